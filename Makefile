@@ -1,0 +1,51 @@
+# The project's commands; `make` alone lists them. ARGS goes through to the command:
+#     make lab ARGS="--no-browser --port 8899"
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Kernels and their shell commands find this environment's programs first.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Compiled bytecode is what makes a start quick; some shells switch it off.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help lab build slides pictures grade test bench
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+lab: $(VENV)/installed  ## open JupyterLab on Start here
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
+
+build: $(VENV)/installed  ## write notebooks and decks from the lessons' sources
+	$(BIN)/autograder build $(ARGS)
+
+slides: $(VENV)/installed  ## write each lesson's deck as one file, slides/*.html
+	$(BIN)/autograder build --slides $(ARGS)
+
+pictures: $(VENV)/installed-test  ## take the README's pictures anew
+	$(BIN)/python -m pytest -q -o python_files=pictures.py tests/lab $(ARGS)
+
+grade: $(VENV)/installed  ## grade what is in submitted/
+	$(BIN)/autograder grade $(ARGS)
+
+test: $(VENV)/installed-test  ## run every test, on two cores in under ten minutes
+	@.ci/system
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: $(VENV)/installed-test  ## measure how fast it all is
+	$(BIN)/python -m pytest -o python_files='bench_*.py' -s tests/benchmarks $(ARGS)
+
+# Stamps: installed again only when what they depend on has changed. The lessons are ours: signed,
+# they are not marked as a stranger's in Lab's status bar.
+$(VENV)/installed: requirements.txt pyproject.toml
+	@echo "Installing into $(VENV), once. This takes a minute or two."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/jupyter trust lessons/*/*.ipynb > /dev/null
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e '.[test]'
+	@touch $@

@@ -1,0 +1,119 @@
+"""The command line: `autograder build | check | reset | grade | report | doctor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .course import CourseError, find_lessons, find_root
+
+
+class OneLineErrors(click.Group):
+    """Shows what a person can mend as one line, with exit code 1."""
+
+    def invoke(self, context: click.Context):
+        try:
+            return super().invoke(context)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build, check and grade the workbook's lessons.
+
+    A lesson is named by its folder (03-activations) or its number (3).
+    """
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+@click.option("--check", is_flag=True, help="Only verify that everything is up to date.")
+@click.option("--slides", is_flag=True, help="Also write each deck as one HTML file.")
+def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
+    """Build notebooks and decks from the lessons' sources."""
+    from tqdm import tqdm
+
+    from .build import build as build_lesson
+    from .build import write_deck
+
+    report = []
+    for lesson in tqdm(find_lessons(lessons), unit="lesson", disable=None, leave=False):
+        report += build_lesson(lesson, check)
+        if slides:
+            report.append(write_deck(lesson))
+    for line in report:
+        click.echo(line)
+    if check and report:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("lessons", nargs=-1, required=True)
+def reset(lessons: tuple[str, ...]) -> None:
+    """Start a lesson afresh; a notebook that you worked in is kept under another name."""
+    from .build import reset as reset_lesson
+
+    for lesson in find_lessons(lessons):
+        kept = reset_lesson(lesson)
+        moved = f"; yours is now {kept.relative_to(lesson.root)}" if kept else ""
+        click.echo(f"{lesson.notebook.relative_to(lesson.root)}: fresh{moved}")
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+def check(notebook: Path) -> None:
+    """Check a learner's NOTEBOOK in the terminal: points per exercise."""
+    from .feedback import headline
+    from .grading.engine import check_notebook
+
+    outcome = check_notebook(notebook)
+    for verdict in outcome.verdicts.values():
+        click.echo(headline(verdict))
+    click.echo(f"{outcome.points:g} of {outcome.max_points:g} points")
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+@click.option(
+    "--submitted", type=click.Path(path_type=Path), help="Folder of submissions [submitted/]."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Submissions graded at a time [one per core].")
+@click.option(
+    "--seed", type=click.IntRange(0), help="Seed of the hidden inputs [the course's own]."
+)
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), help="Also write the records here."
+)
+def grade(lessons, submitted, jobs, seed, json_file) -> None:
+    """Grade submitted/STUDENT/LESSON/ into the gradebook."""
+    from .grading.class_run import grade_class
+
+    root = find_root()
+    grade_class(find_lessons(lessons), submitted or root / "submitted", root, jobs, seed, json_file)
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+def report(lessons: tuple[str, ...]) -> None:
+    """Write the class report of graded lessons, as HTML and CSV."""
+    from .grading.report import write_report
+
+    root = find_root()
+    for lesson in find_lessons(lessons):
+        for path in write_report(lesson, root):
+            click.echo(f"{path.relative_to(root)}: written")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is installed, what is missing, and how students' code would be run."""
+    from .doctor import findings
+
+    rows = findings()
+    for finding in rows:
+        click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.what}: {finding.said}")
+    if not all(finding.good or finding.optional for finding in rows):
+        sys.exit(1)

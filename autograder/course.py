@@ -1,0 +1,86 @@
+"""Where things are: the course's root folder, its lessons, and how a lesson is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """Something that the person at the keyboard can mend; the command line shows its one line."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson of a course.
+
+    folder: its name in the course, "03-activations". root: the course's root folder.
+    """
+
+    folder: str
+    root: Path
+
+    @property
+    def name(self) -> str:
+        """The notebook's name, "activations"."""
+        return self.folder.split("-", 1)[1]
+
+    @property
+    def source(self) -> Path:
+        return self.root / "solutions" / self.folder / f"{self.name}.py"
+
+    @property
+    def solved(self) -> Path:
+        return self.source.with_suffix(".ipynb")
+
+    @property
+    def notebook(self) -> Path:
+        """The learner's notebook."""
+        return self.root / "lessons" / self.folder / f"{self.name}.ipynb"
+
+    @property
+    def deck(self) -> Path:
+        """The deck as a notebook, to be presented in JupyterLab."""
+        return self.root / "slides" / f"{self.folder}.ipynb"
+
+    @property
+    def deck_html(self) -> Path:
+        """The deck as one file, to be opened from disk."""
+        return self.root / "slides" / f"{self.folder}.html"
+
+
+def find_root() -> Path:
+    """The current folder where it holds a course, else the one that this package lives in."""
+    here = Path.cwd()
+    if (here / "solutions").is_dir() and (here / "nbgrader_config.py").is_file():
+        return here
+    return Path(__file__).resolve().parents[1]
+
+
+def all_lessons(root: Path | None = None) -> list[Lesson]:
+    """The lessons that have a source, in the course's order."""
+    root = root or find_root()
+    folders = sorted(p.parent.name for p in (root / "solutions").glob("*/*.py"))
+    return [Lesson(folder, root) for folder in dict.fromkeys(folders)]
+
+
+def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[Lesson]:
+    """The lessons of these names, all where none is given.
+
+    A name is a folder ("03-activations"), its number ("3", "03") or a path that ends in the folder.
+    Raises CourseError where a name fits no lesson.
+    """
+    lessons = all_lessons(root)
+    return [_find(name, lessons) for name in names] or lessons
+
+
+def _find(name: str, lessons: list[Lesson]) -> Lesson:
+    wanted = Path(name).name
+    for lesson in lessons:
+        number = lesson.folder.split("-")[0]
+        if wanted in (lesson.folder, lesson.name) or (
+            wanted.isdigit() and int(wanted) == int(number)
+        ):
+            return lesson
+    known = ", ".join(lesson.folder for lesson in lessons)
+    raise CourseError(f"There is no lesson named {name!r}. The lessons are: {known}.")

@@ -1,0 +1,166 @@
+"""Decks: the cells of a lesson that a lecturer shows, as a notebook to present in JupyterLab.
+
+A source cell is in the deck when its metadata say `slide`:
+
+- "slide" opens a slide, "subslide" one below it;
+- "fragment" appears on the same slide at the next key press, "-" stands there from the start;
+- "notes" is for the speaker alone; "skip" runs but is not shown (imports, set-up).
+
+A `question` with a slide becomes a sequence of slides: think, vote, answer and, at each key press,
+why another option tempts. They are slides and not subslides because JupyterLab's right-arrow key
+goes to the next slide: it would jump over the answer.
+
+`deck_html` (in `deck_page`) makes one self-contained HTML file of the same notebook.
+"""
+
+import nbformat
+
+from .deck_page import DeckError, deck_html, named
+
+__all__ = ["DeckError", "deck_html", "deck_notebook"]
+
+SLIDE_TYPES = ("slide", "subslide", "fragment", "-", "notes", "skip")
+
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+# How the live deck looks in JupyterLab: read by jupyterlab-fonts, on which the slide show builds.
+_PRESENTING = "body[data-jp-deck-mode='presenting'] &"
+_LIVE_STYLE = {
+    "": {
+        _PRESENTING: {
+            "--jp-content-font-size1": "27px",
+            "--jp-code-font-size": "22px",
+            "--jp-widgets-font-size": "22px",
+            "--jp-widgets-inline-height": "44px",
+            "--jp-widgets-inline-label-width": "120px",
+            "--jp-widgets-inline-width": "640px",
+        },
+        f"{_PRESENTING} .jp-Notebook": {"width": "min(1160px, 90vw)", "align-self": "center"},
+        f"{_PRESENTING} :is(.jp-Collapser, .jp-Placeholder, .jp-InternalAnchorLink)": {
+            "display": "none"
+        },
+        f"{_PRESENTING} .jp-RenderedMarkdown li": {"margin-bottom": "0.4em"},
+        f"{_PRESENTING} .jp-RenderedMarkdown ol[type='A']": {"list-style-type": "upper-alpha"},
+        f"{_PRESENTING} .jp-OutputArea img": {
+            "width": "100%",
+            "max-height": "66vh",
+            "object-fit": "contain",
+        },
+    }
+}
+
+
+_SMALLER = {"": {_PRESENTING: {"--jp-content-font-size1": "22px"}}}
+
+
+def deck_notebook(cells, title, find=None):
+    """The live deck as a notebook, without outputs, the same for the same cells.
+
+    cells: a lesson's expanded cells (nbformat), with `slide`, `question`, `tags`, `alt` in their
+    metadata. title: the deck's title. find: a function from a question's id to the question,
+    `workbook.checkpoints.find` if not given.
+    Raises DeckError where a cell has an unknown slide type.
+    """
+    deck = nbformat.v4.new_notebook(
+        metadata={
+            "title": title,
+            "kernelspec": _KERNEL,
+            "language_info": {"name": "python"},
+            "@deathbeds/jupyterlab-fonts": {"styles": _LIVE_STYLE},
+        }
+    )
+    for cell in cells:
+        kind = cell.metadata.get("slide")
+        if kind is None:
+            continue
+        if kind not in SLIDE_TYPES:
+            allowed = ", ".join(SLIDE_TYPES)
+            raise DeckError(f"{named(cell)} has slide={kind!r}; it can be one of: {allowed}.")
+        if "question" in cell.metadata:
+            deck.cells += question_cells(_question(cell.metadata["question"], find))
+        else:
+            deck.cells.append(_deck_cell(cell, kind))
+    if not any(_type(cell) not in ("notes", "skip") for cell in deck.cells):
+        deck.cells.insert(0, _slide(f"# {title}", "title"))
+    return deck
+
+
+def question_cells(question):
+    """The slides of a question: think, vote, then the answer and why each other option tempts."""
+    letters = {id(option): "ABCDEFGH"[i] for i, option in enumerate(question.options)}
+    right = next(option for option in question.options if option.right)
+    others = [option for option in question.options if not option.right]
+
+    def cell(source, part, kind="slide", **more):
+        part_of = {"question": question.id, "part": part, **more}
+        return _slide(source, f"{question.id}-{part}{more.get('option', '')}", kind, part_of)
+
+    *first, last = letters.values()
+    items = "\n".join(f"<li>\n\n{option.text.strip()}\n\n</li>" for option in question.options)
+    listen_for = question.listen_for.strip()
+    return [
+        cell(
+            f"*{question.kind.capitalize()} · think for {question.think} seconds*\n\n"
+            f"{question.scenario.strip()}\n\n### {question.prompt.strip()}",
+            "think",
+            think=question.think,
+        ),
+        cell(f"{question.think} seconds alone, without a word. Then vote.", "quiet", "notes"),
+        cell(
+            f"*Vote: {', '.join(first)} or {last}*\n\n### {question.prompt.strip()}\n\n"
+            f'<ol type="A">\n{items}\n</ol>',
+            "vote",
+        ),
+        cell(
+            f"Right: {letters[id(right)]}. Listen for: {listen_for}",
+            "listen",
+            "notes",
+        ),
+        cell(
+            f"*{question.prompt.strip()}*\n\n"
+            f"### {letters[id(right)]} is right: {right.text.strip()}\n\n{right.why.strip()}",
+            "answer",
+        ),
+        *[
+            cell(
+                f"#### {letters[id(option)]}: {option.text.strip()}\n\n{option.why.strip()}",
+                "why",
+                "fragment",
+                option=letters[id(option)],
+            )
+            for option in others
+        ],
+    ]
+
+
+def _question(name, find):
+    if find is None:
+        from workbook.checkpoints import find
+    return find(name)
+
+
+def _deck_cell(cell, kind):
+    """A source cell as a cell of the deck: its text, its tags, its picture's alternative text."""
+    new = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+    copy = new(cell.source, id=cell.id)
+    for key in ("tags", "alt"):
+        if cell.metadata.get(key):
+            copy.metadata[key] = cell.metadata[key]
+    if "hide-input" in copy.metadata.get("tags", ()):
+        copy.metadata["jupyter"] = {"source_hidden": True}
+    if kind != "-":  # JupyterLab's slide show takes only a missing type for "on the same slide"
+        copy.metadata["slideshow"] = {"slide_type": kind}
+    return copy
+
+
+def _slide(source, name, kind="slide", part_of=None):
+    metadata = {"slideshow": {"slide_type": kind}}
+    if part_of:
+        metadata["deck"] = part_of
+        if part_of["part"] in ("answer", "why"):  # the slide that holds most
+            metadata["@deathbeds/jupyterlab-fonts"] = {"styles": _SMALLER}
+    return nbformat.v4.new_markdown_cell(source, id=name, metadata=metadata)
+
+
+def _type(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type", "-")

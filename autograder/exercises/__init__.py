@@ -1,0 +1,39 @@
+"""The course's exercises, a module per lesson: lesson "03-activations" has `activations`.
+
+`workbook.nn` has a module of the same name with the lesson's solutions.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from ..exercise import Exercise, exercises_in
+
+LESSONS = ("00-start-here", "03-activations")
+
+
+def module_name(lesson: str) -> str:
+    """The name of a lesson's module: "03-activations" → "activations"."""
+    return lesson.split("-", 1)[1].replace("-", "_")
+
+
+@cache
+def of_lesson(lesson: str) -> dict[str, Exercise]:
+    """The exercises of one lesson by name, in the lesson's order."""
+    module = importlib.import_module(f"{__name__}.{module_name(lesson)}")
+    return {exercise.name: exercise for exercise in exercises_in(vars(module))}
+
+
+@cache
+def all_exercises() -> dict[str, tuple[str, Exercise]]:
+    """Every exercise of the course by name, with its lesson; a name is used once in the course."""
+    found: dict[str, tuple[str, Exercise]] = {}
+    for lesson in LESSONS:
+        for name, exercise in of_lesson(lesson).items():
+            if name in found:
+                raise ValueError(
+                    f"exercise {name!r} is declared in {found[name][0]} and in {lesson}"
+                )
+            found[name] = lesson, exercise
+    return found

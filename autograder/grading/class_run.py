@@ -1,0 +1,86 @@
+"""`autograder grade`: submissions in; gradebook, graded notebooks and records out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from ..course import CourseError, Lesson
+from .gradebook import open_gradebook, write
+from .records import Record, save
+from .seed import secret_seed
+from .submissions import Submission, default_jobs, find_submissions, grade_lesson, keep
+
+
+def grade_class(
+    lessons: list[Lesson],
+    submitted: Path,
+    root: Path,
+    jobs: int | None,
+    seed: int | None,
+    json_file: Path | None,
+) -> list[Record]:
+    """Grade every submission of these lessons that is in `submitted`.
+
+    Raises CourseError where there is nothing to grade.
+    """
+    work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
+    count = sum(map(len, work.values()))
+    if not count:
+        raise CourseError(
+            f"No submissions in {submitted}: expected "
+            f"{submitted.name}/STUDENT/{lessons[0].folder}/{lessons[0].solved.name}."
+        )
+    if json_file and not json_file.parent.is_dir():
+        raise CourseError(f"The folder of {json_file} does not exist.")
+    seed = secret_seed(root) if seed is None else seed
+    records = []
+    with (
+        open_gradebook(root, [lesson for lesson in work if work[lesson]]) as book,
+        tqdm(total=count, unit="submission", disable=None, leave=False) as bar,
+    ):
+        for lesson, submissions in work.items():
+            by_student = {submission.student: submission for submission in submissions}
+            for record, notebook in grade_lesson(
+                lesson, submissions, seed, min(jobs or default_jobs(), len(submissions) or 1)
+            ):
+                submission = by_student[record.student]
+                keep(root, submission, record, notebook)
+                write(book, record, _timestamp(submission))
+                records.append(record)
+                bar.update()
+    records.sort(key=lambda record: (record.lesson, record.student))
+    if json_file:
+        save(records, json_file)
+    _say(records)
+    return records
+
+
+def _timestamp(submission: Submission) -> datetime | None:
+    """When it was handed in, in UTC without a zone, as nbgrader's gradebook keeps it."""
+    path = submission.folder / "timestamp.txt"
+    if not path.is_file():
+        return None
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(path.read_text("utf-8").strip())
+    except ValueError:
+        return None
+
+
+def _say(records: list[Record]) -> None:
+    for record in records:
+        score = (
+            "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
+        )
+        notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
+        click.echo(f"{record.student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip())
+    counted = {
+        status: sum(r.status == status for r in records)
+        for status in ("graded", "partial", "ungradable")
+    }
+    click.echo(", ".join(f"{count} {status}" for status, count in counted.items() if count))

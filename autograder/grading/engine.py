@@ -1,0 +1,258 @@
+"""Grade one submission: run its cells in a process of their own, judge its functions in this one.
+
+The student's process is told to run a cell or to apply a function to inputs; it answers with plain
+data. Everything that decides on a mark (references, hidden inputs, comparison, the notebook's marks)
+stays here. When the student's process is lost, a new one replays the cells so far, without the one that broke it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..course import CourseError, Lesson, find_lessons
+from ..exercises import of_lesson
+from ..card import as_html
+from ..judge import Sheet, Verdict, seeded, stopped, verdict
+from .child import Child, ChildLost
+from .mend import check_of, mend
+from .stage import make_stage
+
+CELL_SECONDS = 30.0
+CHECK_SECONDS = 5.0
+START_SECONDS = 30.0
+
+
+@dataclass
+class Graded:
+    """One graded notebook: its verdicts by exercise, and the notebook with trusted outputs."""
+
+    notebook: NotebookNode
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        return sum(v.points for v in self.verdicts.values())
+
+    @property
+    def max_points(self) -> float:
+        return sum(v.max_points for v in self.verdicts.values())
+
+    @property
+    def status(self) -> str:
+        """ "partial" where a check could not be brought to an end, else "graded"."""
+        return "partial" if any(v.status == "stopped" for v in self.verdicts.values()) else "graded"
+
+    @property
+    def reason(self) -> str:
+        return " ".join(v.reason for v in self.verdicts.values() if v.status == "stopped")
+
+
+class Grader:
+    """Grades submissions of one lesson under one seed; the hidden inputs are drawn once for all of them."""
+
+    def __init__(self, lesson: Lesson, seed: int, stage: Path):
+        self.stage = stage
+        self.source = nbformat.read(lesson.solved, as_version=4)
+        exercises = of_lesson(lesson.folder)
+        self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
+
+    def grade(self, submitted: NotebookNode) -> Graded:
+        """Mend, run and judge one submitted notebook."""
+        notebook, flags = mend(submitted, self.source)
+        return self.run(notebook, flags)
+
+    def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
+        """Run and judge a mended notebook, whose cells get their outputs."""
+        graded = Graded(notebook, flags=flags or [])
+        run = Run(self.stage)
+        before: list[NotebookNode] = []
+        try:
+            for cell in notebook.cells:
+                name = check_of(cell)
+                if name in self.sheets:
+                    graded.verdicts[name] = self._check(run, name, before)
+                    cell.outputs = [_card(graded.verdicts[name])]
+                elif cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
+                    cell.outputs = before = run.cell(cell.source)
+        finally:
+            run.close()
+        return graded
+
+    def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
+        """Have the student's process apply its function to the hidden inputs, and judge what it did.
+
+        before: the outputs of the cell before the check, which say why a function is not there.
+        """
+        sheet = self.sheets[name]
+        calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
+        try:
+            reply = run.observe(name=name, probe=sheet.exercise.probe, calls=calls)
+            if "missing" in reply:
+                errors = [
+                    f"{out.ename}: {out.evalue}" for out in before if out.output_type == "error"
+                ]
+                why = (
+                    f"its cell ended with {errors[0]}"
+                    if errors
+                    else "no cell before its check defines it"
+                )
+                return stopped(sheet.exercise, f"{name} is not there: {why}.")
+            return verdict(sheet, _well_formed(reply["seen"], len(sheet.calls)))
+        except ChildLost as lost:
+            return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
+
+
+class Run:
+    """A submission's process and the cells that it ran; survives the loss of the process."""
+
+    def __init__(self, stage: Path):
+        self.stage = stage
+        self._done: list[str] = []
+        self._child: Child | None = None
+
+    def cell(self, source: str) -> list[dict]:
+        """Run a cell; its outputs. A cell that breaks the process is left out of every replay."""
+        try:
+            reply = self._alive().ask(CELL_SECONDS, do="run", source=source)
+            outputs = [_trusted_output(output) for output in reply["outputs"]]
+        except (ChildLost, KeyError, TypeError) as lost:
+            self._lose()
+            return [
+                nbformat.v4.new_output(
+                    "error",
+                    ename="Stopped",
+                    evalue=str(lost),
+                    traceback=[f"This cell was stopped: {lost}."],
+                )
+            ]
+        self._done.append(source)
+        return outputs
+
+    def observe(self, **command) -> dict:
+        """Apply a function to inputs. Raises ChildLost; the next call finds a new process."""
+        try:
+            reply = self._alive().ask(CHECK_SECONDS, do="observe", **command)
+        except ChildLost:
+            self._lose()
+            raise
+        if not isinstance(reply, dict) or not reply.keys() & {"seen", "missing"}:
+            self._lose()
+            raise ChildLost("what it handed over could not be read")
+        return reply
+
+    def close(self) -> None:
+        self._lose()
+
+    def _alive(self) -> Child:
+        if self._child is None:
+            self._child = Child(self.stage)
+            self._child.ask(START_SECONDS, do="run", source="")
+            for source in self._done:
+                self._child.ask(CELL_SECONDS, do="run", source=source)
+        return self._child
+
+    def _lose(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+def check_notebook(path: Path) -> Graded:
+    """Grade one learner's notebook with fresh inputs, for `autograder check`.
+
+    Raises CourseError where the file is no notebook, or belongs to no lesson.
+    """
+    submitted = read_notebook(path)
+    lesson = _lesson_of(submitted, path)
+    with stage_for(lesson) as stage:
+        return Grader(lesson, time.time_ns(), stage).grade(submitted)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook. Raises CourseError with the reason where that cannot be done."""
+    if not path.exists():
+        raise CourseError(f"{path} does not exist.")
+    if path.is_dir():
+        raise CourseError(f"{path} is a folder; name a notebook in it.")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        notebook = nbformat.reads(text, as_version=4)
+        for cell in notebook.cells:
+            assert isinstance(cell.source, str) and isinstance(cell.metadata, dict)
+    except Exception as error:
+        reason = "it is empty" if path.stat().st_size == 0 else f"{type(error).__name__}"
+        raise CourseError(f"{path} is not a readable notebook: {reason}.") from None
+    return notebook
+
+
+@contextmanager
+def stage_for(lesson: Lesson) -> Iterator[Path]:
+    """A folder with what a submission of this lesson may import, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stage-") as folder:
+        stage = Path(folder, "stage")
+        stage.mkdir()
+        make_stage(stage, lesson.folder)
+        yield stage
+
+
+def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
+    named = notebook.metadata.get("workbook", {}).get("lesson")
+    if named:
+        return find_lessons((named,))[0]
+    for lesson in find_lessons():
+        if lesson.name == path.stem:
+            return lesson
+    raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
+
+
+def _well_formed(seen: object, count: int) -> list[dict]:
+    """Observations as the judge needs them, whatever the student's process said."""
+    if not isinstance(seen, list) or len(seen) != count:
+        raise ChildLost("what it handed over could not be read")
+    rows = []
+    for row in seen:
+        row = row if isinstance(row, dict) else {}
+        clean = {
+            "changed": [i for i in row.get("changed") or [] if isinstance(i, int)],
+            "warned": [str(w)[:500] for w in row.get("warned") or []],
+            "printed": str(row.get("printed", ""))[:2000],
+        }
+        if isinstance(row.get("error"), dict):
+            keys = ("type", "message", "line", "where")
+            clean["error"] = {key: str(row["error"].get(key, ""))[:500] for key in keys}
+        else:
+            clean["value"] = row.get("value")
+        rows.append(clean)
+    return rows
+
+
+def _trusted_output(output: dict) -> NotebookNode:
+    """One output in nbformat's form; anything else raises."""
+    kind = output["output_type"]
+    if kind == "stream":
+        name = "stderr" if output["name"] == "stderr" else "stdout"
+        return nbformat.v4.new_output("stream", name=name, text=str(output["text"]))
+    if kind == "error":
+        traceback = [str(line) for line in output["traceback"]]
+        return nbformat.v4.new_output(
+            "error", ename=str(output["ename"]), evalue=str(output["evalue"]), traceback=traceback
+        )
+    data = {str(key): str(value) for key, value in output["data"].items()}
+    if kind == "execute_result":
+        return nbformat.v4.new_output(kind, data, execution_count=1)
+    return nbformat.v4.new_output("display_data", data)
+
+
+def _card(outcome: Verdict) -> NotebookNode:
+    """The output of a check: the points, which nbgrader reads, and the card, which people read."""
+    data = {"text/plain": f"{outcome.points:g}", "text/html": as_html(outcome)}
+    return nbformat.v4.new_output("execute_result", data, execution_count=1)

@@ -1,0 +1,81 @@
+"""What is kept of a graded submission: one record, for JSON, the class report and tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ..judge import Verdict
+from .engine import Graded
+
+
+@dataclass(frozen=True)
+class ExerciseRecord:
+    """One exercise of one submission. status is a verdict's; misconception its name or ""."""
+
+    name: str
+    points: float
+    max_points: float
+    status: str
+    misconception: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> ExerciseRecord:
+        wrong = verdict.misconception.name if verdict.misconception else ""
+        reason = verdict.reason if verdict.status == "stopped" else ""
+        return cls(
+            verdict.exercise, verdict.points, verdict.max_points, verdict.status, wrong, reason
+        )
+
+
+@dataclass(frozen=True)
+class Record:
+    """One submission. status: "graded", "partial" or "ungradable"; the last two give a reason.
+
+    score is None where nothing could be graded: a mark that was never given is not a 0.
+    """
+
+    student: str
+    lesson: str
+    status: str
+    reason: str
+    score: float | None
+    max_score: float
+    seconds: float
+    flags: list[str] = field(default_factory=list)
+    exercises: list[ExerciseRecord] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, student: str, lesson: str, graded: Graded, seconds: float, flags: list[str]
+    ) -> Record:
+        exercises = [ExerciseRecord.of(verdict) for verdict in graded.verdicts.values()]
+        return cls(
+            student=student,
+            lesson=lesson,
+            status=graded.status,
+            reason=graded.reason,
+            score=graded.points,
+            max_score=graded.max_points,
+            seconds=round(seconds, 3),
+            flags=flags + graded.flags,
+            exercises=exercises,
+        )
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+def save(records: Iterable[Record], path: Path) -> None:
+    """Write records as a JSON list."""
+    path.write_text(json.dumps([record.as_dict() for record in records], indent=1) + "\n", "utf-8")
+
+
+def load(path: Path) -> Record:
+    """Read the record that stands beside a graded notebook."""
+    data = json.loads(path.read_text("utf-8"))
+    data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
+    return Record(**data)

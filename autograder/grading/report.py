@@ -1,0 +1,102 @@
+"""The class report of a lesson, from the records that stand beside the graded notebooks."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, select_autoescape
+
+from ..course import CourseError, Lesson
+from ..exercises import of_lesson
+from .records import Record, load
+
+
+@dataclass(frozen=True)
+class ExerciseRow:
+    """How a class did on one exercise. mistakes: (how many students, what they did), most first."""
+
+    name: str
+    max_points: float
+    mean: float
+    statuses: Counter
+    mistakes: list[tuple[int, str]]
+
+
+def write_report(lesson: Lesson, root: Path) -> tuple[Path, Path]:
+    """Write `report/<lesson>.html` and `.csv`; their paths.
+
+    Raises CourseError where nothing of this lesson has been graded.
+    """
+    records = sorted(
+        map(load, (root / "autograded").glob(f"*/{lesson.folder}/record.json")),
+        key=lambda r: r.student,
+    )
+    if not records:
+        raise CourseError(
+            f"Nothing has been graded for {lesson.folder}: run `autograder grade` first."
+        )
+    folder = root / "report"
+    folder.mkdir(exist_ok=True)
+    page, table = folder / f"{lesson.folder}.html", folder / f"{lesson.folder}.csv"
+    page.write_text(_page(lesson, records), "utf-8")
+    _write_csv(table, records)
+    return page, table
+
+
+def exercise_rows(lesson: Lesson, records: list[Record]) -> list[ExerciseRow]:
+    """The class's results exercise by exercise, in the lesson's order."""
+    rows = []
+    for name, exercise in of_lesson(lesson.folder).items():
+        results = [e for record in records for e in record.exercises if e.name == name]
+        why = {m.name: m.why for m in exercise.misconceptions}
+        mistakes = Counter(e.misconception for e in results if e.misconception)
+        rows.append(
+            ExerciseRow(
+                name=name,
+                max_points=exercise.max_points,
+                mean=sum(e.points for e in results) / len(results) if results else 0.0,
+                statuses=Counter(e.status for e in results),
+                mistakes=[
+                    (count, why.get(wrong, wrong)) for wrong, count in mistakes.most_common()
+                ],
+            )
+        )
+    return rows
+
+
+def _page(lesson: Lesson, records: list[Record]) -> str:
+    template = files("autograder").joinpath("templates", "report.html.j2").read_text("utf-8")
+    environment = Environment(autoescape=select_autoescape(default_for_string=True))
+    scored = [record.score for record in records if record.score is not None]
+    return environment.from_string(template).render(
+        lesson=lesson,
+        records=records,
+        rows=exercise_rows(lesson, records),
+        mean=sum(scored) / len(scored) if scored else None,
+        max_score=records[0].max_score,
+        scored=len(scored),
+    )
+
+
+def _write_csv(path: Path, records: list[Record]) -> None:
+    names = [exercise.name for exercise in next((r.exercises for r in records if r.exercises), [])]
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["student", "status", "score", "max_score", *names, "reason", "flags"])
+        for record in records:
+            points = {exercise.name: f"{exercise.points:g}" for exercise in record.exercises}
+            score = "" if record.score is None else f"{record.score:g}"
+            row = [record.student, record.status, score, f"{record.max_score:g}"]
+            row += [points.get(name, "") for name in names]
+            writer.writerow(
+                [_harmless(cell) for cell in [*row, record.reason, "; ".join(record.flags)]]
+            )
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet does not take for a formula; names come from folder names."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -1,0 +1,30 @@
+"""What a student's process can import of this project: a folder with the parts that may be seen.
+
+It holds the sandbox's own modules under the name `autograder`, and `workbook` without the solutions
+of the lesson that is graded and of the lessons after it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import workbook
+
+from .. import sandbox
+from ..exercises import LESSONS, module_name
+
+
+def make_stage(folder: Path, lesson: str) -> None:
+    """Fill an empty folder with what a submission of this lesson may import."""
+    leave = shutil.ignore_patterns("__pycache__", "nn")
+    shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
+    library = Path(workbook.__file__).parent
+    shutil.copytree(library, folder / "workbook", ignore=leave)
+    earlier = [module_name(name) for name in LESSONS[: LESSONS.index(lesson)]]
+    target = folder / "workbook" / "nn"
+    target.mkdir()
+    for module in earlier:
+        shutil.copy(library / "nn" / f"{module}.py", target)
+    imports = "".join(f"from .{module} import *\n" for module in earlier)
+    (target / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')

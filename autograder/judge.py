@@ -1,0 +1,227 @@
+"""Judge an implementation: expected against observed, aspect by aspect, and name what went wrong.
+
+The judge never runs a student's code. It is handed `observe`, which runs calls somewhere else or
+here, and gives back what was seen as plain data (see `sandbox.probes.observe`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .compare import Mismatch, compare
+from .exercise import Aspect, Call, Exercise, Misconception
+from .sandbox import probes
+
+Observe = Callable[[list[Call]], list[dict]]
+
+#: An aspect's state. A held aspect failed only because the values are not right yet.
+PASSED, FAILED, HELD = "passed", "failed", "held"
+
+
+@dataclass(frozen=True)
+class AspectVerdict:
+    """How one aspect came out; points is what it earned of max_points."""
+
+    name: str
+    sentence: str
+    state: str
+    points: float
+    max_points: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The first failing call. seen: the observation; mismatch: what is wrong with it."""
+
+    call: Call
+    expected: Any
+    seen: dict
+    mismatch: Mismatch
+    aspect: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one check.
+
+    status: "passed", "partial", "failed", "unwritten", or "stopped" with the reason: the check
+    could not be brought to an end (time, memory, a crash, a function that is not there).
+    """
+
+    exercise: str
+    status: str
+    points: float
+    max_points: float
+    aspects: tuple[AspectVerdict, ...] = ()
+    failure: Failure | None = None
+    misconception: Misconception | None = None
+    reason: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass
+class Sheet:
+    """The calls of one check with the answers to them; drawn once, used for every submission."""
+
+    exercise: Exercise
+    aspects: list[Aspect]
+    calls: list[Call]
+    expected: list[dict]
+    wrong: dict[str, list[dict]] = field(default_factory=dict)
+
+    @classmethod
+    def draw(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
+        aspects, calls = zip(*exercise.draw(rng), strict=True)
+        sheet = cls(exercise, list(aspects), list(calls), [])
+        sheet.expected = sheet.observe(exercise.reference)
+        return sheet
+
+    def observe(self, implementation: Callable) -> list[dict]:
+        """What an implementation that we trust does, in this process."""
+        probe = getattr(probes, self.exercise.probe)
+        return [probes.observe(implementation, *call, probe=probe) for call in self.calls]
+
+    def wrong_answers(self, misconception: Misconception) -> list[dict]:
+        """What a misconception answers; found when first asked for, since most checks never ask."""
+        if misconception.name not in self.wrong:
+            self.wrong[misconception.name] = self.observe(misconception.wrong)
+        return self.wrong[misconception.name]
+
+    def mismatches(self, seen: list[dict]) -> list[Mismatch | None]:
+        rows = zip(self.aspects, self.calls, self.expected, seen, strict=True)
+        return [self._mismatch(*row) for row in rows]
+
+    def _mismatch(self, aspect: Aspect, call: Call, expected: dict, seen: dict) -> Mismatch | None:
+        if "error" in seen:
+            error = seen["error"]
+            return Mismatch("error", f"{error['type']}: {error['message']}".rstrip(": "))
+        found = compare(expected["value"], seen.get("value"), self.exercise.rtol)
+        if found:
+            return found
+        if aspect.pure and seen["changed"]:
+            return Mismatch("changed", "the right answer, but the argument was changed on the way")
+        if aspect.quiet and seen["warned"]:
+            return Mismatch("warned", f"the right answer, but NumPy warned: {seen['warned'][0]}")
+        return None
+
+
+def seeded(seed: int, exercise: Exercise) -> np.random.Generator:
+    """The generator of one exercise's hidden inputs under an instructor's seed."""
+    return np.random.default_rng([seed, zlib.crc32(exercise.name.encode())])
+
+
+def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator) -> Verdict:
+    """Judge a function in this very process: for a learner's own check, and for tests."""
+    sheet = Sheet.draw(exercise, rng)
+    return verdict(sheet, sheet.observe(implementation))
+
+
+def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
+    """Judge what was seen of an implementation."""
+    exercise = sheet.exercise
+    if any(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
+        return unwritten(exercise)
+    mismatches = sheet.mismatches(seen)
+    aspects = tuple(_aspect_verdicts(sheet, mismatches))
+    earned = sum(a.points for a in aspects)
+    passed = all(a.state == PASSED for a in aspects)
+    result = Verdict(
+        exercise=exercise.name,
+        status="passed"
+        if passed
+        else "partial"
+        if any(a.state == PASSED for a in aspects)
+        else "failed",
+        points=earned,
+        max_points=exercise.max_points,
+        aspects=aspects,
+        hints=tuple(exercise.hints),
+    )
+    if passed:
+        return result
+    return replace(
+        result,
+        failure=_first_failure(sheet, seen, mismatches),
+        misconception=_misconception(sheet, seen, mismatches),
+    )
+
+
+def unwritten(exercise: Exercise) -> Verdict:
+    """The verdict on a function that nobody has written yet."""
+    return _nothing(exercise, "unwritten", "not written yet")
+
+
+def stopped(exercise: Exercise, reason: str) -> Verdict:
+    """The verdict on a check that could not be brought to an end."""
+    return _nothing(exercise, "stopped", reason)
+
+
+def _nothing(exercise: Exercise, status: str, reason: str) -> Verdict:
+    aspects = tuple(
+        AspectVerdict(a.name, a.sentence, HELD, 0.0, 0.0 if exercise.stretch else a.points)
+        for a in exercise.aspects
+    )
+    hints = tuple(exercise.hints)
+    return Verdict(
+        exercise.name, status, 0.0, exercise.max_points, aspects, reason=reason, hints=hints
+    )
+
+
+def _aspect_verdicts(sheet: Sheet, mismatches: list[Mismatch | None]):
+    exercise = sheet.exercise
+    values_wrong = any(
+        m and m.kind == "value"
+        for a, m in zip(sheet.aspects, mismatches, strict=True)
+        if a is exercise.aspects[0]
+    )
+    for aspect in exercise.aspects:
+        kinds = {
+            m.kind for a, m in zip(sheet.aspects, mismatches, strict=True) if a is aspect and m
+        }
+        held = kinds == {"value"} and values_wrong and aspect is not exercise.aspects[0]
+        state = PASSED if not kinds else HELD if held else FAILED
+        worth = 0.0 if exercise.stretch else aspect.points
+        yield AspectVerdict(
+            aspect.name, aspect.sentence, state, worth if state == PASSED else 0.0, worth
+        )
+
+
+def _first_failure(sheet: Sheet, seen: list[dict], mismatches: list[Mismatch | None]) -> Failure:
+    """The first failing call, the simplest; but a wrong shape is told before a wrong value."""
+    failing = [i for i, m in enumerate(mismatches) if m]
+    misshapen = [i for i in failing if mismatches[i].kind in ("type", "shape", "kind")]
+    i = (misshapen if mismatches[failing[0]].kind == "value" and misshapen else failing)[0]
+    expected = sheet.expected[i]["value"]
+    return Failure(sheet.calls[i], expected, seen[i], mismatches[i], sheet.aspects[i].name)
+
+
+def _misconception(
+    sheet: Sheet, seen: list[dict], mismatches: list[Mismatch | None]
+) -> Misconception | None:
+    """The known mistake that explains most failing calls.
+
+    It must be wrong only where the learner is wrong, and give the learner's very answer there.
+    """
+    best, most = None, 0
+    failing = {i for i, m in enumerate(mismatches) if m}
+    for candidate in sheet.exercise.misconceptions:
+        answers = sheet.wrong_answers(candidate)
+        wrong_at = {i for i, m in enumerate(sheet.mismatches(answers)) if m}
+        explains = most < len(wrong_at) and wrong_at <= failing
+        if explains and all(_alike(answers[i], seen[i], sheet.exercise.rtol) for i in wrong_at):
+            best, most = candidate, len(wrong_at)
+    return best
+
+
+def _alike(one: dict, other: dict, rtol: float) -> bool:
+    """Whether two observations show the same behaviour."""
+    if "error" in one or "error" in other:
+        return one.get("error", {}).get("type") == other.get("error", {}).get("type")
+    if one["changed"] != other["changed"] or bool(one["warned"]) != bool(other["warned"]):
+        return False
+    return compare(one["value"], other["value"], rtol) is None

@@ -1,0 +1,143 @@
+"""Plain data: the only thing that crosses between a student's process and the one that judges.
+
+Plain data are None, booleans, numbers, strings, NumPy arrays of these, and lists and
+dictionaries of plain data. Anything else is turned into an `Alien`, which keeps the name of its type and no more.
+On the wire an object is JSON, with each array as a `.npy` block behind it; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import struct
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+
+MAX_BYTES = 32 * 2**20
+MAX_DEPTH = 8
+MAX_ITEMS = 100_000
+_LENGTHS = struct.Struct("<I")
+
+
+class Alien(NamedTuple):
+    """Stands for a value that is not plain data: a function, a figure, an array of objects."""
+
+    type_name: str
+
+
+class TooLarge(ValueError):
+    """A value or a message that is larger than may cross."""
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """Copy a value into plain data. Array subclasses become arrays, NumPy scalars 0-d arrays."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, np.ndarray | np.generic):
+        if value.nbytes > MAX_BYTES:
+            raise TooLarge(_too_large(value.nbytes))
+        array = np.array(value, copy=True, subok=False)
+        return array if array.dtype.kind in "biufcU" else Alien(f"array of {array.dtype}")
+    if depth < MAX_DEPTH and isinstance(value, list | tuple | dict) and len(value) <= MAX_ITEMS:
+        if isinstance(value, dict):
+            return {str(key): plain(item, depth + 1) for key, item in value.items()}
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, complex | bool | int | float | str):
+        return np.array(value)[()].item()
+    return Alien(type(value).__name__)
+
+
+def pack(message: Any) -> bytes:
+    """Plain data to bytes."""
+    blocks: list[bytes] = []
+
+    def encode(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            stream = io.BytesIO()
+            np.save(stream, value, allow_pickle=False)
+            blocks.append(stream.getvalue())
+            return {"$array": len(blocks) - 1}
+        if isinstance(value, Alien):
+            return {"$alien": value.type_name}
+        if isinstance(value, complex):
+            return {"$complex": [value.real, value.imag]}
+        if isinstance(value, dict):
+            return {"$dict": {key: encode(item) for key, item in value.items()}}
+        if isinstance(value, list | tuple):
+            return [encode(item) for item in value]
+        return value
+
+    head = json.dumps(encode(message)).encode()
+    payload = b"".join(_LENGTHS.pack(len(part)) + part for part in (head, *blocks))
+    if len(payload) > MAX_BYTES:
+        raise TooLarge(_too_large(len(payload)))
+    return _LENGTHS.pack(len(payload)) + payload
+
+
+def unpack(payload: bytes) -> Any:
+    """Bytes (without the leading length) to plain data. Raises ValueError on anything malformed."""
+    parts, at = [], 0
+    while at < len(payload):
+        (length,) = _LENGTHS.unpack_from(payload, at)
+        part = payload[at + _LENGTHS.size : at + _LENGTHS.size + length]
+        if len(part) != length:
+            raise ValueError("a block of the message is cut off")
+        parts.append(part)
+        at += _LENGTHS.size + length
+    arrays = [_load(part) for part in parts[1:]]
+
+    def decode(value: Any) -> Any:
+        if isinstance(value, list):
+            return [decode(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        ((kind, content),) = value.items()
+        if kind == "$array":
+            return arrays[content]
+        if kind == "$alien":
+            return Alien(str(content))
+        if kind == "$complex":
+            return complex(*content)
+        return {key: decode(item) for key, item in content.items()}
+
+    return decode(json.loads(parts[0]))
+
+
+def _load(block: bytes) -> np.ndarray:
+    """One `.npy` block, whose header must announce exactly the data that the block holds."""
+    stream = io.BytesIO(block)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array came in an unknown format")
+    shape, column_major, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=10_000)
+    data = block[stream.tell() :]
+    if dtype.kind not in "biufcU" or math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError("an array is not what its header says")
+    array = np.frombuffer(data, dtype).reshape(shape, order="F" if column_major else "C")
+    return array.copy()
+
+
+def _too_large(size: int) -> str:
+    return f"{size / 2**20:.0f} MB is more than the {MAX_BYTES // 2**20} MB that may be handed over"
+
+
+def send(stream: BinaryIO, message: Any) -> None:
+    """Write one message."""
+    stream.write(pack(message))
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Any:
+    """Read one message. Raises EOFError where the other side is gone."""
+    (length,) = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
+    if length > MAX_BYTES:
+        raise TooLarge(f"a message of {length / 2**20:.0f} MB was announced")
+    return unpack(_exactly(stream, length))
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if data is None or len(data) < size:
+        raise EOFError("the other process ended")
+    return data

@@ -1,0 +1,95 @@
+"""Probes: how an implementation is exercised, and what is seen of it.
+
+A probe takes an implementation and the arguments of one call and returns what it did as a value.
+The default probe calls it. A class has a probe of its own: construct, forward, backward, read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .plain import plain
+
+MAX_PRINTED = 2_000
+
+
+def call(implementation: Callable, *args, **kwargs) -> Any:
+    """The default probe: call the function."""
+    return implementation(*args, **kwargs)
+
+
+def observe(implementation: Callable, args: tuple, kwargs: dict, probe: Callable = call) -> dict:
+    """Run one call and say what could be seen, as plain data.
+
+    Returns: dict with either "value", or "error" {type, message, line, where}; and
+    "changed": positions of the arguments that were modified; "warned": what NumPy warned of;
+    "printed": what the call wrote to standard output, cut to 2,000 characters.
+    """
+    given_args, given_kwargs = copy.deepcopy((args, kwargs))
+    seen: dict[str, Any] = {}
+    written = io.StringIO()
+    with (
+        np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(written),
+    ):
+        warnings.simplefilter("always")
+        try:
+            seen["value"] = plain(probe(implementation, *given_args, **given_kwargs))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a learner's SystemExit must not end the check
+            seen["error"] = describe_error(error)
+    before, after = [*args, *kwargs.values()], [*given_args, *given_kwargs.values()]
+    seen["changed"] = [
+        i for i, pair in enumerate(zip(before, after, strict=True)) if not same(*pair)
+    ]
+    seen["warned"] = sorted(
+        {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
+    )
+    seen["printed"] = written.getvalue()[:MAX_PRINTED]
+    return seen
+
+
+def same(before: Any, after: Any) -> bool:
+    """Whether an argument is still what it was: shape, dtype and every entry, NaN included."""
+    if isinstance(before, np.ndarray):
+        return (
+            before.shape == after.shape
+            and before.dtype == after.dtype
+            and before.tobytes() == after.tobytes()
+        )
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
+    return before is after or before == after or (type(before) is type(after) and callable(before))
+
+
+def describe_error(error: BaseException) -> dict:
+    """An exception as plain data: its type, its message, and the learner's line that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _is_learners(frame.filename)] or frames[-1:]
+    last = own[-1]
+    return {
+        "type": type(error).__name__,
+        "message": str(error)[:500],
+        "line": (linecache.getline(last.filename, last.lineno or 0) or last.line or "").strip()[
+            :200
+        ],
+        "where": last.name,
+    }
+
+
+def _is_learners(filename: str) -> bool:
+    """Code typed into a notebook lives in a file of IPython's making, outside every package."""
+    return "ipykernel_" in filename or (filename.startswith("<") and "frozen" not in filename)

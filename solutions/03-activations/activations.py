@@ -1,0 +1,794 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   workbook:
+#     title: Activation functions
+#     lesson: 03-activations
+#     minutes: 90
+# ---
+
+# %% [markdown] only="deck" slide="slide"
+# # Activation functions
+#
+# Lesson 03 · why a network must bend, and how
+
+# %% [markdown] only="deck" slide="notes"
+# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
+
+# %% [markdown] minutes=3
+# # Activation functions
+#
+# ## 1 · Where you are
+#
+# A unit does two things. It adds up: $z = x \cdot w + b$. Then it answers: $a = f(z)$. Lessons 01 and 02 were about
+# the adding. This one is about $f$, the *activation function*. It looks like the small part of a unit. Yet without it
+# a network of a hundred layers can do no more than one of a single layer. In ten minutes you will have shown that
+# yourself.
+#
+# **At the end you can**
+#
+# - write the activation functions that you will meet in nearly every book, so that they survive extreme inputs;
+# - choose one for a hidden layer and one for an output, and say why;
+# - notice when one fails: saturated units, dead units, gradients that vanish on their way through the layers.
+#
+# | section | minutes |
+# |---|---|
+# | 1 · Where you are | 3 |
+# | 2 · Why a network must bend | 10 |
+# | 3 · Squashing: sigmoid and tanh | 13 |
+# | 4 · Rectifying: ReLU and its family | 10 |
+# | 5 · Slopes | 12 |
+# | 6 · Side by side, measured | 3 |
+# | 7 · Through many layers | 8 |
+# | 8 · The output layer | 11 |
+# | 9 · Break it | 4 |
+# | 10 · You will read that … | 7 |
+# | 11 · Checkpoint | 5 |
+# | 12 · Review | 3 |
+# | 13 · What you can do now | 1 |
+#
+# Ten exercises carry points. Six more, marked *stretch*, wait in section 14, outside the 90 minutes.
+
+# %% slide="skip"
+import numpy as np
+
+from autograder import check
+
+# %% tags=["explore"] slide="skip"
+from workbook import nn
+from workbook.checkpoints import ask
+from workbook.explore import ActivationGallery
+from workbook.plots import activations as plots
+from workbook.plots import activations_measured as measured
+
+# %% [markdown] only="deck" slide="slide"
+# ## One unit: add up, then answer
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.unit()
+
+# %% [markdown] only="deck" slide="notes"
+# Do the sum aloud: 2 · 1 + 1 · (−3) + 2 = 1. Then ask: what would be lost if the answer were just z?
+
+# %% [markdown] minutes=10 items=["A2"]
+# ## 2 · Why a network must bend
+#
+# **Predict.** Answer before you run the cell after it. A guess costs nothing here, and it makes the result worth
+# reading.
+
+# %% question="a2-three-plain-layers" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## The same layers, twice
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.stacked_layers()
+
+# %% [markdown] items=["A1", "A2"]
+# **Say it precisely.** An **activation function** $f$ takes one number, a unit's pre-activation $z$, and returns one
+# number, its activation $a = f(z)$. A layer applies it to every entry:
+#
+# $$A = f(XW + b), \qquad X\ (N, D), \quad W\ (D, H), \quad b\ (H,), \quad A\ (N, H).$$
+#
+# Older books say *transfer function*. There are two kinds. The *linear* kind is the identity, $f(z) = z$, up to a
+# factor. Every other kind is *non-linear*: its curve bends or jumps.
+#
+# Now take two layers with nothing between them, and multiply out:
+#
+# $$(X W_1 + b_1)\,W_2 + b_2 \;=\; X\,\underbrace{W_1 W_2}_{W} \;+\; \underbrace{b_1 W_2 + b_2}_{b}.$$
+#
+# With $W_1\ (D, H)$ and $W_2\ (H, K)$, the new $W$ is $(D, K)$ and the new $b$ is $(K,)$. Two layers have become one:
+# a single *affine map*, which is a product and a shift. A third layer collapses into it in the same way, then a
+# fourth. Without activation functions depth buys no new function.
+#
+# **By hand.** One input, two hidden units, one output:
+#
+# $$W_1 = \begin{pmatrix} 2 & 1 \end{pmatrix}, \quad b_1 = (1,\ 0), \qquad
+# W_2 = \begin{pmatrix} 3 \\ -1 \end{pmatrix}, \quad b_2 = (4).$$
+#
+# - Collapsed: $W = 2 \cdot 3 + 1 \cdot (-1) = 5$ and $b = 1 \cdot 3 + 0 \cdot (-1) + 4 = 7$.
+# - Test it with $x = 2$. Layer by layer: the hidden units give $2 \cdot 2 + 1 = 5$ and $1 \cdot 2 + 0 = 2$, the output
+#   is $5 \cdot 3 - 2 + 4 = 17$.
+# - In one go: $5 \cdot 2 + 7 = 17$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Without a bend, depth collapses
+#
+# $$(X W_1 + b_1)\,W_2 + b_2 = X\,(W_1 W_2) + (b_1 W_2 + b_2)$$
+#
+# Two layers, one affine map. So with three, so with a hundred.
+#
+# By hand: $W_1 = (2\ \ 1)$, $b_1 = (1,\ 0)$, $W_2 = (3,\ -1)$ as a column, $b_2 = 4$
+#
+# - Collapsed: $W = 5$, $b = 7$
+# - For $x = 2$, layer by layer: $5 \cdot 3 - 2 + 4 = 17$
+# - In one go: $5 \cdot 2 + 7 = 17$
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for the shapes: (D, H) times (H, K) is (D, K). Ask what is left if a sigmoid stays at the output: logistic
+# regression. If nothing stays: linear regression's form.
+
+# %% [markdown]
+# Now you. This first exercise is guided. In NumPy `@` is the matrix product. $W$ is one product of two matrices. $b$ is
+# a product and a sum: `b1 @ W2` works as it stands, since a `(H,)` array times a `(H, K)` array gives `(K,)`. Return
+# both, separated by a comma.
+
+# %% exercise="collapse_linear"
+
+# %% [markdown] items=["A1"]
+# **Two ways to bend.** A *step* answers 0 or 1. It is a **threshold**: nothing changes until $z$ crosses 0, then
+# everything does. Sigmoid and ReLU, which you meet next, are **graded**: their answer grows by degrees.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Threshold or graded?
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.threshold_or_graded()
+
+# %% [markdown]
+# In each panel two points are marked, at $z = -0.5$ and $z = 0.5$. The number says how much the answer changes between
+# them. In your mind, move both to the right, to $z = 1$ and $z = 2$: the step now says nothing at all. Its slope is 0
+# wherever it has one, and slopes are what training follows (lesson 05). So networks that are trained in this way use
+# graded functions.
+
+# %% question="a1-which-is-a-threshold"
+
+# %% [markdown] minutes=13 items=["A3"]
+# ## 3 · Squashing: sigmoid and tanh
+#
+# The *sigmoid* is $\sigma(z) = 1 / (1 + e^{-z})$. **Predict**, on paper: what is it at $z = 0$? Where does it go when $z$
+# is large, and where when $z$ is very negative? Then look.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Squashing
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} \qquad \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\,\sigma(2z) - 1$$
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.squashers()
+
+# %% [markdown] items=["A3", "A5"]
+# **Say it precisely.** For every real $z$,
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} \in (0, 1), \qquad
+# \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} \in (-1, 1).$$
+#
+# The round brackets mean *open*: on paper neither end is ever reached. The two are the same curve in different clothes,
+# $\tanh(z) = 2\,\sigma(2z) - 1$: stretched to height 2, lowered by 1, and twice as quick.
+#
+# That lowering matters. The outputs of a sigmoid are all positive. Those of tanh lie on both sides of 0, like
+# standardised inputs (lesson 02). In hidden layers tanh therefore sometimes converges better (LeCun, Bottou, Orr and
+# Müller, *Efficient BackProp*, 1998). The sigmoid's place is at a **binary output**, where a number between 0 and 1
+# reads as the probability of *yes*.
+#
+# **By hand.** Take $z = \ln 3$, so that $e^{z} = 3$ and $e^{-z} = \tfrac13$:
+#
+# $$\sigma(\ln 3) = \frac{1}{1 + \frac13} = \frac34, \qquad
+# \sigma(-\ln 3) = \frac{1}{1 + 3} = \frac14, \qquad
+# \tanh(\ln 3) = \frac{3 - \frac13}{3 + \frac13} = \frac{8/3}{10/3} = \frac45.$$
+#
+# Read it backwards: odds of 3 to 1 have the logarithm $\ln 3$, and the sigmoid turns it into the probability
+# $\tfrac34$.
+
+# %% [markdown]
+# Now you, and mind the exponential. Here is what a float can hold:
+
+# %% tags=["explore"]
+with np.errstate(over="ignore"):
+    print("e^709  =", np.exp(709.0))
+    print("e^710  =", np.exp(710.0), " too large for a float; NumPy warns of an overflow")
+print("e^-710 =", np.exp(-710.0), " merely tiny")
+
+# %% [markdown]
+# So $e^{-z}$ is dangerous for $z = -1000$. But $\sigma$ has a second form: multiply above and below by $e^{z}$.
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
+#
+# The first is safe for $z \ge 0$, the second for $z < 0$. Both are within reach of one array:
+#
+# 1. `e = np.exp(-np.abs(z))`: its powers are never above 0, so it lies between 0 and 1.
+# 2. Where $z \ge 0$ the answer is $1 / (1 + e)$; elsewhere it is $e / (1 + e)$.
+# 3. `np.where(condition, one, other)` picks entry by entry.
+
+# %% exercise="sigmoid"
+
+# %% [markdown]
+# The next one gets less guidance. `np.tanh` is allowed; building it from `np.exp` teaches more.
+
+# %% exercise="tanh"
+
+# %% [markdown] items=["A4"]
+# **Predict**, now that you have seen how floats behave:
+
+# %% question="a4-sigmoid-of-40" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Open on paper, closed in floats
+
+# %% tags=["explore"] slide="-"
+for z in (2.0, 10.0, 36.0, 40.0):
+    a = nn.sigmoid(z)
+    print(f"sigmoid({z:g}) = {a:.17f}   exactly 1: {bool(a == 1)}")
+
+# %% [markdown] minutes=10 items=["A3"]
+# ## 4 · Rectifying: ReLU and its family
+#
+# The *rectified linear unit* keeps what is positive: $\mathrm{relu}(z) = \max(0, z)$. **Predict** what it makes of noise:
+
+# %% question="a4-relu-on-noise"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Noise through ReLU and its family
+
+# %% tags=["explore", "hide-input"] slide="-"
+z = np.random.default_rng(9).normal(size=1000)
+for name, a in (("ReLU", nn.relu(z)), ("leaky, 0.1", nn.leaky_relu(z, 0.1)), ("ELU", nn.elu(z, 1.0))):
+    print(f"{name:10}  exactly 0: {np.mean(a == 0):6.1%}   mean: {a.mean():.2f}   smallest: {a.min():.2f}")
+
+# %% [markdown] items=["A4"]
+# Two words for what you see. Outputs with many exact zeros are *sparse*. Outputs whose mean is 0 are *centred on zero*.
+# ReLU's are sparse and not centred; those of its relatives are not sparse, and somewhat nearer to the centre.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Four ways to rectify
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.rectifiers()
+
+# %% [markdown] items=["A3", "A4", "A5"]
+# **Say it precisely.** In all of them the right side is $z$ itself. They differ on the left.
+#
+# | function | for $z > 0$ | for $z \le 0$ | brought in by |
+# |---|---|---|---|
+# | ReLU | $z$ | $0$ | Nair and Hinton, 2010 |
+# | leaky ReLU | $z$ | $\alpha z$, with $\alpha$ chosen beforehand | Maas, Hannun and Ng, 2013 |
+# | parametric ReLU | $z$ | $\alpha z$, with $\alpha$ *learnt* | He, Zhang, Ren and Sun, 2015 |
+# | ELU | $z$ | $\alpha\,(e^{z} - 1)$ | Clevert, Unterthiner and Hochreiter, 2015 |
+#
+# Rectifiers themselves are older than these papers, which brought them into deep learning. ReLU is the usual first
+# choice for **hidden layers**.
+#
+# *Maxout* (Goodfellow and others, 2013) goes further. A unit has $K$ weighted sums of the input $x\ (D,)$ instead of
+# one, and keeps the largest:
+#
+# $$\mathrm{maxout}(x)_h = \max_{k} \,\big(x\,W_k + b_k\big)_h, \qquad W\ (K, D, H), \quad b\ (K, H).$$
+#
+# With the two pieces $0$ and $z$ it is ReLU; with $\alpha z$ and $z$, for $\alpha \le 1$, it is leaky ReLU. It learns its
+# shape, and pays with $K$ times the weights.
+#
+# **By hand.** For $z = (-2,\ 0,\ 3)$:
+#
+# - ReLU: $(0,\ 0,\ 3)$. Leaky ReLU with $\alpha = \tfrac12$: $(-1,\ 0,\ 3)$.
+# - ELU with $\alpha = 1$: $(e^{-2} - 1,\ 0,\ 3)$, and $e^{-2} - 1$ is about $-0.86$.
+# - Maxout of the pieces $x$ and $-x$: at $x = 3$ the larger of $3$ and $-3$, which is $3$; at $x = -2$ it is $2$. This
+#   is $|x|$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## They differ on the left
+#
+# | function | $z > 0$ | $z \le 0$ |
+# |---|---|---|
+# | ReLU | $z$ | $0$ |
+# | leaky ReLU | $z$ | $\alpha z$, chosen |
+# | parametric ReLU | $z$ | $\alpha z$, learnt |
+# | ELU | $z$ | $\alpha\,(e^{z} - 1)$ |
+#
+# Maxout: the largest of $K$ weighted sums.
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for (−2, 0, 3) through each. Ask why α = 0.1 in one book and 0.01 in the next: it is a parameter, nothing else.
+
+# %% [markdown]
+# Now you, with one question for each. ReLU: `np.max` finds *one* largest number; which function compares entry by entry?
+# Leaky ReLU: does your formula still hold when $\alpha$ is larger than 1?
+
+# %% exercise="relu"
+
+# %% exercise="leaky_relu"
+
+# %% [markdown] minutes=12 items=["A4"]
+# ## 5 · Slopes
+#
+# Training needs more of $f$ than its values. It asks: if $z$ moves a little, how many times as far does $a$ move? That is
+# the slope, or derivative, $f'(z)$. Chained together, such slopes tell how the network's error changes with each weight.
+# These rates are called the *gradient*, and training follows them (lessons 05 and 06). Where the slope is near 0, a unit
+# hardly learns. **Predict:**
+
+# %% question="a4-steepest-sigmoid"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Slopes
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.slopes()
+
+# %% [markdown] items=["A4"]
+# **Say it precisely.** All slopes are taken entry by entry, so $f'(z)$ has the shape of $z$.
+#
+# $$\sigma' = \sigma\,(1 - \sigma), \qquad \tanh' = 1 - \tanh^2, \qquad
+# \mathrm{relu}'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
+#
+# On the left, the slope of leaky ReLU is $\alpha$, and that of ELU is $\alpha e^{z}$. At the kink $z = 0$ ReLU has no
+# slope; like PyTorch, the course takes 0 there.
+#
+# Two words for two troubles:
+#
+# - A unit is **saturated** where its curve is flat at an end. Its slope is then nearly 0. Sigmoid and tanh saturate on
+#   both sides, ELU on the left.
+# - A ReLU unit is **dead** when $z \le 0$ for *every* sample. Its slope is then exactly 0 for all of them, and its own
+#   weights get no gradient at all. Zero for *some* samples is healthy: it tells them apart.
+#
+# **By hand.** At $z = \ln 3$ the sigmoid is $\tfrac34$, so its slope is $\tfrac34 \cdot \tfrac14 = \tfrac{3}{16}$.
+# There $\tanh$ is $\tfrac45$, so its slope is $1 - \tfrac{16}{25} = \tfrac{9}{25}$. At $z = 0$ they are
+# $\tfrac12 \cdot \tfrac12 = \tfrac14$ and $1 - 0 = 1$: the peaks of the two humps above.
+#
+# <details><summary>Why is σ′ = σ (1 − σ)? (Click to unfold.)</summary>
+#
+# Write $\sigma = (1 + e^{-z})^{-1}$ and use the chain rule:
+#
+# $$\sigma' = -(1 + e^{-z})^{-2} \cdot (-e^{-z}) = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}.$$
+#
+# The first factor is $\sigma$. The second is $\frac{(1 + e^{-z}) - 1}{1 + e^{-z}} = 1 - \sigma$.
+#
+# </details>
+#
+# You need not take such a formula on trust. Go a little left and a little right, and divide the climb by the way:
+
+# %% tags=["explore"]
+z, h = np.array([-np.log(3), 0.0, np.log(3)]), 1e-6
+print("measured:", (nn.sigmoid(z + h) - nn.sigmoid(z - h)) / (2 * h))
+print("formula: ", nn.sigmoid_grad(z), " and 3/16 =", 3 / 16)
+
+# %% [markdown] only="deck" slide="slide"
+# ## Saturated, dead
+#
+# $$\sigma' = \sigma\,(1 - \sigma) \le \tfrac14 \qquad \tanh' = 1 - \tanh^2 \le 1 \qquad \mathrm{relu}' = 0 \text{ or } 1$$
+#
+# - **Saturated**: flat at an end, slope nearly 0
+# - **Dead**: $z \le 0$ for *every* sample, slope exactly 0
+
+# %% [markdown] only="deck" slide="notes"
+# Let somebody measure the sigmoid's peak from the curve: rise over run around 0. Stress "every": a unit that is 0 for
+# half of the samples is doing its work.
+
+# %% [markdown]
+# Now you, without guidance. One warning: these functions take $z$, the *input* of $f$, not its output.
+
+# %% exercise="sigmoid_grad"
+
+# %% exercise="relu_grad"
+
+# %% exercise="dead_fraction"
+
+# %% question="a4-silent-units" slide="slide"
+
+# %% [markdown] minutes=3 items=["A4"]
+# ## 6 · Side by side, measured
+#
+# Books print a table of pros and cons here. Most of it can be measured, so let us measure. **Predict** two columns first:
+# whose mean output is nearest to 0, and whose time is the shortest? (The times are this machine's. They change a little
+# from run to run.)
+
+# %% [markdown] only="deck" slide="slide"
+# ## Side by side, measured
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.comparison()
+
+# %% [markdown] items=["A4", "A5"]
+# How to read it. *Mean output*: only tanh is centred on zero; ELU comes nearer than ReLU. *Exact zeros*: only ReLU is
+# sparse. *Flat* is the share of $z$ from −10 to 10 where the slope is below 0.01: there a unit is saturated, or off.
+# *Time* shows what an exponential costs. From these numbers follows most of the table that books print:
+#
+# | function | range | suits | for it | against it |
+# |---|---|---|---|---|
+# | sigmoid | $(0, 1)$ | a binary output | reads as a probability | saturates at both ends; never negative; costs an exponential |
+# | tanh | $(-1, 1)$ | hidden layers, recurrent ones above all | centred on zero | saturates at both ends; costs an exponential |
+# | ReLU | $[0, \infty)$ | hidden layers, first choice | cheap; slope 1 on the right; sparse | units can die; not centred |
+# | leaky ReLU | $(-\infty, \infty)$ | hidden layers whose units die | slope never 0, if $\alpha > 0$ | one more number to choose |
+# | parametric ReLU | as leaky | large hidden layers, much data | learns its $\alpha$ | more parameters, can overfit |
+# | ELU | $(-\alpha, \infty)$ | hidden layers | mean nearer 0; smooth for $\alpha = 1$ | costs an exponential; saturates on the left; not sparse |
+# | maxout | $(-\infty, \infty)$ | hidden layers | learns its shape | $K$ times the weights |
+# | softmax | $(0, 1)$, a row sums to 1 | an output of one class among several | a whole distribution | its outputs compete: see section 8 |
+
+# %% [markdown] minutes=8 items=["A7"]
+# ## 7 · Through many layers
+#
+# A gradient reaches the first layers by travelling back through all the others. At each one it is multiplied by a slope,
+# and by weights. **Predict:**
+
+# %% question="a7-ten-sigmoids" slide="slide"
+
+# %% [markdown] items=["A7"]
+# **Say it precisely.** Take a chain of $L$ units, each feeding the next: $z_l = w_l\,a_{l-1} + b_l$ and $a_l = f(z_l)$.
+# All of these are single numbers. Move $a_0$ a little. Then $z_1$ moves $w_1$ times as far, and $a_1$ moves $f'(z_1)$ times as
+# far as that; so it goes on down the chain. The end moves as far as all these factors together say:
+#
+# $$\frac{\partial a_L}{\partial a_0} = \prod_{l=1}^{L} f'(z_l)\,w_l .$$
+#
+# The sign $\prod$ stands for the product over all layers. This is the *chain rule*. Where the factors are mostly below 1,
+# the product shrinks with every layer, and the first layers hardly learn. This is the **vanishing gradient**.
+#
+# **By hand.** Weights 1, and the sigmoid's best slope, a quarter:
+#
+# $$\left(\tfrac14\right)^{2} = \tfrac{1}{16}, \qquad \left(\tfrac14\right)^{5} = \tfrac{1}{1024}, \qquad
+# \left(\tfrac14\right)^{10} = \tfrac{1}{1\,048\,576} \approx 10^{-6}.$$
+#
+# That is the best case. Now a whole network, measured: 20 layers of 64 units each, random weights.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Derivatives multiply through depth
+#
+# $$\frac{\partial a_L}{\partial a_0} = \prod_{l=1}^{L} f'(z_l)\,w_l$$
+#
+# Each layer: a slope times a weight. Ten sigmoids, weights 1, at best:
+#
+# $$\left(\tfrac14\right)^{2} = \tfrac{1}{16} \qquad \left(\tfrac14\right)^{5} = \tfrac{1}{1024} \qquad
+# \left(\tfrac14\right)^{10} \approx 10^{-6}$$
+
+# %% [markdown] only="deck" slide="slide"
+# ## Measured: 20 layers of 64 units
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.gradient_through_depth()
+
+# %% [markdown] only="deck" slide="notes"
+# Twenty quarters are about 10⁻¹²: the measured line falls as the hand calculation said. Then the caution: the weights
+# multiply too. ReLU holds its size here because its weights were scaled for it (lesson 07). ReLU alone is no cure.
+
+# %% [markdown] items=["A7"]
+# Twenty quarters make about $10^{-12}$, and the sigmoid's line ends close to that. Tanh and ReLU hold up far better, but
+# read the formula again: the weights are factors as well. Here they were scaled to suit each function; lesson 07 shows
+# how, and what happens otherwise. Glorot and Bengio described this saturation in deep sigmoid networks in 2010.
+#
+# **Explore.** Below are *your* sigmoid, tanh, ReLU and leaky ReLU. The right-hand picture multiplies slopes through up to
+# 20 layers. Try to meet the goals under it. A function that you have not written yet is greyed: write it, then run this cell
+# again.
+
+# %% [markdown] only="deck" slide="slide"
+# ## The gallery
+
+# %% tags=["explore"]
+ActivationGallery(
+    {
+        "sigmoid": (sigmoid, sigmoid_grad),
+        "tanh": (tanh, nn.tanh_grad),
+        "relu": (relu, relu_grad),
+        "leaky_relu": (lambda z: leaky_relu(z, 0.1), lambda z: nn.leaky_relu_grad(z, 0.1)),
+        "elu": (lambda z: nn.elu(z, 1.0), lambda z: nn.elu_grad(z, 1.0)),
+    }
+)
+
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
+ActivationGallery(
+    {
+        "sigmoid": (nn.sigmoid, nn.sigmoid_grad),
+        "tanh": (nn.tanh, nn.tanh_grad),
+        "relu": (nn.relu, nn.relu_grad),
+        "leaky_relu": (lambda z: nn.leaky_relu(z, 0.1), lambda z: nn.leaky_relu_grad(z, 0.1)),
+        "elu": (lambda z: nn.elu(z, 1.0), lambda z: nn.elu_grad(z, 1.0)),
+    }
+)
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Ask before you drag: which function keeps the product at 1, and
+# where? Which one can lose everything in two layers?
+
+# %% question="a7-still-first-layers" slide="slide"
+
+# %% [markdown] minutes=11 items=["A3", "A5"]
+# ## 8 · The output layer
+#
+# A network that tells cats from dogs from foxes ends in three units, one score each. The scores, called **logits**, may be
+# any numbers. We want probabilities: none below 0, and 1 in total. **Softmax** makes them. Guess before you look: of the
+# scores 1, 3 and 2, what share does the 3 get?
+
+# %% [markdown] only="deck" slide="slide"
+# ## Softmax: scores to probabilities
+#
+# $$\mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_{j} e^{z_j}}$$
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.softmax_bars()
+
+# %% question="a3-softmax-plus-five" slide="slide"
+
+# %% [markdown] items=["A3", "A5"]
+# **Say it precisely.** For one sample with scores $z\ (K,)$, one for each of $K$ classes:
+#
+# $$\mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_{j} e^{z_j}} .$$
+#
+# For a batch $Z\ (N, K)$ each *row* is treated by itself, along the last axis. Unlike the functions before, softmax does not work
+# entry by entry: every output depends on all scores of its row.
+#
+# **By hand.** For $z = (0,\ \ln 2,\ \ln 3)$ the powers are $1, 2, 3$. Their sum is $6$. So the probabilities are
+# $\tfrac16, \tfrac26, \tfrac36$.
+#
+# Adding the same number $c$ to all scores changes nothing, because $e^{z + c} = e^{z} e^{c}$ and $e^{c}$ cancels. That is
+# the key to safety: choose $c$ so that the largest score becomes 0, and no power can overflow.
+
+# %% tags=["explore"]
+z = np.array([0.0, np.log(2), np.log(3)])
+print(nn.softmax(z), " times 6:", 6 * nn.softmax(z))
+print("5 added to each score:", nn.softmax(z + 5))
+
+# %% exercise="softmax"
+
+# %% [markdown] items=["A5", "A6"]
+# **Choose by task.** For hidden layers start with ReLU. For the output ask what its number should mean:
+#
+# | task | output units | activation | reads as |
+# |---|---|---|---|
+# | a number, such as a temperature | 1 | none (identity) | the number itself |
+# | yes or no | 1 | sigmoid | probability of *yes* |
+# | *one* of $K$ classes | $K$ | softmax | $K$ probabilities that share a total of 1 |
+# | *any* of $K$ tags at once | $K$ | sigmoid on each | $K$ probabilities, each for itself |
+#
+# The last two rows look alike and are not. Here is one photograph of a dog on a beach, with the same three scores
+# through both:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Choose the output by its task
+#
+# | task | units | activation |
+# |---|---|---|
+# | a number | 1 | none |
+# | yes or no | 1 | sigmoid |
+# | *one* of $K$ classes | $K$ | softmax |
+# | *any* of $K$ tags | $K$ | sigmoid on each |
+
+# %% [markdown] only="deck" slide="slide"
+# ## One label, or many?
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.one_label_or_many()
+
+# %% [markdown] items=["A6"]
+# Both scores are high. Softmax must halve its certainty, since its outputs compete for one total. Independent
+# sigmoids can say *both*.
+
+# %% [markdown] minutes=4 items=["A3"]
+# ## 9 · Break it
+#
+# Here is finished code, with one planted bug. It runs, its output has the right shape, and no number looks odd. Run it and
+# its check. The cell *after* the check shows a symptom. Argue from the symptom to the cause, and change as little as you
+# can.
+
+# %% exercise="class_probabilities"
+
+# %% tags=["explore"]
+X = np.array([[1.0, 2.0], [3.0, 0.0], [0.0, 1.0]])  # three photographs, two features each
+W, b = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 0.0]]), np.zeros(3)  # three classes
+print("the first photograph among three:", class_probabilities(X, W, b)[0].round(3))
+print("the same photograph alone:       ", class_probabilities(X[:1], W, b)[0].round(3))
+
+# %% [markdown]
+# What should a photograph's probabilities add up to? Should it matter to them which other photographs are in the batch?
+
+# %% [markdown] minutes=7
+# ## 10 · You will read that …
+#
+# Nine sentences from slides and books. Each is blurred or wrong, and each can be settled by a small experiment. Run the
+# cells, and see whether you can say what is true before you read it.
+
+# %% [markdown] only="deck" slide="slide"
+# ## You will read that …
+#
+# - “The sigmoid never reaches 1.”
+# - “Leaky ReLU is $\max(\alpha z, z)$.”
+# - “ELU is zero-centred and sparse.”
+# - “ReLU is fast because it switches half of the units off.”
+#
+# True, false, or true with a condition? How would you find out?
+
+# %% [markdown] only="deck" slide="notes"
+# On paper true; in floats it is exactly 1 from z = 37. Only for 0 ≤ α ≤ 1: try α = 3. Nearer to zero mean (0.16 against
+# 0.40), and no exact zeros. False: all-negative inputs take as long as all-positive ones; a maximum is cheap. The
+# lesson has the cell for each.
+
+# %% [markdown] items=["A1"]
+# **“A unit fires when its input passes the threshold.”** Only a *step* unit has a threshold. Nudge $z$ by 0.02 in three
+# places:
+
+# %% tags=["explore"]
+for z in (-2.0, 0.0, 2.0):
+    left, right = z - 0.01, z + 0.01
+    step, sigmoid_ = (right >= 0) - (left >= 0), nn.sigmoid(right) - nn.sigmoid(left)
+    print(f"around z = {z:4}: the step changes by {step}, the sigmoid by {sigmoid_:.4f}")
+
+# %% [markdown]
+# The step answers all or nothing, and only at 0. The sigmoid answers everywhere.
+
+# %% [markdown] items=["A2"]
+# **“Without activation functions a network is just logistic regression.”** Without any, it is *one affine map*: the form of
+# linear regression. It is logistic regression only if a sigmoid stays at the output.
+
+# %% tags=["explore"]
+rng = np.random.default_rng(1)
+X, W1, b1 = rng.normal(size=(4, 3)), rng.normal(size=(3, 8)), rng.normal(size=8)
+W2, b2 = rng.normal(size=(8, 1)), rng.normal(size=1)
+W, b = nn.collapse_linear(W1, b1, W2, b2)
+deep = (X @ W1 + b1) @ W2 + b2
+print("two layers:          ", deep.ravel().round(2), " any number")
+print("one affine map:      ", (X @ W + b).ravel().round(2), " the same")
+print("with a sigmoid after:", nn.sigmoid(deep).ravel().round(2), " logistic regression")
+
+# %% [markdown] items=["A3"]
+# **“The slope of leaky ReLU is 0.01.”** Or 0.1, in the next book. It is a parameter $\alpha$; the paper of 2013 used 0.01.
+#
+# **“Leaky ReLU is max(αz, z).”** Only for $0 \le \alpha \le 1$. Compare the definition with the formula:
+
+# %% tags=["explore"]
+z = np.array([-2.0, 2.0])
+for alpha in (0.01, 0.1, 3.0, -1.0):
+    print(f"alpha = {alpha:5}: definition {nn.leaky_relu(z, alpha)}   max {np.maximum(alpha * z, z)}")
+
+# %% [markdown]
+# Above 1 the two part: the maximum picks the wrong side, left and right. Below 0 they agree, but the unit no longer rises
+# with $z$: $\alpha = -1$ gives $|z|$, in which −2 and 2 cannot be told apart.
+
+# %% [markdown] items=["A4"]
+# **“The sigmoid never reaches 1.”** True on paper, where its range is the open interval (0, 1). In floats it does. At which
+# whole number first?
+
+# %% tags=["explore"]
+z = np.arange(-800.0, 60.0)
+print("sigmoid is exactly 1 from z =", z[nn.sigmoid(z) == 1][0])
+print("tanh    is exactly 1 from z =", z[nn.tanh(z) == 1][0])
+print("sigmoid is exactly 0 up to z =", z[nn.sigmoid(z) == 0][-1])
+
+# %% [markdown]
+# Towards 0 it takes far longer, because floats are much finer near 0 than near 1. All this matters in lesson 04: a loss takes
+# $\ln(1 - a)$, and the logarithm of an exact 0 is $-\infty$.
+
+# %% [markdown] items=["A4"]
+# **“Parametric ReLU is another name for leaky ReLU.”** The curve is the same. But parametric ReLU *learns* $\alpha$ as it
+# learns a weight: step by step, against the gradient. Two samples, targets made with $\alpha = \tfrac12$, and a start at
+# $\alpha = 0$:
+
+# %% tags=["explore"]
+z, y_true, alpha = np.array([-2.0, 1.0]), np.array([-1.0, 1.0]), 0.0
+for step in range(4):
+    error = nn.leaky_relu(z, alpha) - y_true
+    gradient = np.mean(2 * error * np.minimum(z, 0))  # of the mean squared error
+    print(f"step {step}: alpha = {alpha:.3f}   gradient = {gradient:.3f}")
+    alpha = alpha - 0.1 * gradient
+
+# %% [markdown]
+# By hand for step 0: the errors are $0 - (-1) = 1$ and $0$, so the gradient is $\tfrac12 (2 \cdot 1 \cdot (-2) + 0) = -2$. It
+# is not 0, so $\alpha$ moves, and it moves towards $\tfrac12$.
+
+# %% [markdown] items=["A4"]
+# **“ELU is zero-centred and sparse.”** Its mean is *nearer* to 0 than ReLU's, and it has no exact zeros:
+
+# %% tags=["explore"]
+z = np.random.default_rng(0).normal(size=1_000_000)
+for name, a in (("ReLU", nn.relu(z)), ("ELU", nn.elu(z, 1.0)), ("tanh", nn.tanh(z))):
+    print(f"{name:5} mean {a.mean():6.3f}   exactly 0: {np.mean(a == 0):.1%}")
+
+# %% [markdown] items=["A4"]
+# **“ReLU is fast because it switches half of the units off.”** The maximum is computed for every unit, off or on. If
+# switching off saved time, all-negative inputs would be quickest:
+
+# %% tags=["explore"]
+for name, inputs in (("all negative", -np.abs(z)), ("all positive", np.abs(z)), ("mixed", z)):
+    print(f"ReLU of a million, {name:12}: {measured.milliseconds(nn.relu, inputs):6.2f} ms")
+print(f"sigmoid of a million              : {measured.milliseconds(nn.sigmoid, z):6.2f} ms")
+
+# %% [markdown]
+# The three ReLU times are the same, up to chance. ReLU is fast because a maximum is cheap, and so is its slope, a
+# comparison. Training with it can also need fewer *steps* (Krizhevsky, Sutskever and Hinton, 2012). That is a matter of
+# slopes, not of arithmetic.
+
+# %% [markdown] items=["A6"]
+# **“Classification means softmax.”** Only if exactly one class is right. For several tags at once, let each decide for
+# itself. A tag counts as present from 0.5 on:
+
+# %% tags=["explore"]
+tags = np.array(["beach", "dog", "sea", "snow"])
+scores = np.array([4.0, 4.0, 3.0, -3.0])
+for name, p in (("softmax", nn.softmax(scores)), ("sigmoids", nn.sigmoid(scores))):
+    print(f"{name:8} {p.round(3)}  present: {list(map(str, tags[p >= 0.5]))}")
+
+# %% [markdown] minutes=5
+# ## 11 · Checkpoint
+#
+# Four situations. You have met three more on the way. Decide first, then read why each wrong answer tempts.
+
+# %% question="a2-ten-more-layers" slide="slide"
+
+# %% question="a5-spam-output" slide="slide"
+
+# %% question="a6-film-genres" slide="slide"
+
+# %% question="a6-temperature"
+
+# %% [markdown] minutes=3
+# ## 12 · Review
+#
+# Five short ones from lessons 01 and 02. Half a minute each.
+
+# %% question="review-bias-moves-the-switch"
+
+# %% question="review-product-without-sum"
+
+# %% question="review-weights-and-biases"
+
+# %% question="review-fit-on-training"
+
+# %% question="review-shape-of-a-layer"
+
+# %% [markdown] only="deck" slide="slide"
+# ## What you can do now
+#
+# - Show why depth without a bend is one affine map
+# - Write the usual functions, safe at ±1000, and choose one by its task
+# - Recognise saturated units, dead units and vanishing gradients
+
+# %% [markdown] only="deck" slide="notes"
+# Close with one question to the room: which activation will your next network's output have, and why? Lesson 04 needs
+# the answer: the loss is chosen together with it.
+
+# %% [markdown] minutes=1
+# ## 13 · What you can do now
+#
+# - You can show why a network without activation functions is one affine map.
+# - You can write sigmoid, tanh, ReLU, leaky ReLU and softmax, safe at ±1000, and choose among them by the task.
+# - You can recognise saturated units, dead units and vanishing gradients, and say which slope is to blame.
+#
+# **Next**, lesson 04: how far is the answer from the truth? A *loss* measures it, and it is chosen together with the
+# output's activation.
+#
+# **Two good readings.**
+#
+# - Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, MIT Press, 2016, sections 6.2 and 6.3: output
+#   units and hidden units, by the authors of maxout.
+# - Xavier Glorot and Yoshua Bengio, *Understanding the difficulty of training deep feedforward neural networks*,
+#   AISTATS, 2010: eight pages that look inside saturating layers, with pictures.
+
+# %% [markdown]
+# ## 14 · Stretch
+#
+# Outside the 90 minutes, without points, checked just as carefully. The last one is the hardest; lesson 07 will be
+# grateful for it.
+
+# %% exercise="tanh_grad"
+
+# %% exercise="leaky_relu_grad"
+
+# %% exercise="elu"
+
+# %% exercise="elu_grad"
+
+# %% exercise="maxout"
+
+# %% exercise="softmax_jacobian"

@@ -1,0 +1,154 @@
+"""Building: what is committed is what the sources say, and no release gives a solution away."""
+
+import ast
+import shutil
+
+import nbformat
+import pytest
+
+from autograder.build import build, digest, expand, reset, worked_in
+from autograder.course import CourseError, all_lessons, find_lessons
+from autograder.exercises import of_lesson
+from autograder.stub import BEGIN, END, code_of
+
+LESSONS = all_lessons()
+every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course of one lesson in a folder of its own."""
+    shutil.copy("nbgrader_config.py", tmp_path)
+    shutil.copytree("solutions/00-start-here", tmp_path / "solutions" / "00-start-here")
+    (lesson,) = all_lessons(tmp_path)
+    build(lesson)
+    return lesson
+
+
+@every_lesson
+@pytest.mark.notebooks
+def test_committed_notebooks_are_up_to_date(lesson):
+    assert build(lesson, check=True) == []
+
+
+@every_lesson
+def test_every_exercise_stands_in_its_lesson(lesson):
+    placed = [c.metadata["exercise"] for c in expand(lesson) if "exercise" in c.metadata]
+    assert sorted(placed) == sorted(of_lesson(lesson.folder))
+
+
+@every_lesson
+def test_released_notebook_holds_no_solution(lesson):
+    """Neither the marked bodies nor anything else that only the solved notebook has."""
+    released = nbformat.read(lesson.notebook, as_version=4)
+    text = "\n".join(cell.source + str(cell.metadata) for cell in released.cells)
+    assert BEGIN not in text and "starter" not in text
+    for name, exercise in of_lesson(lesson.folder).items():
+        source = next(cell.source for cell in released.cells if cell.id == name)
+        node = ast.parse(source).body[0]
+        if exercise.starter is None:
+            assert "raise NotImplementedError()" in source
+            assert len(node.body) == 2, "a docstring and the stub"
+        assert ast.dump(node) != ast.dump(ast.parse(code_of(exercise.reference)).body[0])
+
+
+@every_lesson
+def test_notebooks_are_committed_without_outputs(lesson):
+    for path in (lesson.solved, lesson.notebook, lesson.deck):
+        cells = nbformat.read(path, as_version=4).cells
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+
+@every_lesson
+def test_solutions_run_as_they_are_shown(lesson):
+    """What the solved notebook shows is the tested function, whole."""
+    for exercise in of_lesson(lesson.folder).values():
+        shown = code_of(exercise.reference)
+        assert shown.count(BEGIN) == shown.count(END) >= 1
+        without_marks = "\n".join(x for x in shown.split("\n") if x.strip() not in (BEGIN, END))
+        assert f"{without_marks}\n" in exercise.reference.__globals__["__loader__"].get_source(
+            exercise.reference.__module__
+        )
+
+
+def test_nbgraders_own_release_copies_no_source(course, monkeypatch):
+    """nbgrader copies every other file of a source folder into the release; ours stays behind."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    monkeypatch.chdir(course.root)
+    config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
+    outcome = NbGraderAPI(config=config).generate_assignment(course.folder)
+    assert outcome["success"], outcome["log"]
+    released = [p.name for p in (course.root / "release" / course.folder).rglob("*")]
+    assert released == ["start-here.ipynb"]
+
+
+def test_building_twice_changes_nothing(course):
+    assert build(course) == []
+    assert build(course, check=True) == []
+
+
+def test_a_changed_source_is_noticed_and_built(course):
+    course.source.write_text(course.source.read_text() + "\n# %% [markdown]\n# One more line.\n")
+    stale = build(course, check=True)
+    assert len(stale) == 2 and all("out of date" in line for line in stale)
+    assert "One more line." not in course.notebook.read_text()
+    build(course)
+    assert "One more line." in course.notebook.read_text()
+
+
+@pytest.mark.parametrize("how", ["edited", "run", "renamed metadata", "broken"])
+def test_a_notebook_that_was_worked_in_is_kept(course, how):
+    notebook = nbformat.read(course.notebook, as_version=4)
+    if how == "edited":
+        notebook.cells[0].source += " mine"
+    elif how == "run":
+        code = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        code.outputs = [nbformat.v4.new_output("stream", text="42")]
+    elif how == "renamed metadata":
+        del notebook.metadata["workbook"]
+    nbformat.write(notebook, course.notebook)
+    if how == "broken":
+        course.notebook.write_text("{")
+    mine = course.notebook.read_bytes()
+    assert worked_in(course.notebook)
+    assert "kept as it is" in build(course)[0]
+    assert course.notebook.read_bytes() == mine
+    kept = reset(course)
+    assert kept.read_bytes() == mine
+    assert not worked_in(course.notebook)
+
+
+def test_saving_without_a_change_is_not_work(course):
+    notebook = nbformat.read(course.notebook, as_version=4)
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.13.0"}
+    notebook.metadata["widgets"] = {}
+    nbformat.write(notebook, course.notebook)
+    assert not worked_in(course.notebook)
+
+
+def test_digest_sees_a_moved_cell(course):
+    notebook = nbformat.read(course.notebook, as_version=4)
+    before = digest(notebook)
+    notebook.cells.reverse()
+    assert digest(notebook) != before
+
+
+def test_unknown_exercise_in_a_source_is_one_clear_line(course):
+    course.source.write_text(course.source.read_text() + '\n# %% exercise="treble"\n')
+    with pytest.raises(CourseError, match="'treble'"):
+        build(course)
+
+
+def test_forgotten_exercise_is_one_clear_line(course):
+    course.source.write_text(course.source.read_text().replace('exercise="double"', ""))
+    with pytest.raises(CourseError, match="no placeholder for: double"):
+        build(course)
+
+
+@pytest.mark.parametrize(
+    "name", ["3", "03", "03-activations", "activations", "lessons/03-activations/"]
+)
+def test_a_lesson_is_named_by_folder_number_or_path(name):
+    assert [lesson.folder for lesson in find_lessons((name,))] == ["03-activations"]

@@ -1,0 +1,88 @@
+"""`check` as a learner meets it."""
+
+import time
+
+import numpy as np
+import pytest
+
+from autograder import check
+from autograder import check as check_function
+from autograder.checking import CheckError, time_limit
+from autograder.feedback import Feedback
+
+
+def double(x):
+    return 2 * x
+
+
+def test_checks_the_function_of_that_name():
+    feedback = check(double)
+    assert isinstance(feedback, Feedback)
+    assert feedback.verdict.status == "passed"
+
+
+def test_finds_the_exercise_by_the_callers_name_for_it():
+    space = {"check": check_function, "np": np}
+    exec("double = lambda x: 2 * x\nresult = check(double)", space)
+    assert space["result"].verdict.exercise == "double"
+
+
+@pytest.mark.parametrize("wrong", [double(np.ones(2)), "double", 3])
+def test_wants_the_function_itself(wrong):
+    with pytest.raises(CheckError, match="the function itself"):
+        check(wrong)
+
+
+def test_says_that_a_name_is_not_an_exercise():
+    def treble(x):
+        return 3 * x
+
+    with pytest.raises(CheckError, match="no exercise named 'treble'") as caught:
+        check(treble)
+    assert len(caught.value._render_traceback_()) == 1
+
+
+def test_stops_a_function_that_never_ends(monkeypatch):
+    monkeypatch.setattr("autograder.checking.TIME_LIMIT", 0.3)
+
+    def double(x):
+        while True:
+            pass
+
+    started = time.monotonic()
+    feedback = check(double)
+    assert time.monotonic() - started < 3
+    assert feedback.verdict.status == "stopped" and "never ends" in str(feedback)
+
+
+def test_a_swallowed_interrupt_is_sent_again():
+    def stubborn():
+        for _ in range(3):
+            try:
+                while True:
+                    pass
+            except KeyboardInterrupt:
+                continue
+
+    with pytest.raises(TimeoutError), time_limit(0.2):
+        stubborn()
+        while True:
+            pass
+
+
+def test_stopping_a_check_by_hand_is_not_a_timeout():
+    with pytest.raises(KeyboardInterrupt), time_limit(5):
+        raise KeyboardInterrupt
+
+
+def test_draws_fresh_inputs_at_every_run():
+    seen = []
+
+    def double(x):
+        seen.append(np.array(x).tobytes())
+        return 2 * x
+
+    check(double)
+    first, seen = set(seen), []
+    check(double)
+    assert set(seen) != first

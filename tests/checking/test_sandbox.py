@@ -1,0 +1,117 @@
+"""What crosses between a student's process and the judge, and what is seen of a call."""
+
+import contextlib
+import io
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograder.compare import compare
+from autograder.sandbox import probes
+from autograder.sandbox.plain import MAX_BYTES, Alien, TooLarge, pack, plain, receive, unpack
+
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**60), 2**60)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | arrays(float, array_shapes(max_dims=3, max_side=3))
+    | arrays(np.int64, array_shapes(min_dims=0, max_dims=2, max_side=3))
+)
+messages = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
+
+
+@given(messages)
+def test_plain_data_cross_unchanged(message):
+    there = receive(io.BytesIO(pack(message)))
+    assert type(there) is type(message)
+    assert compare([message], [there], rtol=0) is None
+
+
+@given(st.binary(max_size=200))
+def test_noise_never_becomes_more_than_an_error(noise):
+    known = (ValueError, TypeError, LookupError, RecursionError, struct.error, AttributeError)
+    with contextlib.suppress(*known):
+        unpack(noise)
+
+
+def test_an_array_may_not_announce_more_than_it_holds():
+    honest = pack(np.zeros(4))
+    boast = honest.replace(b"(4,)", b"(9,)")
+    with pytest.raises(ValueError, match="header"):
+        receive(io.BytesIO(boast))
+
+
+def test_no_pickle_crosses():
+    stream = io.BytesIO()
+    np.save(stream, np.array([{}], dtype=object), allow_pickle=True)
+    block, head = stream.getvalue(), b'{"$array": 0}'
+    payload = b"".join(struct.pack("<I", len(part)) + part for part in (head, block))
+    with pytest.raises(ValueError):
+        unpack(payload)
+
+
+def test_size_is_bounded():
+    with pytest.raises(TooLarge):
+        plain(np.zeros(MAX_BYTES // 8 + 1))
+    with pytest.raises(TooLarge):
+        pack([np.zeros(MAX_BYTES // 16)] * 3)
+
+
+class EqualToEverything(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(self.shape, bool)
+
+    def __array_function__(self, function, types, args, kwargs):
+        return True
+
+
+def test_foreign_things_lose_their_powers():
+    assert type(plain(np.zeros(3).view(EqualToEverything))) is np.ndarray
+    assert plain(lambda: 0) == Alien("function")
+    assert plain(np.array([None])) == Alien("array of object")
+    assert plain([object(), (1, 2)]) == [Alien("object"), [1, 2]]
+
+
+def observed(function, *args):
+    return probes.observe(function, args, {})
+
+
+def test_an_observation_says_what_was_changed():
+    def in_place(z):
+        z[0] = 9.0
+        return z
+
+    z = np.array([1.0, 2.0])
+    assert observed(in_place, z)["changed"] == [0]
+    assert z[0] == 1.0
+    assert observed(np.negative, np.array([np.nan]))["changed"] == []
+
+
+def test_an_observation_says_what_numpy_warned_of():
+    assert "overflow" in observed(np.exp, np.array([1000.0]))["warned"][0]
+    assert observed(np.exp, np.array([-1000.0]))["warned"] == []
+
+
+def test_an_observation_holds_what_was_printed():
+    assert observed(lambda: print("here"))["printed"] == "here\n"
+
+
+def test_an_error_is_seen_as_data():
+    def exits(z):
+        raise SystemExit(3)
+
+    seen = observed(exits, 1.0)
+    assert seen["error"]["type"] == "SystemExit"
+    assert "raise SystemExit(3)" in seen["error"]["line"]

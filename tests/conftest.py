@@ -1,0 +1,191 @@
+"""What tests share: a headless browser that must stay offline, and JupyterLab servers.
+
+- `page`: a browser tab. The test fails when the tab asks any other machine for anything.
+- `lab`: JupyterLab as `make lab` starts it, on a copy of the project, in a home folder of its own.
+- `start_lab`: more such servers, with other options.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60  # a first start on a busy machine; usually it takes about three
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # the sandbox refuses to run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".ipynb_checkpoints", ".hypothesis", "*.egg-info",
+    "release", "submitted", "autograded", "feedback", "exchange", "gradebook.db",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Mark each test by what it uses, so that `-m "not browser"` leaves none out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if fixtures & {"lab", "start_lab"}:
+            item.add_marker("lab")
+
+
+# Browser ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium, driven by Playwright.
+
+    It lives no longer than a module: while it does, its event loop runs in this thread, and tests
+    elsewhere that need a loop of their own (nbclient, nbgrader) could not start one.
+    """
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "Chromium is missing: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A new tab, 1280 × 900, without memory of other tests; it may reach this machine alone."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    strays = []
+    context.on("request", lambda request: is_outside(request.url) and strays.append(request.url))
+    page = context.new_page()
+    page.on("websocket", lambda socket: is_outside(socket.url) and strays.append(socket.url))
+    yield page
+    context.close()
+    assert not strays, f"the page asked other machines for {strays}"
+
+
+def is_outside(url):
+    """Whether fetching `url` would leave this machine."""
+    return urlsplit(url).hostname not in (None, "127.0.0.1", "localhost")
+
+
+# JupyterLab ---------------------------------------------------------------------------------------
+
+
+class LabServer:
+    """A running JupyterLab: where it is, and how to open its pages.
+
+    `url` ends with a slash; `root` is the copy of the project that it serves.
+    """
+
+    def __init__(self, root, home, options=()):
+        self.root = root
+        self.log = home / "lab.log"
+        environment = isolated_environment(home) | {"PYTHONPATH": str(root)}
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=root, env=environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.url, self.token = self._wait(Path(environment["JUPYTER_RUNTIME_DIR"]))
+
+    def _wait(self, runtime):
+        """The address and token that the server wrote down once it answers; else its log."""
+        record = runtime / f"jpserver-{self.process.pid}.json"
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            # Not written yet, half written, not answering yet.
+            with contextlib.suppress(FileNotFoundError, json.JSONDecodeError, URLError):
+                server = json.loads(record.read_text())
+                self.url, self.token = server["url"], server["token"]
+                self.get("api/status")
+                return self.url, self.token
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+
+    def address(self, path=""):
+        """The full address of `path`, with the token that lets a new browser in."""
+        return f"{self.url}{path}?token={self.token}"
+
+    def get(self, path):
+        """What the server's REST interface answers at `path`."""
+        with urlopen(self.address(path), timeout=10) as answer:
+            return json.load(answer)
+
+    def open(self, page, path="lessons/00-start-here/start-here.ipynb"):
+        """Open the notebook at `path` alone in `page`, and wait until its kernel is idle."""
+        page.goto(self.address(f"lab/tree/{path}") + "&reset")  # forget the tabs of other tests
+        page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
+
+    def stop(self):
+        """Stop the server, which stops its kernels."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def start_lab(tmp_path_factory):
+    """A function `(*options) -> LabServer`: starts JupyterLab on a fresh copy of the project."""
+    servers = []
+
+    def start(*options):
+        folder = tmp_path_factory.mktemp("lab")
+        root = shutil.copytree(ROOT, folder / "project", ignore=NOT_COPIED)
+        home = folder / "home"
+        home.mkdir()
+        servers.append(LabServer(root, home, options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def lab(start_lab):
+    """The JupyterLab that a learner gets on a fresh clone."""
+    return start_lab()
+
+
+def isolated_environment(home):
+    """This process's environment, but with every trace of its user's Jupyter replaced by `home`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "XDG_", "IPYTHON", "MPL"))
+        and name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return kept | {
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }

@@ -1,0 +1,180 @@
+"""The deck as a lecturer has it: from disk, by keyboard, on a projector and on paper."""
+
+import re
+import subprocess
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def shown(deck_file, browser):
+    """The deck on a 1280 × 720 screen, opened from disk, with the addresses that it asked for."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.faults.append(message.text))
+    page.on("pageerror", page.faults.append)
+    page.goto(deck_file.as_uri())
+    page.wait_for_function("() => Reveal.isReady()")
+    yield page
+    assert page.faults == []
+    page.close()
+
+
+def _go_to(page, part):
+    """Press the right-arrow key until the slide of this part of the question is up."""
+    for _ in range(40):
+        if page.locator(f"section.{part}.present").count():
+            return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(f"no key press led to {part}")
+
+
+def _visible(page):
+    return page.evaluate("() => Reveal.getCurrentSlide().innerText")
+
+
+def test_asks_for_nothing_but_itself(shown, deck_file):
+    for _ in range(30):
+        shown.keyboard.press("ArrowRight")
+    asked = {url.split("#")[0] for url in shown.asked if not url.startswith("data:")}
+    assert asked == {deck_file.as_uri()}
+
+
+def test_one_key_leads_through_every_slide(shown):
+    seen = set()
+    for _ in range(40):
+        seen.add(shown.locator(".slide-number").inner_text())
+        shown.keyboard.press("ArrowRight")
+    total = shown.evaluate("() => Reveal.getTotalSlides()")
+    assert {text.replace("\n", "") for text in seen} >= {
+        f"{n}/{total}" for n in range(1, total + 1)
+    } or (len(seen) == total)
+    shown.keyboard.press("Home")
+    assert "What a unit does" in _visible(shown)
+
+
+def test_formulas_have_a_size(shown):
+    shown.keyboard.press("ArrowRight")
+    boxes = [box.bounding_box() for box in shown.locator("section.present math").all()]
+    assert len(boxes) > 3
+    assert all(box["width"] > 8 and box["height"] > 8 for box in boxes)
+
+
+def test_columns_of_aligned_formulas_meet_at_the_sign(shown):
+    """Browsers ignore MathML's own attributes for alignment."""
+    shown.keyboard.press("ArrowRight")
+    shown.keyboard.press("ArrowRight")
+    rows = shown.locator("section.present mtable").first.locator("> mtr")
+    ends = []
+    for index in range(2):
+        parts = rows.nth(index).locator("> mtd").first.locator("> *")
+        boxes = [part.bounding_box() for part in parts.all()]
+        ends.append(max(box["x"] + box["width"] for box in boxes))
+    assert abs(ends[0] - ends[1]) < 2
+
+
+def test_answer_comes_after_a_key_press_and_no_sooner(shown, question):
+    right, *_ = [option for option in question.options if option.right]
+    _go_to(shown, "think")
+    assert question.prompt in _visible(shown) and right.text not in _visible(shown)
+    shown.keyboard.press("ArrowRight")
+    assert all(option.text in _visible(shown) for option in question.options)
+    # Neither on the screen nor to a screen reader, which reads the accessibility tree.
+    tree = shown.locator("body").aria_snapshot()
+    assert right.text in tree
+    assert not re.search(r"is right|yes-or-no question", tree + _visible(shown))
+    shown.keyboard.press("ArrowRight")
+    assert "C is right" in _visible(shown)
+    assert not any(
+        option.why in shown.locator("body").aria_snapshot() for option in question.options
+    )
+
+
+def test_options_look_alike(shown):
+    """Same colours, same frames; their heights follow their own text alone."""
+    _go_to(shown, "vote")
+    looks = shown.evaluate(
+        """() => [...document.querySelectorAll('section.vote li')].map((item) => {
+            const style = getComputedStyle(item), letter = getComputedStyle(item, '::before');
+            return [style.color, style.border, style.background, letter.background].join(';') +
+                item.getAttributeNames().join();
+        })"""
+    )
+    assert len(looks) == 4 and len(set(looks)) == 1
+
+
+def test_each_key_press_gives_one_more_reason(shown, question):
+    _go_to(shown, "answer")
+    wrong = [option for option in question.options if not option.right]
+
+    def reasons():
+        visible = shown.locator("section.answer .fragment.visible")
+        return [text.splitlines()[0][3:] for text in visible.all_inner_texts()]
+
+    for count in range(len(wrong) + 1):
+        assert reasons() == [option.text for option in wrong[:count]]
+        shown.keyboard.press("ArrowRight")
+
+
+def test_no_slide_is_cut_off(shown):
+    for _ in range(40):
+        height, zoom = shown.evaluate(
+            "() => { const slide = Reveal.getCurrentSlide();"
+            " return [slide.scrollHeight, slide.style.getPropertyValue('--zoom') || '1']; }"
+        )
+        assert height <= 720 and float(zoom) >= 0.85, _visible(shown)
+        shown.keyboard.press("ArrowRight")
+
+
+def test_type_is_large_enough_for_the_last_row(shown):
+    """At least 22 of 720 pixels: what 18 points are on a usual slide."""
+    small = shown.evaluate(
+        """() => [...document.querySelectorAll('.slides section :is(p, li, td, th, pre, h1, h2, h3, h4)')]
+            .filter((element) => !element.closest('.notes'))
+            .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 22)
+            .map((element) => element.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_speaker_has_the_notes_in_a_window_of_their_own(shown):
+    _go_to(shown, "vote")
+    with shown.expect_popup() as opened:
+        shown.keyboard.press("s")
+    speaker = opened.value
+    speaker.wait_for_selector("text=Listen for: Whether they see")
+    assert "Listen for" not in _visible(shown)
+    speaker.close()
+
+
+def test_prints_a_page_for_each_slide(deck_file, tmp_path, browser, shown):
+    import shutil
+
+    total = shown.evaluate("() => Reveal.getTotalSlides()")
+    paper = tmp_path / "deck.pdf"
+    subprocess.run(
+        [
+            *(shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu"),
+            *(f"--user-data-dir={tmp_path}", f"--print-to-pdf={paper}", "--no-pdf-header-footer"),
+            f"{deck_file.as_uri()}?print-pdf",
+        ],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    written = paper.read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", written)) >= total
+    assert b"/MediaBox [0 0 960 540]" in written  # 1280 × 720 px
+
+
+def test_paper_shows_every_reason(deck_file, browser, question):
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{deck_file.as_uri()}?print-pdf")
+    page.wait_for_selector(".pdf-page section.answer")
+    assert page.locator("section.answer .fragment.visible").count() == 3
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('.pdf-page section')].map((s) => s.scrollHeight)"
+    )
+    assert heights and max(heights) <= 720
+    page.close()

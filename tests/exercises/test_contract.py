@@ -1,0 +1,167 @@
+"""What every exercise of the course promises, whoever wrote it."""
+
+import numpy as np
+import pytest
+
+from autograder.exercises import all_exercises
+from autograder.feedback import Feedback
+from autograder.judge import HELD, Sheet, judge, verdict
+
+SEEDS = range(20)
+EXERCISES = {name: exercise for name, (_, exercise) in all_exercises().items()}
+MISCONCEPTIONS = [
+    pytest.param(exercise, misconception, id=f"{name}-{misconception.wrong.__name__}")
+    for name, exercise in EXERCISES.items()
+    for misconception in exercise.misconceptions
+]
+ALTERNATIVES = [
+    pytest.param(exercise, alternative, id=f"{name}-{alternative.__name__}")
+    for name, exercise in EXERCISES.items()
+    for alternative in exercise.alternatives
+]
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+def not_written(*_args, **_kwargs):
+    raise NotImplementedError()
+
+
+def first_argument(*args, **kwargs):
+    return args[0]
+
+
+def last_argument(*args, **kwargs):
+    return args[-1]
+
+
+def none(*_args, **_kwargs):
+    return None
+
+
+def zeros(*args, **_kwargs):
+    return np.zeros_like(np.asarray(args[0], dtype=float))
+
+
+def ones(*args, **_kwargs):
+    return np.ones_like(np.asarray(args[0], dtype=float))
+
+
+def zero(*_args, **_kwargs):
+    return 0.0
+
+
+def one(*_args, **_kwargs):
+    return 1.0
+
+
+TRIVIAL = [not_written, first_argument, last_argument, none, zeros, ones, zero, one]
+
+
+@every_exercise
+def test_reference_is_right(exercise):
+    for seed in SEEDS:
+        outcome = judge(exercise, exercise.reference, np.random.default_rng(seed))
+        assert outcome.status == "passed", Feedback(outcome)
+        assert outcome.points == exercise.max_points
+
+
+@every_exercise
+@pytest.mark.parametrize("trivial", TRIVIAL)
+def test_nothing_is_had_for_nothing(exercise, trivial):
+    for seed in SEEDS:
+        outcome = judge(exercise, trivial, np.random.default_rng(seed))
+        assert outcome.points == 0
+        assert not any(a.state == "passed" for a in outcome.aspects), Feedback(outcome)
+    assert (outcome.status == "unwritten") is (trivial is not_written)
+
+
+@every_exercise
+def test_given_code_with_a_bug_scores_nothing(exercise):
+    if exercise.starter is None:
+        return
+    for seed in SEEDS:
+        assert judge(exercise, exercise.starter, np.random.default_rng(seed)).points == 0
+
+
+@every_exercise
+def test_is_whole(exercise):
+    assert len(exercise.misconceptions) >= 3
+    assert len(exercise.alternatives) >= 2
+    assert 2 <= len(exercise.hints) <= 3
+    assert exercise.statement.endswith((".", "?")) and exercise.reference.__doc__
+    names = [aspect.name for aspect in exercise.aspects]
+    assert len(set(names)) == len(names)
+    assert {m.exposed_by for m in exercise.misconceptions} <= set(names)
+    assert all(m.why.endswith(".") for m in exercise.misconceptions)
+    wrong = [m.name for m in exercise.misconceptions]
+    assert len(set(wrong)) == len(wrong)
+
+
+@pytest.mark.parametrize("exercise, misconception", MISCONCEPTIONS)
+def test_misconception_loses_the_aspect_that_exposes_it(exercise, misconception):
+    for seed in SEEDS:
+        outcome = judge(exercise, misconception.wrong, np.random.default_rng(seed))
+        lost = {a.name for a in outcome.aspects if a.state != "passed"}
+        assert misconception.exposed_by in lost
+        assert exercise.stretch or outcome.points < exercise.max_points
+
+
+@pytest.mark.parametrize("exercise, alternative", ALTERNATIVES)
+def test_alternative_keeps_full_marks(exercise, alternative):
+    for seed in SEEDS:
+        outcome = judge(exercise, alternative, np.random.default_rng(seed))
+        assert outcome.status == "passed", Feedback(outcome)
+
+
+@every_exercise
+def test_misconceptions_are_named(exercise):
+    """The feedback names the mistake itself, or one that does the very same on these inputs."""
+    named, all_of_them = 0, 0
+    for seed in range(5):
+        for misconception in exercise.misconceptions:
+            outcome = judge(exercise, misconception.wrong, np.random.default_rng(seed))
+            named += (
+                outcome.misconception is not None and outcome.misconception.why == misconception.why
+            )
+            all_of_them += 1
+    assert named >= 0.8 * all_of_them
+
+
+@every_exercise
+def test_same_seed_same_verdict(exercise):
+    for misconception in exercise.misconceptions:
+        one, other = (
+            judge(exercise, misconception.wrong, np.random.default_rng(7)) for _ in range(2)
+        )
+        assert (one.points, one.status, one.misconception) == (
+            other.points,
+            other.status,
+            other.misconception,
+        )
+
+
+@every_exercise
+def test_draws_fresh_inputs(exercise):
+    def drawn(seed):
+        return repr(Sheet.draw(exercise, np.random.default_rng(seed)).calls)
+
+    assert drawn(1) != drawn(2)
+
+
+@every_exercise
+def test_judging_leaves_the_sheet_alone(exercise):
+    """One submission's answers must not change what the next one is asked."""
+    sheet = Sheet.draw(exercise, np.random.default_rng(3))
+    before = repr(sheet.calls)
+    for misconception in exercise.misconceptions:
+        verdict(sheet, sheet.observe(misconception.wrong))
+    assert repr(sheet.calls) == before
+    assert verdict(sheet, sheet.observe(exercise.reference)).status == "passed"
+
+
+@every_exercise
+def test_held_aspects_earn_nothing(exercise):
+    for misconception in exercise.misconceptions:
+        outcome = judge(exercise, misconception.wrong, np.random.default_rng(2))
+        assert all(a.points == 0 for a in outcome.aspects if a.state == HELD)

@@ -1,0 +1,77 @@
+"""A course with a class: submissions of lesson 03 as they come in."""
+
+import shutil
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course import Lesson
+from autograder.exercises import of_lesson
+from autograder.grading.engine import Grader, stage_for
+from autograder.stub import code_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = "03-activations"
+
+
+@pytest.fixture(scope="session")
+def lesson():
+    return Lesson(LESSON, ROOT)
+
+
+@pytest.fixture(scope="session")
+def grader(lesson):
+    with stage_for(lesson) as stage:
+        yield Grader(lesson, 1234, stage)
+
+
+@pytest.fixture(scope="session")
+def released(lesson):
+    return nbformat.read(lesson.notebook, as_version=4)
+
+
+@pytest.fixture(scope="session")
+def write_in(released):
+    """A function: the released notebook with these sources in place of exercises, by name."""
+
+    def fill(**sources):
+        notebook = deepcopy(released)
+        for cell in notebook.cells:
+            cell.source = sources.get(cell.id, cell.source)
+        return notebook
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def solutions():
+    """Every exercise's solution as a learner would have typed it."""
+    return {name: code_of(exercise.reference) for name, exercise in of_lesson(LESSON).items()}
+
+
+@pytest.fixture
+def course(tmp_path, lesson):
+    """A course folder of its own, with lesson 03 and nothing submitted yet."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    target = tmp_path / "solutions" / LESSON
+    target.mkdir(parents=True)
+    shutil.copy(lesson.source, target)
+    shutil.copy(lesson.solved, target)
+    return tmp_path
+
+
+@pytest.fixture
+def submit(course):
+    """A function: hand in a notebook (or raw bytes) as a student."""
+
+    def hand_in(student, notebook, name="activations.ipynb"):
+        folder = course / "submitted" / student / LESSON
+        folder.mkdir(parents=True, exist_ok=True)
+        if isinstance(notebook, bytes):
+            (folder / name).write_bytes(notebook)
+        else:
+            nbformat.write(notebook, folder / name)
+
+    return hand_in

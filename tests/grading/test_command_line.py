@@ -1,0 +1,136 @@
+"""The command line: does what was asked, or says in one line what is wrong and touches nothing."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+
+ONE_LINE = 1
+
+
+@pytest.fixture
+def run(course, monkeypatch):
+    """A function: run the command line in the course's folder."""
+    monkeypatch.chdir(course)
+    return lambda *words: CliRunner().invoke(main, [str(word) for word in words])
+
+
+def everything_in(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (["check", "missing.ipynb"], "missing.ipynb does not exist"),
+        (["check", "solutions"], "is a folder"),
+        (["check", "torn.ipynb"], "is not a readable notebook"),
+        (["check", "empty.ipynb"], "it is empty"),
+        (["check", "list.ipynb"], "is not a readable notebook"),
+        (["check", "stranger.ipynb"], "no lesson has that name"),
+        (["build", "nonsense"], "no lesson named 'nonsense'"),
+        (["build", "--check", "99"], "no lesson named '99'"),
+        (["reset", "nonsense"], "no lesson named 'nonsense'"),
+        (["grade", "nonsense"], "no lesson named 'nonsense'"),
+        (["grade"], "No submissions in"),
+        (["grade", "3", "--submitted", "nowhere"], "No submissions in nowhere"),
+        (["report", "3"], "Nothing has been graded"),
+        (["report", "nonsense"], "no lesson named 'nonsense'"),
+    ],
+)
+def test_bad_input_is_one_clear_line(run, course, words, says):
+    (course / "torn.ipynb").write_text('{"cells": [')
+    (course / "empty.ipynb").write_text("")
+    (course / "list.ipynb").write_text("[1, 2]")
+    (course / "stranger.ipynb").write_text(
+        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    )
+    before = everything_in(course)
+    result = run(*words)
+    assert result.exit_code != 0
+    assert says in result.output
+    assert len(result.output.strip().splitlines()) == ONE_LINE
+    assert everything_in(course) == before
+
+
+def test_json_folder_must_exist_before_anything_is_graded(run, course, submit, released):
+    submit("ada", released)
+    result = run("grade", "--json", "nowhere/out.json")
+    assert result.exit_code != 0 and "does not exist" in result.output
+    assert not (course / "gradebook.db").exists()
+
+
+def test_every_command_has_help(run):
+    for command in ("build", "check", "reset", "grade", "report", "doctor"):
+        result = run(command, "--help")
+        assert result.exit_code == 0 and "Usage" in result.output
+
+
+def test_runs_as_a_module():
+    result = subprocess.run(
+        [sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True
+    )
+    assert result.returncode == 0 and "grade" in result.stdout
+
+
+def test_check_says_points_per_exercise(run, course, write_in, solutions, submit):
+    submit("ada", write_in(relu=solutions["relu"], sigmoid="def sigmoid(z):\n    return z"))
+    result = run("check", course / "submitted/ada/03-activations/activations.ipynb")
+    assert result.exit_code == 0
+    assert "relu: right, 2 of 2 points" in result.output
+    assert "sigmoid: not right yet" in result.output
+    assert "tanh_grad: not written yet" in result.output
+    assert result.output.strip().endswith("of 20 points")
+
+
+@pytest.mark.nbgrader
+def test_grade_writes_one_record_per_submission(run, course, write_in, solutions, submit):
+    submit("ada", write_in(**solutions))
+    submit("bob", write_in())
+    submit("cyd", b"{")
+    result = run("grade", "3", "--json", "out.json", "--seed", "7")
+    assert result.exit_code == 0, result.output
+    records = {
+        record["student"]: record for record in json.loads((course / "out.json").read_text())
+    }
+    assert records["ada"]["score"] == records["ada"]["max_score"] == 20
+    assert records["bob"]["score"] == 0 and records["bob"]["status"] == "graded"
+    assert records["cyd"]["score"] is None and records["cyd"]["status"] == "ungradable"
+    assert "not a readable notebook" in records["cyd"]["reason"]
+    exercise = records["ada"]["exercises"][0]
+    assert exercise.keys() >= {"name", "points", "max_points", "status", "misconception"}
+    assert "1 ungradable" in result.output
+
+
+@pytest.mark.nbgrader
+def test_report_counts_what_happened(run, course, write_in, solutions, submit):
+    for student in ("ada", "bob"):
+        submit(student, write_in(**solutions))
+    submit("cyd", write_in(**{**solutions, "relu": "def relu(z):\n    return max(z.max(), 0)"}))
+    submit("dan", b"{")
+    assert run("grade", "3").exit_code == 0
+    result = run("report", "3")
+    assert result.exit_code == 0, result.output
+    rows = list(csv.DictReader((course / "report" / "03-activations.csv").open()))
+    assert [row["student"] for row in rows] == ["ada", "bob", "cyd", "dan"]
+    assert rows[0]["score"] == "20" and rows[3]["score"] == "" and rows[3]["status"] == "ungradable"
+    page = (course / "report" / "03-activations.html").read_text()
+    assert "relu" in page and "3 of 4" in page and "http" not in page.replace("http-equiv", "")
+
+
+def test_a_second_submission_replaces_the_first(run, course, write_in, solutions, submit):
+    from nbgrader.api import Gradebook
+
+    submit("ada", write_in(**solutions))
+    assert run("grade", "3").exit_code == 0
+    submit("ada", b"{")
+    assert run("grade", "3").exit_code == 0
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        submission = book.find_submission("03-activations", "ada")
+        assert submission.score == 0 and submission.needs_manual_grade
+        assert all(g.auto_score is None for n in submission.notebooks for g in n.grades)

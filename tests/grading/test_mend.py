@@ -1,0 +1,159 @@
+"""Damaged notebooks are put back on the lesson's skeleton, and what was mended is said."""
+
+from copy import deepcopy
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.grading.mend import check_of, mend
+
+
+@pytest.fixture(scope="module")
+def source(lesson):
+    return nbformat.read(lesson.solved, as_version=4)
+
+
+@pytest.fixture
+def notebook(write_in, solutions):
+    return write_in(**solutions)
+
+
+def index(notebook, id):
+    return next(i for i, cell in enumerate(notebook.cells) if cell.id == id)
+
+
+def order(notebook):
+    """Where each function's cell and its check stand."""
+    return [c.metadata["nbgrader"]["grade_id"] for c in notebook.cells if "nbgrader" in c.metadata]
+
+
+def test_a_whole_notebook_is_left_as_it_is(notebook, source):
+    mended, flags = mend(notebook, source)
+    assert flags == []
+    assert [c.source for c in mended.cells] == [c.source for c in notebook.cells]
+
+
+def damage(name):
+    def register(function):
+        DAMAGES[name] = function
+        return function
+
+    return register
+
+
+DAMAGES = {}
+
+
+@damage("check edited")
+def _(nb):
+    nb.cells[index(nb, "check-relu")].source = "2.0"
+
+
+@damage("check deleted")
+def _(nb):
+    del nb.cells[index(nb, "check-relu")]
+
+
+@damage("check doubled")
+def _(nb):
+    at = index(nb, "check-relu")
+    nb.cells.insert(0, deepcopy(nb.cells[at]))
+
+
+@damage("check moved")
+def _(nb):
+    nb.cells.insert(0, nb.cells.pop(index(nb, "check-relu")))
+
+
+@damage("check turned into prose")
+def _(nb):
+    at = index(nb, "check-relu")
+    nb.cells[at] = new_markdown_cell(nb.cells[at].source, metadata=nb.cells[at].metadata)
+
+
+@damage("metadata of one cell lost")
+def _(nb):
+    nb.cells[index(nb, "relu")].metadata = nbformat.NotebookNode()
+
+
+@damage("metadata of all cells lost")
+def _(nb):
+    for cell in nb.cells:
+        cell.metadata = nbformat.NotebookNode()
+        cell["id"] = f"x{id(cell)}"
+
+
+@damage("solution moved to the end")
+def _(nb):
+    nb.cells.append(nb.cells.pop(index(nb, "relu")))
+
+
+@damage("solution pasted twice, the last one right")
+def _(nb):
+    at = index(nb, "relu")
+    nb.cells.insert(at, new_code_cell("def relu(z):\n    return z"))
+
+
+@damage("solution written into a cell of its own below")
+def _(nb):
+    at = index(nb, "relu")
+    right = nb.cells[at].source
+    nb.cells[at].source = "def relu(z):\n    raise NotImplementedError()"
+    nb.cells.append(new_code_cell(right))
+
+
+@damage("solution turned into prose")
+def _(nb):
+    at = index(nb, "relu")
+    nb.cells[at] = new_markdown_cell(nb.cells[at].source, id="relu", metadata=nb.cells[at].metadata)
+
+
+@damage("grade_id renamed, points raised, types wrong")
+def _(nb):
+    cell = nb.cells[index(nb, "check-relu")]
+    cell.metadata["nbgrader"].update(
+        grade_id="mine", points="a thousand", grade="yes", solution=True
+    )
+    nb.cells[index(nb, "relu")].metadata["nbgrader"] = ["no", "dict"]
+
+
+@damage("all ids equal")
+def _(nb):
+    for cell in nb.cells:
+        cell["id"] = "same"
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_was_damaged_still_gets_its_marks(name, notebook, source, grader):
+    DAMAGES[name](notebook)
+    mended, _ = mend(notebook, source)
+    nbformat.validate(mended)
+    found = [check_of(cell) for cell in mended.cells if check_of(cell)]
+    expected = [check_of(cell) for cell in source.cells if check_of(cell)]
+    assert sorted(found) == sorted(expected), "every check once"
+    graded = grader.grade(notebook)
+    assert graded.points == graded.max_points, graded.reason
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("check edited", "check of relu: was edited"),
+        ("check deleted", "check of relu: was missing"),
+        ("check doubled", "check of relu: was there 2 times"),
+        ("solution turned into prose", "relu: its cell was markdown"),
+        ("solution pasted twice, the last one right", "relu: written 2 times"),
+    ],
+)
+def test_what_was_mended_is_said(name, words, notebook, source):
+    DAMAGES[name](notebook)
+    assert any(words in flag for flag in mend(notebook, source)[1])
+
+
+def test_a_deleted_solution_is_flagged_and_its_check_kept(notebook, source, grader):
+    del notebook.cells[index(notebook, "relu")]
+    graded = grader.grade(notebook)
+    assert graded.verdicts["relu"].status == "stopped"
+    assert "relu: its cell was missing" in graded.flags
+    assert graded.points == graded.max_points - graded.verdicts["relu"].max_points

@@ -1,0 +1,123 @@
+"""The nbgrader round trip on real submissions: autograde, grade, feedback, export."""
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
+
+SCRIPTS = Path(sys.executable).parent
+LESSON = "03-activations"
+
+
+@pytest.fixture
+def classroom(course, submit, write_in, solutions):
+    """Five submissions: solved, untouched, partly wrong, one that crashes, one damaged file."""
+    partly = {
+        **solutions,
+        "relu": "def relu(z):\n    z[z < 0] = 0\n    return z",
+        "tanh": "def tanh(z):\n    return z",
+    }
+    submit("solved", write_in(**solutions))
+    submit("untouched", write_in())
+    submit("partly", write_in(**partly))
+    submit(
+        "crash", write_in(**{**solutions, "softmax": "import os\ndef softmax(Z):\n    os._exit(1)"})
+    )
+    submit("damaged", b'{"cells": [')
+    return course
+
+
+def nbgrader(course, *words, ok=True):
+    done = subprocess.run(
+        [SCRIPTS / "nbgrader", *words], cwd=course, capture_output=True, text=True
+    )
+    assert (done.returncode == 0) is ok, done.stderr[-3000:]
+    return done.stderr
+
+
+def autograder(course, *words):
+    done = subprocess.run(
+        [SCRIPTS / "autograder", *words], cwd=course, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def marks(course):
+    """Every automatic mark in the gradebook: (student, cell) -> points."""
+    found = {}
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        for submission in book.assignment_submissions(LESSON):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    found[submission.student.id, grade.cell.name] = grade.auto_score
+    return found
+
+
+def test_both_ways_give_the_same_marks(classroom):
+    nbgrader(classroom, "generate_assignment", LESSON)
+    log = nbgrader(classroom, "autograde", LESSON, ok=False)
+    assert "'damaged'" in log, "nbgrader names the one that it could not read"
+    theirs = marks(classroom)
+    (classroom / "gradebook.db").unlink()
+    autograder(classroom, "grade", LESSON)
+    ours = marks(classroom)
+    readable = [key for key in ours if key[0] != "damaged"]
+    assert len(readable) == 4 * 16
+    assert {key: theirs[key] for key in readable} == {key: ours[key] for key in readable}
+    total = {
+        name: sum(v for (s, _), v in ours.items() if s == name) for name in ("solved", "untouched")
+    }
+    assert total == {"solved": 20, "untouched": 0}
+    assert (
+        ours["crash", "check-softmax"] == 0
+        and ours["crash", "check-relu"] == ours["solved", "check-relu"]
+    )
+    assert 0 < ours["partly", "check-relu"] < ours["solved", "check-relu"]
+    assert all(score is None for (student, _), score in ours.items() if student == "damaged")
+
+
+def test_feedback_pages_show_the_cards_and_export_gives_a_table(classroom):
+    autograder(classroom, "grade", LESSON)
+    nbgrader(classroom, "generate_feedback", LESSON)
+    page = (classroom / "feedback" / "partly" / LESSON / "activations.html").read_text()
+    assert 'aria-label="relu: partly right' in page
+    assert "This call shows it" in page and "What happened" in page
+    damaged = (classroom / "feedback" / "damaged" / LESSON / "activations.html").read_text()
+    assert "could not be graded" in damaged
+    fetched = re.findall(r"""(?:src|href)\s*=\s*["']?(https?:)?//""", page)
+    assert fetched == [], "a feedback page needs no network"
+    nbgrader(classroom, "export")
+    rows = {row["student_id"]: row for row in csv.DictReader((classroom / "grades.csv").open())}
+    assert float(rows["solved"]["score"]) == float(rows["solved"]["max_score"]) == 20
+    assert float(rows["untouched"]["score"]) == 0
+
+
+def test_nbgrader_without_the_engine_still_grades_our_lessons(course, submit, write_in, solutions):
+    """Stock nbgrader runs `check` in the notebook's own kernel and reads points from its repr."""
+    submit("solved", write_in(**solutions))
+    submit("untouched", write_in())
+    config = course / "nbgrader_config.py"
+    text = config.read_text()
+    config.write_text(f"{text}\ndel c.Autograde\n")
+    nbgrader(course, "generate_assignment", LESSON)
+    nbgrader(course, "autograde", LESSON)
+    found = marks(course)
+    assert sum(v for (student, _), v in found.items() if student == "solved") == 20
+    assert sum(v for (student, _), v in found.items() if student == "untouched") == 0
+
+
+def test_validating_a_notebook_says_what_is_not_done(course, submit, write_in, solutions):
+    """What the Validate button in JupyterLab does."""
+    submit("ada", write_in(**{**solutions, "relu": "def relu(z):\n    return z"}))
+    path = f"submitted/ada/{LESSON}/activations.ipynb"
+    done = subprocess.run(
+        [SCRIPTS / "nbgrader", "validate", path], cwd=course, capture_output=True, text=True
+    )
+    assert "check(relu)" in done.stdout and "check(tanh)" not in done.stdout

@@ -1,0 +1,163 @@
+"""What every lesson owes its reader: all items taught, time that fits, questions that explain."""
+
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.build import expand
+from autograder.course import all_lessons
+from autograder.exercises import of_lesson
+from workbook import checkpoints
+
+#: The syllabus: which items a lesson must teach, and which exercises it must hold.
+ITEMS = {
+    "00-start-here": [],
+    "03-activations": ["A1", "A2", "A3", "A4", "A5", "A6", "A7"],
+}
+EXERCISES = {
+    "00-start-here": ["double"],
+    "03-activations": [
+        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "maxout", "softmax",
+        "sigmoid_grad", "tanh_grad", "relu_grad", "leaky_relu_grad", "elu_grad",
+        "softmax_jacobian", "collapse_linear", "dead_fraction",
+    ],
+}  # fmt: skip
+MOST_MINUTES = {"00-start-here": 20}
+REVIEWED_FROM = 2
+
+every_lesson = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.folder)
+
+
+@every_lesson
+def test_every_item_is_taught(lesson):
+    taught = {item for cell in _notebook_cells(lesson) for item in cell.metadata.get("items", [])}
+    assert set(ITEMS[lesson.folder]) <= taught
+
+
+@every_lesson
+def test_every_exercise_of_the_syllabus_exists(lesson):
+    assert set(EXERCISES[lesson.folder]) <= set(of_lesson(lesson.folder))
+
+
+@every_lesson
+def test_minutes_are_stated_and_fit(lesson):
+    minutes = [
+        cell.metadata["minutes"] for cell in _notebook_cells(lesson) if "minutes" in cell.metadata
+    ]
+    assert len(minutes) >= 3
+    assert sum(minutes) <= MOST_MINUTES.get(lesson.folder, 90)
+    assert sum(minutes) == jupytext.read(lesson.source).metadata["workbook"]["minutes"]
+
+
+@every_lesson
+def test_every_question_is_asked_and_every_asked_one_exists(lesson):
+    asked = [cell.metadata["question"] for cell in expand(lesson) if "question" in cell.metadata]
+    assert sorted(set(asked)) == sorted(question.id for question in checkpoints.load(lesson.folder))
+
+
+@every_lesson
+def test_lesson_has_predictions_checkpoints_and_a_review(lesson):
+    kinds = [question.kind for question in checkpoints.load(lesson.folder)]
+    assert kinds.count("predict") >= 1 and kinds.count("checkpoint") >= 1
+    if int(lesson.folder[:2]) >= REVIEWED_FROM:
+        assert kinds.count("review") == 5
+        assert any(exercise.starter for exercise in of_lesson(lesson.folder).values()), (
+            "a break-it exercise"
+        )
+
+
+@every_lesson
+def test_the_right_option_has_no_favoured_place(lesson):
+    questions = checkpoints.load(lesson.folder)
+    places = [[option.right for option in question.options].index(True) for question in questions]
+    if len(places) >= 6:
+        assert max(map(places.count, places)) <= len(places) / 2
+
+
+@every_lesson
+def test_no_option_gives_itself_away_by_its_length(lesson):
+    """The right option is not the longest one in most questions."""
+    questions = checkpoints.load(lesson.folder)
+    longest = [max(q.options, key=lambda option: len(option.text)).right for q in questions]
+    if len(longest) >= 6:
+        assert sum(longest) <= len(longest) / 2
+
+
+@every_lesson
+def test_given_code_is_short(lesson):
+    """No more than about 12 lines before a learner writes some."""
+    given = [
+        c for c in _notebook_cells(lesson) if c.cell_type == "code" and "nbgrader" not in c.metadata
+    ]
+    assert max(len(cell.source.splitlines()) for cell in given) <= 14
+
+
+@every_lesson
+def test_links_and_pictures_stay_on_this_machine(lesson):
+    for cell in _notebook_cells(lesson):
+        assert not re.search(r"!\[[^]]*\]\(https?:|<(img|script|iframe)[^>]+src=", cell.source)
+        if cell.cell_type == "code":
+            assert "http" not in cell.source
+
+
+@pytest.mark.notebooks
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["solved", "notebook"])
+@every_lesson
+def test_runs_from_top_to_bottom(lesson, form, tmp_path):
+    """Solved: full marks, no fault. As a learner gets it: unsolved, yet without a traceback."""
+    notebook = nbformat.read(getattr(lesson, form), as_version=4)
+    NotebookClient(
+        notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": tmp_path}}
+    ).execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", f"{cell.source}\n{output.ename}: {output.evalue}"
+            assert output.get("name") != "stderr", f"{cell.source}\n{output.text}"
+    points = _points(notebook)
+    full = {
+        f"check-{name}": exercise.max_points for name, exercise in of_lesson(lesson.folder).items()
+    }
+    assert points == (full if form == "solved" else dict.fromkeys(full, 0.0))
+
+
+@pytest.mark.notebooks
+@every_lesson
+def test_every_picture_has_a_text_alternative(lesson, tmp_path):
+    notebook = nbformat.read(lesson.solved, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", html))
+            bare = {"image/png", "image/svg+xml"} & set(output.get("data", {}))
+            assert not bare or len(output.data.get("text/plain", "")) > 40, cell.source
+
+
+def test_no_spelling_of_both_kinds():
+    """British spelling throughout what learners read."""
+    american = re.compile(
+        r"\b(\w*normaliz\w+|color|colors|behavior|center(ed)?|gray|initializ\w+)\b"
+    )
+    for lesson in all_lessons():
+        for cell in _notebook_cells(lesson):
+            if cell.cell_type == "markdown":
+                assert not american.search(cell.source), cell.source
+        text = Path("workbook/checkpoints", f"{lesson.folder}.toml").read_text("utf-8")
+        assert not american.search(text)
+
+
+def _notebook_cells(lesson):
+    return [cell for cell in expand(lesson) if cell.metadata.get("only") != "deck"]
+
+
+def _points(notebook):
+    return {
+        cell.id: float(cell.outputs[-1].data["text/plain"])
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }

@@ -1,0 +1,251 @@
+"""Both widgets in a real JupyterLab with a real kernel, worked by keyboard alone."""
+
+import contextlib
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from workbook.explore.activation_gallery import DEPTH, Z
+
+pytestmark = [pytest.mark.browser, pytest.mark.lab]
+
+GALLERY = """\
+import numpy as np
+from workbook.explore import ActivationGallery
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+def sigmoid_grad(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+def relu(z):
+    return np.maximum(z, 0)
+def relu_grad(z):
+    return (z > 0) * 1.0
+def tanh(z):
+    raise NotImplementedError
+def tower(z):
+    return np.exp(np.exp(z))
+gallery = ActivationGallery({
+    "sigmoid": (sigmoid, sigmoid_grad), "relu": (relu, relu_grad), "tanh": (tanh, tanh),
+    "tower": (tower, tower),
+})
+gallery"""
+
+QUESTION = """\
+from pathlib import Path
+from workbook.checkpoints import ask
+question = ask("sample-depth", folder=Path("tests/widgets"))
+question"""
+
+
+@pytest.fixture
+def run(lab, page, request):
+    """A function that opens a new notebook with these cells and runs all of them."""
+    errors = []
+    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def cells(*sources):
+        made = [nbformat.v4.new_code_cell(source) for source in sources]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})
+        # Its own file: Lab asks what to do when a file that it knows has changed on disk.
+        name = f"{request.node.name}.ipynb"
+        nbformat.write(notebook, lab.root / name)
+        lab.open(page, name)
+        for place in range(len(sources)):
+            execute(page, place)
+
+    yield cells
+    d=page.locator(".jp-Dialog"); print("DIALOG", d.all_inner_texts())
+    assert errors == []
+
+
+def execute(page, place):
+    """Run the code cell at this place, to its end.
+
+    JupyterLab drops what is run between its first "idle" and the kernel's connection, so a cell
+    that has not started is run again.
+    """
+    cell = page.locator(".jp-CodeCell").nth(place)
+    prompt = cell.locator(".jp-InputPrompt")
+    for _ in range(5):
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        with contextlib.suppress(AssertionError):
+            expect(prompt).not_to_have_text(re.compile(r"\[ \]"), timeout=3_000)
+            break
+    expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+
+
+def kernel_says(page, place, text):
+    """Run this cell until it shows `text`: what the page tells the kernel arrives in a while."""
+    for _ in range(5):
+        execute(page, place)
+        with contextlib.suppress(AssertionError):
+            expect(page.locator(".jp-OutputArea-output pre").last).to_contain_text(text)
+            return
+    raise AssertionError(f"the kernel never said {text}")
+
+
+def press(page, key, times=1):
+    """Press a key so often."""
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def values_in(gallery):
+    """All digits of what the page shows: f, f′, the product, and every layer's product."""
+    shown = {
+        part: float(gallery.locator(f'[data-part="{part}"] strong').get_attribute("data-value"))
+        for part in ("f", "slope", "product")
+    }
+    marks = gallery.locator("svg .layer").evaluate_all("all => all.map(one => one.dataset.value)")
+    return shown | {"layers": np.array(marks, dtype=float)}
+
+
+def sigmoid_products(z):
+    """The product of sigmoid's slopes through 1 to DEPTH layers, from the formula."""
+    slopes, a = [], z
+    for _ in range(DEPTH):
+        slopes.append(np.exp(-a) / (1 + np.exp(-a)) ** 2)
+        a = 1 / (1 + np.exp(-a))
+    return np.cumprod(slopes)
+
+
+# The gallery --------------------------------------------------------------------------------------
+
+
+def test_gallery_shows_what_numpy_computes(run, page):
+    run(GALLERY)
+    gallery = page.locator(".wb-gallery")
+    expect(gallery.locator("svg .layer")).to_have_count(DEPTH)
+    gallery.get_by_label("Input z").focus()
+    for keys, z in (("", 2.0), ("ArrowRight", 2.05), ("Home", -6.0), ("End", 6.0)):
+        if keys:
+            page.keyboard.press(keys)
+        shown = values_in(gallery)
+        products = sigmoid_products(Z[np.argmin(np.abs(Z - z))])
+        np.testing.assert_allclose(shown["f"], 1 / (1 + np.exp(-z)), rtol=1e-9)
+        np.testing.assert_allclose(shown["slope"], products[0], rtol=1e-9)
+        np.testing.assert_allclose(shown["product"], products[9], rtol=1e-9)
+        np.testing.assert_allclose(shown["layers"], products, rtol=1e-9)
+        assert (
+            gallery.locator(".words")
+            .inner_text()
+            .startswith(f"sigmoid at z = {z:g}".replace("-", "−"))
+        )
+
+
+def test_gallery_by_keyboard(run, page):
+    run(GALLERY, "gallery.z, gallery.depth, gallery.function, gallery.goals_met")
+    gallery = page.locator(".wb-gallery")
+    dot = gallery.locator('[data-part="f"] .dot')
+    before = dot.get_attribute("cx"), gallery.locator(".words").inner_text()
+    assert before[1].endswith("it has all but vanished.")
+
+    gallery.get_by_label("Input z").focus()
+    press(page, "ArrowRight", 72)  # 2.00 + 72 × 0.05
+    assert float(dot.get_attribute("cx")) > float(before[0])
+    expect(gallery.locator(".words")).to_contain_text("sigmoid at z = 5.6: f(z) = 0.996")
+    expect(gallery.locator(".met")).to_have_count(0)
+    gallery.get_by_label("Depth").focus()
+    press(page, "ArrowLeft", 8)
+    expect(gallery.locator("[role=status]")).to_contain_text("Back through 2 layers")
+    goals = gallery.locator(".goals li")
+    expect(goals.nth(0)).to_have_class("met")
+    expect(goals.nth(0)).to_contain_text("Done.")
+    expect(goals.nth(0)).to_contain_text("saturated")
+
+    gallery.get_by_role("radio", name="sigmoid").focus()
+    press(page, "ArrowRight")
+    expect(gallery.locator(".words")).to_contain_text("ReLU at z = 5.6")
+    expect(gallery.locator(".words")).to_contain_text("it comes back unchanged.")
+    gallery.get_by_label("Depth").focus()
+    press(page, "End")
+    expect(goals.nth(1)).to_have_class("met")
+    gallery.get_by_label("Input z").focus()
+    press(page, "Home")
+    expect(gallery.locator(".words")).to_contain_text("Here the unit is switched off.")
+    expect(gallery.locator(".met")).to_have_count(3)
+
+    kernel_says(page, 1, "(-6.0, 20, 'relu', [0, 1, 2])")
+
+
+def test_gallery_says_what_is_not_written(run, page):
+    run(GALLERY)
+    gallery = page.locator(".wb-gallery")
+    expect(gallery.get_by_role("radio", name="tanh")).to_be_disabled()
+    expect(gallery.locator(".faults")).to_have_text(
+        "tanh is not written yet: write it and run this cell again."
+    )
+    page.set_viewport_size({"width": 700, "height": 900})
+    wide = (
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
+    )
+    assert (
+        page.locator(".wb-gallery, .wb-gallery figure, .wb-gallery fieldset").evaluate_all(wide)
+        == []
+    )
+
+
+def test_gallery_survives_infinity(run, page):
+    run(GALLERY)
+    gallery = page.locator(".wb-gallery")
+    gallery.get_by_role("radio", name="tower").check()
+    expect(gallery.locator(".words")).to_contain_text("tower at z = 2: f(z) = 1620")
+    expect(gallery.locator(".words")).to_contain_text("multiplied by infinity")
+
+
+def test_gallery_moves_by_dragging(run, page):
+    run(GALLERY)
+    gallery = page.locator(".wb-gallery")
+    plot = gallery.locator('[data-part="slope"] svg')
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 2, box["y"] + 60)
+    page.mouse.up()
+    expect(gallery.locator(".words")).to_contain_text("sigmoid at z = −6:")
+
+
+# The question -------------------------------------------------------------------------------------
+
+
+def test_question_by_keyboard(run, page):
+    run(QUESTION, "question.choice, question.answered")
+    form = page.locator(".wb-ask")
+    expect(form.locator("math").first).to_be_visible()
+    hidden = form.evaluate("form => form.outerHTML")
+    assert "chain rule" not in hidden and 'class="why"' not in hidden
+    button = form.get_by_role("button")
+    button.focus()
+    press(page, "Enter")
+    expect(form.get_by_role("status")).to_have_text("Choose one of the options first.")
+
+    form.get_by_role("radio").first.focus()
+    press(page, "Space")
+    press(page, "ArrowDown", 2)
+    expect(form.get_by_role("radio").nth(2)).to_be_checked()
+    expect(form.locator(".why")).to_have_count(0)
+    press(page, "Tab")
+    expect(button).to_be_focused()
+    press(page, "Enter")
+    expect(form.get_by_role("status")).to_contain_text("Not C: B is right.")
+    expect(form.locator(".why")).to_have_count(3)
+    expect(form.locator(".option").nth(0)).to_contain_text("The chain rule multiplies them")
+    expect(form.locator(".option.right .mark")).to_have_text("right answer")
+    expect(form.locator(".option.wrong .mark")).to_have_text("your answer")
+
+    press(page, "Enter")  # the same button now takes the answer back
+    expect(form.locator(".why, .mark, .right, .wrong")).to_have_count(0)
+    expect(form.get_by_role("radio").nth(2)).to_be_focused()
+    press(page, "ArrowUp")
+    press(page, "Enter")
+    expect(form.get_by_role("status")).to_contain_text("B is right.")
+    expect(form.locator(".option.right .mark")).to_have_text("your answer, right")
+
+    kernel_says(page, 1, "(1, True)")

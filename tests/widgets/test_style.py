@@ -1,0 +1,77 @@
+"""Pictures that carry their text alternative, and the course's figure style."""
+
+import re
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from workbook import style
+
+mpl.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings():
+    with mpl.rc_context():
+        yield
+    plt.close("all")
+
+
+def test_a_picture_is_one_image_with_its_alternative():
+    fig, ax = plt.subplots(figsize=(5, 2))
+    ax.plot([0, 1])
+    shown = style.picture(fig, 'f(z) < 1,\n  "always"')._repr_mimebundle_()
+    html = shown["text/html"]
+    assert re.fullmatch(r'<img alt="[^"]*" width="480" src="[^"]*" style="[^"]*">', html)
+    assert 'alt="f(z) &lt; 1, &quot;always&quot;"' in html
+    assert 'src="data:image/svg+xml;base64,' in html
+    assert shown["text/plain"] == 'Picture: f(z) < 1, "always"'
+
+
+def test_the_figure_is_not_shown_twice():
+    fig, ax = plt.subplots()
+    other = plt.figure()
+    style.picture(ax, "Empty axes.")
+    assert plt.get_fignums() == [other.number]
+    assert fig.number != other.number
+
+
+def test_a_figure_made_without_pyplot():
+    assert style.picture(Figure(), "Nothing.").mime == "image/svg+xml"
+
+
+def test_drawn_again_it_is_the_same_to_the_byte():
+    def draw():
+        fig, ax = plt.subplots()
+        ax.plot([0, 1], [1, 0])
+        return style.picture(fig, "A falling line.").data
+
+    assert draw() == draw()
+
+
+def test_thousands_of_points_become_a_png():
+    fig, ax = plt.subplots()
+    ax.scatter(*np.random.default_rng(0).normal(size=(2, 10_000)))
+    crowd = style.picture(fig, "A cloud of points.")
+    assert crowd.mime == "image/png" and len(crowd.data) < style.LARGEST_SVG
+
+
+@pytest.mark.parametrize("alt", ["", "  \n"])
+def test_no_picture_without_an_alternative(alt):
+    with pytest.raises(ValueError, match="needs a text alternative"):
+        style.picture(Figure(), alt)
+
+
+def test_what_is_no_figure_is_refused():
+    with pytest.raises(TypeError, match="takes a Matplotlib figure or axes, not list"):
+        style.picture([1, 2], "A list.")
+
+
+def test_use_sets_the_style():
+    style.use()
+    _, ax = plt.subplots()
+    assert not ax.spines["top"].get_visible() and not ax.spines["right"].get_visible()
+    assert ax.plot([0, 1])[0].get_color() == style.BLUE

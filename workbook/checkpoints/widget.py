@@ -1,0 +1,73 @@
+"""The widget that puts a question: commit to an answer first, then see why each option tempts."""
+
+import html
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from workbook import style
+from workbook.checkpoints.markup import to_html, to_plain
+from workbook.explore import page_source
+
+HEADINGS = {"predict": "Predict", "checkpoint": "Checkpoint", "review": "Review"}
+LETTERS = "ABCDE"
+
+
+class Ask(anywidget.AnyWidget):
+    """Put one `Question`; the page (`widget.js`) answers it without asking the kernel.
+
+    `choice` is the position of the option that is chosen (−1: none yet), `answered` whether the
+    learner has committed to it. Explanations enter the page only then.
+    """
+
+    _esm = page_source(__file__)
+    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+
+    choice = traitlets.Int(-1).tag(sync=True)
+    answered = traitlets.Bool(False).tag(sync=True)
+    _question = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, question, **kwargs):
+        self.question = question
+        super().__init__(_question=_rendered(question), **kwargs)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Give the live widget first; where no kernel runs, the question without its answer."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data["text/plain"] = _as_text(self.question)
+        data["text/html"] = _as_html(self.question)
+        return data, metadata
+
+
+def _rendered(question):
+    """The question as the page wants it: ready HTML."""
+    options = [
+        {"text": to_html(option.text), "right": option.right, "why": to_html(option.why)}
+        for option in question.options
+    ]
+    return {
+        "id": question.id,
+        "heading": HEADINGS[question.kind],
+        "scenario": to_html(question.scenario),
+        "prompt": to_html(question.prompt),
+        "options": options,
+    }
+
+
+def _as_text(question):
+    """The question and its options in plain lines, without the answer."""
+    lines = [to_plain(question.scenario), to_plain(question.prompt)]
+    for letter, option in zip(LETTERS, question.options, strict=False):
+        lines.append(f"{letter}. {to_plain(option.text)}")
+    return "\n".join(line for line in lines if line)
+
+
+def _as_html(question):
+    """The question and its options as a still page, without the answer."""
+    options = "".join(f"<li>{to_html(option.text)}</li>" for option in question.options)
+    return (
+        f"<section><p><strong>{html.escape(HEADINGS[question.kind])}</strong></p>"
+        f"{to_html(question.scenario)}{to_html(question.prompt)}"
+        f'<ol type="A">{options}</ol></section>'
+    )

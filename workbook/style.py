@@ -1,0 +1,196 @@
+"""One look for every figure of the course, and pictures that carry a text alternative.
+
+Colours are the Okabe–Ito palette, which people with any common kind of colour blindness can tell
+apart. A function that draws ends with `return picture(fig, "what the reader should see")`::
+
+    from workbook import style
+
+    def step_curve():
+        fig, ax = plt.subplots()
+        ax.plot(z, step(z), color=style.BLUE)
+        return style.picture(fig, "A step from 0 to 1 at z = 0.")
+
+and a notebook shows the picture by naming it in a cell's last line. JupyterLab gives the images of
+`image/png` and `image/svg+xml` outputs no alternative text, whatever their metadata say. So a
+`Picture` is shown as one HTML `<img alt="…">` with the image inside it, which JupyterLab,
+nbconvert's pages and the decks all keep, and as its text alternative where only text can be shown.
+"""
+
+import base64
+import html
+import io
+import sys
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+# Okabe & Ito (2008), "Color Universal Design".
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY_BLUE = "#56B4E9"
+GREEN = "#009E73"
+YELLOW = "#F0E442"
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+PURPLE = "#CC79A7"
+GREY = "#6B6B6B"
+"""For what should stay in the background: axes, guides, a curve that is only compared with."""
+
+PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY_BLUE, BLACK)
+"""The order in which curves take their colours. Yellow is for areas: as a line it is too pale."""
+
+LARGEST_SVG = 400_000
+"""Bytes above which a figure (thousands of points) is shown as PNG, which is then the lighter."""
+
+RC = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.labelsize": 11,
+    "axes.prop_cycle": mpl.cycler(color=PALETTE),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    "figure.figsize": (7.0, 3.6),
+    "figure.titlesize": 13,
+    "font.size": 11,
+    "grid.color": "#E4E4E4",
+    "grid.linewidth": 0.8,
+    "image.cmap": "cividis",
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "lines.linewidth": 2.2,
+    "lines.markersize": 6,
+    "savefig.facecolor": "white",
+    "xtick.color": GREY,
+    "xtick.labelcolor": BLACK,
+    "xtick.labelsize": 10,
+    "ytick.color": GREY,
+    "ytick.labelcolor": BLACK,
+    "ytick.labelsize": 10,
+}
+"""What `use()` sets, for a figure that is drawn inside `matplotlib.rc_context(style.RC)`."""
+
+WIDGET_CSS = f"""
+.wb-widget {{
+  --wb-text: var(--jp-content-font-color1, #1c1c1c);
+  --wb-muted: var(--jp-content-font-color2, #595959);
+  --wb-ground: var(--jp-layout-color1, #ffffff);
+  --wb-raised: var(--jp-layout-color2, #f0f0f0);
+  --wb-line: var(--jp-border-color2, #d5d5d5);
+  --wb-edge: var(--jp-border-color0, #8a8a8a);
+  --wb-blue: {BLUE};
+  --wb-red: {VERMILLION};
+  --wb-green: {GREEN};
+  box-sizing: border-box;
+  max-width: 1000px;
+  padding: 2px 4px 8px;
+  color: var(--wb-text);
+  font-family: var(--jp-content-font-family, system-ui, sans-serif);
+  font-size: var(--jp-content-font-size1, 14px);
+  line-height: 1.5;
+}}
+[data-jp-theme-light="false"] .wb-widget {{
+  --wb-blue: {SKY_BLUE};
+  --wb-red: {ORANGE};
+}}
+.wb-widget *, .wb-widget *::before {{ box-sizing: border-box; }}
+.wb-widget :focus-visible {{ outline: 3px solid var(--wb-blue); outline-offset: 2px; }}
+.wb-widget fieldset {{ min-width: 0; margin: 0; padding: 0; border: 0; }}
+.wb-widget p {{ margin: 0; }}
+.wb-widget input {{ accent-color: var(--wb-blue); margin: 0; }}
+.wb-slider {{ display: grid; grid-template-columns: auto 1fr auto; gap: 10px; }}
+.wb-slider input {{ width: 100%; min-width: 0; }}
+.wb-slider strong {{ min-width: 2.9em; text-align: right; font-variant-numeric: tabular-nums; }}
+.wb-widget .wb-heard {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
+"""
+"""What all widgets share: JupyterLab's theme, with fallbacks where there is none, and colours."""
+
+
+def use():
+    """Give every figure drawn from now on the course's style.
+
+    Modules of `workbook.plots` call it once, when they are imported.
+    """
+    mpl.rcParams.update(RC)
+
+
+def picture(figure, alt):
+    """Turn a drawn figure into a `Picture`, and close it so that it is not shown a second time.
+
+    figure: a Matplotlib `Figure`, or one of its `Axes`.
+    alt: what the reader should see, in one to three sentences; it replaces the picture for a
+        reader who cannot see it, so it states the finding, not "a plot".
+
+    Returns a `Picture`. Raises ValueError when `alt` is empty and TypeError when `figure` is no
+    figure.
+    """
+    if isinstance(figure, Axes):
+        figure = figure.figure
+    if not isinstance(figure, Figure):
+        raise TypeError(
+            f"picture() takes a Matplotlib figure or axes, not {type(figure).__name__}: "
+            "pass the fig of `fig, ax = plt.subplots()`."
+        )
+    made = Picture(*_image(figure), alt)
+    # A figure made without pyplot is in no list of open figures: nothing to close.
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return made
+
+
+class Picture:
+    """An image that cannot be parted from its text alternative.
+
+    mime: "image/svg+xml" or "image/png".
+    data: the image, as bytes.
+    width: how wide it is shown where there is room, in CSS pixels.
+    alt: its text alternative.
+    """
+
+    def __init__(self, mime, data, width, alt):
+        self.alt = " ".join(str(alt).split())
+        if not self.alt:
+            raise ValueError(
+                "A picture needs a text alternative: say in a sentence or two what it shows."
+            )
+        self.mime = mime
+        self.data = data
+        self.width = width
+
+    def __repr__(self):
+        return f"Picture: {self.alt}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Give a notebook the image with its alternative, and the alternative alone as text."""
+        return {"text/html": self.to_html(), "text/plain": repr(self)}
+
+    def to_html(self):
+        """Return the picture as one HTML element, complete in itself."""
+        source = f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
+        return (
+            f'<img alt="{html.escape(self.alt)}" width="{self.width}" src="{source}" '
+            'style="max-width: 100%; height: auto; border-radius: 4px;">'
+        )
+
+
+def _image(figure):
+    """Draw a figure: (mime, bytes, width in CSS pixels); SVG unless that is the heavier."""
+    width = round(figure.get_figwidth() * 96)
+    # Text as outlines looks the same on every machine; the salt and the missing date keep a
+    # rerun's output byte for byte the same.
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "workbook"}):
+        drawing = io.BytesIO()
+        figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
+    if drawing.tell() <= LARGEST_SVG:
+        return "image/svg+xml", drawing.getvalue(), width
+    drawing = io.BytesIO()
+    figure.savefig(drawing, format="png", dpi=192, metadata={"Software": None})
+    return "image/png", drawing.getvalue(), width
