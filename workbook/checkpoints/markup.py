@@ -6,7 +6,7 @@ import re
 import mistune
 from latex2mathml.converter import convert
 
-_MARKS = re.compile(r"[*`$]")
+_MARKS = re.compile(r"[*$]")
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -28,5 +28,7 @@ def to_html(text):
 
 
 def to_plain(text):
-    """Return Markdown `text` as one line of plain text; LaTeX stays as it was written."""
-    return html.unescape(" ".join(_MARKS.sub("", text).split()))
+    """Return Markdown `text` as one line of plain text; code and LaTeX stay as they were written."""
+    pieces = text.split("`")  # every second one is code, where a * is a product
+    pieces[::2] = [_MARKS.sub("", piece) for piece in pieces[::2]]
+    return html.unescape(" ".join("".join(pieces).split()))

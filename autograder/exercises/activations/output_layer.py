@@ -34,9 +34,8 @@ class_probabilities = Exercise(
     reference=nn.class_probabilities,
     starter=columns_sum_to_one,
     statement=(
-        "Break it: this output layer runs and looks right, and has one bug. Give it three "
-        "samples: each row should sum to 1, and what it says of one sample should not depend on "
-        "the others. Find the bug and mend it."
+        "This output layer runs and looks right, and has one bug. Find it from what it does to a "
+        "batch of several samples, and mend it."
     ),
     aspects=[
         Aspect(
