@@ -104,11 +104,11 @@ def test_gallery_moves_by_keyboard(lesson):
     cell = show(page, gallery.id)
     slider = cell.get_by_role("slider").first
     expect(slider).to_be_visible(timeout=20_000)
-    before = cell.locator("[aria-live]").first.inner_text()
+    before = cell.locator(".jp-OutputArea [aria-live]").first.inner_text()
     slider.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(cell.locator("[aria-live]").first).not_to_have_text(before)
+    expect(cell.locator(".jp-OutputArea [aria-live]").first).not_to_have_text(before)
 
 
 def test_formulas_are_set_without_the_network(lesson):

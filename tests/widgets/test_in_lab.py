@@ -55,29 +55,34 @@ def run(lab, page, request):
         name = f"{request.node.name}.ipynb"
         nbformat.write(notebook, lab.root / name)
         lab.open(page, name)
+        wait_for_kernel(lab, page, name)
         for place in range(len(sources)):
             execute(page, place)
 
     yield cells
-    d=page.locator(".jp-Dialog"); print("DIALOG", d.all_inner_texts())
     assert errors == []
 
 
-def execute(page, place):
-    """Run the code cell at this place, to its end.
+def wait_for_kernel(lab, page, name):
+    """Wait until the page is connected to this notebook's kernel.
 
-    JupyterLab drops what is run between its first "idle" and the kernel's connection, so a cell
-    that has not started is run again.
+    JupyterLab shows "idle" before that, and loses what is run in between.
     """
+    for _ in range(150):
+        sessions = lab.get("api/sessions")
+        kernels = [session["kernel"] for session in sessions if name in session["path"]]
+        if any(one["connections"] and one["execution_state"] == "idle" for one in kernels):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{name} got no kernel in 30 seconds")
+
+
+def execute(page, place):
+    """Run the code cell at this place, to its end."""
     cell = page.locator(".jp-CodeCell").nth(place)
-    prompt = cell.locator(".jp-InputPrompt")
-    for _ in range(5):
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        with contextlib.suppress(AssertionError):
-            expect(prompt).not_to_have_text(re.compile(r"\[ \]"), timeout=3_000)
-            break
-    expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
 
 
 def kernel_says(page, place, text):

@@ -151,6 +151,7 @@ def test_markdown_and_formulas():
     assert "&lt;b&gt;" in html
     assert 'display="block"' in to_html("$$\nx^2\n$$")
     assert to_plain("A *slope* of\n$x < 1$ &amp; `b`") == "A slope of x < 1 & b"
+    assert to_plain("`x * w`, *not* `x @ w`") == "x * w, not x @ w"
 
 
 def test_without_a_kernel_the_answer_is_not_given_away():

@@ -28,7 +28,7 @@ def to_html(text):
 
 
 def to_plain(text):
-    """Return Markdown `text` as one line of plain text; code and LaTeX stay as they were written."""
+    """Return Markdown `text` as one line of plain text; code and LaTeX keep their own signs."""
     pieces = text.split("`")  # every second one is code, where a * is a product
     pieces[::2] = [_MARKS.sub("", piece) for piece in pieces[::2]]
     return html.unescape(" ".join("".join(pieces).split()))

@@ -155,9 +155,9 @@ class ActivationGallery(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         data["text/plain"] = self.alt
         if self.chains:
-            png = _still(self.chains, self.z)
+            png, width = _still(self.chains, self.z)
             data["image/png"] = base64.b64encode(png).decode()
-            data["text/html"] = style.Picture("image/png", png, 900, self.alt).to_html()
+            data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
             metadata = {**metadata, "image/png": {"alt": self.alt}}
         return data, metadata
 
@@ -178,7 +178,7 @@ def _label(name):
 
 
 def _still(chains, z):
-    """Draw f, f′ and the product for every function side by side; return the PNG's bytes."""
+    """Draw every function's f, f′ and product: (bytes of a PNG, its width in CSS pixels)."""
     column = int(np.argmin(np.abs(Z - z)))
     layers = np.arange(1, DEPTH + 1)
     # Laid out by hand and on plain axes: Matplotlib's own layout and log axes take three times as
@@ -209,4 +209,4 @@ def _still(chains, z):
             lower.set_xlabel("layers", labelpad=1)
         image = io.BytesIO()
         figure.savefig(image, format="png", dpi=120)
-    return image.getvalue()
+    return image.getvalue(), round(96 * figure.get_figwidth())
