@@ -1,10 +1,13 @@
 """nbgrader on this course: its steps mapped on these folders, and the engine plugged into them."""
 
+import os
+import sysconfig
 from pathlib import Path
 
-from autograder.grading.nbgrader_steps import GiveStarters, JudgeElsewhere, MendCells
-
 c = get_config()  # noqa: F821
+
+# nbgrader starts `alembic` by its name, which is not on the path where no environment is activated.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "neural-networks"
@@ -16,7 +19,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
-    GiveStarters,
+    "autograder.grading.nbgrader_steps.GiveStarters",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -29,7 +32,7 @@ c.GenerateAssignment.preprocessors = [
 
 # Grading: the notebook is mended, run in a process of its own, and judged in this one.
 c.Autograde.sanitize_preprocessors = [
-    MendCells,
+    "autograder.grading.nbgrader_steps.MendCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -37,7 +40,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    JudgeElsewhere,
+    "autograder.grading.nbgrader_steps.JudgeElsewhere",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import click
+# jsonschema offers to check IRIs where this can be imported, and importing it compiles a grammar
+# for half a second and more. Nothing here checks an IRI.
+sys.modules.setdefault("rfc3987_syntax", None)
 
-from .course import CourseError, find_lessons, find_root
+import click  # noqa: E402
+
+from .course import CourseError, find_lessons, find_root  # noqa: E402
 
 
 class OneLineErrors(click.Group):

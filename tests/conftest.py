@@ -32,10 +32,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", ".*_cache", ".ipynb_checkpoints", ".hypothesis", "*.egg-info",
-    "release", "submitted", "autograded", "feedback", "exchange", "gradebook.db",
-)  # fmt: skip
+# nbgrader's working folders, at the project's root.
+WORKING_FOLDERS = {"release", "submitted", "autograded", "feedback", "exchange", "gradebook.db"}
 
 
 def pytest_collection_modifyitems(items):
@@ -136,9 +134,19 @@ class LabServer:
             return json.load(answer)
 
     def open(self, page, path="lessons/00-start-here/start-here.ipynb"):
-        """Open the notebook at `path` alone in `page`, and wait until its kernel is idle."""
+        """Open the notebook at `path` alone in `page`, and wait until its kernel is connected.
+
+        JupyterLab shows "idle" before that, and loses what is run in between.
+        """
         page.goto(self.address(f"lab/tree/{path}") + "&reset")  # forget the tabs of other tests
         page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
+        for _ in range(150):
+            sessions = self.get("api/sessions")
+            kernels = [session["kernel"] for session in sessions if session["path"] == path]
+            if any(k["connections"] and k["execution_state"] == "idle" for k in kernels):
+                return
+            page.wait_for_timeout(200)
+        raise AssertionError(f"{path} got no kernel in 30 seconds")
 
     def stop(self):
         """Stop the server, which stops its kernels."""
@@ -157,7 +165,7 @@ def start_lab(tmp_path_factory):
 
     def start(*options):
         folder = tmp_path_factory.mktemp("lab")
-        root = shutil.copytree(ROOT, folder / "project", ignore=NOT_COPIED)
+        root = shutil.copytree(ROOT, folder / "project", ignore=not_copied)
         home = folder / "home"
         home.mkdir()
         servers.append(LabServer(root, home, options))
@@ -172,6 +180,17 @@ def start_lab(tmp_path_factory):
 def lab(start_lab):
     """The JupyterLab that a learner gets on a fresh clone."""
     return start_lab()
+
+
+def not_copied(folder, names):
+    """What a copy of the project leaves out of `folder`, as `shutil.copytree` asks it."""
+    at_root = Path(folder) == ROOT
+    return {
+        name
+        for name in names
+        if name in ("__pycache__", ".ipynb_checkpoints")
+        or (at_root and (name.startswith(".") or name in WORKING_FOLDERS))
+    }
 
 
 def isolated_environment(home):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +11,6 @@ import click
 from tqdm import tqdm
 
 from ..course import CourseError, Lesson
-from .gradebook import open_gradebook, write
 from .records import Record, save
 from .seed import secret_seed
 from .submissions import Submission, default_jobs, find_submissions, grade_lesson, keep
@@ -39,14 +40,20 @@ def grade_class(
     seed = secret_seed(root) if seed is None else seed
     records = []
     with (
-        open_gradebook(root, [lesson for lesson in work if work[lesson]]) as book,
+        ExitStack() as stack,
         tqdm(total=count, unit="submission", disable=None, leave=False) as bar,
     ):
+        book = None
         for lesson, submissions in work.items():
             by_student = {submission.student: submission for submission in submissions}
-            for record, notebook in grade_lesson(
-                lesson, submissions, seed, min(jobs or default_jobs(), len(submissions) or 1)
-            ):
+            workers = min(jobs or default_jobs(), len(submissions) or 1)
+            for record, notebook in grade_lesson(lesson, submissions, seed, workers):
+                bar.write(_line(record))
+                if book is None:  # nbgrader takes long to import: the first mark comes before it
+                    from .gradebook import open_gradebook, write
+
+                    graded = [lesson for lesson in work if work[lesson]]
+                    book = stack.enter_context(open_gradebook(root, graded))
                 submission = by_student[record.student]
                 keep(root, submission, record, notebook)
                 write(book, record, _timestamp(submission))
@@ -55,7 +62,7 @@ def grade_class(
     records.sort(key=lambda record: (record.lesson, record.student))
     if json_file:
         save(records, json_file)
-    _say(records)
+    click.echo(_summary(records))
     return records
 
 
@@ -72,15 +79,13 @@ def _timestamp(submission: Submission) -> datetime | None:
         return None
 
 
-def _say(records: list[Record]) -> None:
-    for record in records:
-        score = (
-            "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
-        )
-        notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
-        click.echo(f"{record.student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip())
-    counted = {
-        status: sum(r.status == status for r in records)
-        for status in ("graded", "partial", "ungradable")
-    }
-    click.echo(", ".join(f"{count} {status}" for status, count in counted.items() if count))
+def _line(record: Record) -> str:
+    score = "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
+    notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
+    return f"{record.student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip()
+
+
+def _summary(records: list[Record]) -> str:
+    counted = Counter(record.status for record in records)
+    order = ("graded", "partial", "ungradable")
+    return ", ".join(f"{counted[status]} {status}" for status in order if counted[status])

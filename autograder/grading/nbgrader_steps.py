@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sysconfig
 import tempfile
 from copy import deepcopy
 from functools import cache
@@ -23,11 +21,6 @@ from .engine import Grader
 from .mend import mend
 from .seed import secret_seed
 from .stage import make_stage
-
-# nbgrader starts `alembic` by its name, which is not on the path where no environment is activated.
-os.environ["PATH"] = os.pathsep.join(
-    [sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)]
-)
 
 
 class GiveStarters(NbGraderPreprocessor):

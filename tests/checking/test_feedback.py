@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from autograder.exercises import all_exercises
 from autograder.card import as_html
+from autograder.exercises import all_exercises
 from autograder.feedback import Feedback, as_text, call_text, literal, show
 from autograder.judge import judge
 

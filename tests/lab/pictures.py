@@ -35,7 +35,6 @@ def cell(lab, page):
         nbformat.write(notebook, lab.root / "picture.ipynb")
         page.set_viewport_size({"width": 1300, "height": 1500})
         lab.open(page, "picture.ipynb")
-        page.wait_for_timeout(2000)
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Shift+Enter")
         return page.locator(".jp-OutputArea-child").first

@@ -46,8 +46,6 @@ def lesson(exposed_lab, page):
     page.wait_for_function(
         "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 50"
     )
-    # JupyterLab drops what is run between its first "idle" and the kernel's connection.
-    page.wait_for_timeout(2000)
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
     page.wait_for_function(
         f"() => ({STATES})().every(c => c.type !== 'code' || c.run)", timeout=120_000

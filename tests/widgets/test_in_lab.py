@@ -55,26 +55,11 @@ def run(lab, page, request):
         name = f"{request.node.name}.ipynb"
         nbformat.write(notebook, lab.root / name)
         lab.open(page, name)
-        wait_for_kernel(lab, page, name)
         for place in range(len(sources)):
             execute(page, place)
 
     yield cells
     assert errors == []
-
-
-def wait_for_kernel(lab, page, name):
-    """Wait until the page is connected to this notebook's kernel.
-
-    JupyterLab shows "idle" before that, and loses what is run in between.
-    """
-    for _ in range(150):
-        sessions = lab.get("api/sessions")
-        kernels = [session["kernel"] for session in sessions if name in session["path"]]
-        if any(one["connections"] and one["execution_state"] == "idle" for one in kernels):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"{name} got no kernel in 30 seconds")
 
 
 def execute(page, place):
