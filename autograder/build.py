@@ -112,6 +112,8 @@ def learners_notebook(lesson: Lesson, solved: NotebookNode) -> NotebookNode:
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
+    from . import quick_nbgrader  # noqa: F401
+
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "solutions", lesson.folder, lesson.solved.name)
         source.parent.mkdir(parents=True)

@@ -8,25 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
-import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook, MissingEntry
 
+from .. import quick_nbgrader  # noqa: F401
 from ..course import CourseError, Lesson
 from .nbgrader_steps import save_cells
 from .records import Record
-
-
-def newest_migration() -> str:
-    """The version that a new gradebook starts with.
-
-    nbgrader starts another Python to ask for it, which takes longer than grading a class.
-    """
-    scripts = Path(nbgrader.api.__file__).parent / "alembic"
-    return ScriptDirectory(str(scripts)).get_current_head()
-
-
-nbgrader.api.get_alembic_version = newest_migration
 
 
 @contextmanager

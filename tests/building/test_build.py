@@ -15,13 +15,22 @@ LESSONS = all_lessons()
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course of one lesson in a folder of its own."""
-    shutil.copy("nbgrader_config.py", tmp_path)
-    shutil.copytree("solutions/00-start-here", tmp_path / "solutions" / "00-start-here")
-    (lesson,) = all_lessons(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A course of one lesson, built."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy("nbgrader_config.py", root)
+    shutil.copytree("solutions/00-start-here", root / "solutions" / "00-start-here")
+    (lesson,) = all_lessons(root)
     build(lesson)
+    return root
+
+
+@pytest.fixture
+def course(built, tmp_path):
+    """A built course of one lesson in a folder of its own."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    (lesson,) = all_lessons(tmp_path)
     return lesson
 
 
