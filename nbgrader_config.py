@@ -4,6 +4,8 @@ import os
 import sysconfig
 from pathlib import Path
 
+from autograder.pages import offline
+
 c = get_config()  # noqa: F821
 
 # nbgrader starts `alembic` by its name, which is not on the path where no environment is activated.
@@ -53,3 +55,6 @@ c.Autograde.autograde_preprocessors = [
 exchange = Path(c.CourseDirectory.root, "exchange")
 exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
+
+# Feedback and Formgrader's pages: formulas as MathML, no script from the network or from a student.
+offline(c)

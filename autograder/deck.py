@@ -41,6 +41,10 @@ _LIVE_STYLE = {
         },
         f"{_PRESENTING} .jp-RenderedMarkdown li": {"margin-bottom": "0.4em"},
         f"{_PRESENTING} .jp-RenderedMarkdown ol[type='A']": {"list-style-type": "upper-alpha"},
+        f"{_PRESENTING} .jp-OutputArea-output:not(.jp-RenderedMarkdown, .jp-RenderedLatex)": {
+            "--jp-content-font-size1": "18px",  # an explorable fits on the screen
+            "--jp-ui-font-size1": "20px",  # a table can be read
+        },
         f"{_PRESENTING} .jp-OutputArea img": {
             "width": "100%",
             "max-height": "66vh",
@@ -48,8 +52,6 @@ _LIVE_STYLE = {
         },
     }
 }
-
-
 _SMALLER = {"": {_PRESENTING: {"--jp-content-font-size1": "22px"}}}
 
 
@@ -87,50 +89,41 @@ def deck_notebook(cells, title, find=None):
 
 def question_cells(question):
     """The slides of a question: think, vote, then the answer and why each other option tempts."""
-    letters = {id(option): "ABCDEFGH"[i] for i, option in enumerate(question.options)}
-    right = next(option for option in question.options if option.right)
-    others = [option for option in question.options if not option.right]
+    lettered = list(zip("ABCDEFGH", question.options, strict=False))
+    letter, right = next((letter, option) for letter, option in lettered if option.right)
+    prompt = _line(question.prompt)
+    *first, last = (letter for letter, _ in lettered)
+    items = "\n".join(f"<li>\n\n{_line(option.text)}\n\n</li>" for option in question.options)
+    cells = {
+        "think": f"*{question.kind.capitalize()} · think for {question.think} seconds*\n\n"
+        f"{question.scenario.strip()}\n\n### {prompt}",
+        "quiet": f"{question.think} seconds alone, without a word. Then vote.",
+        "vote": f"*Vote: {', '.join(first)} or {last}*\n\n### {prompt}\n\n"
+        f'<ol type="A">\n{items}\n</ol>',
+        "listen": f"Right: {letter}. Listen for: {question.listen_for.strip()}",
+        "answer": f"*{prompt}*\n\n### {letter} is right: {_line(right.text)}\n\n"
+        f"{right.why.strip()}",
+    }
+    for letter, option in lettered:
+        if option is not right:
+            cells[f"why{letter}"] = f"#### {letter}: {_line(option.text)}\n\n{option.why.strip()}"
+    return [_part(question, name, source) for name, source in cells.items()]
 
-    def cell(source, part, kind="slide", **more):
-        part_of = {"question": question.id, "part": part, **more}
-        return _slide(source, f"{question.id}-{part}{more.get('option', '')}", kind, part_of)
 
-    *first, last = letters.values()
-    items = "\n".join(f"<li>\n\n{option.text.strip()}\n\n</li>" for option in question.options)
-    listen_for = question.listen_for.strip()
-    return [
-        cell(
-            f"*{question.kind.capitalize()} · think for {question.think} seconds*\n\n"
-            f"{question.scenario.strip()}\n\n### {question.prompt.strip()}",
-            "think",
-            think=question.think,
-        ),
-        cell(f"{question.think} seconds alone, without a word. Then vote.", "quiet", "notes"),
-        cell(
-            f"*Vote: {', '.join(first)} or {last}*\n\n### {question.prompt.strip()}\n\n"
-            f'<ol type="A">\n{items}\n</ol>',
-            "vote",
-        ),
-        cell(
-            f"Right: {letters[id(right)]}. Listen for: {listen_for}",
-            "listen",
-            "notes",
-        ),
-        cell(
-            f"*{question.prompt.strip()}*\n\n"
-            f"### {letters[id(right)]} is right: {right.text.strip()}\n\n{right.why.strip()}",
-            "answer",
-        ),
-        *[
-            cell(
-                f"#### {letters[id(option)]}: {option.text.strip()}\n\n{option.why.strip()}",
-                "why",
-                "fragment",
-                option=letters[id(option)],
-            )
-            for option in others
-        ],
-    ]
+def _part(question, name, source):
+    """One cell of a question; `whyB` is the part "why" of the option B."""
+    part = {"question": question.id, "part": "why" if name.startswith("why") else name}
+    if part["part"] == "why":
+        part["option"] = name.removeprefix("why")
+    if name == "think":
+        part["think"] = question.think
+    kind = {"quiet": "notes", "listen": "notes", "why": "fragment"}.get(part["part"], "slide")
+    return _slide(source, f"{question.id}-{name}", kind, part)
+
+
+def _line(text):
+    """A text on one line, as a heading needs it."""
+    return " ".join(text.split())
 
 
 def _question(name, find):

@@ -154,7 +154,8 @@ def _output_html(output, cell):
     if WIDGET in data and kind in (None, "text/plain"):
         return f'<p class="live">Live in JupyterLab: {_alt(output, cell, "")}</p>'
     if kind is None or (kind == "text/plain" and len(data) > 1):
-        raise DeckError(f"{named(cell)} shows something that a page cannot: {', '.join(data)}.")
+        kinds = ", ".join(kind for kind in data if kind != "text/plain")
+        raise DeckError(f"{named(cell)} shows something that a page cannot: {kinds}.")
     content = data[kind]
     if kind == "text/html":
         return f'<div class="shown">{content}</div>'

@@ -48,6 +48,7 @@ plt.show()
 # %% [markdown] slide="slide"
 # ## Write it, then compare
 
+
 # %% slide="-"
 def relu(z):
     """Return max(0, z), element by element."""

@@ -110,6 +110,8 @@ def soup(deck_file):
 def test_file_holds_everything_it_needs(soup):
     assert not soup.find_all("link")
     assert not [tag for tag in soup.find_all(src=True) if not tag["src"].startswith("data:")]
+    policy = soup.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'") and "http" not in policy
     styles = "".join(style.get_text() for style in soup.find_all("style"))
     assert not re.search(r"@import|url\(\s*['\"]?(?!data:|#)", styles)
     scripts = "".join(script.get_text() for script in soup.find_all("script"))

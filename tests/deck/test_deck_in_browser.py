@@ -1,6 +1,7 @@
 """The deck as a lecturer has it: from disk, by keyboard, on a projector and on paper."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -15,7 +16,7 @@ def shown(deck_file, browser):
     page.asked, page.faults = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda message: page.faults.append(message.text))
-    page.on("pageerror", page.faults.append)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.goto(deck_file.as_uri())
     page.wait_for_function("() => Reveal.isReady()")
     yield page
@@ -44,19 +45,18 @@ def test_asks_for_nothing_but_itself(shown, deck_file):
 
 
 def test_one_key_leads_through_every_slide(shown):
-    seen = set()
-    for _ in range(40):
-        seen.add(shown.locator(".slide-number").inner_text())
-        shown.keyboard.press("ArrowRight")
     total = shown.evaluate("() => Reveal.getTotalSlides()")
-    assert {text.replace("\n", "") for text in seen} >= {
-        f"{n}/{total}" for n in range(1, total + 1)
-    } or (len(seen) == total)
+    seen = []
+    for _ in range(total * 3):
+        seen.append(int(re.match(r"\d+", shown.locator(".slide-number").inner_text())[0]))
+        shown.keyboard.press("ArrowRight")
+    assert sorted(set(seen)) == list(range(1, total + 1)) and seen == sorted(seen)
     shown.keyboard.press("Home")
     assert "What a unit does" in _visible(shown)
 
 
 def test_formulas_have_a_size(shown):
+    shown.keyboard.press("ArrowRight")
     shown.keyboard.press("ArrowRight")
     boxes = [box.bounding_box() for box in shown.locator("section.present math").all()]
     assert len(boxes) > 3
@@ -88,9 +88,9 @@ def test_answer_comes_after_a_key_press_and_no_sooner(shown, question):
     assert not re.search(r"is right|yes-or-no question", tree + _visible(shown))
     shown.keyboard.press("ArrowRight")
     assert "C is right" in _visible(shown)
-    assert not any(
-        option.why in shown.locator("body").aria_snapshot() for option in question.options
-    )
+    tree = shown.locator("body").aria_snapshot()
+    assert "yes-or-no question" in tree
+    assert not any(option.why in tree for option in question.options if not option.right)
 
 
 def test_options_look_alike(shown):
@@ -120,7 +120,7 @@ def test_each_key_press_gives_one_more_reason(shown, question):
 
 
 def test_no_slide_is_cut_off(shown):
-    for _ in range(40):
+    for _ in range(30):
         height, zoom = shown.evaluate(
             "() => { const slide = Reveal.getCurrentSlide();"
             " return [slide.scrollHeight, slide.style.getPropertyValue('--zoom') || '1']; }"
@@ -132,7 +132,8 @@ def test_no_slide_is_cut_off(shown):
 def test_type_is_large_enough_for_the_last_row(shown):
     """At least 22 of 720 pixels: what 18 points are on a usual slide."""
     small = shown.evaluate(
-        """() => [...document.querySelectorAll('.slides section :is(p, li, td, th, pre, h1, h2, h3, h4)')]
+        """() => [...document.querySelectorAll('.slides section *')]
+            .filter((element) => element.matches('p, li, td, th, pre, h1, h2, h3, h4'))
             .filter((element) => !element.closest('.notes'))
             .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 22)
             .map((element) => element.outerHTML)"""
@@ -151,8 +152,6 @@ def test_speaker_has_the_notes_in_a_window_of_their_own(shown):
 
 
 def test_prints_a_page_for_each_slide(deck_file, tmp_path, browser, shown):
-    import shutil
-
     total = shown.evaluate("() => Reveal.getTotalSlides()")
     paper = tmp_path / "deck.pdf"
     subprocess.run(

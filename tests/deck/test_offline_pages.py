@@ -246,7 +246,7 @@ def test_formgrader_shows_formulas_asks_nobody_and_still_works(formgrader, brows
     page.request.get(f"{server}api/me?token={TOKEN}")
     broken = []
     page.on("console", lambda message: "toggle_name" in message.text and broken.append(message))
-    page.on("pageerror", broken.append)
+    page.on("pageerror", lambda error: broken.append(error))
     sent = Sent(page)
     page.goto(address)
     page.wait_for_selector("#essay")
