@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab build slides pictures grade test bench
+.PHONY: help lab build slides pictures grade test hostile bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ grade: $(VENV)/installed  ## grade what is in submitted/
 test: $(VENV)/installed-test  ## run every test, on two cores in under ten minutes
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+hostile: $(VENV)/installed-test  ## grade damaged and hostile submissions; not all are right yet
+	@.ci/system
+	$(BIN)/python -m pytest -n 2 tests/hostile $(ARGS)
 
 bench: $(VENV)/installed-test  ## measure how fast it all is
 	$(BIN)/python -m pytest -o python_files='bench_*.py' -s tests/benchmarks $(ARGS)

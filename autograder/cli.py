@@ -91,12 +91,18 @@ def check(notebook: Path) -> None:
 @click.option(
     "--json", "json_file", type=click.Path(path_type=Path), help="Also write the records here."
 )
-def grade(lessons, submitted, jobs, seed, json_file) -> None:
+@click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    help="How students' code is kept apart [bubblewrap].",
+)
+def grade(lessons, submitted, jobs, seed, json_file, isolation) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook."""
     from .grading.class_run import grade_class
 
     root = find_root()
-    grade_class(find_lessons(lessons), submitted or root / "submitted", root, jobs, seed, json_file)
+    folder = submitted or root / "submitted"
+    grade_class(find_lessons(lessons), folder, root, jobs, seed, json_file, isolation)
 
 
 @main.command()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import platform
 import shutil
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import NamedTuple
 
 PACKAGES = (
@@ -32,6 +34,7 @@ def findings() -> list[Finding]:
     """Everything that the course needs, in the order in which a person would mend it."""
     rows = [Finding("Python", True, platform.python_version())]
     rows += [_package(name) for name in PACKAGES]
+    rows += _isolation()
     chromium = shutil.which("chromium")
     rows.append(
         Finding(
@@ -49,3 +52,25 @@ def _package(name: str) -> Finding:
         return Finding(name, True, version(name))
     except PackageNotFoundError:
         return Finding(name, False, "pip install -r requirements.txt")
+
+
+def _isolation() -> list[Finding]:
+    """Bubblewrap, and whether a submission starts behind it; a learner needs neither."""
+    try:
+        from .exercises import LESSONS
+        from .grading import isolation
+        from .grading.child import Sandbox
+        from .grading.stage import make_stage
+    except ImportError as error:
+        return [Finding("Isolation", False, f"cannot be tried: {error}", True)]
+    rows = []
+    try:
+        chosen = isolation.choose()
+        rows.append(Finding("Bubblewrap", True, isolation.version()))
+        with tempfile.TemporaryDirectory() as folder:
+            make_stage(Path(folder), LESSONS[0])
+            with Sandbox(Path(folder), chosen) as sandbox:
+                sandbox.child().close()
+    except isolation.IsolationError as error:
+        return [*rows, Finding("Isolation", False, f"only grading needs it. {error}", True)]
+    return [*rows, Finding("Isolation", True, "submissions run behind bubblewrap")]

@@ -73,7 +73,7 @@ class Sheet:
     aspects: list[Aspect]
     calls: list[Call]
     expected: list[dict]
-    wrong: dict[str, list[dict]] = field(default_factory=dict)
+    wrong: dict[str, tuple[list[dict], frozenset[int]]] = field(default_factory=dict)
 
     @classmethod
     def draw(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
@@ -87,10 +87,16 @@ class Sheet:
         probe = getattr(probes, self.exercise.probe)
         return [probes.observe(implementation, *call, probe=probe) for call in self.calls]
 
-    def wrong_answers(self, misconception: Misconception) -> list[dict]:
-        """What a misconception answers; found when first asked for, since most checks never ask."""
+    def wrong_answers(self, misconception: Misconception) -> tuple[list[dict], frozenset[int]]:
+        """What a misconception answers, and at which calls that is wrong.
+
+        Found when first asked for, since most checks never ask; then kept for the whole class.
+        """
         if misconception.name not in self.wrong:
-            self.wrong[misconception.name] = self.observe(misconception.wrong)
+            answers = self.observe(misconception.wrong)
+            found = self.mismatches(answers)
+            wrong_at = frozenset(i for i, mismatch in enumerate(found) if mismatch)
+            self.wrong[misconception.name] = answers, wrong_at
         return self.wrong[misconception.name]
 
     def mismatches(self, seen: list[dict]) -> list[Mismatch | None]:
@@ -206,26 +212,27 @@ def _misconception(
 ) -> Misconception | None:
     """The known mistake that explains most failing calls.
 
-    It must be wrong only where the learner is wrong, and give the learner's very answer there. Calls
-    that ask for silence at extreme inputs decide only between equals: a learner may well have
-    guarded against an overflow and made the mistake all the same.
+    It must be wrong only where the learner is wrong, and give the learner's very answer there.
+    Calls that ask for silence at extreme inputs decide only between equals: a learner may well
+    have guarded against an overflow and made the mistake all the same.
     """
     best, most = None, 0.0
     failing = {i for i, m in enumerate(mismatches) if m}
     quiet = {i for i, aspect in enumerate(sheet.aspects) if aspect.quiet}
     for candidate in sheet.exercise.misconceptions:
-        answers = sheet.wrong_answers(candidate)
-        wrong_at = {i for i, m in enumerate(sheet.mismatches(answers)) if m}
+        answers, wrong_at = sheet.wrong_answers(candidate)
+        if not wrong_at <= failing:
+            continue
         telling = wrong_at - quiet or wrong_at
         alike = {i for i in wrong_at if _alike(answers[i], seen[i], sheet.exercise.rtol)}
         explained = len(telling) + (alike == wrong_at) / 2
-        if wrong_at <= failing and telling <= alike and explained > most:
+        if telling <= alike and explained > most:
             best, most = candidate, explained
     return best
 
 
 def _alike(one: dict, other: dict, rtol: float) -> bool:
-    """Whether two observations show the same behaviour; of errors, the words without the numbers."""
+    """Whether two observations show the same behaviour; of errors, the words alone."""
     if "error" in one or "error" in other:
         return _kind_of_error(one) == _kind_of_error(other)
     if one["changed"] != other["changed"] or bool(one["warned"]) != bool(other["warned"]):

@@ -2,136 +2,144 @@
 
 from __future__ import annotations
 
-import os
-import select
-import shutil
+import selectors
 import signal
+import socket
 import struct
-import subprocess
-import sys
-import sysconfig
-import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..sandbox.plain import MAX_BYTES, TooLarge, pack, unpack
+from ..sandbox.limits import CPU_SECONDS, MEMORY
+from ..sandbox.plain import MAX_BYTES, pack, unpack
+from ..sandbox.walls import End
+from .isolation import Isolation
+from .parents import ColdStarts, WarmStarts
 
 
 class ChildLost(Exception):
     """The student's process gave no usable reply; the message says why in a learner's words."""
 
 
+class Sandbox:
+    """Where the submissions of one lesson run, one at a time.
+
+    stage: the folder that they may import from. It starts at once, in the background; what does not
+    start raises IsolationError at the first child.
+    """
+
+    def __init__(self, stage: Path, isolation: Isolation):
+        self.isolation = isolation
+        warm = WarmStarts.works_here()
+        self._parent = WarmStarts(stage, isolation) if warm else ColdStarts(stage)
+
+    def child(self) -> Child:
+        """A process that has run nothing yet. The one before it must be closed."""
+        return Child(*self._parent.start())
+
+    def close(self) -> None:
+        """End the process that is running, and what was kept ready for others."""
+        self._parent.close()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
 class Child:
     """One process that runs one submission's code.
 
-    stage: the folder that it may import from. Its working folder is fresh and goes with it.
+    connection: leads to the process. end: kills it with all that it started, and says how it ended.
     """
 
-    def __init__(self, stage: Path):
-        self._folder = tempfile.mkdtemp(prefix="submission-")
-        their_commands, self._commands = os.pipe()
-        self._replies, their_replies = os.pipe()
-        # -S: no .pth files, through which the course's own package could be imported
-        command = [
-            sys.executable,
-            "-S",
-            "-m",
-            "autograder.runner",
-            str(their_commands),
-            str(their_replies),
-        ]
-        self._process = subprocess.Popen(
-            command,
-            cwd=self._folder,
-            env=_environment(stage, self._folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(their_commands, their_replies),
-            start_new_session=True,
-        )
-        os.close(their_commands)
-        os.close(their_replies)
+    def __init__(self, connection: socket.socket, end: Callable[[bool], End | None]):
+        connection.setblocking(False)
+        self._connection, self._end = connection, end
+        self._waiting = selectors.DefaultSelector()
+        self._waiting.register(connection, selectors.EVENT_READ)
+        self._outgoing, self._incoming = bytearray(), bytearray()
 
     def ask(self, seconds: float, **command: Any) -> Any:
-        """Send a command and wait for its reply.
+        """Send a command and wait for its reply: `send` and `receive`."""
+        self.send(pack(command))
+        return self.receive(seconds)
+
+    def send(self, *commands: bytes) -> None:
+        """Send packed commands. They are on their way when the first reply is waited for."""
+        for command in commands:
+            self._outgoing += command
+        self._watch(selectors.EVENT_READ | selectors.EVENT_WRITE)
+
+    def receive(self, seconds: float) -> Any:
+        """The reply to the first command that has none yet.
 
         Raises ChildLost when the time is over, the process is gone, or the reply is malformed.
         """
         deadline = time.monotonic() + seconds
         try:
-            self._write(pack(command), deadline)
             (length,) = struct.unpack("<I", self._read(4, deadline))
             if length > MAX_BYTES:
                 raise ChildLost("it handed over more data than is allowed")
             reply = unpack(self._read(length, deadline))
-        except BrokenPipeError:
+        except ConnectionError:
             raise ChildLost(self._last_words()) from None
         except TimeoutError:
             raise ChildLost(
                 f"it was still running after {seconds:g} seconds and was stopped"
             ) from None
-        except (ValueError, TypeError, LookupError, RecursionError, TooLarge):
+        except (ValueError, TypeError, LookupError, RecursionError, MemoryError, struct.error):
             raise ChildLost("what it handed over could not be read") from None
         if isinstance(reply, dict) and "too_large" in reply:
             raise ChildLost(f"what it returned is too large: {reply['too_large']}")
         return reply
 
-    def _write(self, data: bytes, deadline: float) -> None:
-        os.set_blocking(self._commands, False)
-        while data:
-            if not select.select([], [self._commands], [], max(0, deadline - time.monotonic()))[1]:
-                raise TimeoutError
-            data = data[os.write(self._commands, data) :]
-
     def _read(self, size: int, deadline: float) -> bytes:
-        parts = []
-        while size:
-            if not select.select([self._replies], [], [], max(0, deadline - time.monotonic()))[0]:
-                raise TimeoutError
-            part = os.read(self._replies, min(size, 2**20))
-            if not part:
-                raise BrokenPipeError
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+        while len(self._incoming) < size:
+            self._move(deadline)
+        data = bytes(self._incoming[:size])
+        del self._incoming[:size]
+        return data
+
+    def _move(self, deadline: float) -> None:
+        """Send or receive what is possible. Raises TimeoutError, or ConnectionError at the end."""
+        ready = self._waiting.select(max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        ((_, events),) = ready
+        if events & selectors.EVENT_WRITE:
+            try:
+                del self._outgoing[: self._connection.send(self._outgoing)]
+            except ConnectionError:  # gone; but what it said before may still be read
+                self._outgoing.clear()
+            if not self._outgoing:
+                self._watch(selectors.EVENT_READ)
+        if events & selectors.EVENT_READ:
+            data = self._connection.recv(2**20)
+            if not data:
+                raise ConnectionResetError
+            self._incoming += data
+
+    def _watch(self, events: int) -> None:
+        self._waiting.modify(self._connection, events)
 
     def _last_words(self) -> str:
-        """Why the process ended, as far as its exit status tells."""
-        try:
-            code = self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
+        """Why the process ended, as far as can be known."""
+        ended = self._end(True)
+        if ended.limit == "memory":
+            return f"it used more than {MEMORY // 2**30} GB of memory, which is the limit"
+        if ended.code is None:
             return "it closed its connection to the grader"
-        if code < 0:
-            return f"it crashed Python ({signal.Signals(-code).name})"
+        if ended.code == -signal.SIGKILL and ended.seconds > CPU_SECONDS - 1:
+            return f"it used more than {CPU_SECONDS} seconds of processor time, which is the limit"
+        if ended.code < 0:
+            return f"it crashed Python ({signal.Signals(-ended.code).name})"
         return "it ended the whole Python process"
 
     def close(self) -> None:
-        """Kill the process and all that it started in its session, and remove its folder."""
-        for end in (self._commands, self._replies):
-            os.close(end)
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _environment(stage: Path, home: str) -> dict[str, str]:
-    """An environment that tells a student's code nothing about the grader's machine or user."""
-    return {
-        "PATH": os.defpath,
-        "HOME": home,
-        "PYTHONPATH": os.pathsep.join(
-            [str(stage), *dict.fromkeys(map(sysconfig.get_path, ("purelib", "platlib")))]
-        ),
-        "PYTHONSAFEPATH": "1",
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "IPYTHONDIR": home,
-        "MPLCONFIGDIR": home,
-        "LANG": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
+        """Kill the process and all that it started, and forget its folder."""
+        self._waiting.close()
+        self._connection.close()
+        self._end(False)

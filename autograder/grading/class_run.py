@@ -11,6 +11,7 @@ import click
 from tqdm import tqdm
 
 from ..course import CourseError, Lesson
+from .isolation import choose
 from .records import Record, save
 from .seed import secret_seed
 from .submissions import Submission, default_jobs, find_submissions, grade_lesson, keep
@@ -23,10 +24,12 @@ def grade_class(
     jobs: int | None,
     seed: int | None,
     json_file: Path | None,
+    isolation: str | None = None,
 ) -> list[Record]:
     """Grade every submission of these lessons that is in `submitted`.
 
-    Raises CourseError where there is nothing to grade.
+    isolation: a name of one in `isolation`, by default the one that protects.
+    Raises CourseError where there is nothing to grade, or where that isolation cannot be had.
     """
     work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
     count = sum(map(len, work.values()))
@@ -37,6 +40,7 @@ def grade_class(
         )
     if json_file and not json_file.parent.is_dir():
         raise CourseError(f"The folder of {json_file} does not exist.")
+    walls = choose(isolation)
     seed = secret_seed(root) if seed is None else seed
     records = []
     with (
@@ -47,22 +51,24 @@ def grade_class(
         for lesson, submissions in work.items():
             by_student = {submission.student: submission for submission in submissions}
             workers = min(jobs or default_jobs(), len(submissions) or 1)
-            for record, notebook in grade_lesson(lesson, submissions, seed, workers):
+            for record, notebook in grade_lesson(lesson, submissions, seed, workers, walls):
                 bar.write(_line(record))
                 if book is None:  # nbgrader takes long to import: the first mark comes before it
-                    from .gradebook import open_gradebook, write
+                    from .gradebook import open_gradebook
 
                     graded = [lesson for lesson in work if work[lesson]]
                     book = stack.enter_context(open_gradebook(root, graded))
                 submission = by_student[record.student]
                 keep(root, submission, record, notebook)
-                write(book, record, _timestamp(submission))
+                book.write(record, _timestamp(submission))
                 records.append(record)
                 bar.update()
     records.sort(key=lambda record: (record.lesson, record.student))
     if json_file:
         save(records, json_file)
     click.echo(_summary(records))
+    if walls.name == "none":
+        click.echo("Students' code ran unprotected (--isolation none).")
     return records
 
 

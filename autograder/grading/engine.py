@@ -1,15 +1,17 @@
 """Grade one submission: run its cells in a process of their own, judge its functions in this one.
 
 The student's process is told to run a cell or to apply a function to inputs; it answers with plain
-data. Everything that decides on a mark (references, hidden inputs, comparison, the notebook's marks)
-stays here. When the student's process is lost, a new one replays the cells so far, without the one that broke it.
+data. Everything that decides on a mark (references, hidden inputs, comparison, the notebook's
+marks) stays here. When the student's process is lost, a new one replays the cells so far, without
+the one that broke it.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,17 +19,19 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from ..card import as_html
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
-from ..card import as_html
 from ..judge import Sheet, Verdict, seeded, stopped, verdict
-from .child import Child, ChildLost
+from ..sandbox.plain import pack
+from .child import Child, ChildLost, Sandbox
+from .isolation import NONE, Isolation, choose
 from .mend import check_of, mend
+from .reading import read_notebook
 from .stage import make_stage
 
 CELL_SECONDS = 30.0
 CHECK_SECONDS = 5.0
-START_SECONDS = 30.0
 
 
 @dataclass
@@ -57,13 +61,15 @@ class Graded:
 
 
 class Grader:
-    """Grades submissions of one lesson under one seed; the hidden inputs are drawn once for all of them."""
+    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all."""
 
-    def __init__(self, lesson: Lesson, seed: int, stage: Path):
-        self.stage = stage
+    def __init__(self, lesson: Lesson, seed: int, stage: Path, isolation: Isolation | None = None):
+        # first of all, because it starts in the background
+        self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
         self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
+        self.commands = {name: _observe(sheet) for name, sheet in self.sheets.items()}
 
     def grade(self, submitted: NotebookNode) -> Graded:
         """Mend, run and judge one submitted notebook."""
@@ -73,29 +79,41 @@ class Grader:
     def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         graded = Graded(notebook, flags=flags or [])
-        run = Run(self.stage)
+        commands = [self._command(cell) for cell in notebook.cells]
+        run = Run(self.sandbox, filter(None, commands))
         before: list[NotebookNode] = []
         try:
-            for cell in notebook.cells:
+            for cell, command in zip(notebook.cells, commands, strict=True):
                 name = check_of(cell)
                 if name in self.sheets:
                     graded.verdicts[name] = self._check(run, name, before)
                     cell.outputs = [_card(graded.verdicts[name])]
-                elif cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
-                    cell.outputs = before = run.cell(cell.source)
+                elif command:
+                    cell.outputs = before = run.cell()
         finally:
             run.close()
         return graded
 
+    def _command(self, cell: NotebookNode) -> bytes | None:
+        """What the student's process is asked to do at a cell, None where it is nothing."""
+        if check_of(cell) in self.commands:
+            return self.commands[check_of(cell)]
+        if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
+            return pack({"do": "run", "source": cell.source})
+        return None
+
+    def close(self) -> None:
+        """End the process that is kept ready for submissions."""
+        self.sandbox.close()
+
     def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
-        """Have the student's process apply its function to the hidden inputs, and judge what it did.
+        """Have the student's process apply its function to the hidden inputs; judge what it did.
 
         before: the outputs of the cell before the check, which say why a function is not there.
         """
         sheet = self.sheets[name]
-        calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
         try:
-            reply = run.observe(name=name, probe=sheet.exercise.probe, calls=calls)
+            reply = run.observe()
             if "missing" in reply:
                 errors = [
                     f"{out.ename}: {out.evalue}" for out in before if out.output_type == "error"
@@ -112,20 +130,26 @@ class Grader:
 
 
 class Run:
-    """A submission's process and the cells that it ran; survives the loss of the process."""
+    """A submission's process and what it is asked to do; survives the loss of the process.
 
-    def __init__(self, stage: Path):
-        self.stage = stage
-        self._done: list[str] = []
+    commands: what `cell` and `observe` are going to ask, in this order. They are sent ahead, so
+    that the student's process does not wait for the judge.
+    """
+
+    def __init__(self, sandbox: Sandbox, commands: Iterable[bytes]):
+        self.sandbox = sandbox
+        self._ahead = deque(commands)
+        self._done: list[bytes] = []
         self._child: Child | None = None
 
-    def cell(self, source: str) -> list[dict]:
-        """Run a cell; its outputs. A cell that breaks the process is left out of every replay."""
+    def cell(self) -> list[NotebookNode]:
+        """Run the next cell; its outputs. One that breaks the process is left out of replays."""
+        command = self._ahead[0]
         try:
-            reply = self._alive().ask(CELL_SECONDS, do="run", source=source)
+            reply = self._ask(CELL_SECONDS)
             outputs = [_trusted_output(output) for output in reply["outputs"]]
         except (ChildLost, KeyError, TypeError) as lost:
-            self._lose()
+            self.close()
             return [
                 nbformat.v4.new_output(
                     "error",
@@ -134,36 +158,41 @@ class Run:
                     traceback=[f"This cell was stopped: {lost}."],
                 )
             ]
-        self._done.append(source)
+        self._done.append(command)
         return outputs
 
-    def observe(self, **command) -> dict:
-        """Apply a function to inputs. Raises ChildLost; the next call finds a new process."""
+    def observe(self) -> dict:
+        """Apply the next function to its inputs. Raises ChildLost; the next call starts anew."""
         try:
-            reply = self._alive().ask(CHECK_SECONDS, do="observe", **command)
+            reply = self._ask(CHECK_SECONDS)
         except ChildLost:
-            self._lose()
+            self.close()
             raise
         if not isinstance(reply, dict) or not reply.keys() & {"seen", "missing"}:
-            self._lose()
+            self.close()
             raise ChildLost("what it handed over could not be read")
         return reply
 
     def close(self) -> None:
-        self._lose()
-
-    def _alive(self) -> Child:
-        if self._child is None:
-            self._child = Child(self.stage)
-            self._child.ask(START_SECONDS, do="run", source="")
-            for source in self._done:
-                self._child.ask(CELL_SECONDS, do="run", source=source)
-        return self._child
-
-    def _lose(self) -> None:
+        """End the process; another one is started where there is more to ask."""
         if self._child is not None:
             self._child.close()
             self._child = None
+
+    def _ask(self, seconds: float) -> dict:
+        """The reply to the next command, which is not asked again, come what may."""
+        try:
+            return self._alive().receive(seconds)
+        finally:
+            self._ahead.popleft()
+
+    def _alive(self) -> Child:
+        if self._child is None:
+            self._child = self.sandbox.child()
+            self._child.send(*self._done, *self._ahead)
+            for _ in self._done:
+                self._child.receive(CELL_SECONDS)
+        return self._child
 
 
 def check_notebook(path: Path) -> Graded:
@@ -174,24 +203,8 @@ def check_notebook(path: Path) -> Graded:
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
     with stage_for(lesson) as stage:
-        return Grader(lesson, time.time_ns(), stage).grade(submitted)
-
-
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook. Raises CourseError with the reason where that cannot be done."""
-    if not path.exists():
-        raise CourseError(f"{path} does not exist.")
-    if path.is_dir():
-        raise CourseError(f"{path} is a folder; name a notebook in it.")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        notebook = nbformat.reads(text, as_version=4)
-        for cell in notebook.cells:
-            assert isinstance(cell.source, str) and isinstance(cell.metadata, dict)
-    except Exception as error:
-        reason = "it is empty" if path.stat().st_size == 0 else f"{type(error).__name__}"
-        raise CourseError(f"{path} is not a readable notebook: {reason}.") from None
-    return notebook
+        grader = Grader(lesson, time.time_ns(), stage, NONE)  # one's own code, one's own machine
+        return grader.grade(submitted)
 
 
 @contextmanager
@@ -212,6 +225,13 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
+
+
+def _observe(sheet: Sheet) -> bytes:
+    """The command that applies a student's function to a sheet's inputs; the same for a class."""
+    calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
+    exercise = sheet.exercise
+    return pack({"do": "observe", "name": exercise.name, "probe": exercise.probe, "calls": calls})
 
 
 def _well_formed(seen: object, count: int) -> list[dict]:

@@ -36,6 +36,7 @@ class Record:
     """One submission. status: "graded", "partial" or "ungradable"; the last two give a reason.
 
     score is None where nothing could be graded: a mark that was never given is not a 0.
+    isolation: how the student's code was kept apart, "bubblewrap" or "none".
     """
 
     student: str
@@ -47,6 +48,7 @@ class Record:
     seconds: float
     flags: list[str] = field(default_factory=list)
     exercises: list[ExerciseRecord] = field(default_factory=list)
+    isolation: str = ""
 
     @classmethod
     def of(

@@ -79,6 +79,7 @@ def _page(lesson: Lesson, records: list[Record]) -> str:
         mean=sum(scored) / len(scored) if scored else None,
         max_score=records[0].max_score,
         scored=len(scored),
+        unprotected=sum(record.isolation == "none" for record in records),
     )
 
 

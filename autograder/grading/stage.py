@@ -28,3 +28,5 @@ def make_stage(folder: Path, lesson: str) -> None:
         shutil.copy(library / "nn" / f"{module}.py", target)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
     (target / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
+    for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
+        path.chmod(0o755 if path.is_dir() else 0o644)

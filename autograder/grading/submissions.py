@@ -8,14 +8,16 @@ import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
-from .engine import Grader, read_notebook, stage_for
+from .engine import Grader, stage_for
+from .isolation import Isolation, IsolationError
+from .reading import find_notebook, read_notebook
 from .records import Record
 
 
@@ -30,21 +32,24 @@ class Submission:
 
 def find_submissions(submitted: Path, lesson: Lesson) -> list[Submission]:
     """The submissions in `submitted/<student>/<lesson>/`, by student."""
-    folders = sorted(path for path in submitted.glob(f"*/{lesson.folder}") if path.is_dir())
+    folders = sorted(submitted.glob(f"*/{lesson.folder}"))
     return [Submission(folder.parent.name, lesson, folder) for folder in folders]
 
 
 def grade_lesson(
-    lesson: Lesson, submissions: list[Submission], seed: int, jobs: int
+    lesson: Lesson, submissions: list[Submission], seed: int, jobs: int, isolation: Isolation
 ) -> Iterator[tuple[Record, NotebookNode]]:
     """Grade submissions of one lesson; yields each record with its notebook as it is done."""
     with stage_for(lesson) as stage:
         if jobs == 1:
-            _start_worker(lesson, seed, stage)
-            yield from map(grade_submission, submissions)
+            _start_worker(lesson, seed, stage, isolation)
+            try:
+                yield from map(grade_submission, submissions)
+            finally:
+                _worker.pop("grader").close()
             return
         with ProcessPoolExecutor(
-            jobs, initializer=_start_worker, initargs=(lesson, seed, stage)
+            jobs, initializer=_start_worker, initargs=(lesson, seed, stage, isolation)
         ) as pool:
             for future in as_completed([pool.submit(grade_submission, s) for s in submissions]):
                 yield future.result()
@@ -53,8 +58,8 @@ def grade_lesson(
 _worker: dict[str, Grader] = {}
 
 
-def _start_worker(lesson: Lesson, seed: int, stage: Path) -> None:
-    _worker["grader"] = Grader(lesson, seed, stage)
+def _start_worker(lesson: Lesson, seed: int, stage: Path, isolation: Isolation) -> None:
+    _worker["grader"] = Grader(lesson, seed, stage, isolation)
 
 
 def grade_submission(submission: Submission) -> tuple[Record, NotebookNode]:
@@ -62,14 +67,16 @@ def grade_submission(submission: Submission) -> tuple[Record, NotebookNode]:
     started = time.perf_counter()
     grader = _worker["grader"]
     try:
-        path, flags = _notebook_in(submission)
+        path, flags = find_notebook(submission.folder, submission.lesson.solved.name)
         graded = grader.grade(read_notebook(path))
+    except IsolationError:  # says nothing about this submission
+        raise
     except CourseError as error:
         return _ungradable(submission, grader, str(error), time.perf_counter() - started)
     seconds = time.perf_counter() - started
-    return Record.of(
-        submission.student, submission.lesson.folder, graded, seconds, flags
-    ), graded.notebook
+    isolation = grader.sandbox.isolation.name
+    record = Record.of(submission.student, submission.lesson.folder, graded, seconds, flags)
+    return replace(record, isolation=isolation), graded.notebook
 
 
 def keep(root: Path, submission: Submission, record: Record, notebook: NotebookNode) -> None:
@@ -88,21 +95,6 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def _notebook_in(submission: Submission) -> tuple[Path, list[str]]:
-    """The notebook that was handed in. Raises CourseError where it is not clear which it is."""
-    wanted = submission.folder / submission.lesson.solved.name
-    if wanted.is_file():
-        return wanted, []
-    found = sorted(path for path in submission.folder.glob("*.ipynb") if path.is_file())
-    if len(found) == 1:
-        return found[0], [f"the file was named {found[0].name}"]
-    if not found:
-        raise CourseError(f"no notebook was handed in (expected {wanted.name}).")
-    raise CourseError(
-        f"several notebooks and none named {wanted.name}: {', '.join(p.name for p in found)}."
-    )
-
-
 def _ungradable(
     submission: Submission, grader: Grader, reason: str, seconds: float
 ) -> tuple[Record, NotebookNode]:
@@ -116,6 +108,7 @@ def _ungradable(
         score=None,
         max_score=sum(sheet.exercise.max_points for sheet in grader.sheets.values()),
         seconds=round(seconds, 3),
+        isolation=grader.sandbox.isolation.name,
     )
     notebook = nbformat.v4.new_notebook(metadata=grader.source.metadata)
     notebook.cells = [

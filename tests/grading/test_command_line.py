@@ -48,7 +48,8 @@ def test_bad_input_is_one_clear_line(run, course, words, says):
     (course / "empty.ipynb").write_text("")
     (course / "list.ipynb").write_text("[1, 2]")
     (course / "stranger.ipynb").write_text(
-        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+        '{"cells": [{"cell_type": "raw", "metadata": {}, "source": "x"}], "metadata": {}, '
+        '"nbformat": 4, "nbformat_minor": 4}'
     )
     before = everything_in(course)
     result = run(*words)
@@ -121,6 +122,16 @@ def test_report_counts_what_happened(run, course, write_in, solutions, submit):
     assert rows[0]["score"] == "20" and rows[3]["score"] == "" and rows[3]["status"] == "ungradable"
     page = (course / "report" / "03-activations.html").read_text()
     assert "relu" in page and "3 of 4" in page and "http" not in page.replace("http-equiv", "")
+
+
+@pytest.mark.nbgrader
+def test_running_unprotected_is_said_everywhere(run, course, submit, released):
+    submit("ada", released)
+    result = run("grade", "3", "--isolation", "none", "--json", "out.json")
+    assert result.exit_code == 0 and "unprotected" in result.output
+    assert json.loads((course / "out.json").read_text())[0]["isolation"] == "none"
+    assert run("report", "3").exit_code == 0
+    assert "unprotected" in (course / "report" / "03-activations.html").read_text()
 
 
 def test_a_second_submission_replaces_the_first(run, course, write_in, solutions, submit):

@@ -1,0 +1,204 @@
+"""Find and read what was handed in, whatever state it is in.
+
+A notebook is taken apart into its cells' types, texts, ids and metadata; nothing else of it counts.
+So old and future versions of the format, missing keys and strange values do no harm. Where nothing
+can be read, a CourseError says why in words that a student can act on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..course import CourseError
+
+LARGEST = 100 * 2**20
+"""Bytes that a notebook may have; what is larger is not opened."""
+
+_DEEPEST, _MOST_FILES = 5, 2_000
+_CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
+
+
+def find_notebook(folder: Path, wanted: str) -> tuple[Path, list[str]]:
+    """The notebook in a folder that was handed in, and what was odd about it.
+
+    wanted: the name that it should have. Another name does where it is the only notebook. Links
+    that lead out of the folder are refused: to a classmate's work, say, or to the solutions.
+    Raises CourseError where it is not clear which notebook is meant.
+    """
+    if folder.is_symlink():
+        raise CourseError(f"{folder.name} is a link; the folder itself was not handed in.")
+    found = [path for path in _files(folder) if path.suffix.lower() == ".ipynb"]
+    for path in found:
+        _refuse_leading_out(path, folder)
+    top = [path for path in found if path.parent == folder]
+    exact = [path for path in top if path.name == wanted]
+    if exact:
+        others = [shown(path.name) for path in top if path.name != wanted]
+        flag = f"several notebooks: {wanted} was graded, {', '.join(others)} was not"
+        return exact[0], [flag] if others else []
+    candidates = top or found
+    if not candidates:
+        raise CourseError(f"no notebook was handed in (expected {wanted}).")
+    if len(candidates) > 1:
+        names = ", ".join(shown(path.name) for path in candidates[:5])
+        raise CourseError(f"several notebooks and none named {wanted}: {names}.")
+    return candidates[0], [f"the file was named {shown(str(candidates[0].relative_to(folder)))}"]
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook. Raises CourseError with the reason where that cannot be done."""
+    name = shown(str(path), 1000)
+    if not path.exists():
+        raise CourseError(f"{name} does not exist.")
+    if path.is_dir():
+        raise CourseError(f"{name} is a folder; name a notebook in it.")
+    reason = "it is not a file"
+    if path.is_file():
+        if path.stat().st_size > LARGEST:
+            raise CourseError(
+                f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
+            )
+        data, reason = _parse(path.read_bytes())
+        if data is not None:
+            return _notebook(data)
+    raise CourseError(f"{name} is not a readable notebook: {reason}.")
+
+
+def shown(name: str, longest: int = 80) -> str:
+    """A file's name, which a student chose, as it may stand in a line of text."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)[:longest]
+
+
+# Files --------------------------------------------------------------------------------------------
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files that may be meant, without what systems and editors leave behind; links too."""
+    waiting, seen = [(folder, 0)], 0
+    while waiting:
+        here, depth = waiting.pop(0)
+        try:
+            entries = sorted(here.iterdir())
+        except OSError:
+            raise CourseError(f"{shown(here.name)} is not a folder that can be opened.") from None
+        for path in entries:
+            seen += 1
+            if seen > _MOST_FILES:
+                raise CourseError(f"more than {_MOST_FILES} files were handed in.")
+            if path.name.startswith((".", "__MACOSX")):
+                continue
+            if path.is_symlink() or _is_file(path):
+                yield path
+            elif path.is_dir() and depth < _DEEPEST:
+                waiting.append((path, depth + 1))
+
+
+def _refuse_leading_out(path: Path, folder: Path) -> None:
+    if not path.is_symlink():
+        return
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise CourseError(f"{shown(path.name)} is a link that leads nowhere.") from None
+    if not (target.is_relative_to(folder.resolve()) and target.is_file()):
+        raise CourseError(f"{shown(path.name)} is a link; the notebook itself was not handed in.")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+# Contents -----------------------------------------------------------------------------------------
+
+
+def _parse(raw: bytes) -> tuple[dict | None, str]:
+    """A notebook's JSON object, or None and why there is none."""
+    try:
+        text = raw.decode(json.detect_encoding(raw))
+    except UnicodeDecodeError:
+        return None, "it is not text"
+    bare = text.strip("\0 \t\r\n\ufeff")
+    if not bare:
+        return None, "it is empty"
+    try:
+        data = json.loads(bare)
+    except RecursionError:
+        return None, "it is nested too deeply"
+    except ValueError as error:
+        return None, _not_json(bare, error)
+    if not isinstance(data, dict):
+        return None, "it holds no notebook"
+    return (data, "") if _cells(data) else (None, "it has no cells")
+
+
+def _not_json(text: str, error: ValueError) -> str:
+    if re.search(r"^(<<<<<<<|>>>>>>>)", text, re.MULTILINE):
+        return "it holds the marks of a merge conflict (<<<<<<<)"
+    if text.startswith("<"):
+        return "it is a web page"
+    torn = str(error).startswith("Unterminated") or getattr(error, "pos", 0) > len(text) - 6
+    if text.startswith("{") and torn:
+        return "it is cut off"
+    return "it is not JSON"
+
+
+def _cells(data: dict) -> list[dict]:
+    """The cells, which nbformat 3 keeps in worksheets; what is no cell is left out."""
+    sheets = data.get("worksheets")
+    lists = [data.get("cells")]
+    if isinstance(sheets, list):
+        lists += [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells
+            if isinstance(cell, dict)]  # fmt: skip
+
+
+def _notebook(data: dict) -> NotebookNode:
+    """A notebook of the current version with what counts of another one, outputs left out."""
+    metadata = data.get("metadata")
+    workbook = metadata.get("workbook") if isinstance(metadata, dict) else None
+    kept = {"workbook": workbook} if isinstance(workbook, dict) else {}
+    cells = [_cell(cell) for cell in _cells(data)]
+    return nbformat.from_dict(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": kept, "cells": cells}
+    )
+
+
+def _cell(given: dict) -> dict:
+    kind = given.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        kind = "code" if given.keys() & _CODE_KEYS else "markdown"
+    cell = {
+        "cell_type": kind,
+        "id": given["id"] if isinstance(given.get("id"), str) else "",
+        "metadata": _metadata(given.get("metadata")),
+        "source": _text(given.get("source", given.get("input"))),
+    }
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return cell
+
+
+def _metadata(given: object) -> dict:
+    """A cell's metadata, as far as they have the form that they should have."""
+    given = given if isinstance(given, dict) else {}
+    kept = {"nbgrader": given["nbgrader"]} if isinstance(given.get("nbgrader"), dict) else {}
+    tags = given.get("tags")
+    if isinstance(tags, list):
+        kept["tags"] = [tag for tag in tags if isinstance(tag, str)]
+    return kept
+
+
+def _text(source: object) -> str:
+    """A cell's text, in one piece and without half characters, which no file can hold."""
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str))
+    return text.encode("utf-8", "replace").decode()

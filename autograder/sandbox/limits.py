@@ -1,0 +1,58 @@
+"""What one submission may use of the machine, and the words for a limit that was met."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+MEMORY = 4 * 2**30
+"""Bytes of address space of one process, and of memory that all its processes hold together."""
+CPU_SECONDS = 60
+"""Seconds of processor time of one process."""
+PROCESSES = 64
+"""Processes and threads at a time."""
+DISK = 64 * 2**20
+"""Bytes of the work folder, and so of one file."""
+FILES = 256
+"""Open files of one process."""
+
+_OF_ERRNO = {
+    errno.EAGAIN: f"a submission may have {PROCESSES} processes",
+    errno.EFBIG: f"a submission may write {DISK // 2**20} MB",
+    errno.EMFILE: f"a submission may have {FILES} files open",
+    errno.ENOSPC: f"a submission may write {DISK // 2**20} MB",
+}
+
+
+def restrict(own_user_namespace: bool) -> None:
+    """Put this process and all that it starts under the limits, for good.
+
+    own_user_namespace: only there is the number of processes counted for the submission alone;
+    elsewhere it would be all that this user runs on the machine, and is left as it is.
+    """
+    import resource  # not there on Windows
+
+    bounds = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_FSIZE: DISK,
+        resource.RLIMIT_NOFILE: FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    if own_user_namespace:
+        bounds[resource.RLIMIT_NPROC] = PROCESSES
+    # Where memory runs out all the same, the system is to end a submission, not the grader.
+    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    for kind, wanted in bounds.items():
+        highest = resource.getrlimit(kind)[1]
+        bound = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def limit_met(kind: str, message: str) -> str:
+    """The limit that an exception of this kind and message comes from, "" where it is none."""
+    if kind == "MemoryError":
+        return f"a submission may use {MEMORY // 2**30} GB of memory"
+    found = re.match(r"\[Errno (\d+)\]", message)
+    return _OF_ERRNO.get(int(found[1]), "") if found else ""

@@ -1,0 +1,103 @@
+"""What a submission may use up, and that the limit it met is named."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from autograder.grading import child
+from autograder.grading.child import Sandbox
+from autograder.grading.isolation import BUBBLEWRAP, NONE
+
+
+def test_memory_of_one_process_is_limited(run, sandbox):
+    error = run(sandbox, "import numpy\nnumpy.ones(10 * 2**27)").error
+    assert error.startswith("MemoryError") and "4 GB of memory" in error
+
+
+def test_memory_of_all_processes_together_is_limited(run, small, monkeypatch):
+    share = """
+import os, time
+for _ in range(4):
+    if os.fork() == 0:
+        kept = b"x" * (250 * 2**20)
+        time.sleep(20)
+        os._exit(0)
+time.sleep(20)
+"""
+    monkeypatch.setattr(child, "MEMORY", 600 * 2**20)
+    started = time.monotonic()
+    assert "memory, which is the limit" in run(small, share, 19).lost
+    assert time.monotonic() - started < 15
+    assert run(small, "print(1)").printed == 1
+
+
+def test_processor_time_is_limited(run, small, monkeypatch):
+    monkeypatch.setattr(child, "CPU_SECONDS", 1)
+    assert "1 seconds of processor time" in run(small, "while True: pass").lost
+
+
+def test_the_number_of_processes_is_limited(run, sandbox):
+    bomb = """
+import os, time
+count = 0
+try:
+    while count < 2000:
+        if os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
+        count += 1
+except OSError:
+    print(count)
+    raise
+"""
+    printed, error, _ = run(sandbox, bomb)
+    assert 32 <= printed < 64
+    assert "a submission may have 64 processes" in error
+    assert run(sandbox, "print(1)").printed == 1
+
+
+def test_the_disk_is_limited_and_given_back(run, sandbox):
+    fill = "for i in range(20):\n    open(f'{place}/{i}', 'wb').write(bytes(10 * 2**20))"
+    for place in ("/tmp", "/dev/shm"):
+        error = run(sandbox, f"place = {place!r}\n{fill}").error
+        assert "a submission may write 64 MB" in error
+    error = run(sandbox, "open('one', 'wb').write(bytes(10**8))").error
+    assert "a submission may write 64 MB" in error
+    assert run(sandbox, "print(open('one', 'wb').write(bytes(60 * 2**20)))").printed == 60 * 2**20
+
+
+def test_open_files_are_limited(run, sandbox):
+    error = run(sandbox, "kept = [open('/dev/null') for _ in range(2000)]").error
+    assert "a submission may have 256 files open" in error
+
+
+def test_a_limit_that_a_function_meets_is_named(sandbox):
+    process = sandbox.child()
+    process.ask(20, do="run", source="import numpy\ndef f(n):\n    return numpy.ones(n * 2**27)")
+    reply = process.ask(20, do="observe", name="f", probe="call", calls=[[[10], {}]])
+    process.close()
+    assert "4 GB of memory" in reply["seen"][0]["error"]["message"]
+
+
+def test_time_is_limited_also_for_one_that_will_not_stop(run, sandbox):
+    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    started = time.monotonic()
+    assert "still running after 1 seconds" in run(sandbox, stubborn, 1).lost
+    assert run(sandbox, "print(1)").printed == 1
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "source, why",
+    [
+        ("import os; os._exit(0)", "ended the whole Python process"),
+        ("import ctypes; ctypes.string_at(0)", "crashed Python (SIGSEGV)"),
+        ("import os, time; os.close(3); time.sleep(60)", "closed its connection"),
+    ],
+)
+@pytest.mark.parametrize("way", [BUBBLEWRAP, NONE], ids=lambda way: way.name)
+def test_how_a_process_ended_is_told(run, stage, way, source, why):
+    with Sandbox(stage, way) as sandbox:
+        assert why in run(sandbox, source).lost

@@ -1,0 +1,194 @@
+"""Grade cases as a class: each followed by a good student, all in one run, in a PID namespace.
+
+Where the grader itself is brought down, the run goes on behind the case that did it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from autograder.course import CourseError
+from autograder.grading.isolation import choose
+
+from .case import ROOT, Case, Material, save
+
+HERE = Path(__file__).parent
+
+#: Short, so that a suite with many hanging submissions ends soon; nothing honest takes as long.
+LIMITS = {"CHECK_SECONDS": 1.5, "CELL_SECONDS": 3.0}
+SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
+SECONDS = 420
+CI = os.environ.get("CI") == "true"
+
+
+@dataclass
+class Outcome:
+    """What came of one submission: its record and graded notebook, or why there is none."""
+
+    record: dict | None = None
+    notebook: Path | None = None
+    failure: str = ""
+
+    def card(self, exercise: str) -> str:
+        """What the notebook shows a reader under the check of an exercise."""
+        cells = json.loads(self.notebook.read_text("utf-8"))["cells"]
+        (cell,) = (cell for cell in cells if cell["id"] == f"check-{exercise}")
+        shown = "".join(cell["outputs"][0]["data"]["text/html"])
+        return html.unescape(re.sub(r"<[^>]*>", " ", shown))
+
+
+@dataclass
+class Classroom:
+    """A course with submissions, and what grading them has come to."""
+
+    course: Path
+    lesson: str
+    cases: list[Case]
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    alive: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    megabytes: int = 0
+
+    def grade(self, limits: dict[str, float] = LIMITS, jobs: int = 1) -> None:
+        """Hand in the cases, with a good student before and after each, and grade them all."""
+        make_course(self.course, (self.lesson,))
+        good = Material(self.lesson)
+        names = [f"{number:03}-{case.id}" for number, case in enumerate(self.cases, 1)]
+        for name in ["000-good", *(f"{name}-then-good" for name in names)]:
+            folder = self._folder(name)
+            folder.mkdir(parents=True)
+            save(good.notebook(), folder / good.file)
+        for name, case in zip(names, self.cases, strict=True):
+            case.write(self._folder(name))
+        before = self._files()
+        while any(not self._done(path.name) for path in (self.course / "submitted").iterdir()):
+            died = self._run(limits, jobs)
+            self._collect()
+            if died is None:
+                break
+            self._skip_culprit(died)
+        after = self._files()
+        self.changed = sorted(
+            name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+        )
+
+    def of(self, case: Case) -> tuple[Outcome, Outcome]:
+        """A case's own outcome, and the one of the good student behind it."""
+        number = next(i for i, mine in enumerate(self.cases, 1) if mine.id == case.id)
+        name = f"{number:03}-{case.id}"
+        return self.outcomes[name], self.outcomes[f"{name}-then-good"]
+
+    def _run(self, limits: dict[str, float], jobs: int) -> str | None:
+        """Grade once; None where that went well, else how the grader ended."""
+        script = str(HERE / "session.py")
+        grade = [sys.executable, "-P", script, str(self.course), str(jobs), json.dumps(limits)]
+        try:
+            done = subprocess.run(
+                namespace(grade), cwd=self.course, env=os.environ | SECRET, timeout=SECONDS,
+                capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return f"the grader hung for {SECONDS} seconds"
+        *said, alive = done.stdout.splitlines()
+        self.alive += json.loads(alive)
+        if done.returncode:
+            return f"the grader ended with status {done.returncode}: {done.stderr[-1500:]}"
+        self.megabytes = max(self.megabytes, int(said[-2]))
+        return None
+
+    def _collect(self) -> None:
+        """Take in the records that are there, and take their submissions out of the next run."""
+        for path in sorted((self.course / "autograded").glob(f"*/{self.lesson}/record.json")):
+            student = path.parents[1].name
+            if student not in self.outcomes:
+                (notebook,) = path.parent.glob("*.ipynb")
+                self.outcomes[student] = Outcome(json.loads(path.read_text()), notebook)
+
+    def _skip_culprit(self, died: str) -> None:
+        """Blame the first submission without a record, and leave all that are done for later."""
+        aside = self.course / "set-aside"
+        aside.mkdir(exist_ok=True)
+        waiting = sorted(p.name for p in (self.course / "submitted").iterdir())
+        culprit = next(name for name in waiting if name not in self.outcomes)
+        self.outcomes[culprit] = Outcome(failure=died)
+        for name in waiting:
+            if name in self.outcomes:
+                (self.course / "submitted" / name).rename(aside / name)
+
+    def _files(self) -> dict[str, str]:
+        """A hash of every file that grading must not touch, wherever submissions are just now."""
+        found = fingerprints(self.course / "solutions") | fingerprints(self.course / "submitted")
+        found |= fingerprints(self.course / "set-aside")
+        return found | {"seed": (self.course / ".autograder-seed").read_text()}
+
+    def _done(self, student: str) -> bool:
+        return student in self.outcomes
+
+    def _folder(self, student: str) -> Path:
+        return self.course / "submitted" / student / self.lesson
+
+
+def make_course(course: Path, lessons: tuple[str, ...]) -> None:
+    """A course folder with these lessons, and nothing submitted yet."""
+    course.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    (course / ".autograder-seed").write_text("1234567\n")
+    for lesson in lessons:
+        shutil.copytree(
+            ROOT / "solutions" / lesson, course / "solutions" / lesson,
+            ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True,
+        )  # fmt: skip
+
+
+def namespace(command: list[str]) -> list[str]:
+    """The command in a PID namespace of its own, which ends with it; all that it started too.
+
+    Behind what it prints comes a line that says what it left behind: see `first_process`.
+    """
+    user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    # -P: the names of this folder's modules are not to hide those of the standard library
+    first = [sys.executable, "-P", str(HERE / "first_process.py")]
+    return ["unshare", *user, "--fork", "--pid", "--mount-proc", "--kill-child", *first, *command]
+
+
+def isolated() -> bool:
+    """Whether bubblewrap and namespaces are to be had."""
+    try:
+        done = subprocess.run(namespace(["true"]), capture_output=True)
+        return choose().protects and done.returncode == 0
+    except (CourseError, FileNotFoundError):
+        return False
+
+
+#: Whether students' code is isolated on this machine, so that dangerous cases may be run.
+ISOLATED = isolated()
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """A hash of every file below a folder; of large ones, the size."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            small = path.stat().st_size < 2**25
+            content = path.read_bytes() if small else str(path.stat().st_size).encode()
+            found[str(path.relative_to(folder))] = hashlib.sha256(content).hexdigest()
+    return found
+
+
+def marks_left(course: Path) -> list[str]:
+    """What cases wrote in places where a submission must not write."""
+    packages = Path(np.__file__).parent
+    places = [course, course / "solutions", course / "submitted", packages, ROOT, Path("/")]
+    places += [Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm", "/run", "/etc", "/var")]
+    return [str(path) for place in places for path in place.glob("hostile[-_]was[-_]here*")]

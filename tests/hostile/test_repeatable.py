@@ -1,0 +1,153 @@
+"""The same marks with 1 or 8 jobs, in any order, twice, after a kill; resubmissions start blank."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from .case import Case, Material
+from .cases import all_cases
+from .classroom import CI, HERE, ISOLATED, make_course, namespace
+
+LESSON = "03-activations"
+MIXED = (
+    "correct", "untouched", "wrong", "writes-into-its-input", "syntax-error", "sys-exit", "os-exit",
+    "segfault", "recurses-for-ever", "stray-os-exit", "check-deleted", "all-metadata-and-ids-lost",
+    "answer-pasted-twice", "renamed", "cut-off", "two-notebooks", "counts-its-calls",
+    "forges-the-check", "numpy-warns", "leaves-threads", "returns-nan", "beside-it-numpy.py",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mixed() -> list[Case]:
+    by_id = {case.id: case for case in all_cases(LESSON)}
+    return [by_id[id] for id in MIXED]
+
+
+@pytest.fixture(scope="module")
+def one_job(tmp_path_factory, mixed):
+    """The mixed class, graded by one job: (marks by case, gradebook, course)."""
+    course = tmp_path_factory.mktemp("one-job")
+    marks = grade(hand_in(course, mixed), "--jobs", "1")
+    return marks, gradebook(course), course
+
+
+def hand_in(course: Path, cases: list[Case], names: list[str] | None = None) -> Path:
+    make_course(course, (LESSON,))
+    for case, name in zip(cases, names or [case.id for case in cases], strict=True):
+        folder = course / "submitted" / name / LESSON
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        case.write(folder)
+    return course
+
+
+def grade(course: Path, *options: str) -> dict[str, dict]:
+    """Grade with the command line; the records by student, without what may differ: the time."""
+    file = course / "records.json"
+    words = ["grade", "3", "--seed", "7", "--json", str(file), *options]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *words], cwd=course, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    records = json.loads(file.read_text())
+    for record in records:
+        del record["seconds"]
+    return {record.pop("student"): record for record in records}
+
+
+def gradebook(course: Path) -> dict:
+    """Everything that the gradebook says of every student: marks, who has to look, comments."""
+    found = {}
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "neural-networks") as book:
+        for submission in book.assignment_submissions(LESSON):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    key = submission.student.id, grade.cell.name
+                    found[key] = grade.auto_score, grade.manual_score, grade.needs_manual_grade
+                for comment in notebook.comments:
+                    found[submission.student.id, comment.cell.name, "comment"] = comment.comment
+    return found
+
+
+def test_the_mixed_class_gets_its_marks(one_job, mixed):
+    marks, _, _ = one_job
+    assert [case.expected.differences(marks[case.id]) for case in mixed] == [[]] * len(mixed)
+
+
+@pytest.mark.parametrize("jobs", ["2", "8"])
+def test_the_number_of_jobs_changes_nothing(jobs, one_job, mixed, tmp_path):
+    marks, book, _ = one_job
+    assert grade(hand_in(tmp_path, mixed), "--jobs", jobs) == marks
+    assert gradebook(tmp_path) == book
+
+
+def test_the_order_changes_nothing(one_job, mixed, tmp_path):
+    marks, _, _ = one_job
+    names = [f"student-{number:02}" for number in range(len(mixed))]
+    random.Random(5).shuffle(names)
+    shuffled = grade(hand_in(tmp_path, mixed, names), "--jobs", "1")
+    assert {c.id: shuffled[name] for c, name in zip(mixed, names, strict=True)} == marks
+
+
+def test_grading_again_changes_nothing(one_job):
+    marks, book, course = one_job
+    assert grade(course, "--jobs", "2") == marks
+    assert gradebook(course) == book
+
+
+@pytest.mark.parametrize("records", [1, 8, 15])
+def test_a_grader_killed_in_the_middle_ends_the_same_way(records, one_job, mixed, tmp_path):
+    marks, book, _ = one_job
+    course = hand_in(tmp_path, mixed)
+    subprocess.run([sys.executable, HERE / "killed.py", course, str(records)], check=True)
+    assert grade(course, "--jobs", "2") == marks
+    assert gradebook(course) == book
+
+
+@pytest.mark.skipif(not ISOLATED and not CI, reason="needs isolation")
+def test_a_killed_grader_leaves_nothing_behind(mixed, tmp_path):
+    (loops,) = (case for case in all_cases(LESSON) if case.id == "loops-and-swallows")
+    course = hand_in(tmp_path, [loops] * 3, ["ada", "bob", "cyd"])
+    kill = [sys.executable, "-P", str(HERE / "killed.py"), str(course), "0"]
+    done = subprocess.run(namespace(kill), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+# Resubmissions ------------------------------------------------------------------------------------
+
+AGAIN = (
+    "os-exit", "syntax-error", "all-checks-deleted", "answer-deleted", "untouched", "cut-off",
+    "two-notebooks", "nothing-handed-in", "renamed",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory):
+    """A class whose solved submissions were graded, and then all replaced, and graded again."""
+    by_id = {case.id: case for case in all_cases(LESSON)}
+    course = hand_in(tmp_path_factory.mktemp("again"), [by_id["correct"]] * len(AGAIN), list(AGAIN))
+    first = grade(course)
+    assert all(record["score"] == record["max_score"] for record in first.values())
+    hand_in(course, [by_id[id] for id in AGAIN])
+    return grade(course), gradebook(course), course
+
+
+@pytest.mark.parametrize("id", AGAIN)
+def test_a_resubmission_starts_from_nothing(id, again):
+    records, book, course = again
+    (expected,) = (case.expected for case in all_cases(LESSON) if case.id == id)
+    assert expected.differences(records[id]) == []
+    marks = {cell: value[0] for (student, cell, *more), value in book.items()
+             if student == id and not more}  # fmt: skip
+    points = expected.points or dict.fromkeys(Material(LESSON).max_points)
+    assert marks == {f"check-{name}": earned for name, earned in points.items()}
+    kept = json.loads((course / "autograded" / id / LESSON / "record.json").read_text())
+    assert kept["score"] == records[id]["score"]

@@ -1,0 +1,71 @@
+"""Students with names of all kinds, and folders that belong to nobody, in one class."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+from nbgrader.api import Gradebook
+
+from .case import Material, save
+from .classroom import make_course
+
+LESSON = "00-start-here"
+NAMES = (
+    "ada", "José Ñuñez", "名前", "o'brien; DROP TABLE student", "-n", "a b", "x" * 150, "=SUM(1+1)",
+    "<script>", "100%", "$(reboot)", "Ada", "ada.lovelace@home",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course in which all of them handed in the solutions, and things lie about beside."""
+    course = tmp_path_factory.mktemp("names")
+    make_course(course, (LESSON,))
+    material = Material(LESSON)
+    for name in NAMES:
+        folder = course / "submitted" / name / LESSON
+        folder.mkdir(parents=True)
+        save(material.notebook(), folder / material.file)
+    (course / "submitted" / ".DS_Store").write_bytes(b"\0")
+    (course / "submitted" / "readme.txt").write_text("Hand in by Friday.")
+    (course / "submitted" / "of-no-lesson" / "99-unknown").mkdir(parents=True)
+    (course / "submitted" / "a-file-for-a-folder").mkdir()
+    (course / "submitted" / "a-file-for-a-folder" / LESSON).write_text("PK")
+    return course
+
+
+def test_everybody_gets_their_marks(course):
+    done = autograder(course, "grade", "0", "--json", "records.json")
+    assert done.returncode == 0, done.stderr[-2000:]
+    records = {record["student"]: record for record in json.loads(read(course / "records.json"))}
+    assert records.keys() == {*NAMES, "a-file-for-a-folder"}
+    assert all(records[name]["score"] == records[name]["max_score"] for name in NAMES)
+    assert records["a-file-for-a-folder"]["status"] == "ungradable"
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "neural-networks") as book:
+        scores = {s.student.id: s.score for s in book.assignment_submissions(LESSON)}
+    assert {name: scores[name] for name in NAMES} == dict.fromkeys(NAMES, 1.0)
+
+
+def test_the_report_names_them_all(course):
+    done = autograder(course, "report", "0")
+    assert done.returncode == 0, done.stderr[-2000:]
+    with (course / "report" / f"{LESSON}.csv").open(encoding="utf-8") as table:
+        rows = [row["student"].removeprefix("'") for row in csv.DictReader(table)]
+    assert set(NAMES) <= set(rows)
+    assert not any(
+        row[:1] in "=+@" for row in read(course / "report" / f"{LESSON}.csv").splitlines()
+    )
+    assert "<script>" not in read(course / "report" / f"{LESSON}.html").replace("<script type", "")
+
+
+def autograder(course, *words):
+    command = [sys.executable, "-m", "autograder", *words]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True)
+
+
+def read(path):
+    return path.read_text("utf-8")
