@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
+from ..sandbox.system import end_with_parent
 from .engine import Grader, stage_for
 from .isolation import Isolation, IsolationError
 from .reading import find_notebook, read_notebook
@@ -49,7 +50,7 @@ def grade_lesson(
                 _worker.pop("grader").close()
             return
         with ProcessPoolExecutor(
-            jobs, initializer=_start_worker, initargs=(lesson, seed, stage, isolation)
+            jobs, initializer=_start_in_pool, initargs=(lesson, seed, stage, isolation)
         ) as pool:
             for future in as_completed([pool.submit(grade_submission, s) for s in submissions]):
                 yield future.result()
@@ -60,6 +61,11 @@ _worker: dict[str, Grader] = {}
 
 def _start_worker(lesson: Lesson, seed: int, stage: Path, isolation: Isolation) -> None:
     _worker["grader"] = Grader(lesson, seed, stage, isolation)
+
+
+def _start_in_pool(*arguments) -> None:
+    end_with_parent()  # a pool's processes wait for ever where the grader was killed
+    _start_worker(*arguments)
 
 
 def grade_submission(submission: Submission) -> tuple[Record, NotebookNode]:

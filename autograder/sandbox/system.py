@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 
 #: Flags of unshare(2) and setns(2).
@@ -27,6 +28,12 @@ def call(function: str, *arguments) -> int:
 
 def prctl(option: int, value: int) -> None:
     call("prctl", option, *(ctypes.c_ulong(n) for n in (value, 0, 0, 0)))
+
+
+def end_with_parent() -> None:
+    """Have this process killed when its parent ends, where the system can do that."""
+    if _libc is not None:
+        prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def mount(kind: str, at: str, flags: int, options: str = "", what: str | None = None) -> None:

@@ -53,7 +53,7 @@ class Walls:
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
             system.prctl(system.SET_DUMPABLE, 1)  # else /proc/self would go on being root's
-        system.prctl(system.SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        system.end_with_parent()
         system.prctl(system.SET_NO_NEW_PRIVILEGES, 1)
         _new_users(system.NEW_PROCESSES | system.NEW_MOUNTS)
         child = os.fork()

@@ -207,7 +207,7 @@ FLOODS = [
         """, FULL),
     Trick("many-outputs", (9,), """
         from IPython.display import HTML, display
-        for number in range(5000):
+        for number in range(500):
             display(HTML("<script>window.attacked = 1</script>" * 100))
         def TARGET(z):
             return RIGHT

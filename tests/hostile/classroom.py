@@ -26,7 +26,7 @@ from .case import ROOT, Case, Material, save
 HERE = Path(__file__).parent
 
 #: Short, so that a suite with many hanging submissions ends soon; nothing honest takes as long.
-LIMITS = {"CHECK_SECONDS": 1.5, "CELL_SECONDS": 3.0}
+LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0}
 SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
 SECONDS = 420
 CI = os.environ.get("CI") == "true"

@@ -192,9 +192,9 @@ def _(notebook, m):
     answer(notebook, m)["source"] += "\n\n# done!"
 
 
-@damage("three-thousand-empty-cells", 12)
+@damage("a-thousand-empty-cells", 12)
 def _(notebook, m):
-    notebook["cells"][2:2] = [code_cell("", f"empty-{number}") for number in range(3000)]
+    notebook["cells"][2:2] = [code_cell("", f"empty-{number}") for number in range(1000)]
 
 
 # Metadata -----------------------------------------------------------------------------------------

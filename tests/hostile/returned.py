@@ -35,7 +35,7 @@ WRONG_EXPRESSIONS = {
     "a-class": "type('Answer', (), {})",
     "numpy-itself": "np",
     "a-mapping-of-everything": "globals()",
-    "a-hundred-thousand-keys": "{f'key-{i}' * 5: i for i in range(99_999)}",
+    "thirty-thousand-keys": "{f'key-{i}' * 5: i for i in range(30_000)}",
     "a-set": "set(np.ravel(RIGHT).tolist())",
 }
 

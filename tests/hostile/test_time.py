@@ -16,6 +16,8 @@ from .case import ROOT, Material, code_cell
 
 LESSON = "03-activations"
 TOTAL = 3.0
+#: Seconds for what is not run in a submission, on a busy machine; without the limit it takes 30.
+SPARE = 5.0
 
 
 @pytest.fixture
@@ -38,10 +40,10 @@ def grade(monkeypatch):
 def test_many_slow_cells_behind_the_work_cost_no_mark(grade):
     notebook = Material(LESSON).notebook()
     slow = "import time\ntime.sleep(0.8)"
-    notebook["cells"] += [code_cell(slow, f"slow-{number}") for number in range(12)]
+    notebook["cells"] += [code_cell(slow, f"slow-{number}") for number in range(36)]
     graded, seconds = grade(notebook)
     assert graded.points == graded.max_points
-    assert seconds < 2 * TOTAL
+    assert seconds < TOTAL + SPARE
 
 
 def test_what_comes_too_late_is_said(grade):
@@ -50,4 +52,4 @@ def test_what_comes_too_late_is_said(grade):
     graded, seconds = grade(Material(LESSON).notebook(**loops))
     assert graded.points == 0 and graded.status == "partial"
     assert all(verdict.status == "stopped" for verdict in graded.verdicts.values())
-    assert seconds < 2 * TOTAL
+    assert seconds < TOTAL + SPARE

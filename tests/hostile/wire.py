@@ -56,7 +56,7 @@ FORGED = {
     "full-marks": "rows({'value': 2.0, 'points': 2.0, 'passed': True, 'status': 'passed'})",
     "no-rows": "reply(seen=[])",
     "rows-that-are-none": "reply(seen=[None] * CALLS)",
-    "a-million-rows": "reply(seen=[0] * 1_000_000)",
+    "too-many-rows": "reply(seen=[0] * 300_000)",
     "outputs-for-rows": "reply(outputs=[], error=None)",
     "an-enormous-shape": "rows({'value': {'$array': 0}}, npy(\"{'descr': '<f8', "
     "'fortran_order': False, 'shape': (0, 10**30)}\".replace('10**30', '1' + '0' * 30)))",
@@ -94,8 +94,8 @@ FORGED_OUTPUTS = {
     "'data': [1]}}])",
     "thirty-megabytes": "reply(outputs=[{'$dict': {'output_type': 'stream', 'name': 'stdout', "
     "'text': 'x' * 30_000_000}}])",
-    "a-hundred-thousand-outputs": "reply(outputs=[{'$dict': {'output_type': 'stream', "
-    "'name': 'stdout', 'text': 'x'}}] * 100_000)",
+    "thirty-thousand-outputs": "reply(outputs=[{'$dict': {'output_type': 'stream', "
+    "'name': 'stdout', 'text': 'x'}}] * 30_000)",
 }
 
 TRICKS = [

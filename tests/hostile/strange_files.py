@@ -1,4 +1,4 @@
-"""Files that are no notebook, or barely one, and notebooks of other versions (rows 14 and 15)."""
+"""Notebooks of other versions, with keys lost and values of wrong kinds: all are graded (row 14)."""
 
 from __future__ import annotations
 
@@ -12,27 +12,20 @@ from .case import NOTHING, Case, Material, code_cell, index
 
 Make = Callable[[Material], bytes]
 READABLE: list[tuple[str, Make]] = []
-UNREADABLE: list[tuple[str, str, Make]] = []
 
 
-def readable(id: str) -> Callable[[Make], Make]:
-    """Register a strange file with a solved notebook in it, which keeps full marks."""
+def cases(material: Material) -> list[Case]:
+    """Every case of this module, for one lesson."""
+    found = [
+        Case(id, (14,), material.lesson, filler(material, make), material.expected())
+        for id, make in READABLE
+    ]
+    return [*found, _nul_in_answer(material), _bomb_for_parsers(material)]
 
-    def register(function: Make) -> Make:
-        READABLE.append((id, function))
-        return function
 
-    return register
-
-
-def unreadable(id: str, reason: str) -> Callable[[Make], Make]:
-    """Register a file that cannot be graded; reason is what its record must say."""
-
-    def register(function: Make) -> Make:
-        UNREADABLE.append((id, reason, function))
-        return function
-
-    return register
+def filler(material: Material, make: Make) -> Callable[[Path], None]:
+    """What writes a file under the name that the notebook should have."""
+    return lambda folder: (folder / material.file).write_bytes(make(material))
 
 
 def edited(m: Material, edit: Callable[[dict], object]) -> bytes:
@@ -42,7 +35,9 @@ def edited(m: Material, edit: Callable[[dict], object]) -> bytes:
     return json.dumps(notebook).encode()
 
 
-# Readable -----------------------------------------------------------------------------------------
+def readable(id: str) -> Callable[[Make], Make]:
+    """Register a strange file with a solved notebook in it, which keeps full marks."""
+    return lambda function: READABLE.append((id, function)) or function
 
 
 @readable("nbformat-3")
@@ -223,142 +218,6 @@ def _(m):
 @readable("an-answer-beside-half-a-character")
 def _(m):
     return edited(m, lambda n: n["cells"].insert(0, code_cell("# \udfff\nx = 1")))
-
-
-# Unreadable ---------------------------------------------------------------------------------------
-
-
-@unreadable("empty-file", "empty")
-def _(m):
-    return b""
-
-
-@unreadable("only-blank-space", "empty")
-def _(m):
-    return b" \n\t\n" * 100
-
-
-@unreadable("only-zeros", "empty")
-def _(m):
-    return bytes(100_000)
-
-
-@unreadable("cut-off", "cut off")
-def _(m):
-    whole = edited(m, bool)
-    return whole[: len(whole) // 2]
-
-
-@unreadable("cut-off-at-the-last-character", "cut off")
-def _(m):
-    return edited(m, bool)[:-1]
-
-
-@unreadable("conflict-marks", "conflict")
-def _(m):
-    text = json.dumps(m.notebook(), indent=1)
-    at = text.index(f'"id": "{m.target}"')
-    at = text.rindex("\n", 0, at) + 1
-    mine = f'   "id": "{m.target}",\n'
-    return f"{text[:at]}<<<<<<< HEAD\n{mine}=======\n{mine}>>>>>>> theirs\n{text[at:]}".encode()
-
-
-@unreadable("a-list", "holds no notebook")
-def _(m):
-    return b"[1, 2]"
-
-
-@unreadable("a-number", "holds no notebook")
-def _(m):
-    return b"42"
-
-
-@unreadable("null", "holds no notebook")
-def _(m):
-    return b"null"
-
-
-@unreadable("an-empty-object", "no cells")
-def _(m):
-    return b"{}"
-
-
-@unreadable("cells-that-are-text", "no cells")
-def _(m):
-    return edited(m, lambda n: n.update(cells="def"))
-
-
-@unreadable("no-cells", "no cells")
-def _(m):
-    return edited(m, lambda n: n.update(cells=[]))
-
-
-@unreadable("a-web-page", "web page")
-def _(m):
-    return b"<!DOCTYPE html>\n<html><head><title>Log in</title></head></html>"
-
-
-@unreadable("an-archive", "not text")
-def _(m):
-    return b"PK\x03\x04" + bytes(range(256)) * 100
-
-
-@unreadable("noise", "not text")
-def _(m):
-    return b"\x89PNG\r\n\x1a\n" + bytes(range(255, 0, -1)) * 100
-
-
-@unreadable("a-script", "not a readable notebook")
-def _(m):
-    return f"def {m.target}(z):\n    return {m.right}\n".encode()
-
-
-@unreadable("a-hundred-thousand-brackets", "not a readable notebook")
-def _(m):
-    return b"[" * 100_000 + b"]" * 100_000
-
-
-@unreadable("an-object-of-objects", "not a readable notebook")
-def _(m):
-    return b'{"cells": ' + b'{"a": ' * 100_000 + b"1" + b"}" * 100_001
-
-
-@unreadable("something-behind-the-notebook", "not a readable notebook")
-def _(m):
-    return edited(m, bool) + b'\n{"cells": []}'
-
-
-@unreadable("of-another-lesson", "none of this lesson")
-def _(m):
-    own = {"cell_type": "code", "id": "a", "source": "x = 1", "metadata": {}, "outputs": [],
-           "execution_count": None}  # fmt: skip
-    return json.dumps({"cells": [own], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
-
-
-def cases(material: Material) -> list[Case]:
-    """Every case of this module, for one lesson."""
-    found = []
-    for id, make in READABLE:
-        found.append(Case(id, (14,), material.lesson, _filler(material, make), material.expected()))
-    for id, reason, make in UNREADABLE:
-        expected = material.ungradable(reason)
-        found.append(Case(id, (15,), material.lesson, _filler(material, make), expected))
-    found += [_sparse(material), _nul_in_answer(material), _bomb_for_parsers(material)]
-    return found
-
-
-def _filler(material: Material, make: Make) -> Callable[[Path], None]:
-    return lambda folder: (folder / material.file).write_bytes(make(material))
-
-
-def _sparse(material: Material) -> Case:
-    """A file of a gigabyte that takes no room on the disk."""
-
-    def fill(folder: Path) -> None:
-        with (folder / material.file).open("wb") as file:
-            file.truncate(2**30)
-
-    return Case("a-gigabyte", (15,), material.lesson, fill, material.ungradable("larger than"))
 
 
 def _nul_in_answer(material: Material) -> Case:
