@@ -9,19 +9,22 @@ from __future__ import annotations
 from . import (
     breakage,
     damaged_cells,
-    damaged_files,
+    damaged_metadata,
     folders,
     forgery,
     ordinary,
     returned,
     spying,
+    strange_files,
+    unreadable_files,
     wire,
 )
 from .case import Case, Material
 
 LESSONS = ("00-start-here", "03-activations")
 MODULES = (
-    ordinary, damaged_cells, damaged_files, folders, returned, forgery, wire, breakage, spying,
+    ordinary, damaged_cells, damaged_metadata, strange_files, unreadable_files, folders,
+    returned, forgery, wire, breakage, spying,
 )  # fmt: skip
 
 

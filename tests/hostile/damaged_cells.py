@@ -1,4 +1,4 @@
-"""Cells deleted, doubled, moved, retyped, and metadata that lies (rows 11 to 13).
+"""Cells deleted, doubled, moved, retyped (rows 11 and 12).
 
 Whatever became of the cells, the code that the student wrote counts, and what was mended is said.
 """
@@ -15,22 +15,55 @@ Damage = Callable[[dict, Material], None]
 DAMAGES: list[tuple[str, tuple[int, ...], str, Damage]] = []
 
 
-def damage(id: str, *rows: int, flag: str = "") -> Callable[[Damage], Damage]:
+def cases(material: Material) -> list[Case]:
+    """Every case of this module, for one lesson."""
+    name = material.target
+    missing = material.expected(NOTHING, "partial", reason=f"{name} is not there", flag=name)
+    wrong = material.expected(NOTHING, flag=f"{name}: written 2 times")
+    return [
+        *(damaged(material, *row) for row in DAMAGES),
+        damaged(material, "answer-deleted", (12,), "", _delete, missing),
+        damaged(material, "answer-pasted-twice-the-last-one-wrong", (12,), "", _add_wrong, wrong),
+    ]
+
+
+def damaged(
+    m: Material, id: str, rows: tuple, flag: str, harm: Damage, expected: Expected | None = None
+) -> Case:
+    """The case of a solved notebook after some harm; it keeps full marks if nothing is expected."""
+
+    def fill(folder: Path) -> None:
+        notebook = m.notebook()
+        harm(notebook, m)
+        save(notebook, folder / m.file)
+
+    expected = expected or m.expected(flag=flag.replace("TARGET", m.target))
+    return Case(id, rows, m.lesson, fill, expected, largest=12_000_000)
+
+
+def damage(
+    id: str, *rows: int, flag: str = "", among: list = DAMAGES
+) -> Callable[[Damage], Damage]:
     """Register what is done to a solved notebook, which keeps full marks. A flag may say TARGET."""
-
-    def register(function: Damage) -> Damage:
-        DAMAGES.append((id, rows, flag, function))
-        return function
-
-    return register
+    return lambda function: among.append((id, rows, flag, function)) or function
 
 
 def check(notebook: dict, m: Material) -> dict:
+    """The cell that checks the target."""
     return notebook["cells"][index(notebook, f"check-{m.target}")]
 
 
 def answer(notebook: dict, m: Material) -> dict:
+    """The cell in which the target is to be written."""
     return notebook["cells"][index(notebook, m.target)]
+
+
+def _delete(notebook: dict, m: Material) -> None:
+    notebook["cells"].remove(answer(notebook, m))
+
+
+def _add_wrong(notebook: dict, m: Material) -> None:
+    notebook["cells"].append(code_cell(f"def {m.target}(z):\n    return z"))
 
 
 # Checks -------------------------------------------------------------------------------------------
@@ -195,134 +228,3 @@ def _(notebook, m):
 @damage("a-thousand-empty-cells", 12)
 def _(notebook, m):
     notebook["cells"][2:2] = [code_cell("", f"empty-{number}") for number in range(1000)]
-
-
-# Metadata -----------------------------------------------------------------------------------------
-
-
-@damage("metadata-of-the-answer-lost", 11)
-def _(notebook, m):
-    answer(notebook, m)["metadata"] = {}
-
-
-@damage("metadata-of-the-check-lost", 11, flag="check of TARGET: had lost its metadata")
-def _(notebook, m):
-    check(notebook, m)["metadata"] = {}
-
-
-@damage("all-metadata-and-ids-lost", 11, flag="check of TARGET: had lost its metadata")
-def _(notebook, m):
-    for number, cell in enumerate(notebook["cells"]):
-        cell["metadata"], cell["id"] = {}, f"n{number}"
-    notebook["metadata"] = {}
-
-
-@damage("grade-ids-all-equal", 13, flag="metadata")
-def _(notebook, m):
-    for cell in notebook["cells"]:
-        cell["metadata"].get("nbgrader", {})["grade_id"] = m.target
-
-
-@damage("grade-ids-swapped", 13, flag="check of TARGET: was edited")
-def _(notebook, m):
-    one, other = answer(notebook, m)["metadata"], check(notebook, m)["metadata"]
-    one["nbgrader"], other["nbgrader"] = other["nbgrader"], one["nbgrader"]
-
-
-@damage("own-cell-claims-to-be-the-check", 13, 17, flag="check of TARGET: was there 2 times")
-def _(notebook, m):
-    meta = check(notebook, m)["metadata"]
-    notebook["cells"].append(code_cell("1000.0") | {"metadata": copy.deepcopy(meta)})
-
-
-LIES = {
-    "grade-id-renamed": {"grade_id": "mine"},
-    "grade-id-a-number": {"grade_id": 7},
-    "points-a-thousand": {"points": 1000},
-    "points-in-words": {"points": "two"},
-    "points-negative": {"points": -5},
-    "points-not-a-number": {"points": float("nan")},
-    "grade-false": {"grade": False},
-    "solution-true": {"solution": True, "locked": False},
-    "task-true": {"task": True},
-    "schema-version-lost": {"schema_version": None},
-    "schema-version-99": {"schema_version": 99},
-    "checksum-changed": {"checksum": "0" * 32},
-}
-
-SHAPES = {"a-list": ["no"], "a-string": "no", "nothing": None, "a-number": 1}
-
-
-def cases(material: Material) -> list[Case]:
-    """Every case of this module, for one lesson."""
-    damages = [*DAMAGES]
-    for name, lie in LIES.items():
-        flag = "" if name == "checksum-changed" else "metadata"
-        damages.append((name, (13,), flag, lambda n, m, lie=lie: _lie(n, m, lie)))
-    for name, value in SHAPES.items():
-        damages += [
-            (f"nbgrader-metadata-is-{name}", (13,), "had lost its metadata",
-             lambda n, m, v=value: _set(n, "metadata", {"nbgrader": v})),
-            (f"metadata-is-{name}", (11, 14), "metadata",
-             lambda n, m, v=value: _set(n, "metadata", v)),
-            (f"tags-are-{name}", (11, 14), "", lambda n, m, v=value: _set_tags(n, v)),
-        ]  # fmt: skip
-    found = [_case(material, *row) for row in damages]
-    return [*found, _deleted(material), _doubled_last_wrong(material), _hidden(material)]
-
-
-def _case(material: Material, id: str, rows: tuple, flag: str, harm: Damage) -> Case:
-    def fill(folder: Path) -> None:
-        notebook = material.notebook()
-        harm(notebook, material)
-        save(notebook, folder / material.file)
-
-    expected = material.expected(flag=flag.replace("TARGET", material.target))
-    return Case(id, rows, material.lesson, fill, expected, largest=12_000_000)
-
-
-def _lie(notebook: dict, material: Material, lie: dict) -> None:
-    for cell in notebook["cells"]:
-        if "nbgrader" in cell["metadata"]:
-            cell["metadata"]["nbgrader"].update(lie)
-
-
-def _set(notebook: dict, key: str, value: object) -> None:
-    for cell in notebook["cells"]:
-        cell[key] = copy.deepcopy(value)
-
-
-def _set_tags(notebook: dict, value: object) -> None:
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code" and "tags" not in cell["metadata"]:
-            cell["metadata"]["tags"] = value
-
-
-def _deleted(material: Material) -> Case:
-    def harm(notebook: dict, m: Material) -> None:
-        notebook["cells"].remove(answer(notebook, m))
-
-    name = material.target
-    expected = material.expected(NOTHING, "partial", reason=f"{name} is not there", flag=name)
-    case = _case(material, "answer-deleted", (12,), "", harm)
-    return Case(case.id, case.rows, case.lesson, case.fill, expected)
-
-
-def _doubled_last_wrong(material: Material) -> Case:
-    def harm(notebook: dict, m: Material) -> None:
-        notebook["cells"].append(code_cell(f"def {m.target}(z):\n    return z"))
-
-    expected = material.expected(NOTHING, flag=f"{material.target}: written 2 times")
-    case = _case(material, "answer-pasted-twice-the-last-one-wrong", (12,), "", harm)
-    return Case(case.id, case.rows, case.lesson, case.fill, expected)
-
-
-def _hidden(material: Material) -> Case:
-    """Every cell tagged so that grading would not run it: tags are the instructor's to give."""
-
-    def harm(notebook: dict, m: Material) -> None:
-        _set_tags(notebook, ["explore"])
-
-    expected = Expected("graded", material.max_points)
-    case = _case(material, "own-cells-tagged-explore", (13,), "", harm)
-    return Case(case.id, case.rows, case.lesson, case.fill, expected)

@@ -1,4 +1,4 @@
-"""Notebooks of other versions, with keys lost and values of wrong kinds: all are graded (row 14)."""
+"""Notebooks of other versions, with keys lost or values of wrong kinds; all are graded (row 14)."""
 
 from __future__ import annotations
 

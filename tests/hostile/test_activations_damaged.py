@@ -3,7 +3,7 @@
 Damaged files and folders are the same in every lesson; lesson 00 has them.
 """
 
-from . import damaged_cells, ordinary
+from . import damaged_cells, damaged_metadata, ordinary
 from .suite import (  # noqa: F401
     test_case,
     test_nothing_survives,
@@ -12,4 +12,4 @@ from .suite import (  # noqa: F401
 )
 
 LESSON = "03-activations"
-MODULES = (ordinary, damaged_cells)
+MODULES = (ordinary, damaged_cells, damaged_metadata)

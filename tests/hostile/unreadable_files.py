@@ -1,4 +1,4 @@
-"""Files that hold no notebook that could be graded: each record says why, and gives no mark (row 15)."""
+"""Files that hold no notebook to grade: each record says why, and gives no mark (row 15)."""
 
 from __future__ import annotations
 
@@ -141,5 +141,3 @@ def _sparse(material: Material) -> Case:
             file.truncate(2**30)
 
     return Case("a-gigabyte", (15,), material.lesson, fill, material.ungradable("larger than"))
-
-
