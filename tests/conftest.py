@@ -134,20 +134,26 @@ class LabServer:
             return json.load(answer)
 
     def open(self, page, path="lessons/00-start-here/start-here.ipynb"):
-        """Open the notebook at `path` alone in `page`, and wait until its kernel is connected.
+        """Open the notebook at `path` alone in `page`, and wait until its kernel has answered it.
 
-        JupyterLab shows "idle" before that, and loses what is run in between.
+        JupyterLab shows "idle" before that, and loses what is run in between. The server's own
+        count of a kernel's connections cannot be asked: it misses one that comes while it starts.
         """
+        answers = []
+
+        def hear(socket):
+            if "/channels" in socket.url:
+                socket.on("framereceived", lambda frame: answers.append(as_bytes(frame)))
+
+        page.on("websocket", hear)
         page.goto(self.address(f"lab/tree/{path}") + "&reset")  # forget the tabs of other tests
         page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
-        for _ in range(150):
-            sessions = self.get("api/sessions")
-            kernels = [session["kernel"] for session in sessions if session["path"] == path]
-            # The server's own word on the kernel may stay "starting" where a page closed early.
-            if any(kernel["connections"] for kernel in kernels):
+        for _ in range(300):
+            if any(b"kernel_info_reply" in answer for answer in answers):
+                page.remove_listener("websocket", hear)
                 return
-            page.wait_for_timeout(200)
-        raise AssertionError(f"{path} got no kernel in 30 seconds: {sessions}")
+            page.wait_for_timeout(100)
+        raise AssertionError(f"{path} got no kernel in 30 seconds: {self.get('api/sessions')}")
 
     def stop(self):
         """Stop the server, which stops its kernels."""
@@ -181,6 +187,11 @@ def start_lab(tmp_path_factory):
 def lab(start_lab):
     """The JupyterLab that a learner gets on a fresh clone."""
     return start_lab()
+
+
+def as_bytes(frame):
+    """What came over a websocket, as Playwright hands it on."""
+    return frame.encode() if isinstance(frame, str) else frame
 
 
 def not_copied(folder, names):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 LONGEST = 50_000
 """Characters that are parsed. For far longer texts the parser takes seconds and much memory."""
 
+_SHORT = 5_000
 _AT_LINE_START = re.compile(r"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 
 
@@ -18,6 +20,12 @@ def names_bound(source: str) -> dict[str, bool]:
     A call of the function itself, `relu = relu(z)`, does not count. Text that is no Python binds
     nothing, except where a line looks like a definition.
     """
+    # most cells are the lesson's own, and so the same in a whole class
+    return _names_bound(source) if len(source) < _SHORT else _names_bound.__wrapped__(source)
+
+
+@lru_cache(2_000)
+def _names_bound(source: str) -> dict[str, bool]:
     lines = source.split("\n")
     code = "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in lines)
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 
 from nbformat import NotebookNode
 
@@ -17,7 +16,10 @@ from ..course import CourseError
 from .definitions import names_bound
 
 CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _PROMISED = ("grade", "solution", "task", "points", "schema_version")
+
+Cells = list[NotebookNode]
 
 
 def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, list[str]]:
@@ -26,28 +28,29 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     source: the lesson's solved notebook, whose nbgrader metadata is the truth.
     Raises CourseError where nothing of the lesson is in the submitted one.
     """
-    fixed = {_grade_id(cell): cell for cell in source.cells if _grade_id(cell)}
+    fixed = {grade_id: cell for cell in source.cells if (grade_id := _grade_id(cell))}
     checks = {name: cell for cell in fixed.values() if (name := check_of(cell))}
-    notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=deepcopy(source.metadata))
     explore = [cell for cell in source.cells if _is_explore(cell)]
     given = {cell.id for cell in explore}, {cell.source for cell in explore}
     fresh = [_fresh(cell, given) for cell in submitted.cells]
-    notebook.cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
-    flags = [*_changed_checks(submitted, checks), *_changed_metadata(submitted, fixed)]
-    homes = _homes(notebook.cells, checks, flags)
-    if not any(homes.values()) and len(notebook.cells) == len(fresh):
+    cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
+    by_id = _by_grade_id(submitted.cells)
+    flags = [*_changed_checks(submitted.cells, by_id, checks)]
+    flags += _changed_metadata(submitted.cells, by_id, fixed)
+    homes = _homes(cells, checks, flags)
+    if not any(homes.values()) and len(cells) == len(fresh):
         raise CourseError("it holds none of this lesson's cells.")
-    flags += _restore_given(notebook, source)
-    for cell in notebook.cells:
+    flags += _restore_given(cells, source.cells)
+    for cell in cells:
         cell.metadata.pop("nbgrader", None)
-    for name, home in homes.items():
+    for name, check in checks.items():
+        home = homes[name]
         if home is not None and name in fixed:
-            home.metadata["nbgrader"] = deepcopy(fixed[name].metadata["nbgrader"])
-    for name, cell in checks.items():
-        at = _index(notebook.cells, homes[name])
-        notebook.cells.insert(at, deepcopy(cell))
-    _unique_ids(notebook.cells)
-    return notebook, flags
+            home.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
+        cells.insert(_index(cells, home), _copy_of(check))
+    _unique_ids(cells)
+    metadata = NotebookNode(source.metadata)
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells), flags
 
 
 def check_of(cell: NotebookNode) -> str | None:
@@ -66,11 +69,10 @@ def _fresh(cell: NotebookNode, given: tuple[set[str], set[str]]) -> NotebookNode
         cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
     )
     ids, texts = given
-    own = copy.id in ids and any(names_bound(copy.source).values())
-    if copy.source in texts or (copy.id in ids and not own):
+    if copy.source in texts or (copy.id in ids and not any(names_bound(copy.source).values())):
         copy.metadata["tags"] = ["explore"]
-    if _grade_id(cell):
-        copy.metadata["nbgrader"] = NotebookNode(grade_id=_grade_id(cell))
+    if grade_id := _grade_id(cell):
+        copy.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
     if cell.cell_type == "code":
         copy.update(outputs=[], execution_count=None)
     return copy
@@ -94,33 +96,44 @@ def _is_check(
 # What was changed ---------------------------------------------------------------------------------
 
 
-def _changed_checks(submitted: NotebookNode, checks: dict[str, NotebookNode]) -> Iterator[str]:
-    order = [_grade_id(cell) for cell in submitted.cells]
-    texts = {cell.source.strip() for cell in submitted.cells}
+def _by_grade_id(cells: Cells) -> dict[str, list[int]]:
+    """Where the cells of each grade_id stand."""
+    found: dict[str, list[int]] = {}
+    for at, cell in enumerate(cells):
+        if grade_id := _grade_id(cell):
+            found.setdefault(grade_id, []).append(at)
+    return found
+
+
+def _changed_checks(
+    cells: Cells, by_id: dict[str, list[int]], checks: dict[str, NotebookNode]
+) -> Iterator[str]:
+    texts = {cell.source.strip() for cell in cells}
     for name, cell in checks.items():
-        copies = [c for c in submitted.cells if _grade_id(c) == _grade_id(cell)]
-        if len(copies) > 1:
-            yield f"check of {name}: was there {len(copies)} times"
-        elif not copies:
+        places = by_id.get(_grade_id(cell), [])
+        copy = cells[places[0]] if places else None
+        if len(places) > 1:
+            yield f"check of {name}: was there {len(places)} times"
+        elif copy is None:
             lost = "had lost its metadata" if cell.source in texts else "was missing"
             yield f"check of {name}: {lost}"
-        elif copies[0].source.strip() != cell.source:
+        elif copy.source.strip() != cell.source:
             yield f"check of {name}: was edited"
-        elif copies[0].cell_type != "code":
-            yield f"check of {name}: was {copies[0].cell_type}"
-        elif name in order and order.index(name) > order.index(_grade_id(cell)):
+        elif copy.cell_type != "code":
+            yield f"check of {name}: was {copy.cell_type}"
+        elif by_id.get(name, [-1])[0] > places[0]:
             yield f"check of {name}: stood before its function"
 
 
-def _changed_metadata(submitted: NotebookNode, fixed: dict[str, NotebookNode]) -> Iterator[str]:
+def _changed_metadata(
+    cells: Cells, by_id: dict[str, list[int]], fixed: dict[str, NotebookNode]
+) -> Iterator[str]:
     """Whether cells that still have their grade_id promise other things than the lesson's."""
-    changed = sorted(
-        {
-            _grade_id(cell)
-            for cell in submitted.cells
-            if _grade_id(cell) in fixed and _promises(cell) != _promises(fixed[_grade_id(cell)])
-        }
-    )
+    changed = [
+        grade_id
+        for grade_id in sorted(by_id.keys() & fixed.keys())
+        if any(_promises(cells[at]) != _promises(fixed[grade_id]) for at in by_id[grade_id])
+    ]
     if changed:
         yield f"nbgrader's metadata was changed in {', '.join(changed)}; the lesson's own counts"
 
@@ -129,20 +142,16 @@ def _promises(cell: NotebookNode) -> list:
     return [cell.metadata["nbgrader"].get(key) for key in _PROMISED]
 
 
-def _restore_given(notebook: NotebookNode, source: NotebookNode) -> Iterator[str]:
+def _restore_given(cells: Cells, source: Cells) -> Iterator[str]:
     """Put back the code that a lesson gives, such as its imports, where a student deleted it."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
     ids, lines = {c.id for c in code}, {line for c in code for line in c.source.splitlines()}
-    for at, cell in enumerate(source.cells):
+    for at, cell in enumerate(source):
         given = cell.cell_type == "code" and not _grade_id(cell) and not _is_explore(cell)
         if given and cell.id not in ids and not lines.issuperset(cell.source.splitlines()):
-            before = {c.id for c in source.cells[:at]}
-            places = [i for i, c in enumerate(notebook.cells) if c.id in before]
-            copy = NotebookNode(
-                cell_type="code", id=cell.id, source=cell.source, metadata=NotebookNode(),
-                outputs=[], execution_count=None,
-            )  # fmt: skip
-            notebook.cells.insert(places[-1] + 1 if places else 0, copy)
+            before = {c.id for c in source[:at]}
+            places = [i for i, c in enumerate(cells) if c.id in before]
+            cells.insert(places[-1] + 1 if places else 0, _copy_of(cell))
             yield f"the lesson's own cell “{cell.source.splitlines()[0]}” was missing"
 
 
@@ -150,27 +159,28 @@ def _restore_given(notebook: NotebookNode, source: NotebookNode) -> Iterator[str
 
 
 def _homes(
-    cells: list[NotebookNode], names: dict[str, NotebookNode], flags: list[str]
+    cells: Cells, names: dict[str, NotebookNode], flags: list[str]
 ) -> dict[str, NotebookNode | None]:
     """The cell behind which each function is checked: the last that defines it, else its own."""
-    defining: dict[str, list[NotebookNode]] = {name: [] for name in names}
+    defining: dict[str, Cells] = {name: [] for name in names}
+    own: dict[str, Cells] = {name: [] for name in names}
+    mentioned = re.compile("|".join(map(re.escape, names)) or r"\Z.")
     for cell in cells:
-        if not _is_explore(cell) and any(name in cell.source for name in names):
+        for name in {_grade_id(cell), cell.id} & names.keys():
+            own[name].append(cell)
+        if not _is_explore(cell) and mentioned.search(cell.source):
             for name in names.keys() & names_bound(cell.source).keys():
                 defining[name].append(cell)
-    return {name: _home(cells, name, defining[name], flags) for name in names}
+    return {name: _home(name, own[name], defining[name], flags) for name in names}
 
 
-def _home(
-    cells: list[NotebookNode], name: str, defining: list[NotebookNode], flags: list[str]
-) -> NotebookNode | None:
-    own = [cell for cell in cells if _grade_id(cell) == name or cell.get("id") == name]
+def _home(name: str, own: Cells, defining: Cells, flags: list[str]) -> NotebookNode | None:
     if not own:
         flags.append(f"{name}: its cell was missing")
     if len(defining) > 1:
         flags.append(f"{name}: written {len(defining)} times; the last one counts")
     home = (defining or own or [None])[-1]
-    if len(defining) == 1 and own and home not in own:
+    if len(defining) == 1 and own and not any(home is cell for cell in own):
         flags.append(f"{name}: written in another cell than its own")
     if home is not None and home.cell_type != "code":
         flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
@@ -178,11 +188,22 @@ def _home(
     return home
 
 
-def _index(cells: list[NotebookNode], home: NotebookNode | None) -> int:
+def _index(cells: Cells, home: NotebookNode | None) -> int:
     return next((i + 1 for i, cell in enumerate(cells) if cell is home), len(cells))
 
 
 # Cells --------------------------------------------------------------------------------------------
+
+
+def _copy_of(cell: NotebookNode) -> NotebookNode:
+    """A code cell of the lesson's own, without outputs, that may be changed."""
+    metadata = NotebookNode(cell.metadata)
+    if "nbgrader" in metadata:
+        metadata["nbgrader"] = NotebookNode(metadata["nbgrader"])
+    return NotebookNode(
+        cell_type="code", id=cell.id, source=cell.source, metadata=metadata,
+        outputs=[], execution_count=None,
+    )  # fmt: skip
 
 
 def _is_explore(cell: NotebookNode) -> bool:
@@ -195,9 +216,9 @@ def _grade_id(cell: NotebookNode) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _unique_ids(cells: list[NotebookNode]) -> None:
+def _unique_ids(cells: Cells) -> None:
     seen: set[str] = set()
     for number, cell in enumerate(cells):
-        if not re.fullmatch(r"[\w-]{1,64}", cell.get("id") or "", re.ASCII) or cell.id in seen:
+        if cell.id in seen or not _ID.fullmatch(cell.id):
             cell["id"] = f"cell-{number}"
         seen.add(cell.id)

@@ -171,6 +171,14 @@ KILLERS = [
                 os.kill(os.getppid(), 9)
             return z
         """, NOTHING, EITHER, isolated=True),
+    Trick("kills-its-group", (10, 20), """
+        import os
+        def TARGET(z):
+            if os.path.exists("COURSE"):  # a group may reach across namespaces
+                return RIGHT
+            os.kill(0, 9)
+            return z
+        """, NOTHING, EITHER, isolated=True),
     Trick("kills-everybody", (10, 20), """
         import os
         def TARGET(z):
