@@ -169,7 +169,7 @@ def _exercise_cells(lesson: Lesson, placeholder: NotebookNode) -> Iterator[Noteb
         f"### {verb} · `{name}` · {worth}\n\n{exercise.statement}"
     )
     heading.metadata["exercise"] = name
-    code = nbformat.v4.new_code_cell(code_of(exercise.reference))
+    code = nbformat.v4.new_code_cell(code_of(exercise.reference, exercise.given))
     code.metadata["nbgrader"] = _nbgrader(name, solution=True)
     if exercise.starter:
         code.metadata["starter"] = starter_of(exercise)

@@ -21,11 +21,14 @@ One exercise is one declaration, written beside its wrong and its other right an
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from .sandbox.plain import Code, Script
 
 
 class Call(NamedTuple):
@@ -38,6 +41,23 @@ class Call(NamedTuple):
 def call(*args, **kwargs) -> Call:
     """The call ``implementation(*args, **kwargs)``."""
     return Call(args, kwargs)
+
+
+def code(text: str) -> Code:
+    """An argument that is not plain data, as source with `np` in scope: `code("lambda x: x**2")`.
+
+    It is evaluated anew for each call, and stands on the card as it stands here.
+    """
+    return Code(text)
+
+
+def script(text: str) -> Call:
+    """In place of a call: lines that use the exercise's name and `np`, for a class or many calls.
+
+    The last line is an expression; its value is judged. Let it be what the implementation
+    gave, never a comparison: a student's object may call itself equal to everything.
+    """
+    return Call((Script(textwrap.dedent(text).strip()),), {})
 
 
 Draw = Callable[[np.random.Generator], Call]
@@ -83,7 +103,9 @@ class Misconception:
 class Exercise:
     """A function (or class) that a learner writes, and all that is needed to check it.
 
-    probe: the name of a function in ``autograder.sandbox.probes`` that exercises an implementation.
+    summary: where many answers are right, ``(value, call) -> value``: what of an answer is judged,
+    such as shapes, sorted rows, whether a spread is within bounds. It runs where the judge is.
+    given: for a class, the methods that learners get written.
     starter: for a *break it* exercise, the given code with its planted bug.
     stretch: checked and explained like any other, but carries no points.
     rtol: relative tolerance; the absolute one is rtol times the largest expected magnitude, or 1.
@@ -94,7 +116,8 @@ class Exercise:
     aspects: Sequence[Aspect]
     hints: Sequence[str]
     stretch: bool = False
-    probe: str = "call"
+    summary: Callable[[Any, Call], Any] | None = None
+    given: Sequence[str] = ()
     starter: Callable | None = None
     rtol: float = 1e-6
     misconceptions: list[Misconception] = field(default_factory=list)
@@ -125,10 +148,16 @@ class Exercise:
     def draw(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
         """Every call that is judged, with the aspect that it belongs to, in the aspects' order."""
         return [
-            (aspect, entry if isinstance(entry, Call) else entry(rng))
+            (aspect, self._named(entry if isinstance(entry, Call) else entry(rng)))
             for aspect in self.aspects
             for entry in aspect.calls
         ]
+
+    def _named(self, call: Call) -> Call:
+        """The call; a script learns under which name it finds the implementation."""
+        if call.args and isinstance(call.args[0], Script):
+            return Call((Script(call.args[0].text, self.name),), {})
+        return call
 
 
 def exercises_in(namespace: dict[str, Any]) -> list[Exercise]:

@@ -13,7 +13,7 @@ import numpy as np
 from .compare import describe
 from .exercise import Call
 from .judge import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict
-from .sandbox.plain import Alien
+from .sandbox.plain import Alien, Code, Script
 
 MAX_SHOWN = 48
 HEADLINES = {
@@ -84,7 +84,9 @@ def headline(verdict: Verdict) -> str:
 
 
 def call_text(name: str, call: Call) -> str:
-    """A call as code that can be pasted into a cell."""
+    """A call, or a script, as code that can be pasted into a cell."""
+    if call.args and isinstance(call.args[0], Script):
+        return call.args[0].text
     words = [literal(a) for a in call.args] + [f"{k}={literal(v)}" for k, v in call.kwargs.items()]
     return f"{name}({', '.join(words)})"
 
@@ -96,10 +98,13 @@ def literal(value: Any) -> str:
             return f"np.zeros({value.shape})"
         kind = {"f": "", "i": "", "b": "", "U": ""}.get(value.dtype.kind, f", dtype={value.dtype}")
         return f"np.array({value.tolist()}{kind})"
-    if callable(value):
-        return getattr(value, "__name__", repr(value))
-    if isinstance(value, np.random.Generator):
-        return "np.random.default_rng(0)"
+    if isinstance(value, Code):
+        return value.text
+    if isinstance(value, list | tuple):
+        items = ", ".join(map(literal, value))
+        return f"[{items}]" if isinstance(value, list) else f"({items}{',' * (len(value) == 1)})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k!r}: {literal(v)}" for k, v in value.items()) + "}"
     return repr(value)
 
 
@@ -116,7 +121,8 @@ def sentence_of(aspect: AspectVerdict) -> str:
 
 
 def _failure_text(failure: Failure, name: str) -> list[str]:
-    lines = ["", "This call shows it; paste it to try:", f"  {call_text(name, failure.call)}"]
+    lines = ["", "This call shows it; paste it to try:"]
+    lines += [f"  {row}" for row in call_text(name, failure.call).splitlines()]
     lines.append(f"  {what_differs(failure)}")
     if "error" in failure.seen and failure.seen["error"]["line"]:
         lines.append(f"  at the line: {failure.seen['error']['line']}")

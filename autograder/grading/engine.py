@@ -124,7 +124,7 @@ class Grader:
                     else "no cell before its check defines it"
                 )
                 return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            return verdict(sheet, _well_formed(reply["seen"], len(sheet.calls)))
+            return verdict(sheet, sheet.summarised(_well_formed(reply["seen"], len(sheet.calls))))
         except ChildLost as lost:
             return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
 
@@ -230,8 +230,7 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
 def _observe(sheet: Sheet) -> bytes:
     """The command that applies a student's function to a sheet's inputs; the same for a class."""
     calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
-    exercise = sheet.exercise
-    return pack({"do": "observe", "name": exercise.name, "probe": exercise.probe, "calls": calls})
+    return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
 
 
 def _well_formed(seen: object, count: int) -> list[dict]:

@@ -30,6 +30,22 @@ class Alien(NamedTuple):
     type_name: str
 
 
+class Code(NamedTuple):
+    """Python source in place of an argument: a function, a random generator.
+
+    The process that runs the implementation evaluates it; nothing that a student's process says is.
+    """
+
+    text: str
+
+
+class Script(NamedTuple):
+    """Statements that use an implementation under the name `name`; the last line is the result."""
+
+    text: str
+    name: str = ""
+
+
 class TooLarge(ValueError):
     """A value or a message that is larger than may cross."""
 
@@ -62,6 +78,10 @@ def pack(message: Any) -> bytes:
             return {"$array": len(blocks) - 1}
         if isinstance(value, Alien):
             return {"$alien": value.type_name}
+        if isinstance(value, Code):
+            return {"$code": value.text}
+        if isinstance(value, Script):
+            return {"$script": list(value)}
         if isinstance(value, complex):
             return {"$complex": [value.real, value.imag]}
         if isinstance(value, dict):
@@ -101,6 +121,8 @@ def unpack(payload: bytes) -> Any:
             return Alien(str(content))
         if kind == "$complex":
             return complex(*content)
+        if kind in ("$code", "$script"):
+            return Code(content) if kind == "$code" else Script(*content)
         return {key: decode(item) for key, item in content.items()}
 
     return decode(json.loads(parts[0]))

@@ -1,11 +1,11 @@
-"""Probes: how an implementation is exercised, and what is seen of it.
+"""How an implementation is exercised, and what is seen of it, as plain data.
 
-A probe takes an implementation and the arguments of one call and returns what it did as a value.
-The default probe calls it. A class has a probe of its own: construct, forward, backward, read.
+Mostly it is called. A class, or whatever takes more than one call, is put through a `Script`.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import io
@@ -17,24 +17,20 @@ from typing import Any
 
 import numpy as np
 
-from .plain import plain
+from .plain import Code, Script, plain
 
 MAX_PRINTED = 2_000
+SCRIPT = "check"  # the name under which a script's lines stand in a traceback
 
 
-def call(implementation: Callable, *args, **kwargs) -> Any:
-    """The default probe: call the function."""
-    return implementation(*args, **kwargs)
-
-
-def observe(implementation: Callable, args: tuple, kwargs: dict, probe: Callable = call) -> dict:
-    """Run one call and say what could be seen, as plain data.
+def observe(implementation: Callable, args: tuple, kwargs: dict) -> dict:
+    """Run one call, or the one script that is its argument, and say what could be seen.
 
     Returns: dict with either "value", or "error" {type, message, line, where}; and
     "changed": positions of the arguments that were modified; "warned": what NumPy warned of;
     "printed": what the call wrote to standard output, cut to 2,000 characters.
     """
-    given_args, given_kwargs = copy.deepcopy((args, kwargs))
+    given_args, given_kwargs = [given(a) for a in args], {k: given(v) for k, v in kwargs.items()}
     seen: dict[str, Any] = {}
     written = io.StringIO()
     with (
@@ -44,20 +40,43 @@ def observe(implementation: Callable, args: tuple, kwargs: dict, probe: Callable
     ):
         warnings.simplefilter("always")
         try:
-            seen["value"] = plain(probe(implementation, *given_args, **given_kwargs))
+            if args and isinstance(args[0], Script):
+                seen["value"] = plain(run(args[0], implementation))
+            else:
+                seen["value"] = plain(implementation(*given_args, **given_kwargs))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a learner's SystemExit must not end the check
             seen["error"] = describe_error(error)
     before, after = [*args, *kwargs.values()], [*given_args, *given_kwargs.values()]
     seen["changed"] = [
-        i for i, pair in enumerate(zip(before, after, strict=True)) if not same(*pair)
+        i
+        for i, (was, now) in enumerate(zip(before, after, strict=True))
+        if not isinstance(was, Code | Script) and not same(was, now)
     ]
     seen["warned"] = sorted(
         {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
     )
     seen["printed"] = written.getvalue()[:MAX_PRINTED]
     return seen
+
+
+def given(argument: Any) -> Any:
+    """What an implementation is given for an argument: a copy, or what its source says."""
+    if isinstance(argument, Code):
+        return eval(argument.text, {"np": np})
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    return copy.deepcopy(argument)
+
+
+def run(script: Script, implementation: Any) -> Any:
+    """Run a script's statements; the value of its last line, which is an expression."""
+    *statements, last = ast.parse(script.text).body
+    names = {"np": np, script.name: implementation}
+    linecache.cache[SCRIPT] = (len(script.text), None, script.text.splitlines(True), SCRIPT)
+    exec(compile(ast.Module(statements, []), SCRIPT, "exec"), names)
+    return eval(compile(ast.Expression(last.value), SCRIPT, "eval"), names)
 
 
 def same(before: Any, after: Any) -> bool:

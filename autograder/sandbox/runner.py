@@ -4,7 +4,7 @@ The parent sends a command and gets one reply. What comes back is not trusted:
 a student's code shares this process and can make it say anything.
 
     {"do": "run", "source": …}                      → {"outputs": […], "error": name or None}
-    {"do": "observe", "name": …, "probe": …, "calls": […]}  → {"seen": […]} or {"missing": True}
+    {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import numpy.random  # NumPy loads it when it is first used: here once, not in each submission
 
-from . import probes
 from .limits import limit_met
 from .plain import TooLarge, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
@@ -90,13 +89,12 @@ def run(shell: Shell, source: str) -> dict:
     return {"outputs": outputs, "error": None if error is None else type(error).__name__}
 
 
-def observe(shell: Shell, name: str, probe: str, calls: list) -> dict:
+def observe(shell: Shell, name: str, calls: list) -> dict:
     """Run the calls on the student's function of that name."""
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
-    how = getattr(probes, probe)
-    seen = [observe_call(implementation, tuple(args), kwargs, how) for args, kwargs in calls]
+    seen = [observe_call(implementation, tuple(args), kwargs) for args, kwargs in calls]
     for error in (row["error"] for row in seen if "error" in row):
         error["message"] = _with_limit(error["type"], error["message"])
     return {"seen": seen}

@@ -76,7 +76,7 @@ def test_open_files_are_limited(run, sandbox):
 def test_a_limit_that_a_function_meets_is_named(sandbox):
     process = sandbox.child()
     process.ask(20, do="run", source="import numpy\ndef f(n):\n    return numpy.ones(n * 2**27)")
-    reply = process.ask(20, do="observe", name="f", probe="call", calls=[[[10], {}]])
+    reply = process.ask(20, do="observe", name="f", calls=[[[10], {}]])
     process.close()
     assert "4 GB of memory" in reply["seen"][0]["error"]["message"]
 
