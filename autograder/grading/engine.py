@@ -150,14 +150,8 @@ class Run:
             outputs = [_trusted_output(output) for output in reply["outputs"]]
         except (ChildLost, KeyError, TypeError) as lost:
             self.close()
-            return [
-                nbformat.v4.new_output(
-                    "error",
-                    ename="Stopped",
-                    evalue=str(lost),
-                    traceback=[f"This cell was stopped: {lost}."],
-                )
-            ]
+            lines = [f"This cell was stopped: {lost}."]
+            return [_output("error", ename="Stopped", evalue=str(lost), traceback=lines)]
         self._done.append(command)
         return outputs
 
@@ -259,19 +253,40 @@ def _trusted_output(output: dict) -> NotebookNode:
     kind = output["output_type"]
     if kind == "stream":
         name = "stderr" if output["name"] == "stderr" else "stdout"
-        return nbformat.v4.new_output("stream", name=name, text=str(output["text"]))
+        return _output("stream", name=name, text=str(output["text"]))
     if kind == "error":
         traceback = [str(line) for line in output["traceback"]]
-        return nbformat.v4.new_output(
+        return _output(
             "error", ename=str(output["ename"]), evalue=str(output["evalue"]), traceback=traceback
         )
-    data = {str(key): str(value) for key, value in output["data"].items()}
+    data = NotebookNode({str(key): str(value) for key, value in output["data"].items()})
     if kind == "execute_result":
-        return nbformat.v4.new_output(kind, data, execution_count=1)
-    return nbformat.v4.new_output("display_data", data)
+        return _result(data)
+    return _output("display_data", data=data, metadata=NotebookNode())
 
 
 def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
-    data = {"text/plain": f"{outcome.points:g}", "text/html": as_html(outcome)}
-    return nbformat.v4.new_output("execute_result", data, execution_count=1)
+    html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
+    return _result(NotebookNode({"text/plain": f"{outcome.points:g}", "text/html": html}))
+
+
+_cards: dict[tuple[str, str], str] = {}
+
+
+def _plain_card(outcome: Verdict) -> str:
+    """A card that says the same to everybody."""
+    key = outcome.exercise, outcome.status
+    if key not in _cards:
+        _cards[key] = as_html(outcome)
+    return _cards[key]
+
+
+def _result(data: NotebookNode) -> NotebookNode:
+    return _output("execute_result", data=data, metadata=NotebookNode(), execution_count=1)
+
+
+def _output(kind: str, **content: object) -> NotebookNode:
+    """An output. nbformat's own maker validates each against the schema, which takes longer than
+    most checks; a test validates what is written."""
+    return NotebookNode(output_type=kind, **content)

@@ -1,5 +1,8 @@
 """Exercises that one call with plain data cannot check: functions as arguments, classes, chance."""
 
+import socket
+import threading
+
 import numpy as np
 import pytest
 
@@ -7,7 +10,8 @@ from autograder.exercise import Aspect, Exercise, code, script
 from autograder.exercise import call as calling
 from autograder.feedback import Feedback
 from autograder.judge import judge
-from autograder.sandbox.plain import Code, Script, pack, unpack
+from autograder.sandbox.plain import Code, Script, pack, receive, unpack
+from autograder.sandbox.runner import serve
 from autograder.stub import code_of
 
 RNG = np.random.default_rng(0)
@@ -125,3 +129,24 @@ def test_methods_that_are_given_stay():
     init, add = source.split("    def add")
     assert "SOLUTION" not in init and "self.value = start" in init
     assert "### BEGIN SOLUTION\n        self.value += step\n        ### END SOLUTION" in add
+
+
+def test_a_students_process_runs_scripts_and_source_as_this_one_does():
+    one, other = socket.socketpair()
+    server = threading.Thread(target=serve, args=(other, Typed({"Counter": Counter})), daemon=True)
+    server.start()
+    calls = [COUNTER.draw(RNG)[0][1], APPLY.draw(RNG)[0][1]]
+    with one.makefile("rb") as replies:
+        for name, call, answer in zip(("Counter", "apply"), calls, (7, 10.0), strict=True):
+            message = {"do": "observe", "name": name, "calls": [[list(call.args), {}]]}
+            one.sendall(pack(message))
+            assert receive(replies)["seen"][0]["value"] == answer
+    one.close()
+    server.join(5)
+
+
+class Typed:
+    """A shell in which a student has typed definitions."""
+
+    def __init__(self, names):
+        self.user_ns = {**names, "apply": apply}

@@ -72,6 +72,7 @@ HOSTILE = {
 def test_one_bad_exercise_costs_that_exercise_alone(grader, write_in, solutions, trick):
     graded = grader.grade(write_in(**{**solutions, "relu": HOSTILE[trick]}))
     assert score(graded) == full_but(relu=0.0)
+    nbformat.validate(graded.notebook)
     if graded.status == "partial":
         assert "relu" in graded.reason
 
@@ -100,6 +101,7 @@ def test_noise_costs_nothing(grader, write_in, solutions, noise):
     solutions = {**solutions, "relu": f"{noise}\n{solutions['relu']}"}
     graded = grader.grade(write_in(**solutions))
     assert score(graded) == full_but()
+    nbformat.validate(graded.notebook)
     assert len(nbformat.writes(graded.notebook)) < 3_000_000
 
 
