@@ -20,6 +20,7 @@ from .engine import Grader, stage_for
 from .isolation import Isolation, IsolationError
 from .reading import find_notebook, read_notebook
 from .records import Record
+from .writing import write_notebook
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def keep(root: Path, submission: Submission, record: Record, notebook: NotebookN
     target = root / "autograded" / submission.student / submission.lesson.folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    nbformat.write(notebook, target / submission.lesson.solved.name)
+    write_notebook(notebook, target / submission.lesson.solved.name)
     (target / "record.json").write_text(json.dumps(record.as_dict(), indent=1) + "\n", "utf-8")
     timestamp = submission.folder / "timestamp.txt"
     if timestamp.is_file():

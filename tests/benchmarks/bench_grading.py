@@ -1,13 +1,15 @@
-"""How fast a class is graded: this engine against stock nbgrader and against the bare cells.
+"""How fast a class is graded: this engine against nbgrader, otter and the bare cells.
 
 Run by `make bench`, never by `make test`. All rivals grade the same class of lesson 03 in the same
-run: solved, untouched, partly right and partly wrong notebooks in a realistic mix.
+run: solved, untouched, partly right and partly wrong notebooks in a realistic mix. otter-grader
+joins where OTTER names its command (it wants an environment of its own); it gets the same cells and
+one public test per exercise.
 """
 
 import inspect
 import json
+import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ import pytest
 
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
+from autograder.feedback import call_text
 from autograder.judge import Sheet, seeded
 from autograder.sandbox import probes
 from autograder.stub import code_of
@@ -46,11 +49,11 @@ def sources_of(exercise, rng):
     return source.replace(f"def {wrong.__name__}(", f"def {exercise.name}(", 1)
 
 
-def make_class(folder, students):
-    """Write submissions; the notebooks by student."""
+def make_class(folder, students, first=0):
+    """Write submissions, the `first` of which are there; the notebooks by student."""
     released = nbformat.read(LESSON.notebook, as_version=4)
     made = {}
-    for number in range(students):
+    for number in range(first, students):
         rng = random.Random(number)
         notebook = deepcopy(released)
         for cell in notebook.cells:
@@ -75,23 +78,77 @@ def course(tmp_path):
     return tmp_path
 
 
-def run(course, *words):
-    """Seconds that a command takes."""
+def run(course, *words, **environment):
+    """Seconds that a command takes, and MB of its largest process."""
     started = time.perf_counter()
-    subprocess.run([SCRIPTS / words[0], *words[1:]], cwd=course, check=False, capture_output=True)
-    return time.perf_counter() - started
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(words, cwd=course, env=os.environ | environment, **quiet)
+    _, _, used = os.wait4(process.pid, 0)
+    return time.perf_counter() - started, used.ru_maxrss / 1024
 
 
 def engine(course, jobs):
-    """Seconds per submission, and the records."""
+    """Seconds, MB of the largest process, and the records."""
     out = course / "records.json"
     shutil.rmtree(course / "autograded", ignore_errors=True)
     (course / "gradebook.db").unlink(missing_ok=True)
-    seconds = run(
-        course, "autograder", "grade", "3", "--jobs", str(jobs), "--seed", str(SEED), "--json", out
+    words = ("grade", "3", "--jobs", str(jobs), "--seed", str(SEED), "--json", str(out))
+    seconds, memory = run(course, SCRIPTS / "autograder", *words)
+    return seconds, memory, json.loads(out.read_text())
+
+
+def stock(course, students):
+    """Seconds and MB of nbgrader's own autograder."""
+    (folder := course / "stock").mkdir()
+    config = (course / "nbgrader_config.py").read_text()
+    (folder / "nbgrader_config.py").write_text(f"{config}\ndel c.Autograde\n")
+    shutil.copytree(course / "solutions", folder / "solutions")
+    for student in students:
+        shutil.copytree(course / "submitted" / student, folder / "submitted" / student)
+    run(folder, SCRIPTS / "nbgrader", "generate_assignment", LESSON.folder)
+    return run(folder, SCRIPTS / "nbgrader", "autograde", LESSON.folder)
+
+
+def otter(course, notebooks):
+    """Seconds and MB of `otter run`, one submission after the other."""
+    command = os.environ["OTTER"]
+    path = f"{Path(command).parent}{os.pathsep}{os.environ['PATH']}"
+    (folder := course / "otter").mkdir()
+    (folder / "tests").mkdir()
+    for name, exercise in of_lesson(LESSON.folder).items():
+        call = Sheet.draw(exercise, seeded(SEED, exercise)).calls[0]
+        case = f">>> type({call_text(name, call)}) is not None\nTrue"
+        suite = {"cases": [{"code": case}], "scored": True, "type": "doctest"}
+        test = {"name": name, "points": 1, "suites": [suite]}
+        (folder / "tests" / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {test!r}\n")
+    run(
+        folder,
+        command,
+        "generate",
+        "--no-environment",
+        "-t",
+        "tests",
+        "-o",
+        "autograder.zip",
+        PATH=path,
     )
-    records = json.loads(out.read_text())
-    return seconds / len(records), records
+    seconds, memory = [], []
+    for notebook in notebooks:
+        bare = deepcopy(notebook)
+        bare.cells = [c for c in bare.cells if is_run(c) and not c.source.startswith("check(")]
+        bare.cells[0].source = "import numpy as np"
+        nbformat.write(bare, folder / "submission.ipynb")
+        words = ("run", "-a", "autograder.zip", "-o", ".", "submission.ipynb")
+        took = run(folder, command, *words, PATH=path)
+        assert (folder / "results.json").is_file(), "otter graded nothing"
+        seconds.append(took[0])
+        memory.append(took[1])
+    return sum(seconds), max(memory)
+
+
+def is_run(cell):
+    """Whether grading runs a cell."""
+    return cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", [])
 
 
 def floor(notebooks):
@@ -103,7 +160,7 @@ def floor(notebooks):
         space = {}
         for cell in notebook.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-")
-            if cell.cell_type != "code" or "explore" in cell.metadata.get("tags", []):
+            if not is_run(cell):
                 continue
             if not cell.source.startswith("check("):
                 exec(compile(cell.source, "cell", "exec"), space)
@@ -116,41 +173,35 @@ def floor(notebooks):
 def test_a_class_of_lesson_03(course):
     notebooks = make_class(course, STUDENTS)
     bare = floor(list(notebooks.values()))
-    one, records = engine(course, 1)
-    two, again = engine(course, 2)
-    assert [r["score"] for r in records] == [r["score"] for r in again]
-
-    stock_course = course / "stock"
-    stock_course.mkdir()
-    config = (course / "nbgrader_config.py").read_text()
-    (stock_course / "nbgrader_config.py").write_text(f"{config}\ndel c.Autograde\n")
-    shutil.copytree(course / "solutions", stock_course / "solutions")
-    for student in list(notebooks)[:STOCK]:
-        shutil.copytree(course / "submitted" / student, stock_course / "submitted" / student)
-    run(stock_course, "nbgrader", "generate_assignment", LESSON.folder)
-    stock = run(stock_course, "nbgrader", "autograde", LESSON.folder) / STOCK
-    rows = [
-        ("bare cells, one warm interpreter (floor)", bare, STUDENTS),
-        ("autograder grade --jobs 1", one, STUDENTS),
-        ("autograder grade --jobs 2", two, STUDENTS),
-        ("nbgrader autograde, stock", stock, STOCK),
-    ]
-    print(
-        f"\n{'lesson 03, whole commands':44} {'s/submission':>12} {'nbgrader ÷':>11} {'÷ floor':>8}"
-    )
-    for name, seconds, count in rows:
-        print(
-            f"{name:44} {seconds:12.4f} {stock / seconds:11.1f} {seconds / bare:8.1f}   ({count})"
-        )
-    graded = sorted(r["seconds"] for r in records)
-    print(f"inside the engine, median of one submission: {graded[len(graded) // 2]:.3f} s")
+    rows = [("bare cells, one warm interpreter (floor)", bare, None, STUDENTS)]
+    marks = []
+    for jobs in (1, 2):
+        seconds, memory, records = engine(course, jobs)
+        rows.append((f"autograder grade --jobs {jobs}", seconds / STUDENTS, memory, STUDENTS))
+        marks.append([record["score"] for record in records])
+    assert marks[0] == marks[1]
+    seconds, memory = stock(course, list(notebooks)[:STOCK])
+    rows.append(("nbgrader autograde, stock", seconds / STOCK, memory, STOCK))
+    nbgraders = seconds / STOCK
+    if "OTTER" in os.environ:
+        seconds, memory = otter(course, list(notebooks.values())[:STOCK])
+        rows.append(("otter run", seconds / STOCK, memory, STOCK))
+    print(f"\n{'whole commands, lesson 03':42} s/submission  nbgrader ÷  ÷ floor   MB  submissions")
+    for name, seconds, memory, count in rows:
+        ratios = f"{nbgraders / seconds:11.1f} {seconds / bare:8.1f}"
+        print(f"{name:42} {seconds:12.4f} {ratios} {memory or 0:4.0f} {count:12}")
 
 
-@pytest.mark.parametrize("students", [100, 1000])
-def test_memory_is_flat_and_cost_constant(course, students):
-    make_class(course, students)
-    seconds, _ = engine(course, 2)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(
-        f"\n{students:5} submissions: {seconds:.4f} s each, largest process {peak:.0f} MB"
-    )
+def test_memory_is_flat_and_cost_constant(course):
+    """Classes of 100, 1,000 and 5,000: what each further submission costs, and the memory."""
+    before, most = (0.0, 0), 0
+    bare = floor(list(make_class(course, 40).values()))
+    shutil.rmtree(course / "submitted")
+    print("\n  class  s in all  s per further one  ÷ floor  MB of the largest process")
+    for students in (100, 1000, 5000):
+        make_class(course, students, most)
+        most = students
+        seconds, memory, _ = engine(course, 2)
+        each = (seconds - before[0]) / (students - before[1])
+        print(f"{students:7} {seconds:9.1f} {each:18.4f} {each / bare:8.1f} {memory:10.0f}")
+        before = seconds, students
