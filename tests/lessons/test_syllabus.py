@@ -1,6 +1,7 @@
 """What every lesson owes its reader: all items taught, time that fits, questions that explain."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -143,16 +144,27 @@ def test_links_and_pictures_stay_on_this_machine(lesson):
             assert "http" not in cell.source
 
 
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """A function: the notebook at a path, executed once however many tests ask for it."""
+
+    @cache
+    def execute(path):
+        notebook = nbformat.read(path, as_version=4)
+        resources = {"metadata": {"path": tmp_path_factory.mktemp("run")}}
+        NotebookClient(notebook, timeout=120, allow_errors=True, resources=resources).execute()
+        return notebook
+
+    return execute
+
+
 @pytest.mark.notebooks
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["solved", "notebook"])
 @every_lesson
-def test_runs_from_top_to_bottom(lesson, form, tmp_path):
+def test_runs_from_top_to_bottom(lesson, form, executed):
     """Solved: full marks, no fault. As a learner gets it: unsolved, yet without a traceback."""
-    notebook = nbformat.read(getattr(lesson, form), as_version=4)
-    NotebookClient(
-        notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": tmp_path}}
-    ).execute()
+    notebook = executed(getattr(lesson, form))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type != "error", f"{cell.source}\n{output.ename}: {output.evalue}"
@@ -166,10 +178,8 @@ def test_runs_from_top_to_bottom(lesson, form, tmp_path):
 
 @pytest.mark.notebooks
 @every_lesson
-def test_every_picture_has_a_text_alternative(lesson, tmp_path):
-    notebook = nbformat.read(lesson.solved, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
-    for cell in notebook.cells:
+def test_every_picture_has_a_text_alternative(lesson, executed):
+    for cell in executed(lesson.solved).cells:
         for output in cell.get("outputs", []):
             html = output.get("data", {}).get("text/html", "")
             assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", html))
