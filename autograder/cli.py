@@ -1,4 +1,4 @@
-"""The command line: `autograder build | check | reset | grade | report | doctor`."""
+"""The command line: `autograder build | reset | progress | check | grade | report | doctor`."""
 
 from __future__ import annotations
 
@@ -64,6 +64,25 @@ def reset(lessons: tuple[str, ...]) -> None:
         kept = reset_lesson(lesson)
         moved = f"; yours is now {kept.relative_to(lesson.root)}" if kept else ""
         click.echo(f"{lesson.notebook.relative_to(lesson.root)}: fresh{moved}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def progress(folder: Path | None) -> None:
+    """Show what is done and what is next, from your own saved notebooks.
+
+    FOLDER is where your lessons are; without it, those nearest to the current folder.
+    """
+    from workbook.progress import ProgressError
+    from workbook.progress import progress as look
+
+    try:
+        view = look(folder)
+    except ProgressError as error:
+        raise CourseError(str(error)) from None
+    click.echo(view)
+    if not view.complete:
+        sys.exit(1)
 
 
 @main.command()

@@ -76,7 +76,7 @@ def describe(value: Any) -> str:
     if isinstance(value, Alien):
         return article(value.type_name)
     if isinstance(value, dict):
-        return f"a dict with keys {', '.join(value) or 'none'}"
+        return f"a dict with keys {', '.join(value)[:200] or 'none'}"
     if isinstance(value, list):
         return f"a list or tuple of {len(value)}"
     array = np.asarray(value)
@@ -95,7 +95,8 @@ def _compare_parts(expected: dict | list, got: Any, rtol: float, where: str) -> 
         if (
             isinstance(expected, list)
             and isinstance(got, np.ndarray)
-            and len(expected) == len(got.shape and got)
+            and got.ndim > 0
+            and len(expected) == len(got)
         ):
             got = list(got)
         else:

@@ -10,7 +10,15 @@ from functools import cache
 
 from ..exercise import Exercise, exercises_in
 
-LESSONS = ("00-start-here", "03-activations")
+LESSONS = (
+    "00-start-here",
+    "01-neuron",
+    "02-forward-propagation",
+    "03-activations",
+    "04-losses",
+    "05-gradient-descent",
+    "06-backpropagation",
+)
 
 
 def module_name(lesson: str) -> str:

@@ -20,6 +20,10 @@
 #
 # Lesson 00 · how the workbook works, and the NumPy that it needs
 
+# %% [markdown] only="deck" slide="notes"
+# 20 minutes, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
+# NumPy: nobody should leave without having had one answer checked.
+
 # %% [markdown] minutes=2
 # # Start here
 #
@@ -27,20 +31,23 @@
 #
 # This course builds neural networks from nothing but Python and NumPy. You will write every part yourself, and every
 # part is checked while you write it. This first lesson takes 20 minutes. It shows how a lesson works and refreshes
-# what you need of NumPy.
+# what you need of NumPy. In five minutes you will have written your first function and had it checked.
 #
 # | section | minutes |
 # |---|---|
 # | 1 · Where you are | 2 |
 # | 2 · Your first exercise | 4 |
-# | 3 · The rhythm of a lesson | 3 |
+# | 3 · The rhythm of a lesson | 2 |
 # | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 7 |
 # | 5 · Checkpoint | 2 |
-# | 6 · When you are stuck, and what comes next | 2 |
+# | 6 · How far you are, when you are stuck, and what comes next | 3 |
 #
-# A notebook is made of cells. Click into one and press **Shift + Enter**: it runs, and the next one is selected. Try it on
-# the three cells below. The first two load what this notebook needs; run them whenever you open it again. The third
-# draws a picture.
+# A notebook is made of cells. Some hold text, like this one; some hold Python. Click into the Python cell below and press
+# **Shift + Enter**, or the ▶ at the top: the cell runs, and the next one is selected. Do so with all three cells below.
+#
+# To the left of a cell, `[*]` means that it is running, and a number that it has run. The first two cells show nothing else:
+# they load what this notebook needs. Run them again whenever you come back to it. The third draws the six steps that
+# every idea in this course goes through. You are about to take them once.
 
 # %%
 import numpy as np
@@ -57,31 +64,66 @@ from workbook.plots import start_here as plots
 # %% tags=["explore", "hide-input"] slide="-"
 plots.rhythm()
 
+# %% [markdown] only="deck" slide="-"
+# - **predict**: an answer before you see, so that you notice what you did not know
+# - **write**: every part yourself, in NumPy
+# - **check**: what is wrong, and why, while you write it
+
+# %% [markdown] only="deck" slide="notes"
+# Point at *predict*. An answer given beforehand is what makes the result worth looking at; nobody is marked for it.
+
 # %% [markdown] minutes=4
 # ## 2 · Your first exercise
 #
-# Run the next cell. It asks a question: choose an answer, then see what each answer has going for it.
+# An **array** is NumPy's way to hold many numbers: in a row, in a table, or in more directions than that. Run the next
+# cell. It asks what happens when you compute with one. Choose an answer before you know: that is the step *predict*.
 
-# %% question="start-two-times-array"
+# %% question="start-two-times-array" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Write it, then check it
+#
+# ```
+# def double(x):
+#     return x ** 2
+#
+# check(double)
+# ```
+#
+# - double: **not right yet**, 0 of 1 point
+# - called with 1, −2, 0.5 it should give 2, −4, 1; it gave 1, 4, 0.25
+# - "x ** 2 multiplies each number by itself; doubling multiplies it by 2."
+
+# %% [markdown] only="deck" slide="notes"
+# Do this live, with this mistake. Read the card aloud from top to bottom, open *Hint 1*, then put it right. Every check
+# draws fresh numbers, so a function that only fits the example does not pass.
 
 # %% [markdown]
-# Now write it. Three cells follow. The first says what is wanted. In the second, replace the line
-# `raise NotImplementedError()` by your own, and run the cell. A function hands its answer back with `return`. The third
-# cell checks your function. If you want to see what a check says to a mistake, make one first: try `return x ** 2`.
+# Now write it. Three cells follow:
+#
+# 1. The first says what is wanted.
+# 2. The second is yours to write in. The text between the triple quotes says it all exactly: what comes in, what goes
+#    out, and an example. Below it, replace the line `raise NotImplementedError()` by your own. Keep the four spaces
+#    before it, and begin with `return`: this is how a function hands its answer back. Then run the cell.
+# 3. The third checks your function. Run it too.
+#
+# A check says most about a mistake. To see that, make one first: write `return x ** 2`, run both cells, and read.
+# Then put it right.
 
 # %% exercise="double"
 
 # %% [markdown]
-# The card ticks what is right. For what is not, it shows a call that fails, what was expected, and what came. A check draws
-# fresh numbers at every run, and grading uses the same recipe: a green check means full marks.
+# The card ticks what is right. For what is not, it shows a call that fails, what was expected, and what came. After every
+# change, run your cell first and then its check. A check draws fresh numbers each time, and grading uses the same recipe:
+# when the card says *right*, you have full marks.
 #
-# **Stuck?** The card has hints. Click on *Hint 1*; the next one opens inside it. Each says a little more than the one
-# before.
+# **Stuck?** The card of a wrong answer has hints. Click on *Hint 1*; the next one opens inside it. Each says a little more
+# than the one before, and the last says almost all.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## 3 · The rhythm of a lesson
 #
-# You have just gone through it once. Every idea of the course takes the six steps of the picture above:
+# You have just gone through most of it. These are the six steps of the picture at the top:
 #
 # - **Read** a short text. Numbers come first, symbols after.
 # - **Predict** what will happen, before you see it. Being wrong here costs nothing, and it is how you notice what you
@@ -92,7 +134,7 @@ plots.rhythm()
 # - **Checkpoint**: questions of the kind that a colleague would ask you. Every wrong answer explains why it tempts.
 #
 # You may leave an exercise unfinished and go on. Nothing later depends on it: where the course needs an earlier function,
-# it brings its own.
+# it brings its own. Exercises that are called *stretch* are harder and carry no points: take them or leave them.
 
 # %% [markdown] minutes=7
 # ## 4 · NumPy: shape, axis, broadcasting, `*` and `@`
@@ -113,16 +155,22 @@ print("shape:", A.shape)
 # %% tags=["explore", "hide-input"] slide="-"
 plots.axes_of_a_table()
 
+# %% [markdown] only="deck" slide="notes"
+# Cover a row of boxes with your hand and ask what is left. Ask for the shape before and after: (2, 3), then (3,) or (2,).
+
 # %% [markdown]
 # The axis that you name is the one that is summed away: shape `(2, 3)` becomes `(3,)` along axis 0, and `(2,)` along
-# axis 1. Now explore. Run this cell, then change `axis=0` to `axis=1` and `sum` to `mean`, and predict each result.
+# axis 1. A shape with a single number, such as `(3,)`, is that of a plain row of numbers; Python writes the comma.
+#
+# Now explore. Run this cell. Then change `axis=0` to `axis=1` in both places, predict the result, and run it again. Do the
+# same with `mean` in place of `sum`.
 
 # %% tags=["explore"]
 print(A.sum(axis=0), "has the shape", A.sum(axis=0).shape)
 
 # %% [markdown]
 # **Broadcasting.** Arrays of different shapes can be added or multiplied if they fit. Their shapes are lined up from the
-# right, and an axis that is missing, or has length 1, is repeated:
+# right. Two lengths that stand above each other must be equal, or one of them must be 1 or missing: then it is repeated.
 #
 # ```
 # A      (2, 3)         A        (2, 3)
@@ -130,13 +178,19 @@ print(A.sum(axis=0), "has the shape", A.sum(axis=0).shape)
 # A+row  (2, 3)         A+column (2, 3)
 # ```
 #
-# By hand: adding the row `100, 200, 300` gives `101, 202, 303` in the first row and `110, 220, 330` in the second.
+# By hand: adding the row `100, 200, 300` gives `101, 202, 303` in the first row and `110, 220, 330` in the second. The last
+# lines of the cell try what cannot fit, a row of two. When Python stops with an error, read its last line first: it
+# says what went wrong.
 
 # %% tags=["explore"]
 row = np.array([100, 200, 300])
 column = np.array([[0.5], [0.25]])
 print(A + row)
 print(A + column)
+try:
+    A + np.array([100, 200])
+except ValueError as error:
+    print("ValueError:", error)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Broadcasting: line shapes up from the right
@@ -146,6 +200,13 @@ print(A + column)
 # row       (3,)        column   (2, 1)
 # A+row  (2, 3)         A+column (2, 3)
 # ```
+#
+# - $(2, 3)$ and $(3,)$: 3 meets 3, so the row is used twice
+# - $(2, 3)$ and $(2, 1)$: 3 meets 1, so the column is used three times
+# - $(2, 3)$ and $(2,)$: 3 meets 2, and NumPy refuses
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for more pairs: (4, 3) and (4,)? (4, 3) and (4, 1)? (4, 1) and (3,)? The last gives (4, 3), which surprises most.
 
 # %% [markdown]
 # **`*` against `@`.** `*` multiplies entry by entry, with broadcasting. `@` is the matrix product: entry by entry, *and then
@@ -160,6 +221,19 @@ print("x * w =", x * w)
 print("x @ w =", x @ w)
 print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 
+# %% [markdown] only="deck" slide="slide"
+# ## `*` against `@`
+#
+# For the vectors 1, 2 and 10, 100:
+#
+# - `x * w` gives 10, 200: entry by entry
+# - `x @ w` gives 10 + 200 = 210: entry by entry, *and then summed*
+#
+# For tables: shapes $(N, D)$ and $(D, H)$ give $(N, H)$. The inner numbers must agree, and they disappear.
+
+# %% [markdown] only="deck" slide="notes"
+# Do one entry of a table by hand: a row of the first, a column of the second. Shape (4, 3) with shape (3, 2) gives?
+
 # %% [markdown] minutes=2
 # ## 5 · Checkpoint
 #
@@ -169,17 +243,41 @@ print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 
 # %% question="start-broadcasting" slide="slide"
 
-# %% [markdown] minutes=2
-# ## 6 · When you are stuck, and what comes next
+# %% [markdown] only="deck" slide="slide"
+# ## On your own
 #
-# - **Hints** open one at a time in the card of a check. `check(double).hint(1)` prints the first one.
-# - **Solutions** are in the folder `solutions`: for each lesson a solved notebook. Try first. Then compare, even when your
-#   check is green: there is often more than one good way.
-# - **Progress.** Your work is kept in the notebook itself: save it with Ctrl + S, or ⌘ + S on a Mac. To see your points,
-#   open a terminal (File, New, Terminal) and type `autograder check lessons/00-start-here/start-here.ipynb`.
-# - **Reset.** To start a lesson afresh, type `autograder reset 00-start-here`. Your notebook is not lost: it stays beside
-#   the fresh one under another name. `autograder build` never overwrites a notebook that you have worked in.
-# - **An odd error?** Names live only as long as the notebook's kernel. Choose *Run*, then *Run All Above Selected Cell*.
+# - **Stuck?** The card of a check has hints. The folder `solutions` has every lesson solved.
+# - **How far am I?** Save, then `progress()` in a notebook, or `autograder progress` in a terminal.
+# - **An odd error?** *Run*, then *Run All Above Selected Cell*.
+# - **Afresh?** `autograder reset 00-start-here` keeps your notebook beside the fresh one.
+
+# %% [markdown] only="deck" slide="notes"
+# Show the view of progress once, and follow its link *Next*: it opens lesson 01 at its first exercise.
+
+# %% [markdown] minutes=3
+# ## 6 · How far you are, when you are stuck, and what comes next
+#
+# **How far you are.** Your work is kept in the notebooks themselves. JupyterLab saves them every half minute; **Ctrl + S**, or
+# ⌘ + S on a Mac, saves at once. Save now, then run the next cell. It reads your saved notebooks and shows what is done
+# and what is next. Its links lead to the exercises.
+
+# %% tags=["explore"]
+from workbook.progress import progress
+
+progress()
+
+# %% [markdown]
+# In a terminal (*File*, *New*, *Terminal*), `autograder progress` shows the same.
+#
+# **When you are stuck**
+#
+# - **Hints** are in the card of a check. `check(double).hint(1)` prints the first one.
+# - **Solutions** are in the folder `solutions`, one solved notebook per lesson: [this lesson, solved](../../solutions/00-start-here/start-here.ipynb).
+#   Try first. Then compare, even when your check says *right*: there is often more than one good way.
+# - **An odd error**, say `NameError: name 'np' is not defined`? Behind each notebook runs a Python, its *kernel*. It forgets all names
+#   when it is restarted, and when you come back another day. Choose *Run*, then *Run All Above Selected Cell*.
+# - **Reset.** To start a lesson afresh, close its notebook and type `autograder reset 00-start-here` in a terminal. Yours is not
+#   lost: it stays beside the fresh one, under the name `start-here-mine-1.ipynb`.
 #
 # **What you can do now**
 #
@@ -187,8 +285,8 @@ print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 # - You can tell which axis a sum removes, and whether two shapes fit.
 # - You can choose between `*` and `@`.
 #
-# **Next**: open the next lesson in the folder `lessons`. The course begins with a single artificial neuron and ends with a
-# network of your own that reads handwritten digits.
+# **Next**: [lesson 01, *From brain cell to artificial neuron*](../01-neuron/neuron.ipynb). All lessons are in the folder `lessons`.
+# The course begins with a single artificial neuron and ends with a network of your own that reads handwritten digits.
 #
 # **Two good readings**, if NumPy is new to you: *NumPy: the absolute basics for beginners*, in NumPy's own
 # documentation; and Jake VanderPlas, *Python Data Science Handbook*, 2nd edition, O'Reilly, 2022, part II.

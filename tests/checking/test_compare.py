@@ -86,3 +86,8 @@ def test_what_is_as_good(expected, got):
 def test_a_wrong_shape_is_told_before_a_wrong_value():
     found = compare([ROW, ROW], [-ROW, ROW[None]])
     assert (found.kind, found.where) == ("shape", "[1]")
+
+
+def test_one_number_in_place_of_nothing_at_all():
+    assert compare([], np.array(3.0)).kind == "type"
+    assert compare([], np.zeros(0)) is None

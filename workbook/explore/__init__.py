@@ -6,9 +6,24 @@
 from importlib import import_module
 from pathlib import Path
 
-_HOME = {"ActivationGallery": "activation_gallery"}
+_HOME = {
+    "ActivationGallery": "activation_gallery",
+    "DragTheOutlier": "drag_the_outlier",
+    "GraphStepper": "graph_stepper",
+    "Marble": "marble",
+    "NeuronBench": "neuron_bench",
+    "ShapeTracer": "shape_tracer",
+}
 
-__all__ = ["ActivationGallery", "page_source"]
+__all__ = [
+    "ActivationGallery",
+    "DragTheOutlier",
+    "GraphStepper",
+    "Marble",
+    "NeuronBench",
+    "ShapeTracer",
+    "page_source",
+]
 
 
 def page_source(module):

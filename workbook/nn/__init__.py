@@ -4,4 +4,9 @@ It is the single copy of every solution: lessons, explorables and later exercise
 """
 
 from .activations import *  # noqa: F403
+from .backpropagation import *  # noqa: F403
+from .forward_propagation import *  # noqa: F403
+from .gradient_descent import *  # noqa: F403
+from .losses import *  # noqa: F403
+from .neuron import *  # noqa: F403
 from .start_here import *  # noqa: F403

@@ -1,0 +1,759 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   workbook:
+#     title: Backpropagation by hand
+#     lesson: 06-backpropagation
+#     minutes: 90
+# ---
+
+# %% [markdown] only="deck" slide="slide"
+# # Backpropagation by hand
+#
+# Lesson 06 · where gradients come from
+
+# %% [markdown] only="deck" slide="notes"
+# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# by hand. Questions run think, vote, reveal: wait out the full time before the vote.
+
+# %% [markdown] minutes=3
+# # Backpropagation by hand
+#
+# ## 1 · Where you are
+#
+# In lesson 05 you walked downhill, against the gradient. The gradient itself was given, or it was measured: move one
+# parameter a little, compute everything anew, see what changed. A network with a million parameters would need two million
+# forward passes for a single step. *Backpropagation* finds all of its gradients in one way back, which costs about as much
+# as one or two forward passes.
+#
+# It is no deep mathematics. It is the chain rule, one multiplication after another, and some bookkeeping. You will do it
+# with pencil numbers first, then in NumPy, and at the end you will write a small class that does it alone.
+#
+# **At the end you can**
+#
+# - go backwards through a small network by hand, and in code;
+# - check any gradient against a measured one, and read from the error what kind of bug it is;
+# - say what backpropagation does and what it does not do.
+#
+# | section | minutes |
+# |---|---|
+# | 1 · Where you are | 3 |
+# | 2 · Compare, go backwards, correct | 7 |
+# | 3 · One step at a time | 14 |
+# | 4 · Through a whole unit | 12 |
+# | 5 · Trust, but measure | 12 |
+# | 6 · A number that finds its own gradients | 14 |
+# | 7 · Break it: four faults | 15 |
+# | 8 · You will read that … | 5 |
+# | 9 · Checkpoint | 4 |
+# | 10 · Review | 3 |
+# | 11 · What you can do now | 1 |
+#
+# Ten exercises carry 20 points. Four of them are finished code with a bug.
+
+# %% slide="skip"
+import numpy as np
+
+from autograder import check
+from workbook import nn
+
+# %% tags=["explore"] slide="skip"
+from workbook.checkpoints import ask
+from workbook.explore import GraphStepper
+from workbook.plots import backpropagation as plots
+from workbook.plots import backpropagation_measured as measured
+
+# %% [markdown] minutes=7 items=["B1", "B4"]
+# ## 2 · Compare, go backwards, correct
+#
+# Here is one sigmoid unit with its loss, drawn as a *computation graph*: every box is one small step, and numbers flow from
+# left to right. The sample is $x = 2$ with the label $y = 1$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## One unit, one sample, forward
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.graph("unit", back=False)
+
+# %% [markdown] only="deck" slide="notes"
+# Let the room compute it aloud from left to right: 2, 0, 0.5, −0.5, 0.25. The squared error is chosen because it can be done
+# in the head.
+
+# %% [markdown]
+# The unit answers 0.5 and should answer 1. Which way should $w$ move? **Predict**, before you run the cell after the
+# question:
+
+# %% question="b4-nudge-the-weight" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Measured
+
+# %% tags=["explore"] slide="-"
+x, b, y = np.array([2.0]), -2.0, 1.0
+for w in (1.0, 1.01):
+    loss, _, _ = nn.backprop_neuron(x, np.array([w]), b, y)
+    print(f"w = {w}: loss {loss:.5f}")
+
+# %% [markdown] items=["B1", "B2"]
+# So training one network on one sample has three moves, and each has its own name:
+#
+# 1. **Compare.** The forward pass gives an answer, and the loss $L$ says how far it is from the label.
+# 2. **Go backwards.** From $L$ back to every parameter: how fast does $L$ change when this one moves? These rates are the
+#    gradient, and finding them in this way is **backpropagation**.
+# 3. **Correct.** Move each parameter a little against its gradient. This is gradient descent, from lesson 05.
+#
+# The letters are those of earlier lessons. New is a way of writing: for any number $u$ in the graph, $\partial L / \partial u$
+# says how many times as far $L$ moves as $u$ does, for a small move, with all that does not depend on $u$ left alone. In code
+# it is called `du`.
+#
+# Why not measure all rates, as above? Because each of them costs two forward passes. Here is the time for networks of
+# growing size. The upper line is the time of one forward pass, taken twice for each parameter; the lower line is measured.
+# Both axes are logarithmic.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Why not measure every gradient?
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.time_of_gradients()
+
+# %% [markdown] only="deck" slide="notes"
+# The upper line is the time of one forward pass, times two for each parameter. The lower line is measured directly.
+
+# %% [markdown]
+# The idea of computing derivatives backwards was published by Seppo Linnainmaa in 1970. David Rumelhart, Geoffrey Hinton
+# and Ronald Williams showed in 1986 what it does for networks with hidden layers.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Three moves, three names
+#
+# 1. **Compare**: forward pass, loss
+# 2. **Go backwards**: gradients, by *backpropagation*
+# 3. **Correct**: parameters, by *gradient descent*
+#
+# Backpropagation is the second move alone.
+
+# %% [markdown] minutes=14 items=["B2"]
+# ## 3 · One step at a time
+#
+# Look at one path only, from $w$ to $L$. **Predict:**
+
+# %% question="b2-rates-along-a-path" slide="slide"
+
+# %% [markdown] items=["B2"]
+# **Say it precisely.** Let a step make $s$ from $u$. Its **local derivative** $\partial s / \partial u$ depends on this step
+# alone. If we know how $L$ changes with $s$, the **chain rule** says how it changes with $u$:
+#
+# $$\frac{\partial L}{\partial u} \;=\; \underbrace{\frac{\partial L}{\partial s}}_{\text{arrives}} \cdot
+# \underbrace{\frac{\partial s}{\partial u}}_{\text{local}}$$
+#
+# Read it as a rule for one box: *take what arrives from behind, multiply by the local derivative, hand it on*. The way back
+# begins at the end with $\partial L / \partial L = 1$.
+#
+# **By hand**, for the unit above. Start at the right-hand end:
+#
+# | step | local derivative | gradient so far |
+# |---|---|---|
+# | $L = e^2$ | $\partial L / \partial e = 2e = -1$ | $1 \cdot (-1) = -1$ |
+# | $e = a - y$ | $\partial e / \partial a = 1$ | $-1 \cdot 1 = -1$ |
+# | $a = \sigma(z)$ | $\partial a / \partial z = a(1 - a) = \tfrac14$ | $-1 \cdot \tfrac14 = -\tfrac14$ |
+# | $z = p + b$ | $\partial z / \partial p = 1$, and $\partial z / \partial b = 1$ | $-\tfrac14$ for $p$, $-\tfrac14$ for $b$ |
+# | $p = w \cdot x$ | $\partial p / \partial w = x = 2$ | $-\tfrac14 \cdot 2 = -\tfrac12$ for $w$ |
+#
+# There it is: $\partial L / \partial w = -\tfrac12$. Raising $w$ by 0.01 lowers $L$ by about 0.005, as you measured.
+#
+# Each layer of a network adds a multiplication by a weight and one by its activation's derivative. Nothing else happens on
+# the way, however long it is.
+
+# %% [markdown] only="deck" slide="slide"
+# ## The rule of one box
+#
+# $$\frac{\partial L}{\partial u} = \frac{\partial L}{\partial s} \cdot \frac{\partial s}{\partial u}$$
+#
+# What arrives, times the local derivative. Then hand it on.
+#
+# The way back begins with $\partial L / \partial L = 1$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## The same unit, back
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.graph("unit")
+
+# %% [markdown] only="deck" slide="notes"
+# From right to left: 1, times −1, times 1, times a quarter. Green are local derivatives, red what has been handed on. The
+# label gets no gradient: nobody wants to move it.
+
+# %% [markdown]
+# Two kinds of box do most of the work, a sum and a product. For $s = u + v$: raise $u$ by 1, and $s$ rises by 1. So both
+# local derivatives are 1. For $p = u \cdot v$: raise $u$ by 1, and $p$ rises by $v$. So the local derivative for $u$ is the
+# *other* factor.
+#
+# Now you. The first is guided: what arrives is called `grad`, and each of the two summands gets `1 * grad`. Return both,
+# separated by a comma.
+
+# %% exercise="add_backward"
+
+# %% exercise="mul_backward"
+
+# %% [markdown]
+# Now a graph with a fork, in which every number has two ways to $L$:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Both used twice
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.graph("fork", back=False)
+
+# %% question="b2-two-paths" slide="slide"
+
+# %% [markdown] items=["B2"]
+# **Along a path, rates multiply. Where paths meet again, they add.** When $u$ moves, $p$ moves and $q$ moves, and $L$ feels
+# both. In code this is the difference between `=` and `+=`, and one of the most common bugs of all. Test it with small
+# moves:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Paths add up
+
+# %% tags=["explore"] slide="-"
+v = 3.0
+for u in (2.1, 2.01, 2.001):
+    p, q = u + v, u * v
+    rise = p * q - 30
+    print(f"u = {u}: L rises by {rise:.6f}, rate {rise / (u - 2):.3f}")
+
+# %% [markdown]
+# **Explore.** Go back through three graphs, and predict every local derivative before it is shown. Type a number and press
+# Enter. If it is not right, you are told what a small trial would show. There are three goals below.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Step by step
+
+# %% tags=["explore"] slide="-"
+GraphStepper()
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Take the fork, and let the room call out the numbers. Stop when u has
+# got 15 and ask whether its gradient may be handed on.
+
+# %% [markdown] minutes=12 items=["B2"]
+# ## 4 · Through a whole unit
+#
+# The sigmoid is a box like any other. Its local derivative, from lesson 03, is $a(1 - a)$ with $a = \sigma(z)$. So
+#
+# $$\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a} \cdot a\,(1 - a).$$
+#
+# This factor is the *one multiplication by the activation's derivative* that every layer adds on the way back.
+
+# %% exercise="sigmoid_backward"
+
+# %% [markdown]
+# **Predict** what this factor can do:
+
+# %% question="b2-sure-and-wrong" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Sure, wrong, and hardly moving
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.how_wrong_and_how_steep()
+
+# %% [markdown] items=["B2", "B4"]
+# Under squared error a unit that is sure and wrong hardly learns. Cross-entropy was made for this: its own slope cancels the
+# factor, and what remains at $z$ is $a - y$ (lesson 04). In this lesson we keep the squared error, because there every factor
+# stays visible.
+#
+# **Say it precisely**, for a unit with $D$ inputs: $x\ (D,)$, $w\ (D,)$, and numbers $b$ and $y$. Forward, on the left. Then
+# backwards, on the right, from the bottom to the top:
+#
+# | forward | backwards |
+# |---|---|
+# | $z = x \cdot w + b$ | $\dfrac{\partial L}{\partial w} = \dfrac{\partial L}{\partial z}\, x \quad (D,)$, and $\dfrac{\partial L}{\partial b} = \dfrac{\partial L}{\partial z}$ |
+# | $a = \sigma(z)$ | $\dfrac{\partial L}{\partial z} = \dfrac{\partial L}{\partial a} \cdot a\,(1 - a)$ |
+# | $L = (a - y)^2$ | $\dfrac{\partial L}{\partial a} = 2\,(a - y)$ |
+#
+# **By hand.** $x = (2, 4)$, $w = (1, -1)$, $b = 2$, $y = 1$.
+#
+# - Forward: $z = 2 - 4 + 2 = 0$, $a = \tfrac12$, $L = \tfrac14$.
+# - Back: $\partial L / \partial a = 2 \cdot (-\tfrac12) = -1$, then $\partial L / \partial z = -1 \cdot \tfrac14 = -\tfrac14$.
+# - So $\partial L / \partial w = -\tfrac14 \cdot (2, 4) = (-\tfrac12, -1)$ and $\partial L / \partial b = -\tfrac14$.
+#
+# Now you, without guidance.
+
+# %% exercise="backprop_neuron"
+
+# %% [markdown] only="deck" slide="slide"
+# ## A unit, forward and back
+#
+# $$z = x \cdot w + b \qquad a = \sigma(z) \qquad L = (a - y)^2$$
+#
+# $$\frac{\partial L}{\partial a} = 2(a - y) \qquad \frac{\partial L}{\partial z} = \frac{\partial L}{\partial a}\, a(1 - a)$$
+#
+# $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z}\, x \qquad
+# \frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}$$
+#
+# By hand: $x = (2, 4)$, $w = (1, -1)$, $b = 2$, $y = 1$
+
+# %% [markdown] only="deck" slide="notes"
+# Give them two minutes with pencils. z = 0, a = ½, L = ¼; −1; −¼; (−½, −1); −¼.
+
+# %% [markdown] items=["B4"]
+# **What a gradient says.** Back to the unit with one input. Here is its loss when only $w$ moves, and when only $b$ moves.
+# The red line has the slope that you computed.
+
+# %% [markdown] only="deck" slide="slide"
+# ## How should each weight move?
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.loss_along_each_weight()
+
+# %% [markdown] items=["B4"]
+# - **Sign.** Negative: $L$ falls when this weight rises, so raise it. Positive: lower it.
+# - **Size.** How strongly $L$ reacts, *here*, to a small move. $w$ counts twice as much as $b$, because the input is 2.
+# - **Not said:** how far to move. The curve bends, and the red line soon leaves it. The learning rate decides.
+
+# %% question="b4-two-gradients" slide="slide"
+
+# %% [markdown] minutes=12 items=["B5"]
+# ## 5 · Trust, but measure
+#
+# A wrong gradient seldom crashes. The network learns, only worse, and you blame the data. So gradients are *checked*: you
+# compute them by backpropagation and compare them with measured ones, on a small example. A measured slope is the *central
+# difference* of lesson 05,
+#
+# $$m = \frac{f(x + h) - f(x - h)}{2h} .$$
+#
+# How small should $h$ be? **Predict:**
+
+# %% question="b5-smaller-and-smaller" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Two errors, one best h
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.error_against_h()
+
+# %% [markdown] items=["B5"]
+# On the right, the curve's own bend makes the error, and it shrinks with $h^2$. On the left, rounding makes it, and it grows
+# with $1/h$. Between them lies the best $h$: about $10^{-5}$ in **double precision** (float64), which leaves an error of about
+# $10^{-11}$. In single precision little better than $10^{-5}$ is to be had, with a far larger $h$. So
+# check gradients in float64, always.
+#
+# **Say it precisely.** Is a difference of 0.001 much? For a slope of 0.002 yes, for one of 500 no. So we look at the
+# **relative error** of each entry, with the claimed gradient $g$ and the measured one $m$:
+#
+# $$\text{relative error} = \frac{|g - m|}{\max(|g|,\, |m|,\, 10^{-6})} .$$
+#
+# The $10^{-6}$ only keeps $0/0$ away. Books differ in what stands below the line; a report of an error should say which. As
+# a rule of thumb, in double precision:
+#
+# | largest relative error | what to think |
+# |---|---|
+# | below $10^{-7}$ | right |
+# | from $10^{-7}$ to $10^{-3}$ | look at that entry: a kink, very small numbers, single precision |
+# | above $10^{-3}$ | a bug, or a kink |
+#
+# **By hand.** $f(x) = x_0 + 4x_1$, and somebody claims the gradient $(1, 3)$. Measured, it is $(1, 4)$. The relative errors
+# are $0$ and $\tfrac{|3 - 4|}{4} = \tfrac14$. So the answer is: 0.25, in entry 1.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Relative error
+#
+# $$\frac{|g - m|}{\max(|g|,\, |m|,\, 10^{-6})}$$
+#
+# $g$ claimed, $m$ measured with $h = 10^{-5}$, in double precision
+#
+# - below $10^{-7}$: right
+# - between: look
+# - above $10^{-3}$: a bug, or a kink
+
+# %% [markdown]
+# Now you. The functions $f$ and its claimed gradient come in as arguments: call them like any function, `f(x)`. To move entry
+# $i$ alone, add an array that is $h$ there and 0 elsewhere.
+
+# %% exercise="grad_check"
+
+# %% [markdown]
+# Use it. All parameters of a unit go into one array, `theta`: first the weights, last the bias.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Checked
+
+# %% tags=["explore"] slide="-"
+x, y, theta = np.array([2.0, 4.0]), 1.0, np.array([1.0, -1.0, 2.0])
+
+
+def loss_at(theta):
+    return nn.backprop_neuron(x, theta[:2], theta[2], y)[0]
+
+
+def gradient_at(theta):
+    _, dw, db = nn.backprop_neuron(x, theta[:2], theta[2], y)
+    return np.append(dw, db)
+
+
+print(nn.grad_check(loss_at, gradient_at, theta))
+
+# %% [markdown] items=["B5"]
+# **Kinks.** ReLU has a kink at 0. If a unit's $z$ lies nearer to it than $h$, the two measuring points stand on different
+# sides, and the *measurement* is wrong:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Astride a kink
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.kink()
+
+# %% tags=["explore"]
+for z in (4e-6, 4e-5):
+    error, _ = nn.grad_check(lambda z: nn.relu(z[0]), lambda z: nn.relu_grad(z), np.array([z]))
+    print(f"z = {z}: relative error {error:.1g}")
+
+# %% question="b5-one-bad-entry" slide="slide"
+
+# %% [markdown] minutes=14 items=["B2"]
+# ## 6 · A number that finds its own gradients
+#
+# You have gone back by hand, box after box. The rule was always the same. So a program can do it: while it computes
+# forward, it notes for every number what it was made from, and the local derivatives. Afterwards it goes back through its
+# notes. This is *automatic differentiation*, and it is what PyTorch does with whole arrays.
+#
+# One question is left: in which order? **Predict:**
+
+# %% question="b2-who-hands-on-first" slide="slide"
+
+# %% [markdown] items=["B2"]
+# **Say it precisely.** List all numbers so that each comes *after* everything that it was made from. Such a list is a
+# **topological order**; one for the question is
+#
+# $$u,\quad v,\quad s = u \cdot v,\quad p = s + u,\quad q = p \cdot p,\quad L = q + s .$$
+#
+# Go through it from the end. When a number's turn comes, all that was made from it has had its turn, so its gradient is
+# complete.
+#
+# **By hand**, with $u = 2$ and $v = 3$. Forward: $s = 6$, $p = 8$, $q = 64$, $L = 70$. Back:
+#
+# | turn of | its gradient is complete | it hands on |
+# |---|---|---|
+# | $L$ | $1$ | $1$ to $q$, $1$ to $s$ |
+# | $q$ | $1$ | $8$ to $p$, and again $8$ to $p$, since $q = p \cdot p$ uses it twice |
+# | $p$ | $16$ | $16$ to $s$, $16$ to $u$ |
+# | $s$ | $1 + 16 = 17$ | $17 \cdot 3 = 51$ to $u$, $17 \cdot 2 = 34$ to $v$ |
+#
+# So $\partial L / \partial u = 16 + 51 = 67$ and $\partial L / \partial v = 34$.
+#
+# How is such a list made? With a function that calls itself: *visit all inputs of a number first, then append the number;
+# and visit none twice.*
+
+# %% [markdown] only="deck" slide="slide"
+# ## In which order?
+#
+# $$s = u \cdot v \qquad p = s + u \qquad q = p \cdot p \qquad L = q + s$$
+#
+# Backwards through a **topological order**: $L,\ q,\ p,\ s,\ v,\ u$
+#
+# Each gradient is complete before it is handed on.
+
+# %% [markdown] only="deck" slide="notes"
+# Do it with u = 2, v = 3 on the board: 1; 1; 16; 1 + 16 = 17; then 34 for v and 16 + 51 = 67 for u. Then let s hand on too
+# early, with 1 alone, and see what is lost.
+
+# %% [markdown]
+# Now you: the largest exercise of this lesson, five short methods. `__init__` is given. An operation makes a new `Value` from
+# three things: the number, the Values that went in, and the local derivative for each of them. For the sum that is
+# `Value(self.data + other.data, (self, other), (1.0, 1.0))`.
+
+# %% exercise="Value"
+
+# %% [markdown] items=["B3"]
+# What can it do? Here is a whole network made of Values: two inputs, two tanh units, one output, nine parameters. It learns
+# XOR, which no single unit can (lesson 01).
+
+# %% tags=["explore"]
+theta = [nn.Value(start) for start in np.random.default_rng(0).normal(size=9)]
+
+
+def answer(x1, x2):
+    w1, w2, b1, w3, w4, b2, w5, w6, b3 = theta
+    a1 = (w1 * x1 + w2 * x2 + b1).tanh()
+    a2 = (w3 * x1 + w4 * x2 + b2).tanh()
+    return w5 * a1 + w6 * a2 + b3
+
+
+# %% tags=["explore"]
+XOR, quarter = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)), nn.Value(0.25)
+for step in range(301):
+    cost = nn.Value(0.0)
+    for x1, x2, y in XOR:
+        error = answer(nn.Value(x1), nn.Value(x2)) + nn.Value(-y)
+        cost = cost + quarter * error * error
+    for one in theta:
+        one.grad = 0.0  # gradients accumulate, so each step begins from 0
+    cost.backward()  # computes gradients, moves nothing
+    for one in theta:
+        one.data -= 0.2 * one.grad  # consumes them
+    if step % 100 == 0:
+        print(f"step {step:3}: cost {cost.data:.6f}")
+
+# %% [markdown]
+# Three parts of this loop you will meet in nearly every PyTorch program: set the gradients to 0, backward, step. Remove the first in
+# your mind: then each step would use the sum of all gradients since the beginning.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Three parts of every training loop
+#
+# ```python
+# for one in theta:
+#     one.grad = 0.0              # gradients accumulate
+# cost.backward()                 # computes them
+# for one in theta:
+#     one.data -= lr * one.grad   # consumes them
+# ```
+
+# %% [markdown] only="deck" slide="notes"
+# Ask what happens when the first line is forgotten, and when the last one stands before the second. The lesson's notebook
+# trains XOR with exactly these lines.
+
+# %% [markdown] minutes=15 items=["B5"]
+# ## 7 · Break it: four faults
+#
+# Four pieces of finished code, each with one planted bug, each of another kind. All of them run, all results have the right
+# shape. Before you read the code, read the error. **Predict:**
+
+# %% question="b5-read-the-error"
+
+# %% [markdown] items=["B5"]
+# Round errors in many entries tell a story:
+#
+# | relative error | claimed $g$, measured $m$ | think of |
+# |---|---|---|
+# | $2$ | $g = -m$ | a turned sign |
+# | $1$ | $g = 0$, or far too large, or far too small | a missing path, a missing factor |
+# | $1 - \tfrac1k$ | one is $k$ times the other | a factor $k$: the 2 of a square, the $N$ of a mean |
+# | differs from entry to entry | | a derivative at the wrong place, a transposed array |
+#
+# In networks with two layers, `a1` is what the first layer gives and `a2` what the second one gives; `dz1` is
+# $\partial L / \partial z_1$.
+#
+# For each of the four: run code, check, and the cell with the symptom. Argue from the symptom to the cause. Change as little
+# as you can.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Read the error
+#
+# | relative error | think of |
+# |---|---|
+# | $2$ | a turned sign |
+# | $1$ | a missing path or factor |
+# | $1 - 1/k$ | a factor $k$ |
+# | another in each entry | a wrong derivative, a transpose |
+
+# %% exercise="shared_weight_grad"
+
+# %% tags=["explore"]
+error, _ = nn.grad_check(
+    lambda w: shared_weight_grad(1.0, w[0], 6.0)[0],
+    lambda w: np.array([shared_weight_grad(1.0, w[0], 6.0)[1]]),
+    np.array([2.0]),
+)
+print(f"relative error {error:.4f}; claimed {shared_weight_grad(1.0, 2.0, 6.0)[1]}")
+
+# %% [markdown]
+# As handed out, the code claims 4 for $x = 1$, $w = 2$, $y = 6$. These numbers are small enough for paper: what should it be?
+
+# %% exercise="hidden_layer_grads"
+
+# %% tags=["explore"]
+for name, error in measured.errors_of_layers(hidden_layer_grads).items():
+    print(f"{name}: relative error {error:.1g}")
+
+# %% [markdown]
+# As handed out, two of the four are right, and they belong to the last layer. So the way back is sound up to there.
+
+# %% exercise="batch_grads"
+
+# %% tags=["explore"]
+for N, error in measured.errors_of_batches(batch_grads).items():
+    print(f"{N:2} samples: relative error {error:.4f}")
+
+# %% [markdown]
+# As handed out, the errors are 0, 0.5 and 0.9. Remember $1 - \tfrac1k$.
+
+# %% exercise="chain_step"
+
+# %% tags=["explore"]
+print("measured:           ", measured.gradients_measured().round(3))
+for lr in (0.001, 0.1, 1.0):
+    print(f"used with lr = {lr:5}:", measured.gradients_used(chain_step, lr).round(3))
+
+# %% [markdown] items=["B3"]
+# The gradient at a place cannot depend on the learning rate. In the code as handed out it does. Who has moved too early?
+
+# %% [markdown] only="deck" slide="slide"
+# ## Whose fault is it?
+#
+# Two units in a row. The gradients that a training step *used*, for three learning rates:
+
+
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
+def step_in_turn(x, w1, w2, y, lr):
+    a1 = np.tanh(w1 * x)
+    da2 = 2 * (w2 * a1 - y)
+    w2 = w2 - lr * da2 * a1
+    return w1 - lr * da2 * w2 * (1 - a1**2) * x, w2
+
+
+print("measured:           ", measured.gradients_measured().round(3))
+for lr in (0.001, 0.1, 1.0):
+    print(f"used with lr = {lr:5}:", measured.gradients_used(step_in_turn, lr).round(3))
+
+# %% [markdown] only="deck" slide="notes"
+# A gradient cannot depend on the learning rate. The last weight was moved before the first gradient was taken from it. Keep
+# this for the question on the layer-after-layer trainer.
+
+# %% [markdown] minutes=5
+# ## 8 · You will read that …
+#
+# Five sentences from slides and books. Say what is true before you read on; each cell settles it.
+
+# %% [markdown] only="deck" slide="slide"
+# ## You will read that …
+#
+# - “Backpropagation compares the predicted class with the true one.”
+# - “Backpropagation adjusts the weights.”
+# - “The last layer is corrected, then the one before it.”
+# - “The gradient tells how far to move a weight.”
+#
+# True, false, or true with a condition? How would you find out?
+
+# %% [markdown] only="deck" slide="notes"
+# Any loss with a slope will do: the lesson fits a sine. It computes, and moves nothing. All gradients at the same place, then
+# all moves. Direction and rate, not distance.
+
+# %% [markdown] items=["B1"]
+# **“Backpropagation compares the predicted class with the true class.”** It serves any loss with a slope. Here the same code as
+# in your second repair fits a curve, $y = \sin x$: regression, no class anywhere.
+
+# %% tags=["explore"]
+rng = np.random.default_rng(0)
+parameters = [rng.normal(size=(1, 8)), rng.normal(size=8), np.zeros(8), 0.0]
+for epoch in range(201):
+    losses = []
+    for x in rng.permutation(np.linspace(-3, 3, 40)):
+        loss, *gradients = nn.hidden_layer_grads(np.array([x]), *parameters, np.sin(x))
+        parameters = [p - 0.05 * g for p, g in zip(parameters, gradients, strict=True)]
+        losses.append(loss)
+    if epoch % 100 == 0:
+        print(f"epoch {epoch:3}: mean squared error {np.mean(losses):.4f}")
+
+# %% [markdown] items=["B3"]
+# **“Backpropagation adjusts the weights.”** It *computes* gradients. What is done with them is another matter: gradient
+# descent *consumes* them. Two consumers, one gradient:
+
+# %% tags=["explore"]
+x, w, b, y = np.array([2.0, 4.0]), np.array([1.0, -1.0]), 2.0, 1.0
+before = w.copy()
+loss, dw, db = nn.backprop_neuron(x, w, b, y)
+print("after backpropagation:", w, " moved:", not np.array_equal(w, before), " gradient:", dw)
+print("plain descent, 0.1:   ", w - 0.1 * dw)
+print("by signs alone, 0.1:  ", w - 0.1 * np.sign(dw), " the same gradient, another step")
+
+# %% [markdown] items=["B3"]
+# **“First the last layer is corrected; then, with its new weights, the layer before.”** The way back needs the weights of the
+# forward pass. All gradients are taken at the same $\theta$, the list of all parameters; only then do all of them move. Two
+# units in a row, both ways, and the gradient measured:
+
+# %% tags=["explore"]
+x, w1, w2, y, lr = 1.0, 0.5, 2.0, 3.0, 0.5
+a1 = np.tanh(w1 * x)
+da2 = 2 * (w2 * a1 - y)
+moved_w2 = w2 - lr * da2 * a1
+for name, used in (("new w2", moved_w2), ("old w2", w2)):
+    print(f"gradient for w1 with the {name}: {da2 * used * (1 - a1**2) * x:.4f}")
+print(f"measured:                        {measured.gradients_measured()[0]:.4f}")
+
+# %% [markdown] items=["B3"]
+# **“The weights of the input layer.”** Weights lie *between* layers. The input layer is the data: nothing stands before it that
+# it could weigh. For 3 inputs, 4 hidden units and 1 output:
+
+# %% tags=["explore"]
+sizes = [3, 4, 1]
+shapes = [(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)]
+print(len(sizes), "layers of numbers,", len(shapes), "weight matrices:", shapes)
+
+# %% [markdown] items=["B4"]
+# **“The gradient tells how far to move a weight.”** It is a rate, at one place. Follow the same gradient three distances far:
+
+# %% tags=["explore"]
+x, w, b, y = np.array([2.0]), np.array([1.0]), -2.0, 0.4
+loss, dw, db = nn.backprop_neuron(x, w, b, y)
+print(f"gradient {dw[0]:.3f}, loss {loss:.4f}")
+for lr in (0.1, 2.0, 10.0):
+    new, _, _ = nn.backprop_neuron(x, w - lr * dw, b, y)
+    print(f"moved by {-lr * dw[0]:7.3f}: loss {new:.4f}")
+
+# %% [markdown]
+# A short way helps a little, a longer one more, and one that is too long ends higher than it began. The gradient knew the
+# direction alone.
+
+# %% [markdown] minutes=4
+# ## 9 · Checkpoint
+#
+# Four situations. You have met two more on the way. Decide first, then read why each wrong answer tempts.
+
+# %% question="b3-after-backward" slide="slide"
+
+# %% question="b3-layer-after-layer" slide="slide"
+
+# %% question="b1-house-prices" slide="slide"
+
+# %% question="b3-how-many-gradients"
+
+# %% [markdown] minutes=3
+# ## 10 · Review
+#
+# Five short ones from lessons 03 to 05. Half a minute each.
+
+# %% question="review-06-dead-relu"
+
+# %% question="review-06-loss-or-cost"
+
+# %% question="review-06-one-step"
+
+# %% question="review-06-cost-grows"
+
+# %% question="review-06-one-wrong-price"
+
+# %% [markdown] only="deck" slide="slide"
+# ## What you can do now
+#
+# - Go backwards through a graph: what arrives, times the local derivative; paths add
+# - Check a gradient in double precision, and read the error
+# - Say who computes gradients and who consumes them
+
+# %% [markdown] only="deck" slide="notes"
+# Close with one question to the room: a colleague's network learns, but badly; which three lines of code do you ask to see?
+# The gradient check, the order of backward and update, and where gradients are set to 0.
+
+# %% [markdown] minutes=1
+# ## 11 · What you can do now
+#
+# - You can go backwards through a small network by hand and in NumPy: what arrives, times the local derivative; paths add up.
+# - You can check a gradient against a measured one, in double precision, and read from the error where to look.
+# - You can say that backpropagation computes gradients, all at the same place, and that gradient descent consumes them.
+#
+# **Next**, lesson 07: the same with whole layers and batches, as products of matrices, and a network of your own that learns.
+#
+# **Two good readings.**
+#
+# - David Rumelhart, Geoffrey Hinton and Ronald Williams, *Learning representations by back-propagating errors*, Nature 323,
+#   1986: four pages, which you can now read from start to end.
+# - Christopher Olah, *Calculus on Computational Graphs: Backpropagation*, 2015: why going backwards is so much quicker than
+#   going forwards, with drawings.

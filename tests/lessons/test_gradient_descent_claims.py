@@ -1,0 +1,122 @@
+"""What lesson 05 says of the world: its numbers by hand, its experiments, its pictures."""
+
+import numpy as np
+import pytest
+
+from autograder.exercises.gradient_descent.keeping import best_moves_on
+from workbook import nn
+from workbook.explore.surfaces import SURFACES
+from workbook.plots import gradient_descent as plots
+from workbook.plots import gradient_descent_maps as maps
+from workbook.style import Picture
+
+FIGURES = {
+    plots: "one_step local_rates every_direction four_rates edge_measured",
+    maps: "where_it_stops four_kinds spring_and_cost",
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(module, name) for module, names in FIGURES.items() for name in names.split()],
+)
+def test_every_figure_says_what_it_shows(module, name):
+    picture = getattr(module, name)()
+    assert isinstance(picture, Picture)
+    assert len(picture.alt.split()) >= 10
+
+
+def test_rates_hold_nearby_and_not_far_off():
+    theta, grad = np.array([1.0, 2.0]), np.array([6.0, -3.0])
+    np.testing.assert_allclose(nn.numeric_grad(plots._hilly, theta, 1e-5), grad, atol=1e-8)
+    wrong = {}
+    for size in (0.001, 1.0):
+        change = size * np.ones(2)
+        truth = plots._hilly(theta + change) - plots._hilly(theta)
+        wrong[size] = abs(truth - grad @ change) / truth
+    assert wrong[0.001] < 0.01 and wrong[1.0] > 0.5
+
+
+def test_central_differences_are_best_around_a_hundred_thousandth():
+    def error(h):
+        return abs(nn.numeric_grad(lambda x: np.exp(x[0]), np.ones(1), h)[0] - np.e)
+
+    assert error(1e-5) < min(error(0.1), error(1e-3), error(1e-8), error(1e-12))
+
+
+@pytest.mark.parametrize("curvature", [0.5, 1.0, 2.0, 4.0])
+def test_the_edge_is_where_the_lesson_says(curvature):
+    edge = nn.max_stable_lr(np.array([[curvature]]))
+    assert edge == 2 / curvature
+    for share, nearer in ((0.99, True), (1.01, False)):
+        end = nn.gradient_descent(lambda t: curvature * t, np.ones(1), share * edge, 20)[-1, 0]
+        assert bool(abs(end) < 1) is nearer
+
+
+def test_numbers_by_hand():
+    path = nn.gradient_descent(lambda theta: 2 * theta, np.array([8.0]), 0.25, 3)
+    assert path.ravel().tolist() == [8, 4, 2, 1]
+    path = nn.gradient_descent(lambda theta: 2 * theta, np.array([1.0]), 1.1, 3)
+    np.testing.assert_allclose(path.ravel(), [1, -1.2, 1.44, -1.728])
+    assert nn.classify_stationary(np.array([[1.0, 2.0], [2.0, 1.0]])) == "saddle"
+
+
+def test_the_ridge_holds_only_what_lies_exactly_on_it():
+    slope = SURFACES["saddle"].grad
+    on, beside = (
+        nn.gradient_descent(slope, np.array([2.0, aside]), 0.2, 200) for aside in (0.0, 1e-9)
+    )
+    assert on[-1] == pytest.approx([0, 0]) and beside[-1] == pytest.approx([0, 1])
+    assert np.sum(np.abs(beside[:, 1]) < 0.5) > 100
+
+
+def test_two_marbles_stay_on_the_plateau():
+    for start in ((2.6, 1.5), (-0.4, -1.8)):
+        path = nn.gradient_descent(SURFACES["plateau"].grad, np.array(start), 0.4, 100)
+        assert np.linalg.norm(path[-1] - path[0]) < 0.05
+
+
+def test_the_spring_breaks_past_its_edge_and_is_round_when_standardised():
+    weight, length = maps.SPRING
+    X = weight[:, np.newaxis]
+    wide = np.column_stack([X, np.ones(len(X))])
+    edge = nn.max_stable_lr(2 / len(X) * wide.T @ wide)
+    w, b = nn.fit_linear(X, length, 0.99 * edge, 1000)
+    np.testing.assert_allclose([w[0], b], np.polyfit(weight, length, 1), rtol=1e-6)
+    assert abs(nn.fit_linear(X, length, 1.01 * edge, 1000)[0][0]) > 1e6
+    Z = (X - X.mean()) / X.std()
+    w, b = nn.fit_linear(Z, length, 0.5, 1)
+    np.testing.assert_allclose([w[0], b], np.polyfit(Z[:, 0], length, 1))
+
+
+def test_grams_make_one_entry_a_thousandfold():
+    weight, length = maps.SPRING
+    X = weight[:, np.newaxis]
+    kilograms = nn.linear_regression_grad(X, length, np.array([3.0]), 8.0)
+    grams = nn.linear_regression_grad(1000 * X, length, np.array([0.003]), 8.0)
+    assert grams[0] == pytest.approx(1000 * kilograms[0]) and grams[1] == pytest.approx(
+        kilograms[1]
+    )
+
+
+def test_no_rate_mends_a_wrong_sign():
+    def wrong(theta):
+        return np.array([2 * theta[0], -2 * theta[1]])
+
+    for lr in (0.001, 0.01, 0.1, 0.4):
+        end = nn.gradient_descent(wrong, np.ones(2), lr, 50)[-1]
+        assert np.sum(end**2) > 2
+
+
+def test_below_the_edge_all_rates_arrive_and_the_smallest_last():
+    ravine = SURFACES["ravine"]
+    steps = {}
+    for lr in (0.01, 0.1, 0.25, 0.28):
+        costs = ravine.J(nn.gradient_descent(ravine.grad, np.array([-2.0, 1.5]), lr, 3000))
+        steps[lr] = int(np.argmax(costs < 1e-6))
+    assert steps[0.01] > steps[0.1] > steps[0.28] > steps[0.25] > 0
+
+
+def test_the_given_code_shows_its_symptom():
+    best, cost = best_moves_on(lambda t: t[0] ** 2, lambda t: 2 * t, np.array([2.0]), 1.5, 3)
+    assert cost == 4 and best[0] == -16

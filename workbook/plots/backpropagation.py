@@ -1,0 +1,178 @@
+"""Figures of lesson 06: graphs forward and back, what a gradient says, and how to check one.
+
+All numbers are computed with `workbook.nn`. Each function draws one figure and returns it as a
+`style.picture`, so a cell's last line shows it: `plots.graph("unit")`.
+"""
+
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from workbook import nn, style
+from workbook.explore.graph_stepper import described, draw_graph, size_of, starting_values
+
+style.use()
+
+X, W, B, Y = 2.0, 1.0, -2.0, 1.0
+"""The lesson's unit: one input, its weight, its bias, its label."""
+
+
+def graph(name="unit", back=True):
+    """Draw a computation graph: "product", "fork" or "unit"; with `back`, its gradients too."""
+    fig = plt.figure(figsize=size_of(name))
+    values = starting_values(name)
+    draw_graph(fig, name, values, back)
+    alt = described(name, values)
+    return style.picture(fig, alt if back else alt[: alt.index(" Gradients")])
+
+
+def loss_along_each_weight(x=X, w=W, b=B, y=Y):
+    """Draw the unit's loss when only w moves, and when only b moves, with the first slope."""
+    loss, dw, db = nn.backprop_neuron(np.array([x]), np.array([w]), b, y)
+    fig, axes = plt.subplots(1, 2, figsize=(8.2, 3.3), sharey=True)
+    shifts = np.linspace(-2, 2, 161)
+    rows = (("weight w", w, float(dw[0]), (1, 0)), ("bias b", b, db, (0, 1)))
+    for ax, (name, start, slope, (to_w, to_b)) in zip(axes, rows, strict=True):
+        curve = [
+            nn.backprop_neuron(np.array([x]), np.array([w + to_w * s]), b + to_b * s, y)[0]
+            for s in shifts
+        ]
+        ax.plot(start + shifts, curve)
+        near = np.array([-0.45, 0.45])
+        ax.plot(start + near, loss + slope * near, color=style.VERMILLION, linewidth=3)
+        ax.plot(start, loss, "o", color=style.VERMILLION)
+        ax.annotate(
+            f"slope {_number(slope)}", (start, loss), (12, 10), textcoords="offset points",
+            color=style.VERMILLION,
+        )  # fmt: skip
+        ax.set(title=f"Only the {name} moves", xlabel=name, ylim=(-0.05, 1.05))
+    axes[0].set_ylabel("loss L")
+    return style.picture(
+        fig,
+        f"The unit's loss against w, and against b. Both curves fall. At the start, w = "
+        f"{_number(w)} and b = {_number(b)}, the slopes are {_number(dw[0])} and {_number(db)}: "
+        "raising either lowers the loss, and w does so twice as fast.",
+    )
+
+
+def how_wrong_and_how_steep():
+    """Draw the gradient at z against the answer a, label 0, for squared error and cross-entropy."""
+    a = np.linspace(0.0005, 0.9995, 400)
+    fig, ax = plt.subplots(figsize=(7.0, 3.4))
+    ax.plot(a, 2 * a * a * (1 - a), color=style.BLUE)
+    ax.plot(a, a, color=style.GREY, linestyle=":")
+    ax.text(0.28, 0.42, "cross-entropy: a", color=style.GREY, ha="right")
+    ax.text(0.58, 0.13, "squared error: 2a · a (1 − a)", color=style.BLUE, ha="center")
+    for name, at in (("A", 0.6), ("B", 0.999)):
+        steep = 2 * at * at * (1 - at)
+        ax.plot(at, steep, "o", color=style.VERMILLION)
+        ax.annotate(
+            f"{name}: {_number(steep)}", (at, steep), (7, 7), textcoords="offset points",
+            color=style.VERMILLION,
+        )  # fmt: skip
+    ax.set(xlabel="answer a of the unit, where 0 is right", ylabel="gradient ∂L/∂z")
+    ax.set(xlim=(-0.03, 1.15), ylim=(-0.02, 1.02))
+    return style.picture(
+        fig,
+        "The gradient at z against the unit's answer, with label 0. Under squared error it rises "
+        "to about 0.3 at a = 2/3, then falls back to 0 as the answer nears 1, where the unit is "
+        "most wrong. Under cross-entropy it keeps rising to 1.",
+    )
+
+
+def error_against_h():
+    """Draw how far a central difference of sin is off, against h, in both precisions."""
+    steps = np.logspace(-14, 0, 57)
+    fig, ax = plt.subplots(figsize=(7.2, 3.6))
+    rows = (
+        (np.float64, "double precision", (2e-13, 2e-9), style.BLUE, "-"),
+        (np.float32, "single precision", (2e-13, 3e-2), style.VERMILLION, "--"),
+    )
+    for kind, name, place, colour, dash in rows:
+        ax.loglog(steps, _error_of_sine(steps, kind), dash, color=colour)
+        ax.text(*place, name, color=colour)
+    ax.axvline(1e-5, color=style.GREY, linewidth=1, linestyle=":")
+    ax.text(1.3e-5, 3, "h = 10⁻⁵", color=style.GREY)
+    ax.set(xlabel="step h", ylabel="error of the slope", ylim=(1e-14, 20))
+    return style.picture(
+        fig,
+        "Error of a measured slope against h, both axes logarithmic: two V shapes. In double "
+        "precision the error falls to about 10⁻¹¹ near h = 10⁻⁵ and rises again for smaller h. In "
+        "single precision the best is about 10⁻⁵, near h = 10⁻², and at h = 10⁻⁵ it is about 10⁻³.",
+    )
+
+
+def kink(z=4e-6, h=1e-5):
+    """Draw ReLU around 0 with the two points of a central difference on either side of its kink."""
+    line = np.linspace(-2.2, 2.8, 101)
+    points = np.array([z - h, z + h]) * 1e5
+    slope = np.diff(nn.relu(points))[0] / np.diff(points)[0]
+    fig, ax = plt.subplots(figsize=(6.4, 3.2))
+    ax.plot(line, nn.relu(line))
+    ax.plot(points, nn.relu(points), "o--", color=style.VERMILLION)
+    ax.plot(z * 1e5, z * 1e5, "o", color=style.BLACK)
+    ax.text(-2.1, 1.9, f"measured slope {slope:.2g}", color=style.VERMILLION)
+    ax.text(z * 1e5 + 0.15, z * 1e5 - 0.35, "here the slope is 1", color=style.BLACK)
+    ax.set(xlabel="z, in units of 10⁻⁵", ylabel="relu(z), same units", ylim=(-0.4, 2.6))
+    return style.picture(
+        fig,
+        f"ReLU close to its kink. At z = 0.4 · 10⁻⁵ its slope is 1, but the two measuring points "
+        f"lie on either side of 0, and the line between them has slope {slope:.2g}.",
+    )
+
+
+def time_of_gradients(sizes=(4, 16, 64, 256), inputs=8, seed=0):
+    """Draw the time for all gradients of a network, measured one by one and by backpropagation."""
+    rng = np.random.default_rng(seed)
+    rows = [_times(rng, inputs, H) for H in sizes]
+    counts, numeric, back = (np.array(column) for column in zip(*rows, strict=True))
+    fig, ax = plt.subplots(figsize=(7.0, 3.4))
+    ax.loglog(counts, numeric, "o-", color=style.VERMILLION)
+    ax.loglog(counts, back, "s--", color=style.BLUE)
+    ax.annotate(
+        "each by two forward passes", (counts[1], numeric[1]), (-6, 8), ha="right",
+        textcoords="offset points", color=style.VERMILLION,
+    )  # fmt: skip
+    ax.annotate(
+        "all by one way back", (counts[1], back[1]), (-6, 10), ha="right",
+        textcoords="offset points", color=style.BLUE,
+    )  # fmt: skip
+    ax.set(xlabel="parameters of the network", ylabel="milliseconds", xlim=(9, None))
+    ratio = numeric[-1] / back[-1]
+    return style.picture(
+        fig,
+        f"Time for all gradients against the number of parameters, up to {counts[-1]}. Measuring "
+        "each one takes time in proportion; backpropagation hardly takes more for more. At the "
+        f"right-hand end it is about {10 ** round(np.log10(ratio))} times as quick.",
+    )
+
+
+def _times(rng, D, H):
+    """Parameters of a network, and milliseconds for its gradients, measured and backpropagated."""
+    x, W1, b1, w2 = rng.normal(size=D), rng.normal(size=(D, H)), np.zeros(H), rng.normal(size=H)
+    count = W1.size + b1.size + w2.size + 1
+    passes = []
+    for _ in range(20):
+        start = time.perf_counter()
+        np.tanh(x @ W1 + b1) @ w2
+        passes.append(time.perf_counter() - start)
+    backs = []
+    for _ in range(20):
+        start = time.perf_counter()
+        nn.hidden_layer_grads(x, W1, b1, w2, 0.0, 1.0)
+        backs.append(time.perf_counter() - start)
+    return count, 1e3 * 2 * count * float(np.median(passes)), 1e3 * float(np.median(backs))
+
+
+def _error_of_sine(steps, kind):
+    """How far (sin(1 + h) − sin(1 − h)) / 2h is from cos(1), computed in this kind of float."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        h, one = steps.astype(kind), kind(1.0)
+        measured = (np.sin(one + h) - np.sin(one - h)) / (2 * h)
+    return np.maximum(np.abs(measured.astype(np.float64) - np.cos(1.0)), 1e-16)
+
+
+def _number(value):
+    """A number with the long minus of a book, three digits that matter."""
+    return f"{value:.3g}".replace("-", "−")
