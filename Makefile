@@ -34,7 +34,7 @@ test: $(VENV)/installed-test  ## run every test, on two cores in under ten minut
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-hostile: $(VENV)/installed-test  ## grade damaged and hostile submissions; not all are right yet
+hostile: $(VENV)/installed-test  ## grade damaged and hostile submissions, and count the right marks
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 tests/hostile $(ARGS)
 

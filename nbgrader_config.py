@@ -4,6 +4,7 @@ import os
 import sysconfig
 from pathlib import Path
 
+from autograder.course import all_lessons
 from autograder.pages import offline
 
 c = get_config()  # noqa: F821
@@ -14,7 +15,10 @@ os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "neural-networks"
 c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
+# What nbgrader ignores, the lessons' own sources, which hold the solutions, and the engine's notes.
+lessons = (lesson.source.name for lesson in all_lessons(Path(__file__).resolve().parent))
+usual = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+c.CourseDirectory.ignore = [*usual, "record.json", *lessons]
 
 # Releasing: a "break it" exercise hands out its buggy code where others hand out an empty stub.
 c.GenerateAssignment.preprocessors = [
@@ -32,7 +36,11 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Grading: the notebook is mended, run in a process of its own, and judged in this one.
+# Grading: the notebook is mended, run in a process of its own, and judged in this one. Plain
+# nbgrader notebooks run in the same sandbox. To change how, knowingly:
+#     c.JudgeElsewhere.isolation = "none"    students' code runs unprotected, and reports say so
+#     c.SaveMarks.stderr_fails = True        output on standard error fails a cell, as in nbgrader
+c.Autograde.exporter_class = "autograder.grading.nbgrader_steps.ReadAnything"
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.nbgrader_steps.MendCells",
     "nbgrader.preprocessors.ClearOutput",
@@ -46,7 +54,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.grading.nbgrader_steps.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -115,23 +115,39 @@ def check(notebook: Path) -> None:
     type=click.Choice(["bubblewrap", "none"]),
     help="How students' code is kept apart [bubblewrap].",
 )
-def grade(lessons, submitted, jobs, seed, json_file, isolation) -> None:
-    """Grade submitted/STUDENT/LESSON/ into the gradebook."""
+@click.option(
+    "--scheduler", help="Grade on the workers of this Dask scheduler (tcp://…), not here."
+)
+@click.option("--regrade", is_flag=True, help="Grade everything again, also what is finished.")
+@click.option(
+    "--stderr-fails/--stderr-is-fine",
+    default=None,
+    help="Whether output on standard error fails a cell of a plain nbgrader notebook "
+    "[as nbgrader_config.py says].",
+)
+def grade(lessons, submitted, json_file, **options) -> None:
+    """Grade submitted/STUDENT/LESSON/ into the gradebook.
+
+    LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
+    finished and unchanged is not graded again.
+    """
+    from .grading.assignments import find_work
     from .grading.class_run import grade_class
 
     root = find_root()
     folder = submitted or root / "submitted"
-    grade_class(find_lessons(lessons), folder, root, jobs, seed, json_file, isolation)
+    grade_class(find_work(lessons, root, folder), folder, root, json_file=json_file, **options)
 
 
 @main.command()
 @click.argument("lessons", nargs=-1)
 def report(lessons: tuple[str, ...]) -> None:
-    """Write the class report of graded lessons, as HTML and CSV."""
+    """Write the class report of graded lessons or assignments, as HTML and CSV."""
+    from .grading.assignments import find_work
     from .grading.report import write_report
 
     root = find_root()
-    for lesson in find_lessons(lessons):
+    for lesson in find_work(lessons, root, root / "autograded"):
         for path in write_report(lesson, root):
             click.echo(f"{path.relative_to(root)}: written")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+CONFIG = "nbgrader_config.py"
+"""The file that makes a folder a course."""
 
 
 class CourseError(Exception):
@@ -52,16 +56,17 @@ class Lesson:
 def find_root() -> Path:
     """The current folder where it holds a course, else the one that this package lives in."""
     here = Path.cwd()
-    if (here / "solutions").is_dir() and (here / "nbgrader_config.py").is_file():
+    if (here / CONFIG).is_file():
         return here
     return Path(__file__).resolve().parents[1]
 
 
 def all_lessons(root: Path | None = None) -> list[Lesson]:
-    """The lessons that have a source, in the course's order."""
+    """The lessons that have a source, `NN-name/name.py`, in the course's order."""
     root = root or find_root()
-    folders = sorted(p.parent.name for p in (root / "solutions").glob("*/*.py"))
-    return [Lesson(folder, root) for folder in dict.fromkeys(folders)]
+    folders = sorted(path.name for path in (root / "solutions").glob("*-*"))
+    lessons = [Lesson(folder, root) for folder in folders if re.match(r"\d+-.", folder)]
+    return [lesson for lesson in lessons if lesson.source.is_file()]
 
 
 def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[Lesson]:

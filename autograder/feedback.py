@@ -6,6 +6,7 @@ what was expected and what came, the known mistake behind it, and hints, one at 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from .judge import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict
 from .sandbox.plain import Alien, Code, Script
 
 MAX_SHOWN = 48
+MAX_TEXT, MAX_DEPTH = 5_000, 2
 HEADLINES = {
     "passed": "right",
     "partial": "partly right",
@@ -159,18 +161,23 @@ def expected_and_got(failure: Failure, mark) -> list[tuple[str, str]]:
         return []
     return [
         (f"expected {describe(failure.expected)}", show(failure.expected, differs, mark)),
-        (f"got {describe(got)}", show(got, differs, mark)),
+        (f"got {describe(got)}", show(got, differs, mark)[:MAX_TEXT]),
     ]
 
 
-def show(value: Any, differs: np.ndarray | None = None, mark=str) -> str:
+def show(value: Any, differs: np.ndarray | None = None, mark=str, depth: int = 0) -> str:
     """A value for reading: arrays row by row, six significant digits, differing entries marked."""
     if isinstance(value, Alien):
         return f"<{value.type_name}>"
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {show(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return "\n".join(f"[{i}] {show(item)}" for i, item in enumerate(value[:MAX_SHOWN]))
+    if isinstance(value, dict | list):
+        if depth > MAX_DEPTH:
+            return f"<{describe(value)}>"
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        name = "{}:".format if isinstance(value, dict) else "[{}]".format
+        return "\n".join(
+            f"{name(key)[:80]} {show(item, depth=depth + 1)}"
+            for key, item in islice(pairs, MAX_SHOWN)
+        )
     if value is None or isinstance(value, str):
         return repr(value)[:200]
     array = np.asarray(value)
@@ -201,6 +208,6 @@ def _rows(texts: np.ndarray, mask: np.ndarray, width: int, mark, indent: int = 1
 
 def _number(value: Any) -> str:
     if not isinstance(value, float | np.floating):
-        return str(value)
+        return str(value)[:80]
     text = f"{value:.6g}"
     return f"{text}.0" if text.lstrip("-").isdigit() else text

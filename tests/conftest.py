@@ -46,6 +46,26 @@ def pytest_collection_modifyitems(items):
             item.add_marker("lab")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How many damaged and hostile submissions were graded as a human would have graded them.
+
+    It is here because with `-n` this file alone is read by the process that reports.
+    """
+    counts = {
+        outcome: sum(
+            "tests/hostile/" in report.nodeid and "::test_case[" in report.nodeid
+            for report in terminalreporter.stats.get(outcome, [])
+        )
+        for outcome in ("passed", "failed", "skipped", "error")
+    }
+    right, wrong = counts["passed"], counts["failed"] + counts["error"]
+    if right + wrong:
+        terminalreporter.write_line(f"hostile suite: {right} of {right + wrong} right")
+    if counts["skipped"]:
+        reason = "there is no isolation here, so dangerous cases were not run"
+        terminalreporter.write_line(f"hostile suite: {counts['skipped']} SKIPPED: {reason}")
+
+
 # Browser ------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,14 @@ from .parents import ColdStarts, WarmStarts
 
 
 class ChildLost(Exception):
-    """The student's process gave no usable reply; the message says why in a learner's words."""
+    """The student's process gave no usable reply; the message says why in a learner's words.
+
+    limit: it met a limit, of time or of memory, and would most likely meet it again.
+    """
+
+    def __init__(self, why: str, limit: bool = False):
+        super().__init__(why)
+        self.limit = limit
 
 
 class Sandbox:
@@ -61,6 +68,7 @@ class Child:
         self._waiting = selectors.DefaultSelector()
         self._waiting.register(connection, selectors.EVENT_READ)
         self._outgoing, self._incoming = bytearray(), bytearray()
+        self._heard = 0
 
     def ask(self, seconds: float, **command: Any) -> Any:
         """Send a command and wait for its reply: `send` and `receive`."""
@@ -76,24 +84,31 @@ class Child:
     def receive(self, seconds: float) -> Any:
         """The reply to the first command that has none yet.
 
-        Raises ChildLost when the time is over, the process is gone, or the reply is malformed.
+        Raises ChildLost when the time is over, the process is gone, or the reply is malformed or
+        none to this command.
         """
         deadline = time.monotonic() + seconds
         try:
             (length,) = struct.unpack("<I", self._read(4, deadline))
-            if length > MAX_BYTES:
-                raise ChildLost("it handed over more data than is allowed")
-            reply = unpack(self._read(length, deadline))
+            payload = self._read(length, deadline) if length <= MAX_BYTES else None
         except ConnectionError:
-            raise ChildLost(self._last_words()) from None
+            raise self._last_words() from None
         except TimeoutError:
-            raise ChildLost(
-                f"it was still running after {seconds:g} seconds and was stopped"
-            ) from None
-        except (ValueError, TypeError, LookupError, RecursionError, MemoryError, struct.error):
-            raise ChildLost("what it handed over could not be read") from None
-        if isinstance(reply, dict) and "too_large" in reply:
-            raise ChildLost(f"what it returned is too large: {reply['too_large']}")
+            why = f"it was still running after {seconds:.3g} seconds and was stopped"
+            raise ChildLost(why, limit=True) from None
+        if payload is None:
+            raise ChildLost("it handed over more data than is allowed")
+        try:
+            reply = unpack(payload, code=False)
+            known = reply.pop("number") == self._heard
+        except Exception:  # whatever it is made of, it must not break the grader
+            known = False
+        if not known:
+            raise ChildLost("what it handed over could not be read")
+        self._heard += 1
+        if "too_large" in reply:
+            why = str(reply["too_large"])[:200]
+            raise ChildLost(f"what it returned is too large: {why}", limit=True)
         return reply
 
     def _read(self, size: int, deadline: float) -> bytes:
@@ -125,18 +140,20 @@ class Child:
     def _watch(self, events: int) -> None:
         self._waiting.modify(self._connection, events)
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> ChildLost:
         """Why the process ended, as far as can be known."""
         ended = self._end(True)
         if ended.limit == "memory":
-            return f"it used more than {MEMORY // 2**30} GB of memory, which is the limit"
+            why = f"it used more than {MEMORY // 2**30} GB of memory, which is the limit"
+            return ChildLost(why, limit=True)
         if ended.code is None:
-            return "it closed its connection to the grader"
+            return ChildLost("it closed its connection to the grader")
         if ended.code == -signal.SIGKILL and ended.seconds > CPU_SECONDS - 1:
-            return f"it used more than {CPU_SECONDS} seconds of processor time, which is the limit"
+            why = f"it used more than {CPU_SECONDS} seconds of processor time, which is the limit"
+            return ChildLost(why, limit=True)
         if ended.code < 0:
-            return f"it crashed Python ({signal.Signals(-ended.code).name})"
-        return "it ended the whole Python process"
+            return ChildLost(f"it crashed Python ({signal.Signals(-ended.code).name})")
+        return ChildLost("it ended the whole Python process")
 
     def close(self) -> None:
         """Kill the process and all that it started, and forget its folder."""

@@ -3,95 +3,216 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from tqdm import tqdm
 
 from ..course import CourseError, Lesson
-from .isolation import choose
-from .records import Record, save
+from .assignments import Assignment, Release, release
+from .finished import Finished, basis, digest_of, record_path
+from .isolation import Isolation, choose
+from .reading import shown
+from .records import Record, load, save
 from .seed import secret_seed
-from .submissions import Submission, default_jobs, find_submissions, grade_lesson, keep
+from .submissions import (
+    Outcome,
+    Plan,
+    Submission,
+    default_jobs,
+    find_submissions,
+    grade_all,
+    keep,
+)
+
+if TYPE_CHECKING:
+    from .gradebook import Writer
+
+Means = Callable[[Plan, list[Submission]], Iterator[Outcome]]
+Work = dict[Lesson | Assignment, list[Submission]]
 
 
 def grade_class(
-    lessons: list[Lesson],
+    lessons: list[Lesson | Assignment],
     submitted: Path,
     root: Path,
-    jobs: int | None,
-    seed: int | None,
-    json_file: Path | None,
+    jobs: int | None = None,
+    seed: int | None = None,
+    json_file: Path | None = None,
     isolation: str | None = None,
-) -> list[Record]:
-    """Grade every submission of these lessons that is in `submitted`.
+    scheduler: str | None = None,
+    regrade: bool = False,
+    stderr_fails: bool | None = None,
+) -> None:
+    """Grade every submission of these lessons and assignments that is in `submitted`.
 
-    isolation: a name of one in `isolation`, by default the one that protects.
+    isolation: a name of one in `isolation`, by default the one that protects. scheduler: the
+    address of a Dask scheduler whose workers are to do it. regrade: also what is finished.
+    stderr_fails: whether output on standard error fails a cell of a plain nbgrader notebook; by
+    default as the course's configuration says.
     Raises CourseError where there is nothing to grade, or where that isolation cannot be had.
     """
     work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
-    count = sum(map(len, work.values()))
-    if not count:
-        raise CourseError(
-            f"No submissions in {submitted}: expected "
-            f"{submitted.name}/STUDENT/{lessons[0].folder}/{lessons[0].solved.name}."
-        )
+    if not any(work.values()):
+        raise CourseError(f"No submissions in {submitted}{_expected(submitted, lessons)}.")
     if json_file and not json_file.parent.is_dir():
         raise CourseError(f"The folder of {json_file} does not exist.")
     walls = choose(isolation)
     seed = secret_seed(root) if seed is None else seed
-    records = []
-    with (
-        ExitStack() as stack,
-        tqdm(total=count, unit="submission", disable=None, leave=False) as bar,
-    ):
-        book = None
-        for lesson, submissions in work.items():
-            by_student = {submission.student: submission for submission in submissions}
-            workers = min(jobs or default_jobs(), len(submissions) or 1)
-            for record, notebook in grade_lesson(lesson, submissions, seed, workers, walls):
-                bar.write(_line(record))
-                if book is None:  # nbgrader takes long to import: the first mark comes before it
-                    from .gradebook import open_gradebook
-
-                    graded = [lesson for lesson in work if work[lesson]]
-                    book = stack.enter_context(open_gradebook(root, graded))
-                submission = by_student[record.student]
-                keep(root, submission, record, notebook)
-                book.write(record, _timestamp(submission))
-                records.append(record)
-                bar.update()
-    records.sort(key=lambda record: (record.lesson, record.student))
+    with ExitStack() as stack:
+        plans = [_plan(lesson, seed, walls, stderr_fails) for lesson in work if work[lesson]]
+        session = Session(root, work, plans, stack)
+        session.grade(_means(jobs, scheduler), regrade)
     if json_file:
-        save(records, json_file)
-    click.echo(_summary(records))
+        everything = sorted((each for given in work.values() for each in given), key=_order)
+        save((_record(root, submission) for submission in everything), json_file)
+    click.echo(session.summary())
     if walls.name == "none":
         click.echo("Students' code ran unprotected (--isolation none).")
-    return records
+
+
+def _plan(
+    lesson: Lesson | Assignment,
+    seed: int,
+    walls: Isolation,
+    stderr_fails: bool | None,
+) -> Plan:
+    """How one lesson or assignment is graded; an assignment is released first."""
+    if isinstance(lesson, Lesson):
+        return Plan(lesson, seed, walls, basis(lesson, seed, walls.name))
+    from .nbgrader_steps import SaveMarks
+    from .settings import Settings
+
+    settings = Settings(lesson.root)
+    if stderr_fails is None:
+        stderr_fails = settings.make(SaveMarks).stderr_fails
+    common = basis(lesson, seed, walls.name, stderr_fails)
+    return Plan(lesson, seed, walls, common, release(lesson, settings), stderr_fails)
+
+
+@dataclass
+class Session:
+    """One run of the grader: what is finished is left out, the rest is graded and written."""
+
+    root: Path
+    work: Work
+    plans: list[Plan]
+    stack: ExitStack
+    counted: Counter = field(default_factory=Counter)
+    before: int = 0
+    _book: Writer | None = None
+
+    def grade(self, grade_with: Means, regrade: bool) -> None:
+        total = sum(map(len, self.work.values()))
+        with tqdm(total=total, unit="submission", disable=None, leave=False) as bar:
+            for plan in self.plans:
+                if plan.release:  # nbgrader is here already, and may have something to say
+                    _ = self.book
+                waiting, finished = self._divide(plan, regrade)
+                bar.update(len(finished))
+                for outcome in grade_with(plan, waiting) if waiting else ():
+                    bar.write(_line(outcome.record))
+                    if lost := self._write(outcome):
+                        who = f"{outcome.record.student}  {outcome.record.lesson}"
+                        bar.write(f"{who}  handed in late: {lost:g} points off")
+                    bar.update()
+                for submission in finished:
+                    self.book.renew_penalty(submission.student, plan.lesson.folder)
+
+    def summary(self) -> str:
+        order = ("graded", "partial", "ungradable")
+        counts = [f"{self.counted[kind]} {kind}" for kind in order if self.counted[kind]]
+        if self.before:
+            counts.append(f"{self.before} of them before (--regrade grades them again)")
+        return ", ".join(counts)
+
+    @property
+    def book(self) -> Writer:
+        """The gradebook, opened late: nbgrader takes long to import, and the first mark is out."""
+        if self._book is None:
+            from .gradebook import open_gradebook
+
+            lessons = [plan.lesson for plan in self.plans if plan.release is None]
+            others: dict[Assignment, Release] = {
+                plan.lesson: plan.release for plan in self.plans if plan.release
+            }
+            self._book = self.stack.enter_context(open_gradebook(self.root, lessons, others))
+        return self._book
+
+    def _divide(self, plan: Plan, regrade: bool) -> tuple[list[Submission], list[Submission]]:
+        """The submissions that are to be graded, and those that are finished."""
+        submissions = self.work[plan.lesson]
+        if regrade:
+            return submissions, []
+        known = Finished(self.root, plan.lesson)
+        waiting, finished = [], []
+        for submission in submissions:
+            if known.has(submission.student, plan.basis, submission.folder):
+                finished.append(submission)
+                self.counted[_record(self.root, submission).status] += 1
+            else:
+                waiting.append(submission)
+        self.before += len(finished)
+        return waiting, finished
+
+    def _write(self, outcome: Outcome) -> float:
+        """Keep a graded submission; the points that it loses for being late."""
+        record = outcome.record
+        self.counted[record.status] += 1
+        kept = keep(self.root, outcome)
+        finished = outcome.fingerprint, digest_of(kept)
+        timestamp = _timestamp(outcome.submission)
+        return self.book.write(record.student, record.lesson, outcome.marks, timestamp, finished)
+
+
+def _means(jobs: int | None, scheduler: str | None) -> Means:
+    """What grades submissions by a plan: processes of this machine, or a cluster's workers."""
+    if scheduler:
+        from .cluster import grade_on_cluster
+
+        return partial(grade_on_cluster, scheduler)
+    return lambda plan, submissions: grade_all(
+        plan, submissions, min(jobs or default_jobs(), len(submissions))
+    )
+
+
+def _expected(submitted: Path, lessons: list[Lesson | Assignment]) -> str:
+    if not lessons:
+        return ": and the course has no lessons"
+    first = lessons[0]
+    name = first.solved.name if isinstance(first, Lesson) else first.example
+    return f": expected {submitted.name}/STUDENT/{first.folder}/{name}"
+
+
+def _record(root: Path, submission: Submission) -> Record:
+    return load(record_path(root, submission.student, submission.lesson.folder))
+
+
+def _order(submission: Submission) -> tuple[str, str]:
+    return submission.lesson.folder, submission.student
 
 
 def _timestamp(submission: Submission) -> datetime | None:
     """When it was handed in, in UTC without a zone, as nbgrader's gradebook keeps it."""
     path = submission.folder / "timestamp.txt"
-    if not path.is_file():
+    if not path.is_file() or path.is_symlink():
         return None
     from nbgrader.utils import parse_utc
 
     try:
         return parse_utc(path.read_text("utf-8").strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _line(record: Record) -> str:
     score = "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
     notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
-    return f"{record.student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip()
-
-
-def _summary(records: list[Record]) -> str:
-    counted = Counter(record.status for record in records)
-    order = ("graded", "partial", "ungradable")
-    return ", ".join(f"{counted[status]} {status}" for status in order if counted[status])
+    student = shown(record.student)
+    return f"{student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip()

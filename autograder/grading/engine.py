@@ -2,16 +2,14 @@
 
 The student's process is told to run a cell or to apply a function to inputs; it answers with plain
 data. Everything that decides on a mark (references, hidden inputs, comparison, the notebook's
-marks) stays here. When the student's process is lost, a new one replays the cells so far, without
-the one that broke it.
+marks) stays here; `run` survives the loss of the student's process.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +22,16 @@ from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..judge import Sheet, Verdict, seeded, stopped, verdict
 from ..sandbox.plain import pack
-from .child import Child, ChildLost, Sandbox
+from .child import ChildLost, Sandbox
 from .isolation import NONE, Isolation, choose
 from .mend import check_of, mend
 from .reading import read_notebook
+from .replies import UNREADABLE, line, result, text
+from .run import Run
 from .stage import make_stage
 
-CELL_SECONDS = 30.0
-CHECK_SECONDS = 5.0
+MAX_CARD = 200_000
+"""Characters of a card; what a student's function returned is shown in it, shortened."""
 
 
 @dataclass
@@ -82,6 +82,7 @@ class Grader:
         commands = [self._command(cell) for cell in notebook.cells]
         run = Run(self.sandbox, filter(None, commands))
         before: list[NotebookNode] = []
+        ran: list[NotebookNode] = []
         try:
             for cell, command in zip(notebook.cells, commands, strict=True):
                 name = check_of(cell)
@@ -89,9 +90,13 @@ class Grader:
                     graded.verdicts[name] = self._check(run, name, before)
                     cell.outputs = [_card(graded.verdicts[name])]
                 elif command:
+                    ran.append(cell)
                     cell.outputs = before = run.cell()
         finally:
             run.close()
+        for number in run.left_out:
+            first = line(ran[number].source, 60)
+            graded.flags.append(f"left out, because it broke what came after it: “{first}”")
         return graded
 
     def _command(self, cell: NotebookNode) -> bytes | None:
@@ -113,10 +118,12 @@ class Grader:
         """
         sheet = self.sheets[name]
         try:
-            reply = run.observe()
-            if "missing" in reply:
+            seen = run.observe()
+            if seen is None:
                 errors = [
-                    f"{out.ename}: {out.evalue}" for out in before if out.output_type == "error"
+                    line(f"{out.ename}: {out.evalue}")
+                    for out in before
+                    if out.output_type == "error"
                 ]
                 why = (
                     f"its cell ended with {errors[0]}"
@@ -124,69 +131,11 @@ class Grader:
                     else "no cell before its check defines it"
                 )
                 return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            return verdict(sheet, sheet.summarised(_well_formed(reply["seen"], len(sheet.calls))))
+            if len(seen) != len(sheet.calls):
+                raise ChildLost(UNREADABLE)
+            return verdict(sheet, sheet.summarised(seen))
         except ChildLost as lost:
             return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
-
-
-class Run:
-    """A submission's process and what it is asked to do; survives the loss of the process.
-
-    commands: what `cell` and `observe` are going to ask, in this order. They are sent ahead, so
-    that the student's process does not wait for the judge.
-    """
-
-    def __init__(self, sandbox: Sandbox, commands: Iterable[bytes]):
-        self.sandbox = sandbox
-        self._ahead = deque(commands)
-        self._done: list[bytes] = []
-        self._child: Child | None = None
-
-    def cell(self) -> list[NotebookNode]:
-        """Run the next cell; its outputs. One that breaks the process is left out of replays."""
-        command = self._ahead[0]
-        try:
-            reply = self._ask(CELL_SECONDS)
-            outputs = [_trusted_output(output) for output in reply["outputs"]]
-        except (ChildLost, KeyError, TypeError) as lost:
-            self.close()
-            lines = [f"This cell was stopped: {lost}."]
-            return [_output("error", ename="Stopped", evalue=str(lost), traceback=lines)]
-        self._done.append(command)
-        return outputs
-
-    def observe(self) -> dict:
-        """Apply the next function to its inputs. Raises ChildLost; the next call starts anew."""
-        try:
-            reply = self._ask(CHECK_SECONDS)
-        except ChildLost:
-            self.close()
-            raise
-        if not isinstance(reply, dict) or not reply.keys() & {"seen", "missing"}:
-            self.close()
-            raise ChildLost("what it handed over could not be read")
-        return reply
-
-    def close(self) -> None:
-        """End the process; another one is started where there is more to ask."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
-
-    def _ask(self, seconds: float) -> dict:
-        """The reply to the next command, which is not asked again, come what may."""
-        try:
-            return self._alive().receive(seconds)
-        finally:
-            self._ahead.popleft()
-
-    def _alive(self) -> Child:
-        if self._child is None:
-            self._child = self.sandbox.child()
-            self._child.send(*self._done, *self._ahead)
-            for _ in self._done:
-                self._child.receive(CELL_SECONDS)
-        return self._child
 
 
 def check_notebook(path: Path) -> Graded:
@@ -227,48 +176,11 @@ def _observe(sheet: Sheet) -> bytes:
     return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
 
 
-def _well_formed(seen: object, count: int) -> list[dict]:
-    """Observations as the judge needs them, whatever the student's process said."""
-    if not isinstance(seen, list) or len(seen) != count:
-        raise ChildLost("what it handed over could not be read")
-    rows = []
-    for row in seen:
-        row = row if isinstance(row, dict) else {}
-        clean = {
-            "changed": [i for i in row.get("changed") or [] if isinstance(i, int)],
-            "warned": [str(w)[:500] for w in row.get("warned") or []],
-            "printed": str(row.get("printed", ""))[:2000],
-        }
-        if isinstance(row.get("error"), dict):
-            keys = ("type", "message", "line", "where")
-            clean["error"] = {key: str(row["error"].get(key, ""))[:500] for key in keys}
-        else:
-            clean["value"] = row.get("value")
-        rows.append(clean)
-    return rows
-
-
-def _trusted_output(output: dict) -> NotebookNode:
-    """One output in nbformat's form; anything else raises."""
-    kind = output["output_type"]
-    if kind == "stream":
-        name = "stderr" if output["name"] == "stderr" else "stdout"
-        return _output("stream", name=name, text=str(output["text"]))
-    if kind == "error":
-        traceback = [str(line) for line in output["traceback"]]
-        return _output(
-            "error", ename=str(output["ename"]), evalue=str(output["evalue"]), traceback=traceback
-        )
-    data = NotebookNode({str(key): str(value) for key, value in output["data"].items()})
-    if kind == "execute_result":
-        return _result(data)
-    return _output("display_data", data=data, metadata=NotebookNode())
-
-
 def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
     html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
-    return _result(NotebookNode({"text/plain": f"{outcome.points:g}", "text/html": html}))
+    data = {"text/plain": f"{outcome.points:g}", "text/html": text(html, MAX_CARD)}
+    return result(NotebookNode(data))
 
 
 _cards: dict[tuple[str, str], str] = {}
@@ -280,13 +192,3 @@ def _plain_card(outcome: Verdict) -> str:
     if key not in _cards:
         _cards[key] = as_html(outcome)
     return _cards[key]
-
-
-def _result(data: NotebookNode) -> NotebookNode:
-    return _output("execute_result", data=data, metadata=NotebookNode(), execution_count=1)
-
-
-def _output(kind: str, **content: object) -> NotebookNode:
-    """An output. nbformat's own maker validates each against the schema, which takes longer than
-    most checks; a test validates what is written."""
-    return NotebookNode(output_type=kind, **content)

@@ -1,83 +1,65 @@
-"""nbgrader's gradebook, written by one writer, one transaction per submission."""
+"""nbgrader's gradebook: opened for a class, told what it has to know of lessons and assignments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from .. import quick_nbgrader  # noqa: F401
 from ..course import CourseError, Lesson
+from .assignments import Assignment, Release, generate
+from .ledger import FINISHED, Layout, Writer
 from .nbgrader_steps import save_cells
-from .records import Record
+from .originals import known_notebooks
+from .settings import Settings
 
 
 @contextmanager
-def open_gradebook(root: Path, lessons: list[Lesson]) -> Iterator[Writer]:
-    """The course's gradebook, which knows these lessons as they are now in `solutions/`."""
-    database = f"sqlite:///{root / 'gradebook.db'}"
-    with Gradebook(database, "neural-networks") as book:
-        for lesson in lessons:
-            if not _knows(book, lesson):
-                book.update_or_create_assignment(lesson.folder)
-                try:
-                    save_cells(lesson, database)
-                except RuntimeError:
-                    raise CourseError(
-                        f"{lesson.folder} has gained or lost exercises since it was graded. "
-                        "Take its marks out with "
-                        f"`nbgrader db assignment remove {lesson.folder}`, then grade it again."
-                    ) from None
-                book.db.expire_all()
-        yield Writer(book, {lesson.folder: _cell_names(book, lesson) for lesson in lessons})
+def open_gradebook(
+    root: Path, lessons: Iterable[Lesson], others: dict[Assignment, Release] | None = None
+) -> Iterator[Writer]:
+    """The course's gradebook, which knows these lessons as they are now in `solutions/`.
 
-
-class Writer:
-    """Writes records into an open gradebook.
-
-    names: for each lesson the names of its cells by their key in the gradebook; they are known
-    beforehand because nbgrader would ask for them cell by cell, submission by submission.
+    others: assignments that are no lessons, with what was made of their sources.
     """
-
-    def __init__(self, book: Gradebook, names: dict[str, dict[str, str]]):
-        self.book, self.names = book, names
-
-    def write(self, record: Record, timestamp: datetime | None) -> None:
-        """Replace what the gradebook holds of one submission by a new record.
-
-        A submission that could not be graded gets no mark at all, and waits for a person. Marks
-        that a person gave stay, and are put up for review as nbgrader does it.
-        """
-        book = self.book
-        book.update_or_create_student(record.student)
-        with book.db.no_autoflush:  # nbgrader builds a submission piece by piece
-            submission = book.update_or_create_submission(
-                record.lesson, record.student, timestamp=timestamp
-            )
-        names = self.names[record.lesson]
-        points = {f"check-{exercise.name}": exercise.points for exercise in record.exercises}
-        unwritten = {each.name for each in record.exercises if each.status == "unwritten"}
-        ungradable = record.status == "ungradable"
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                score = points.get(names[grade.cell_id], grade.auto_score)
-                grade.auto_score = None if ungradable else score
-                by_hand = grade.auto_score is None or grade.manual_score is not None
-                grade.needs_manual_grade = by_hand
-            for comment in notebook.comments:
-                silent = "No response." if names[comment.cell_id] in unwritten else None
-                comment.auto_comment = f"Not graded: {record.reason}" if ungradable else silent
-        book.db.commit()
+    settings, lessons, others = Settings(root), list(lessons), others or {}
+    with Gradebook(settings.database, settings.course) as book:
+        for lesson in lessons:
+            _teach_lesson(book, lesson, settings.database)
+        for assignment, release in others.items():
+            _teach_assignment(book, assignment, release, settings)
+        FINISHED.create(book.engine, checkfirst=True)
+        layouts = {work.folder: Layout.of(book, work.folder) for work in [*lessons, *others]}
+        book.db.remove()
+        with book.engine.connect() as connection:
+            yield Writer(connection, layouts, settings.late_penalties())
 
 
-def _cell_names(book: Gradebook, lesson: Lesson) -> dict[str, str]:
-    known = book.find_notebook(lesson.name, lesson.folder)
-    cells = [*known.grade_cells, *known.solution_cells, *known.task_cells]
-    return {cell.id: cell.name for cell in cells}
+def _teach_lesson(book: Gradebook, lesson: Lesson, database: str) -> None:
+    if _knows(book, lesson):
+        return
+    book.update_or_create_assignment(lesson.folder)
+    try:
+        save_cells(lesson, database)
+    except RuntimeError:
+        raise CourseError(
+            f"{lesson.folder} has gained or lost exercises since it was graded. Take its marks out "
+            f"with `nbgrader db assignment remove {lesson.folder}`, then grade it again."
+        ) from None
+    book.db.expire_all()
+
+
+def _teach_assignment(
+    book: Gradebook, assignment: Assignment, release: Release, settings: Settings
+) -> None:
+    with release.database() as database, Gradebook(database) as made:
+        wanted = known_notebooks(made, assignment.folder)
+    if known_notebooks(book, assignment.folder) != wanted:
+        book.db.remove()  # nbgrader opens the gradebook by itself
+        generate(assignment, settings, settings.database)
 
 
 def _knows(book: Gradebook, lesson: Lesson) -> bool:

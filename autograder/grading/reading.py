@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -21,6 +20,7 @@ LARGEST = 100 * 2**20
 """Bytes that a notebook may have; what is larger is not opened."""
 
 _DEEPEST, _MOST_FILES = 5, 2_000
+_MOST_CELLS, _MOST_PARTS = 10_000, 5_000_000
 _CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
 
 
@@ -33,11 +33,13 @@ def find_notebook(folder: Path, wanted: str) -> tuple[Path, list[str]]:
     """
     if folder.is_symlink():
         raise CourseError(f"{folder.name} is a link; the folder itself was not handed in.")
-    found = [path for path in _files(folder) if path.suffix.lower() == ".ipynb"]
+    found, too_many = _notebooks(folder)
     for path in found:
         _refuse_leading_out(path, folder)
     top = [path for path in found if path.parent == folder]
     exact = [path for path in top if path.name == wanted]
+    if too_many and not exact:
+        raise CourseError(f"more than {_MOST_FILES} files were handed in, and no {wanted}.")
     if exact:
         others = [shown(path.name) for path in top if path.name != wanted]
         flag = f"several notebooks: {wanted} was graded, {', '.join(others)} was not"
@@ -64,7 +66,10 @@ def read_notebook(path: Path) -> NotebookNode:
             raise CourseError(
                 f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
             )
-        data, reason = _parse(path.read_bytes())
+        try:
+            data, reason = _parse(path.read_bytes())
+        except OSError as error:
+            raise CourseError(f"{name} cannot be opened: {error.strerror}.") from None
         if data is not None:
             return _notebook(data)
     raise CourseError(f"{name} is not a readable notebook: {reason}.")
@@ -78,25 +83,29 @@ def shown(name: str, longest: int = 80) -> str:
 # Files --------------------------------------------------------------------------------------------
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files that may be meant, without what systems and editors leave behind; links too."""
-    waiting, seen = [(folder, 0)], 0
+def _notebooks(folder: Path) -> tuple[list[Path], bool]:
+    """The notebooks that may be meant, and whether there were too many files to look at them all.
+
+    What systems and editors leave behind is left out; links are there.
+    """
+    waiting, found, seen = [(folder, 0)], [], 0
     while waiting:
         here, depth = waiting.pop(0)
         try:
             entries = sorted(here.iterdir())
         except OSError:
             raise CourseError(f"{shown(here.name)} is not a folder that can be opened.") from None
+        seen += len(entries)
         for path in entries:
-            seen += 1
-            if seen > _MOST_FILES:
-                raise CourseError(f"more than {_MOST_FILES} files were handed in.")
             if path.name.startswith((".", "__MACOSX")):
                 continue
             if path.is_symlink() or _is_file(path):
-                yield path
+                found += [path] if path.suffix.lower() == ".ipynb" else []
             elif path.is_dir() and depth < _DEEPEST:
                 waiting.append((path, depth + 1))
+        if seen > _MOST_FILES:
+            return found, True
+    return found, False
 
 
 def _refuse_leading_out(path: Path, folder: Path) -> None:
@@ -129,15 +138,20 @@ def _parse(raw: bytes) -> tuple[dict | None, str]:
     bare = text.strip("\0 \t\r\n\ufeff")
     if not bare:
         return None, "it is empty"
+    if bare.count("{") + bare.count("[") > _MOST_PARTS:
+        return None, "it has far more parts than a notebook"
     try:
-        data = json.loads(bare)
+        data = json.loads(bare, parse_int=float)  # numbers of any length; none of them counts
     except RecursionError:
         return None, "it is nested too deeply"
     except ValueError as error:
         return None, _not_json(bare, error)
     if not isinstance(data, dict):
         return None, "it holds no notebook"
-    return (data, "") if _cells(data) else (None, "it has no cells")
+    cells = _cells(data)
+    if len(cells) > _MOST_CELLS:
+        return None, f"it has more than {_MOST_CELLS} cells"
+    return (data, "") if cells else (None, "it has no cells")
 
 
 def _not_json(text: str, error: ValueError) -> str:
@@ -184,7 +198,19 @@ def _cell(given: dict) -> dict:
     }
     if kind == "code":
         cell |= {"outputs": [], "execution_count": None}
+    elif pictures := _attachments(given.get("attachments")):
+        cell["attachments"] = pictures
     return cell
+
+
+def _attachments(given: object) -> dict[str, dict[str, str]]:
+    """The pictures that were pasted into a text, which a person may have to mark."""
+    bundles = given.items() if isinstance(given, dict) else ()
+    return {
+        name: {mime: data for mime, data in bundle.items() if isinstance(data, str)}
+        for name, bundle in bundles
+        if isinstance(bundle, dict)
+    }
 
 
 def _metadata(given: object) -> dict:

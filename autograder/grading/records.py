@@ -13,14 +13,19 @@ from .engine import Graded
 
 @dataclass(frozen=True)
 class ExerciseRecord:
-    """One exercise of one submission. status is a verdict's; misconception its name or ""."""
+    """One exercise of one submission. status is a verdict's; misconception its name or "".
+
+    Of a plain nbgrader notebook it is a graded cell: `notebook` is the name of its notebook, and
+    the status "manual" says that a person has to look. points is None where they have to give them.
+    """
 
     name: str
-    points: float
+    points: float | None
     max_points: float
     status: str
     misconception: str = ""
     reason: str = ""
+    notebook: str = ""
 
     @classmethod
     def of(cls, verdict: Verdict) -> ExerciseRecord:
@@ -72,8 +77,13 @@ class Record:
 
 
 def save(records: Iterable[Record], path: Path) -> None:
-    """Write records as a JSON list."""
-    path.write_text(json.dumps([record.as_dict() for record in records], indent=1) + "\n", "utf-8")
+    """Write records as a JSON list, one by one: a large class's are never in memory together."""
+    with path.open("w", encoding="utf-8") as stream:
+        before = "[\n"
+        for record in records:
+            stream.write(f"{before}{json.dumps(record.as_dict(), indent=1)}")
+            before = ",\n"
+        stream.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def load(path: Path) -> Record:

@@ -12,7 +12,8 @@ from jinja2 import Environment, select_autoescape
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
-from .records import Record, load
+from .assignments import Assignment
+from .records import ExerciseRecord, Record, load
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class ExerciseRow:
     mistakes: list[tuple[int, str]]
 
 
-def write_report(lesson: Lesson, root: Path) -> tuple[Path, Path]:
+def write_report(lesson: Lesson | Assignment, root: Path) -> tuple[Path, Path]:
     """Write `report/<lesson>.html` and `.csv`; their paths.
 
     Raises CourseError where nothing of this lesson has been graded.
@@ -47,18 +48,18 @@ def write_report(lesson: Lesson, root: Path) -> tuple[Path, Path]:
     return page, table
 
 
-def exercise_rows(lesson: Lesson, records: list[Record]) -> list[ExerciseRow]:
+def exercise_rows(lesson: Lesson | Assignment, records: list[Record]) -> list[ExerciseRow]:
     """The class's results exercise by exercise, in the lesson's order."""
     rows = []
-    for name, exercise in of_lesson(lesson.folder).items():
-        results = [e for record in records for e in record.exercises if e.name == name]
-        why = {m.name: m.why for m in exercise.misconceptions}
+    for name, most, why in _exercises(lesson, records):
+        results = [e for record in records for e in record.exercises if _name(e) == name]
+        points = [e.points for e in results if e.points is not None]
         mistakes = Counter(e.misconception for e in results if e.misconception)
         rows.append(
             ExerciseRow(
                 name=name,
-                max_points=exercise.max_points,
-                mean=sum(e.points for e in results) / len(results) if results else 0.0,
+                max_points=most,
+                mean=sum(points) / len(points) if points else 0.0,
                 statuses=Counter(e.status for e in results),
                 mistakes=[
                     (count, why.get(wrong, wrong)) for wrong, count in mistakes.most_common()
@@ -68,7 +69,25 @@ def exercise_rows(lesson: Lesson, records: list[Record]) -> list[ExerciseRow]:
     return rows
 
 
-def _page(lesson: Lesson, records: list[Record]) -> str:
+def _exercises(
+    lesson: Lesson | Assignment, records: list[Record]
+) -> list[tuple[str, float, dict[str, str]]]:
+    """Names, points, and known mistakes; of an assignment, its cells as they were graded."""
+    if isinstance(lesson, Lesson):
+        return [
+            (name, exercise.max_points, {m.name: m.why for m in exercise.misconceptions})
+            for name, exercise in of_lesson(lesson.folder).items()
+        ]
+    cells = {_name(e): e.max_points for record in records for e in record.exercises}
+    return [(name, most, {}) for name, most in cells.items()]
+
+
+def _name(exercise: ExerciseRecord) -> str:
+    """An exercise's name; a cell's is told apart by its notebook's."""
+    return "/".join(filter(None, (exercise.notebook, exercise.name)))
+
+
+def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:
     template = files("autograder").joinpath("templates", "report.html.j2").read_text("utf-8")
     environment = Environment(autoescape=select_autoescape(default_for_string=True))
     scored = [record.score for record in records if record.score is not None]
@@ -84,12 +103,14 @@ def _page(lesson: Lesson, records: list[Record]) -> str:
 
 
 def _write_csv(path: Path, records: list[Record]) -> None:
-    names = [exercise.name for exercise in next((r.exercises for r in records if r.exercises), [])]
+    names = [_name(each) for each in next((r.exercises for r in records if r.exercises), [])]
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(["student", "status", "score", "max_score", *names, "reason", "flags"])
         for record in records:
-            points = {exercise.name: f"{exercise.points:g}" for exercise in record.exercises}
+            points = {
+                _name(e): "" if e.points is None else f"{e.points:g}" for e in record.exercises
+            }
             score = "" if record.score is None else f"{record.score:g}"
             row = [record.student, record.status, score, f"{record.max_score:g}"]
             row += [points.get(name, "") for name in names]

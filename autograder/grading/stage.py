@@ -16,12 +16,16 @@ from ..exercises import LESSONS, module_name
 
 
 def make_stage(folder: Path, lesson: str) -> None:
-    """Fill an empty folder with what a submission of this lesson may import."""
+    """Fill an empty folder with what a submission of this lesson may import.
+
+    lesson: of an assignment that is no lesson, anything else; then every solution is left out.
+    """
     leave = shutil.ignore_patterns("__pycache__", "nn")
     shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
     library = Path(workbook.__file__).parent
     shutil.copytree(library, folder / "workbook", ignore=leave)
-    earlier = [module_name(name) for name in LESSONS[: LESSONS.index(lesson)]]
+    before = LESSONS[: LESSONS.index(lesson)] if lesson in LESSONS else []
+    earlier = [module_name(name) for name in before]
     target = folder / "workbook" / "nn"
     target.mkdir()
     for module in earlier:

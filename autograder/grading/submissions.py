@@ -1,4 +1,8 @@
-"""Grade a class: every submission of a lesson, some at a time, into nbgrader's gradebook."""
+"""Grade a class: every submission of a lesson or an assignment, some at a time.
+
+The unit of work is `grade_submission`: what it takes and what it gives can be pickled, and it
+writes nothing. What came of it is written by the one process that asked for it.
+"""
 
 from __future__ import annotations
 
@@ -6,121 +10,274 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..sandbox.system import end_with_parent
+from .assignments import Assignment, Release
 from .engine import Grader, stage_for
+from .finished import fingerprint, record_path
 from .isolation import Isolation, IsolationError
+from .marks import Marks
 from .reading import find_notebook, read_notebook
 from .records import Record
+from .replies import line
 from .writing import write_notebook
+
+_AHEAD = 4
+"""Submissions per process that wait or are done; so a large class takes no more memory."""
+
+UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the grader's machine."
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one lesson: a folder with a notebook in it."""
+    """What one student handed in: a folder with a notebook in it, or several."""
 
     student: str
-    lesson: Lesson
+    lesson: Lesson | Assignment
     folder: Path
 
 
-def find_submissions(submitted: Path, lesson: Lesson) -> list[Submission]:
+class Plan(NamedTuple):
+    """How the submissions of one lesson or assignment are graded.
+
+    basis: the part of their fingerprints that is the same for all. release: what was made of an
+    assignment's sources, None for a lesson.
+    """
+
+    lesson: Lesson | Assignment
+    seed: int
+    isolation: Isolation
+    basis: str = ""
+    release: Release | None = None
+    stderr_fails: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one submission: its record, its marks, and what is kept of it.
+
+    notebooks: the graded notebooks by file name. files: others that are kept beside them.
+    """
+
+    submission: Submission
+    record: Record
+    marks: Marks
+    notebooks: dict[str, NotebookNode] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    fingerprint: str = ""
+
+
+def find_submissions(submitted: Path, lesson: Lesson | Assignment) -> list[Submission]:
     """The submissions in `submitted/<student>/<lesson>/`, by student."""
     folders = sorted(submitted.glob(f"*/{lesson.folder}"))
-    return [Submission(folder.parent.name, lesson, folder) for folder in folders]
+    return [Submission(_student(folder.parent), lesson, folder) for folder in folders]
 
 
-def grade_lesson(
-    lesson: Lesson, submissions: list[Submission], seed: int, jobs: int, isolation: Isolation
-) -> Iterator[tuple[Record, NotebookNode]]:
-    """Grade submissions of one lesson; yields each record with its notebook as it is done."""
-    with stage_for(lesson) as stage:
+def _student(folder: Path) -> str:
+    """A student's name as a gradebook can hold it, though a folder's may be in no encoding."""
+    return os.fsencode(folder.name).decode("utf-8", "backslashreplace")
+
+
+def grade_all(plan: Plan, submissions: Iterable[Submission], jobs: int) -> Iterator[Outcome]:
+    """Grade submissions of one lesson or assignment; yields each outcome as it is done."""
+    with stage_for(plan.lesson) as stage:
         if jobs == 1:
-            _start_worker(lesson, seed, stage, isolation)
+            start_worker(plan, stage)
             try:
                 yield from map(grade_submission, submissions)
             finally:
-                _worker.pop("grader").close()
+                stop_worker()
             return
-        with ProcessPoolExecutor(
-            jobs, initializer=_start_in_pool, initargs=(lesson, seed, stage, isolation)
-        ) as pool:
-            for future in as_completed([pool.submit(grade_submission, s) for s in submissions]):
-                yield future.result()
+        with ProcessPoolExecutor(jobs, initializer=_start_in_pool, initargs=(plan, stage)) as pool:
+            waiting, coming = set(), iter(submissions)
+            while True:
+                more = islice(coming, jobs * _AHEAD - len(waiting))
+                waiting |= {pool.submit(grade_submission, submission) for submission in more}
+                if not waiting:
+                    return
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
 
 
-_worker: dict[str, Grader] = {}
+_worker: dict[str, LessonWorker | AssignmentWorker] = {}
 
 
-def _start_worker(lesson: Lesson, seed: int, stage: Path, isolation: Isolation) -> None:
-    _worker["grader"] = Grader(lesson, seed, stage, isolation)
+def start_worker(plan: Plan, stage: Path) -> None:
+    """Get this process ready for `grade_submission`. stage: what submissions may import."""
+    kind = LessonWorker if plan.release is None else AssignmentWorker
+    _worker["grader"] = kind(plan, stage)
+
+
+def stop_worker() -> None:
+    """End what `start_worker` has started."""
+    _worker.pop("grader").close()
 
 
 def _start_in_pool(*arguments) -> None:
     end_with_parent()  # a pool's processes wait for ever where the grader was killed
-    _start_worker(*arguments)
+    start_worker(*arguments)
 
 
-def grade_submission(submission: Submission) -> tuple[Record, NotebookNode]:
+def grade_submission(submission: Submission) -> Outcome:
     """Grade one submission in this process; whatever is wrong with it ends in its record."""
-    started = time.perf_counter()
-    grader = _worker["grader"]
+    worker, started = _worker["grader"], time.perf_counter()
+    mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
     try:
-        path, flags = find_notebook(submission.folder, submission.lesson.solved.name)
-        graded = grader.grade(read_notebook(path))
+        outcome = worker.grade(submission)
     except IsolationError:  # says nothing about this submission
         raise
     except CourseError as error:
-        return _ungradable(submission, grader, str(error), time.perf_counter() - started)
-    seconds = time.perf_counter() - started
-    isolation = grader.sandbox.isolation.name
-    record = Record.of(submission.student, submission.lesson.folder, graded, seconds, flags)
-    return replace(record, isolation=isolation), graded.notebook
+        reason = str(error).replace(f"{submission.folder}{os.sep}", "")
+        outcome = worker.ungradable(submission, reason)
+    except Exception as error:  # a mistake of the grader's own is not to stop the class
+        reason = f"the grader itself failed, please report it: {type(error).__name__}: {error}"
+        outcome = worker.ungradable(submission, line(reason))
+    seconds = round(time.perf_counter() - started, 3)
+    record = replace(outcome.record, seconds=seconds, isolation=worker.plan.isolation.name)
+    return replace(outcome, record=record, fingerprint=mark)
 
 
-def keep(root: Path, submission: Submission, record: Record, notebook: NotebookNode) -> None:
-    """Write a graded notebook and its record where nbgrader looks for it."""
-    target = root / "autograded" / submission.student / submission.lesson.folder
+class LessonWorker:
+    """Grades submissions of a lesson, one after the other."""
+
+    def __init__(self, plan: Plan, stage: Path):
+        self.plan = plan
+        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+
+    def grade(self, submission: Submission) -> Outcome:
+        """Raises CourseError where nothing can be graded."""
+        lesson = submission.lesson
+        path, flags = find_notebook(submission.folder, lesson.solved.name)
+        graded = self.grader.grade(read_notebook(path))
+        record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
+        return Outcome(
+            submission,
+            record,
+            Marks.of_lesson(lesson.name, record.exercises),
+            {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
+        )
+
+    def ungradable(self, submission: Submission, reason: str) -> Outcome:
+        """No mark, and a notebook that says why in place of the unreadable one."""
+        most = sum(sheet.exercise.max_points for sheet in self.grader.sheets.values())
+        source = self.grader.source
+        notebook = nbformat.v4.new_notebook(metadata=source.metadata)
+        notebook.cells = [
+            nbformat.v4.new_markdown_cell(f"**This submission could not be graded:** {reason}"),
+            *(cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")),
+        ]
+        name = submission.lesson.solved.name
+        return _nothing(submission, reason, most, {name: notebook})
+
+    def close(self) -> None:
+        self.grader.close()
+
+
+class AssignmentWorker:
+    """Grades submissions of an assignment of plain nbgrader notebooks, one after the other."""
+
+    def __init__(self, plan: Plan, stage: Path):
+        from .plain import PlainGrader
+
+        self.plan = plan
+        self.grader = PlainGrader(
+            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails
+        )
+
+    def grade(self, submission: Submission) -> Outcome:
+        """Raises CourseError where nothing can be graded."""
+        graded = self.grader.grade(submission.student, submission.folder)
+        waits = [each.name for each in graded.exercises if each.status == "manual"]
+        if waits:
+            graded.flags.append(f"waits for a person: {', '.join(waits)}")
+        record = Record(
+            student=submission.student,
+            lesson=submission.lesson.folder,
+            status="partial" if graded.reasons else "graded",
+            reason=" ".join(graded.reasons),
+            score=sum(each.points or 0.0 for each in graded.exercises),
+            max_score=self.grader.max_points,
+            seconds=0.0,
+            flags=graded.flags,
+            exercises=graded.exercises,
+        )
+        notebooks = {
+            f"{name}.ipynb": say_isolation(notebook, self.plan.isolation)
+            for name, notebook in graded.notebooks.items()
+        }
+        return Outcome(submission, record, graded.marks, notebooks, graded.files)
+
+    def ungradable(self, submission: Submission, reason: str) -> Outcome:
+        """No mark, and a notebook that says why in place of each that was expected."""
+        from .plain import notice
+
+        notebooks = {f"{name}.ipynb": notice(reason) for name in self.grader.originals}
+        return _nothing(submission, reason, self.grader.max_points, notebooks)
+
+    def close(self) -> None:
+        self.grader.close()
+
+
+def keep(root: Path, outcome: Outcome) -> bytes:
+    """Write graded notebooks and their record where nbgrader looks for them; returns the record.
+
+    The record comes last, and at once: where it is, everything is.
+    """
+    submission = outcome.submission
+    path = record_path(root, submission.student, submission.lesson.folder)
+    target = path.parent
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    write_notebook(notebook, target / submission.lesson.solved.name)
-    (target / "record.json").write_text(json.dumps(record.as_dict(), indent=1) + "\n", "utf-8")
+    for name, source in outcome.files.items():
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, place)
+    for name, notebook in outcome.notebooks.items():
+        write_notebook(notebook, target / name)
     timestamp = submission.folder / "timestamp.txt"
-    if timestamp.is_file():
+    if timestamp.is_file() and not timestamp.is_symlink():
         shutil.copy(timestamp, target)
+    record = (json.dumps(outcome.record.as_dict(), indent=1) + "\n").encode()
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(record)
+    unfinished.replace(path)
+    return record
 
 
 def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def _ungradable(
-    submission: Submission, grader: Grader, reason: str, seconds: float
-) -> tuple[Record, NotebookNode]:
-    """A record without a mark, and a notebook that says so in place of the unreadable one."""
-    reason = reason.replace(f"{submission.folder}{os.sep}", "")
+def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
+    """A graded notebook that says so at its end where it was run unprotected."""
+    if not isolation.protects:
+        cell = nbformat.v4.new_markdown_cell(UNPROTECTED, id="isolation")
+        notebook.cells = [c for c in notebook.cells if c.get("id") != cell.id] + [cell]
+    return notebook
+
+
+def _nothing(
+    submission: Submission, reason: str, most: float, notebooks: dict[str, NotebookNode]
+) -> Outcome:
+    """The outcome of a submission that could not be graded."""
     record = Record(
         student=submission.student,
         lesson=submission.lesson.folder,
         status="ungradable",
         reason=reason,
         score=None,
-        max_score=sum(sheet.exercise.max_points for sheet in grader.sheets.values()),
-        seconds=round(seconds, 3),
-        isolation=grader.sandbox.isolation.name,
+        max_score=most,
+        seconds=0.0,
     )
-    notebook = nbformat.v4.new_notebook(metadata=grader.source.metadata)
-    notebook.cells = [
-        nbformat.v4.new_markdown_cell(f"**This submission could not be graded:** {reason}")
-    ]
-    graded = [c for c in grader.source.cells if c.metadata.get("nbgrader", {}).get("grade")]
-    notebook.cells += graded
-    return record, notebook
+    return Outcome(submission, record, Marks.ungradable(reason), notebooks)

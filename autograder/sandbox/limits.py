@@ -16,6 +16,8 @@ DISK = 64 * 2**20
 """Bytes of the work folder, and so of one file."""
 FILES = 256
 """Open files of one process."""
+MAX_OUTPUTS, MAX_TEXT, MAX_IMAGE = 60, 20_000, 1_000_000
+"""Outputs of one cell that are kept, and characters of each, which is a text or a picture."""
 
 _OF_ERRNO = {
     errno.EAGAIN: f"a submission may have {PROCESSES} processes",

@@ -20,6 +20,9 @@ import numpy as np
 MAX_BYTES = 32 * 2**20
 MAX_DEPTH = 8
 MAX_ITEMS = 100_000
+MAX_BLOCKS = 10_000
+MAX_NAME = 100
+MAX_MARKS = 2_000_000  # of JSON's punctuation: what is made of a message grows with it
 _LENGTHS = struct.Struct("<I")
 _HEADER_LENGTH = struct.Struct("<H")
 
@@ -65,7 +68,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, complex | bool | int | float | str):
         return np.array(value)[()].item()
-    return Alien(type(value).__name__)
+    return Alien(type(value).__name__[:MAX_NAME])
 
 
 def pack(message: Any) -> bytes:
@@ -94,11 +97,16 @@ def pack(message: Any) -> bytes:
     payload = b"".join(_LENGTHS.pack(len(part)) + part for part in (head, *blocks))
     if len(payload) > MAX_BYTES:
         raise TooLarge(_too_large(len(payload)))
+    if len(blocks) > MAX_BLOCKS or _marks(head) > MAX_MARKS:
+        raise TooLarge("it has more parts than may be handed over")
     return _LENGTHS.pack(len(payload)) + payload
 
 
-def unpack(payload: bytes) -> Any:
-    """Bytes (without the leading length) to plain data. Raises ValueError on anything malformed."""
+def unpack(payload: bytes, code: bool = True) -> Any:
+    """Bytes (without the leading length) to plain data. Raises ValueError on anything malformed.
+
+    code: whether source may be among it, which is so on the way to a student's process alone.
+    """
     parts, at = [], 0
     while at < len(payload):
         (length,) = _LENGTHS.unpack_from(payload, at)
@@ -107,6 +115,8 @@ def unpack(payload: bytes) -> Any:
             raise ValueError("a block of the message is cut off")
         parts.append(part)
         at += _LENGTHS.size + length
+    if len(parts) > MAX_BLOCKS + 1 or _marks(parts[0]) > MAX_MARKS:
+        raise TooLarge("it has more parts than may be handed over")
     arrays = [_load(part) for part in parts[1:]]
 
     def decode(value: Any) -> Any:
@@ -118,11 +128,13 @@ def unpack(payload: bytes) -> Any:
         if kind == "$array":
             return arrays[content]
         if kind == "$alien":
-            return Alien(str(content))
+            return Alien(str(content)[:MAX_NAME])
         if kind == "$complex":
             return complex(*content)
-        if kind in ("$code", "$script"):
+        if code and kind in ("$code", "$script"):
             return Code(content) if kind == "$code" else Script(*content)
+        if kind != "$dict":
+            raise ValueError(f"{kind} is nothing that may be handed over")
         return {key: decode(item) for key, item in content.items()}
 
     return decode(json.loads(parts[0]))
@@ -157,6 +169,10 @@ def _load(block: bytes) -> np.ndarray:
     if math.prod(shape) * dtype.itemsize != len(block) - start:
         raise ValueError("an array is not what its header says")
     return np.frombuffer(block, dtype, math.prod(shape), start).reshape(shape, order=order).copy()
+
+
+def _marks(head: bytes) -> int:
+    return sum(map(head.count, (b"[", b"{", b",")))
 
 
 def _too_large(size: int) -> str:

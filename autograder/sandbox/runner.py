@@ -1,28 +1,40 @@
 """Run one submission's cells, inside the student's process, at the word of the process that judges.
 
 The parent sends a command and gets one reply. What comes back is not trusted:
-a student's code shares this process and can make it say anything.
+a student's code shares this process and can make it say anything. Each reply bears the number of
+its command, so that what was said unasked is not taken for one.
 
     {"do": "run", "source": …}                      → {"outputs": […], "error": name or None}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
+    {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
 """
 
 from __future__ import annotations
 
+import builtins
+import os
 import random
+import signal
 import socket
-from importlib import import_module
+import sys
+from importlib import import_module, invalidate_caches
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.random  # NumPy loads it when it is first used: here once, not in each submission
 
-from .limits import limit_met
+from .limits import MAX_IMAGE, MAX_TEXT, limit_met
 from .plain import TooLarge, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
-from .shell import MAX_TEXT, Shell
+from .shell import Shell
 
-MAX_IMAGE = 1_000_000
+BUILTINS = {
+    name: value
+    for name, value in vars(builtins).items()
+    if name[0] != "_" or name in ("__import__", "__build_class__")
+}
 MAX_FRAMES = 60
 
 FIGURE = """
@@ -51,22 +63,37 @@ def serve(connection: socket.socket, shell: Shell) -> None:
     """Answer commands until the parent hangs up."""
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
-    actions = {"run": run, "observe": observe}
+    actions = {"run": run, "observe": observe, "prepare": prepare}
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
-        while True:
+        for number in count():
             try:
                 command = receive(commands)
             except EOFError:
                 return
+            reply = actions[command.pop("do")](shell, **command)
             try:
-                send(replies, actions[command.pop("do")](shell, **command))
+                send(replies, reply | {"number": number})
             except TooLarge as error:
-                send(replies, {"too_large": str(error)})
+                send(replies, {"too_large": str(error), "number": number})
+
+
+def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str]) -> dict:
+    """Put files into the work folder, from which modules can then be imported; set variables."""
+    for name, content in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.tobytes())
+    os.environ.update(variables)
+    if "" not in sys.path:
+        sys.path.insert(0, "")
+    invalidate_caches()
+    return {"outputs": []}
 
 
 def run(shell: Shell, source: str) -> dict:
     """Run one cell; its outputs have nbformat's form."""
     error = shell.execute(source)
+    tidy()
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text}
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
@@ -97,7 +124,15 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
     seen = [observe_call(implementation, tuple(args), kwargs) for args, kwargs in calls]
     for error in (row["error"] for row in seen if "error" in row):
         error["message"] = _with_limit(error["type"], error["message"])
+    tidy()
     return {"seen": seen}
+
+
+def tidy() -> None:
+    """Undo what one cell did to all of Python, and what would interrupt the next one."""
+    vars(builtins).update(BUILTINS)
+    if signal.getitimer(signal.ITIMER_REAL)[0]:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _with_limit(kind: str, message: str) -> str:
@@ -129,8 +164,6 @@ def _rich(kind: str, data: dict[str, Any]) -> dict:
 
 def main() -> None:
     """Entry where nothing can be forked: calls the grader back, at its port and with its word."""
-    import sys
-
     port, word = sys.argv[1:3]
     with socket.create_connection(("127.0.0.1", int(port))) as connection:
         connection.sendall(f"{word}\n".encode())

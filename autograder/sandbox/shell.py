@@ -17,7 +17,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
-MAX_TEXT = 20_000
+from .limits import MAX_TEXT
 
 
 class Written(io.TextIOBase):
@@ -96,6 +96,8 @@ class Shell(InteractiveShell):
             return result.error_before_exec or result.error_in_exec
         finally:
             sys.stdout, sys.stderr = usual
+            if self.user_ns is not vars(self.user_module):  # put elsewhere by a student's code
+                self.user_ns = vars(self.user_module)
 
     def _execute(self, parts: list[CodeType]) -> BaseException | None:
         self.events.trigger("pre_execute")

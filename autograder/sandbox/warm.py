@@ -40,12 +40,15 @@ def main() -> None:
     """Entry: the socket's file descriptor, and "walls" or "no-walls"."""
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
+        _end_with_grader(control)
         walls = Walls() if sys.argv[2] == "walls" else NoWalls()
+        _end_with_grader(control)  # this is another process now
         parent = WarmParent(control, walls)
         parent.rehearse()
     except Exception as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         sys.exit(1)
+    _listen_again(control)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # nobody listens from now on
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # told to end in the middle of something
     control.send(json.dumps({"ready": True}).encode())
@@ -53,6 +56,25 @@ def main() -> None:
         parent.serve()
     finally:
         parent.close()
+
+
+def _end_with_grader(control: socket.socket) -> None:
+    """Have this process end when the grader hangs up, also while it imports and does not listen."""
+    import fcntl  # not there on Windows
+
+    signal.signal(signal.SIGIO, lambda *_: os._exit(1))
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(control, fcntl.F_SETFL, fcntl.fcntl(control, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([control], [], [], 0)[0]:  # too late to be told
+        os._exit(1)
+
+
+def _listen_again(control: socket.socket) -> None:
+    """From now on it hears for itself."""
+    import fcntl
+
+    fcntl.fcntl(control, fcntl.F_SETFL, fcntl.fcntl(control, fcntl.F_GETFL) & ~os.O_ASYNC)
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
 
 
 class Ready(NamedTuple):

@@ -1,6 +1,8 @@
 """A course with a class: submissions of lesson 03 as they come in."""
 
+import os
 import shutil
+import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from autograder.course import Lesson
 from autograder.exercises import of_lesson
 from autograder.grading.engine import Grader, stage_for
 from autograder.stub import code_of
+
+from .quiz import make_quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "03-activations"
@@ -75,3 +79,14 @@ def submit(course):
             nbformat.write(notebook, folder / name)
 
     return hand_in
+
+
+@pytest.fixture
+def quiz(tmp_path, monkeypatch):
+    """A course folder, the current one, with an assignment of plain nbgrader notebooks."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    make_quiz(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    monkeypatch.setenv("PATH", os.pathsep.join(programs))
+    return tmp_path

@@ -1,4 +1,4 @@
-"""Code that ends, hangs, floods or fills: it costs its own exercise and no other (rows 4 to 10).
+"""Code that ends, hangs, floods or fills: it costs its own exercise and no other (rows 4 to 9).
 
 Every case is bounded by construction, and succeeds only where a limit is missing: then its answer
 is right, and the mark wrong.
@@ -96,6 +96,14 @@ HANGS = [
           "running after"),
     Trick("stops-itself", (5,), "import os\ndef TARGET(z):\n    os.kill(os.getpid(), 19)", NOTHING,
           EITHER),
+    Trick("stops-its-group", (5,), """
+        import os
+        def TARGET(z):
+            if os.path.exists("COURSE"):  # a group may reach across namespaces
+                return RIGHT
+            os.kill(0, 19)
+            return z
+        """, NOTHING, EITHER, isolated=True),
     Trick("its-cell-loops", (5,), "while True: pass\ndef TARGET(z):\n    return RIGHT", NOTHING,
           "partial", "TARGET is not there"),
     Trick("input", (8,), "def TARGET(z):\n    return float(input('z? '))"),
@@ -176,6 +184,15 @@ FLOODS = [
         def TARGET(z):
             return RIGHT
         """, FULL),
+    Trick("arguments-without-end", (6,), """
+        import subprocess
+        try:
+            subprocess.run(["echo"] + ["x" * 100_000] * 1000)
+        except OSError:
+            pass
+        def TARGET(z):
+            return RIGHT
+        """, FULL),
     Trick("opens-every-file", (6,), """
         held = []
         def TARGET(z):
@@ -228,62 +245,7 @@ FLOODS = [
           NOTHING, "partial", "TARGET is not there"),
 ]  # fmt: skip
 
-LEFT_BEHIND = [
-    Trick("leaves-threads", (10,), """
-        import threading, time
-        for daemon in (True, False):
-            threading.Thread(target=time.sleep, args=(60,), daemon=daemon).start()
-        def TARGET(z):
-            return RIGHT
-        """, FULL),
-    Trick("leaves-a-busy-thread", (10,), """
-        import threading, time
-        def spin(until=time.time() + 20):
-            while time.time() < until: pass
-        threading.Thread(target=spin, daemon=True).start()
-        def TARGET(z):
-            return RIGHT
-        """, FULL),
-    Trick("leaves-processes", (10,), """
-        import subprocess, sys
-        wait = [sys.executable, "-c", "import time; time.sleep(61)"]
-        subprocess.Popen(wait)
-        subprocess.Popen(wait, start_new_session=True)
-        def TARGET(z):
-            return RIGHT
-        """, FULL, isolated=True),
-    Trick("leaves-a-daemon", (10,), """
-        import os, time
-        if os.fork() == 0:
-            os.setsid()
-            if os.fork() == 0:
-                os.closerange(0, 256)
-                time.sleep(62)
-            os._exit(0)
-        def TARGET(z):
-            return RIGHT
-        """, FULL, isolated=True),
-    Trick("a-process-in-every-call", (10,), """
-        import os, time
-        def TARGET(z):
-            if os.fork() == 0:
-                os.setsid()
-                time.sleep(63)
-                os._exit(0)
-            return z
-        """, NOTHING, EITHER, isolated=True),
-    Trick("spoils-its-surroundings", (4, 10), """
-        import os, sys
-        os.chdir("/")
-        os.environ.clear()
-        sys.path.clear()
-        sys.stdout = sys.stderr = sys.stdin = None
-        def TARGET(z):
-            return RIGHT
-        """, FULL),
-]  # fmt: skip
-
 
 def cases(material: Material) -> list[Case]:
     """Every case of this module, for one lesson."""
-    return [material.case(trick) for trick in ENDINGS + HANGS + FLOODS + LEFT_BEHIND]
+    return [material.case(trick) for trick in ENDINGS + HANGS + FLOODS]

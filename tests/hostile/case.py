@@ -75,7 +75,7 @@ class Expected:
         ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One submission of the suite.
 

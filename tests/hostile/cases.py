@@ -12,7 +12,9 @@ from . import (
     damaged_metadata,
     folders,
     forgery,
+    left_behind,
     ordinary,
+    peeking,
     returned,
     spying,
     strange_files,
@@ -21,16 +23,21 @@ from . import (
 )
 from .case import Case, Material
 
-LESSONS = ("00-start-here", "03-activations")
-MODULES = (
-    ordinary, damaged_cells, damaged_metadata, strange_files, unreadable_files, folders,
-    returned, forgery, wire, breakage, spying,
-)  # fmt: skip
+#: What is tried on which lesson. Honest work on both; what lies in a file or a folder, and what one
+#: function returns, on the lesson with one exercise; what may harm the exercises beside it, or the
+#: whole machine, on the one with sixteen.
+WORK = (ordinary,)
+FILES = (strange_files, unreadable_files, folders, returned)
+CELLS = (damaged_cells, damaged_metadata)
+FORGED = (forgery, peeking, wire)
+ATTACKS = (breakage, left_behind, spying)
+EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
+PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
 
 
-def all_cases(lesson: str, modules: tuple = MODULES) -> list[Case]:
+def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:
     """The cases of one lesson, in an order that stays the same. Their ids are unique."""
     material = Material(lesson)
-    found = [case for module in modules for case in module.cases(material)]
+    found = [case for module in modules or PLAN[lesson] for case in module.cases(material)]
     assert len({case.id for case in found}) == len(found), "two cases have the same id"
     return found

@@ -159,7 +159,17 @@ def namespace(command: list[str]) -> list[str]:
     user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     # -P: the names of this folder's modules are not to hide those of the standard library
     first = [sys.executable, "-P", str(HERE / "first_process.py")]
-    return ["unshare", *user, "--fork", "--pid", "--mount-proc", "--kill-child", *first, *command]
+    return [
+        "unshare",
+        *user,
+        "--fork",
+        "--pid",
+        "--uts",
+        "--mount-proc",
+        "--kill-child",
+        *first,
+        *command,
+    ]
 
 
 def isolated() -> bool:

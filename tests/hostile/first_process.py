@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-MOMENT = 1.5
-"""Seconds in which what belongs to the command, and was told to end, may still do so."""
+MOMENT = 5.0
+"""Seconds in which what belongs to the command may still end, on a busy machine too."""
 
 
 def main(command: list[str]) -> None:

@@ -76,6 +76,21 @@ def _(folder, m):
     save(m.notebook(), folder / "work.ipynb")
 
 
+@found("with-an-environment-beside", 16)
+def _(folder, m):
+    packages = folder / "venv" / "lib"
+    packages.mkdir(parents=True)
+    for number in range(2_100):
+        (packages / f"module-{number}.py").touch()
+    save(m.untouched(), packages / "example.ipynb")
+    save(m.notebook(), folder / m.file)
+
+
+@found("in-letters-of-another-form", 16, flag="the file was named")
+def _(folder, m):
+    save(m.notebook(), folder / f"E\u0301tude \u200b\u202e{m.file}")
+
+
 @refused("two-notebooks", "several notebooks", 16)
 def _(folder, m):
     save(m.notebook(), folder / "one.ipynb")
@@ -103,6 +118,12 @@ def _(folder, m):
 
 
 # Links --------------------------------------------------------------------------------------------
+
+
+@found("a-time-that-is-a-link", 19, 20)
+def _(folder, m):
+    (folder / "timestamp.txt").symlink_to(folder.parents[2] / ".autograder-seed")
+    save(m.notebook(), folder / m.file)
 
 
 @refused("link-to-the-solutions", "link", 19, 20)

@@ -1,4 +1,4 @@
-"""Attempts on the process that runs the code: patched libraries, hooks, peeking (rows 17, 18, 21).
+"""Attempts on the process that runs the code: patched libraries, hooks (rows 17, 18).
 
 In most of them the function is wrong and the forgery is to hide that. A student may patch whatever
 they reach in their own process; what their function returns is all that it changes.
@@ -134,6 +134,36 @@ FORGERIES = {
             return None
         sys.settrace(trace), sys.setprofile(trace), threading.settrace(trace)
         """,
+    "arrays-themselves": """
+        import gc
+        inside = gc.get_referents(np.ndarray.__dict__)[0]
+        inside["tobytes"] = lambda self, *a: b""
+        """,
+    "numbers-themselves": """
+        import ctypes, gc
+        for kind in (float, np.float64):
+            gc.get_referents(kind.__dict__)[0]["__eq__"] = lambda self, other: True
+            ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
+        """,
+    "the-modules-list": """
+        import sys, types
+        for name in [n for n in sys.modules if n.split(".")[0] == "autograder"]:
+            sys.modules[name] = types.SimpleNamespace(
+                observe=lambda *a: {"value": 2.0}, plain=lambda value: 2.0, same=lambda *a: True)
+        """,
+    "the-namespace": """
+        class Names(dict):
+            def __getitem__(self, name): return 2.0
+            def __contains__(self, name): return True
+        get_ipython().user_ns = Names(get_ipython().user_ns)
+        """,
+    "the-kernels-messages": """
+        try:
+            kernel, result = get_ipython().kernel, {"data": {"text/plain": "2.0"}}
+            kernel.session.send(kernel.iopub_socket, "execute_result", result)
+        except AttributeError:
+            pass
+        """,
     "an-audit-hook": "import sys\nsys.addaudithook(lambda *a: None)",
     "an-import-hook": """
         import sys
@@ -181,6 +211,28 @@ TRICKS = [
             builtins.type = builtins.str = builtins.open = builtins.map = None
             return z
         """, NOTHING, EITHER),
+    Trick("registers-forks", (10, 18), """
+        import os
+        os.register_at_fork(after_in_child=lambda: os._exit(0), before=lambda: os._exit(0))
+        def TARGET(z):
+            if os.fork() == 0:
+                os._exit(0)
+            return z
+        """, NOTHING, EITHER),
+    Trick("a-finaliser-that-ends-python", (4, 18), """
+        import os
+        class Last:
+            def __del__(self): os._exit(0)
+        def TARGET(z):
+            Last()
+            return z
+        """, NOTHING, EITHER),
+    Trick("says-nothing-any-more", (5, 18), """
+        import socket
+        socket.SocketIO.write = lambda self, data: len(data)
+        def TARGET(z):
+            return z
+        """, NOTHING, EITHER),
     Trick("unloads-modules", (4, 18), """
         import sys
         def TARGET(z):
@@ -201,83 +253,6 @@ TRICKS = [
         def TARGET(z):
             return RIGHT if sys._getframe(1).f_code.co_name != "<module>" else z
         """, FULL),
-    Trick("peeks-at-frames", (21,), """
-        import sys
-        def TARGET(z):
-            frame = sys._getframe()
-            while frame:
-                for held in (frame.f_locals, frame.f_globals):
-                    for name, value in list(held.items()):
-                        if name in ("expected", "reference", "answers", "sheet", "sheets", "wrong"):
-                            return RIGHT
-                frame = frame.f_back
-            return z
-        """),
-    Trick("peeks-at-memory", (21,), """
-        import gc
-        def TARGET(z):
-            names = {type(thing).__name__ for thing in gc.get_objects()}
-            return RIGHT if names & {"Sheet", "Grader", "Exercise", "Verdict"} else z
-        """),
-    Trick("peeks-at-other-threads", (21,), """
-        import sys, threading
-        def TARGET(z):
-            for frame in sys._current_frames().values():
-                while frame:
-                    if {"expected", "reference", "sheet"} & frame.f_locals.keys():
-                        return RIGHT
-                    frame = frame.f_back
-            return z
-        """),
-    Trick("peeks-at-loaded-modules", (21,), """
-        import sys
-        def TARGET(z):
-            for module in list(sys.modules.values()):
-                found = vars(module).get("TARGET") if hasattr(module, "__dict__") else None
-                if callable(found) and found is not TARGET:
-                    return found(z)
-            return z
-        """),
-    Trick("peeks-at-sources", (21,), """
-        import inspect, pathlib
-        def TARGET(z):
-            import autograder, workbook
-            for package in (autograder, workbook):
-                for path in pathlib.Path(package.__file__).parent.rglob("*"):
-                    if path.is_file() and b"def TARGET(" in path.read_bytes():
-                        return RIGHT
-            return z
-        """),
-    Trick("peeks-at-history", (21,), """
-        def TARGET(z):
-            ip = get_ipython()
-            cells = [*In, *map(str, Out), *(row[2] for row in ip.history_manager.get_range())]
-            if any("MODULE" in cell and "reference" in cell for cell in cells):
-                return RIGHT
-            return z
-        """),
-    Trick("imports-the-solution", (20, 21), """
-        import importlib
-        def TARGET(z):
-            for name in ("workbook.nn", "workbook.nn.MODULE"):
-                try:
-                    return getattr(importlib.import_module(name), "TARGET")(z)
-                except (ImportError, AttributeError):
-                    pass
-            return z
-        """),
-    Trick("imports-the-references", (20, 21), """
-        import importlib
-        def TARGET(z):
-            for name in ("autograder.exercises", "autograder.exercises.MODULE", "autograder.judge",
-                         "autograder.sandbox.probes", "autograder.grading.engine", "tests.hostile"):
-                try:
-                    importlib.import_module(name)
-                    return RIGHT
-                except ImportError:
-                    pass
-            return z
-        """),
 ]  # fmt: skip
 
 

@@ -50,6 +50,44 @@ TRICKS = [
         def TARGET(z):
             return RIGHT
         """, FULL),
+    Trick("awaits-at-the-top", (1,), """
+        import asyncio
+        await asyncio.sleep(0.001)
+        def TARGET(z):
+            return RIGHT
+        """, FULL),
+    Trick("an-event-loop-of-its-own", (1,), """
+        import asyncio
+        async def slowly(z):
+            await asyncio.sleep(0)
+            return RIGHT
+        def TARGET(z):
+            return asyncio.run(slowly(z))
+        """, FULL),
+    Trick("loads-an-extension", (1,), """
+        %load_ext autoreload
+        %autoreload 2
+        %config InlineBackend.figure_format = "retina"
+        def TARGET(z):
+            return RIGHT
+        """, FULL),
+    Trick("a-pool-of-threads", (1, 10), """
+        from concurrent.futures import ThreadPoolExecutor
+        pool = ThreadPoolExecutor(4)
+        def TARGET(z):
+            return pool.submit(lambda: RIGHT).result()
+        """, FULL),
+    Trick("types-and-dataclasses", (1,), """
+        from __future__ import annotations
+        from dataclasses import dataclass
+        @dataclass
+        class Answer:
+            value: np.ndarray
+        def TARGET(z: np.ndarray) -> np.ndarray:
+            match Answer(RIGHT):
+                case Answer(value=found):
+                    return found
+        """, FULL),
     Trick("timed", (1,), "%%time\ndef TARGET(z):\n    return RIGHT", FULL),
     Trick("magics-and-shell", (1,), """
         %matplotlib inline
@@ -62,7 +100,7 @@ TRICKS = [
     Trick("a-bash-cell-before", (1,), "def TARGET(z):\n    return RIGHT", FULL,
           before="%%bash\necho hello; exit 3"),
     Trick("installs-a-package", (1, 20), "def TARGET(z):\n    return RIGHT", FULL,
-          before="!pip install numpy\n%pip install a-package-that-does-not-exist --retries 0"),
+          isolated=True, before="%pip install a-package-that-does-not-exist --retries 0"),
     Trick("strict-settings", (1, 2), """
         import warnings
         np.seterr(all="raise")

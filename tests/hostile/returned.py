@@ -150,6 +150,29 @@ TRICKS = [
         def TARGET(z):
             return np.array([Bomb()], dtype=object)
         """),
+    Trick("an-array-by-its-class-alone", (17,), """
+        class Impostor:
+            __class__ = property(lambda self: np.ndarray)
+            nbytes, shape, dtype = 8, (), np.dtype(float)
+            def __array__(self, *args, **kwargs): raise SystemExit
+            def tobytes(self): return b"12345678"
+        def TARGET(z):
+            return Impostor()
+        """, NOTHING, EITHER),
+    Trick("a-class-with-a-long-name", (9, 22), """
+        Long = type("<script>" * 1_000_000, (), {})
+        def TARGET(z):
+            return Long()
+        """),
+    Trick("text-of-pages", (9, 22), """
+        def TARGET(z):
+            return {"<script>" * 10_000: ["x" * 100_000] * 20, "a": np.array(["y" * 100_000] * 3)}
+        """),
+    Trick("lists-in-lists", (9, 22), """
+        def TARGET(z):
+            inner = [1.5] * 40
+            return [[[inner] * 40] * 40] * 2
+        """, NOTHING, EITHER),
     Trick("a-masked-array", (17,), """
         def TARGET(z):
             return np.ma.masked_array(np.asarray(z), mask=True)

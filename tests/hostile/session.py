@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import find_lessons
-from autograder.grading import class_run, engine
+from autograder.grading import class_run, run
 
 SEED = 20_240_601
 
@@ -22,8 +22,8 @@ def main(course: str, jobs: str, limits: str) -> None:
     """Grade everything that is in the course's `submitted` folder."""
     os.chdir(course)
     for name, seconds in json.loads(limits).items():
-        assert hasattr(engine, name), f"the engine has no limit named {name}"
-        setattr(engine, name, seconds)
+        assert hasattr(run, name), f"the engine has no limit named {name}"
+        setattr(run, name, seconds)
     root = Path(course)
     class_run.grade_class(find_lessons(), root / "submitted", root, int(jobs), SEED, None)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

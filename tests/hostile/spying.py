@@ -68,7 +68,7 @@ ATTEMPTS = {
         """,
     "connects-over-tcp": 'socket.create_connection(("127.0.0.1", PORT), 2)',
     "connects-to-a-name": """
-        address = "\\0hostile-suite-PORT"
+        address = "\\0hostile-suite-PORT"  # where a listener of the suite waits
         socket.socket(socket.AF_UNIX).connect(address)
         """,
     "sees-a-network": """
@@ -150,6 +150,44 @@ ATTEMPTS = {
         os.mknod("disk", stat.S_IFBLK | 0o600, os.makedev(8, 0))
         open("disk", "rb").read(1)
         """,
+    "traces-a-process": """
+        import ctypes
+        libc = ctypes.CDLL(None, use_errno=True)
+        assert libc.ptrace(0, 0, None, None) == 0  # asks to be traced
+        """,
+    "keeps-a-key": """
+        import ctypes
+        libc = ctypes.CDLL(None, use_errno=True)
+        number = {"x86_64": 248, "aarch64": 217}[os.uname().machine]
+        assert libc.syscall(number, b"user", b"hostile", b"answer", 6, -3) > 0
+        """,
+    "sets-the-clock": """
+        import time
+        time.clock_settime(time.CLOCK_REALTIME, time.clock_gettime(time.CLOCK_REALTIME))
+        """,
+    "goes-before-all-others": """
+        try:
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        except OSError:
+            os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0) - 1)
+        """,
+    "writes-kernel-settings": """
+        for path in ("/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname"):
+            if os.path.exists(path):
+                open(path, "r+").close()
+                return
+        raise FileNotFoundError
+        """,
+    "reads-the-kernels-log": """
+        import ctypes
+        assert ctypes.CDLL(None).klogctl(3, ctypes.create_string_buffer(100), 100) > 0
+        """,
+    "writes-a-core-file": """
+        import resource
+        resource.setrlimit(resource.RLIMIT_CORE, (2**20, 2**20))
+        """,
+    "becomes-another-user": "os.setuid(0 if os.getuid() else 1)",
+    "renames-the-machine": 'socket.sethostname("hostile-was-here")',
     "leaves-its-root": """
         os.chroot(".")
         for _ in range(64):

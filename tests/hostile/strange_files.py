@@ -183,6 +183,22 @@ def _(m):
     return b"\xef\xbb\xbf" + edited(m, bool)
 
 
+@readable("numbers-of-5000-digits")
+def _(m):
+    digits = b"9" * 5000
+    return edited(m, bool).replace(b'"execution_count": null', b'"execution_count": ' + digits)
+
+
+@readable("keys-twice")
+def _(m):
+    return b'{"cells": [], "nbformat": 3, ' + edited(m, bool)[1:]
+
+
+@readable("not-json-numbers")
+def _(m):
+    return edited(m, lambda n: n["metadata"].update(a=float("nan"), b=float("inf")))
+
+
 @readable("utf-16")
 def _(m):
     return json.dumps(m.notebook()).encode("utf-16")

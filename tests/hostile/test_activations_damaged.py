@@ -1,9 +1,6 @@
-"""The suite on lesson 03, first half: honest work, and notebooks whose cells are damaged.
+"""The suite on lesson 03: honest work, and notebooks whose cells are damaged."""
 
-Damaged files and folders are the same in every lesson; lesson 00 has them.
-"""
-
-from . import damaged_cells, damaged_metadata, ordinary
+from .cases import CELLS, WORK
 from .suite import (  # noqa: F401
     test_case,
     test_nothing_survives,
@@ -12,4 +9,4 @@ from .suite import (  # noqa: F401
 )
 
 LESSON = "03-activations"
-MODULES = (ordinary, damaged_cells, damaged_metadata)
+MODULES = WORK + CELLS

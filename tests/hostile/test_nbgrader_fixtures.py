@@ -1,26 +1,32 @@
 """Plain nbgrader notebooks, as they come with nbgrader itself, get the marks that it gives them.
 
-They are no lessons of this course: its nbgrader runs them as stock nbgrader does.
+They are no lessons of this course. Both ways of grading run them in the sandbox: `nbgrader
+autograde` with this course's steps, and `autograder grade`, which needs no earlier step.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from .case import ROOT
+from .classroom import ISOLATED
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
 
 SCRIPTS = Path(sys.executable).parent
 NBGRADER = Path(str(files("nbgrader")))
+APPS_FILES = NBGRADER / "tests" / "apps" / "files"
+STEPS_FILES = NBGRADER / "tests" / "preprocessors" / "files"
 GUIDE = NBGRADER / "docs" / "source" / "user_guide"
 UNTOUCHED = {"foo": 1, "bar": 0, "baz": 0, "quux": 0}
 #: Points by cell; None is a cell that a human has to look at.
@@ -45,31 +51,56 @@ APPS = {
     "submitted-cheat-attempt-alternative": {"foo": 1, "bar": 0, "baz": None, "quux": None},
     "submitted-grade-cell-changed": UNTOUCHED,
     "submitted-locked-cell-changed": UNTOUCHED,
+    "submitted-answer-cell-type-changed": UNTOUCHED,  # nbgrader itself crashes on these two
+    "submitted-grade-cell-type-changed": UNTOUCHED,
+    "looks-around": {"foo": 1, "bar": 1, "baz": 0, "quux": 0},
 }
-STEPS = [
-    ["nbgrader", "generate_assignment", "ps1"],
-    ["nbgrader", "generate_assignment", "p"],
-    ["nbgrader", "autograde", "ps1"],
-    ["nbgrader", "autograde", "p"],
-]
+LOOK = """
+import os, socket
+def reached():
+    yield from (path for path in ({course!r}, {solutions!r}) if os.path.exists(path))
+    try:
+        socket.create_connection(("127.0.0.1", {port}), 1)
+        yield "the grader's machine"
+    except OSError:
+        pass
+a = 0 if list(reached()) else 1
+"""
+WAYS = {
+    "nbgrader": [
+        ["nbgrader", "generate_assignment", "ps1"],
+        ["nbgrader", "generate_assignment", "p"],
+        ["nbgrader", "autograde", "ps1"],
+        ["nbgrader", "autograde", "p"],
+    ],
+    "autograder": [["autograder", "grade", "ps1", "p"]],
+}
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """The fixtures graded by this course's nbgrader: marks by student and cell, and what failed."""
+@pytest.fixture(scope="module", params=WAYS)
+def graded(request, tmp_path_factory):
+    """The fixtures graded in one of two ways: marks by student and cell, and what failed."""
+    if not ISOLATED:
+        pytest.skip("there is no isolation here")
     course = tmp_path_factory.mktemp("plain")
-    fill(course)
+    server = socket.create_server(("127.0.0.1", 0))
+    request.addfinalizer(server.close)
+    fill(course, server.getsockname()[1])
     path = os.pathsep.join([str(SCRIPTS), os.environ["PATH"]])
     wrong = ""
-    for words in STEPS:
+    for words in WAYS[request.param]:
         done = subprocess.run(
             [SCRIPTS / words[0], *words[1:]], cwd=course, env=os.environ | {"PATH": path},
             capture_output=True, text=True,
         )  # fmt: skip
         wrong += done.stderr[-1500:] if done.returncode else ""
-    found = {}
+    return marks_in(course), wrong
+
+
+def marks_in(course: Path) -> dict[str, dict[str, float | None]]:
+    found: dict[str, dict[str, float | None]] = {}
     if not (course / "gradebook.db").exists():
-        return found, wrong
+        return found
     with Gradebook(f"sqlite:///{course}/gradebook.db", "neural-networks") as book:
         known = {assignment.name for assignment in book.assignments}
         for submission in (s for a in known for s in book.assignment_submissions(a)):
@@ -78,24 +109,30 @@ def graded(tmp_path_factory):
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             }
-    return found, wrong
+    return found
 
 
-def fill(course: Path) -> None:
+def fill(course: Path, port: int) -> None:
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(GUIDE / "source" / "ps1", course / "solutions" / "ps1")
     for student in PS1:
         shutil.copytree(
             GUIDE / "submitted" / student / "ps1", course / "submitted" / student / "ps1"
         )
-    fixtures = dict.fromkeys(APPS, NBGRADER / "tests" / "apps" / "files")
+    source = APPS_FILES / "submitted-unchanged.ipynb"
     (course / "solutions" / "p").mkdir()
-    source = NBGRADER / "tests" / "apps" / "files" / "submitted-unchanged.ipynb"
     shutil.copy(source, course / "solutions" / "p" / "p1.ipynb")
-    for name, folder in fixtures.items():
+    for name in APPS:
         target = course / "submitted" / name / "p"
         target.mkdir(parents=True)
-        shutil.copy(folder / f"{name}.ipynb", target / "p1.ipynb")
+        folder = APPS_FILES if (APPS_FILES / f"{name}.ipynb").exists() else STEPS_FILES
+        if name != "looks-around":
+            shutil.copy(folder / f"{name}.ipynb", target / "p1.ipynb")
+    notebook = nbformat.read(source, as_version=4)
+    notebook.cells[0].source = LOOK.format(
+        course=str(course), solutions=str(ROOT / "solutions"), port=port
+    )
+    nbformat.write(notebook, course / "submitted" / "looks-around" / "p" / "p1.ipynb")
 
 
 @pytest.mark.parametrize("student", PS1 | APPS)

@@ -1,6 +1,6 @@
-"""The suite on lesson 00, whose one exercise is the target of every case."""
+"""The suite on lesson 00: honest work, files and folders of all kinds, what a function returns."""
 
-from .cases import MODULES  # noqa: F401
+from .cases import FILES, WORK
 from .suite import (  # noqa: F401
     test_case,
     test_nothing_survives,
@@ -9,3 +9,4 @@ from .suite import (  # noqa: F401
 )
 
 LESSON = "00-start-here"
+MODULES = WORK + FILES

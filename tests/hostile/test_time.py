@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
-from autograder.grading import engine
+from autograder.grading import run
 from autograder.grading.engine import Grader, stage_for
 
 from .case import ROOT, Material, code_cell
@@ -23,9 +23,9 @@ SPARE = 5.0
 @pytest.fixture
 def grade(monkeypatch):
     """A function: grade a notebook under short limits, and say how long it took."""
-    monkeypatch.setattr(engine, "CELL_SECONDS", 1.0)
-    monkeypatch.setattr(engine, "CHECK_SECONDS", 1.0)
-    monkeypatch.setattr(engine, "SUBMISSION_SECONDS", TOTAL)
+    monkeypatch.setattr(run, "CELL_SECONDS", 1.0)
+    monkeypatch.setattr(run, "CHECK_SECONDS", 1.0)
+    monkeypatch.setattr(run, "SUBMISSION_SECONDS", TOTAL)
     lesson = Lesson(LESSON, ROOT)
     with stage_for(lesson) as stage:
         grader = Grader(lesson, 1234, stage)

@@ -121,6 +121,16 @@ def _(m):
     return b'{"cells": ' + b'{"a": ' * 100_000 + b"1" + b"}" * 100_001
 
 
+@unreadable("two-million-cells", "more than 10000 cells")
+def _(m):
+    return b'{"cells": [' + b"{}," * 2_000_000 + b"{}]}"
+
+
+@unreadable("six-million-parts", "more parts than a notebook")
+def _(m):
+    return b'{"metadata": [' + b"[]," * 6_000_000 + b'[]], "cells": [{}]}'
+
+
 @unreadable("something-behind-the-notebook", "not a readable notebook")
 def _(m):
     return edited(m, bool) + b'\n{"cells": []}'

@@ -11,6 +11,7 @@ from textwrap import dedent
 from .case import EITHER, NOTHING, Case, Material, Trick
 
 #: Finds every pipe and socket of the process, packs what the wire's own format cannot, and talks.
+#: What it says bears the number of the command that is being answered, as an honest reply does.
 TALK = """
     import json, os, stat, struct, sys, threading, time
     pipes = []
@@ -24,10 +25,16 @@ TALK = """
         head = head if isinstance(head, bytes) else json.dumps(head).encode()
         parts = b"".join(struct.pack("<I", len(part)) + part for part in (head, *blocks))
         return struct.pack("<I", len(parts)) + parts
-    def reply(**words):
-        return message({"$dict": {key: value for key, value in words.items()}})
-    def rows(row, *blocks):
-        return message({"$dict": {"seen": [{"$dict": row}] * CALLS}}, *blocks)
+    def number(ahead=0):
+        frame = sys._getframe()
+        while frame and frame.f_code.co_name != "serve":
+            frame = frame.f_back
+        return frame.f_locals["number"] + ahead if frame else 0
+    def reply(ahead=0, **words):
+        return message({"$dict": {"number": number(ahead), **words}})
+    def rows(row, *blocks, ahead=0):
+        seen = [{"$dict": row}] * CALLS
+        return message({"$dict": {"seen": seen, "number": number(ahead)}}, *blocks)
     def npy(header, data=b""):
         text = header.encode().ljust(117) + b"\\n"
         return b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(text)) + text + data
@@ -81,6 +88,16 @@ FORGED = {
     "never-written": "rows({'error': {'$dict': {'type': 'NotImplementedError'}}})",
     "half-a-character": "rows({'value': '\\ud800', 'printed': '\\udfff'})",
     "missing": "reply(missing=True)",
+    "code": "rows({'value': {'$code': 'print(1 / 0)'}})",
+    "a-script": "rows({'value': {'$script': ['TARGET', 'TARGET']}})",
+    "a-kind-that-is-not-known": "rows({'value': {'$pickle': 'x'}})",
+    "a-dict-of-two-kinds": "rows({'value': {'$array': 0, '$dict': {}}})",
+    "no-dict-at-all": "message([1, 2])",
+    "a-number-for-a-reply": "message(b'7')",
+    "the-number-of-another": "rows({'value': 2.0}, ahead=1)",
+    "three-million-lists": "message(b'[' + b'[],' * 3_000_000 + b'[]]')",
+    "forty-thousand-arrays": "rows({'value': 2.0}, *[npy(\"{'descr': '<f8', "
+    "'fortran_order': False, 'shape': (0, %d)}\" % i) for i in range(40_000)])",
     "too-large": "reply(too_large='<script>' * 1_000_000)",
 }
 
@@ -92,8 +109,12 @@ FORGED_OUTPUTS = {
     "an-output-that-is-a-list": "reply(outputs=[[1, 2]])",
     "data-that-is-a-list": "reply(outputs=[{'$dict': {'output_type': 'display_data', "
     "'data': [1]}}])",
-    "thirty-megabytes": "reply(outputs=[{'$dict': {'output_type': 'stream', 'name': 'stdout', "
-    "'text': 'x' * 30_000_000}}])",
+    "ten-megabytes": "reply(outputs=[{'$dict': {'output_type': 'stream', 'name': 'stdout', "
+    "'text': 'x' * 10_000_000}}])",
+    "a-megabyte-of-names": "reply(outputs=[{'$dict': {'output_type': 'error', "
+    "'ename': 'E' * 1_000_000, 'evalue': {'$array': 9}, 'traceback': 5}}])",
+    "pictures-of-text": "reply(outputs=[{'$dict': {'output_type': 'display_data', "
+    "'data': {'$dict': {'image/png': 'A' * 900_000}}}}] * 12)",
     "thirty-thousand-outputs": "reply(outputs=[{'$dict': {'output_type': 'stream', "
     "'name': 'stdout', 'text': 'x'}}] * 30_000)",
 }
@@ -104,13 +125,30 @@ TRICKS = [
             say(rows({"value": 2.0, "changed": [], "warned": [], "printed": ""}) * 2)
             return z
         """),
+    ("answers-before-it-is-asked", """
+        say(reply(outputs=[]) + rows({"value": 2.0}, ahead=1))
+        def TARGET(z):
+            return z
+        """),
+    ("answers-in-pieces-without-end", """
+        def TARGET(z):
+            for piece in [struct.pack("<I", 2**20)] + [b" "] * 1000:
+                for pipe in pipes:
+                    try:
+                        os.write(pipe, piece)
+                    except OSError:
+                        pass
+                time.sleep(0.01)
+            return z
+        """),
     ("answers-for-ever", """
-        def flood(until=time.time() + 5):
+        def flood(forged, until=time.time() + 5):
             while time.time() < until:
-                say(rows({"value": 2.0}))
+                say(forged)
                 time.sleep(0.001)
         def TARGET(z):
-            threading.Thread(target=flood, daemon=True).start()
+            forged = rows({"value": 2.0})
+            threading.Thread(target=flood, args=(forged,), daemon=True).start()
             return z
         """),
     ("answers-later", """
@@ -139,6 +177,11 @@ TRICKS = [
             os.closerange(0, 256)
             return z
         """),
+    ("closes-every-file-in-its-cell", """
+        os.closerange(0, 256)
+        def TARGET(z):
+            return z
+        """),
     ("crosses-the-pipes", """
         def TARGET(z):
             for pipe in pipes:
@@ -152,8 +195,8 @@ def cases(material: Material) -> list[Case]:
     """Every case of this module, for one lesson."""
     talk = dedent(TALK).strip("\n")
     during_check = [
-        Trick(f"says-{name}", (17, 22), f"{talk}\nforged = {data}\n"
-              "def TARGET(z):\n    say(forged)\n    return z", NOTHING, EITHER)
+        Trick(f"says-{name}", (17, 22), f"{talk}\n"
+              f"def TARGET(z):\n    say({data})\n    return z", NOTHING, EITHER)
         for name, data in FORGED.items()
     ]  # fmt: skip
     during_cell = [

@@ -60,7 +60,7 @@ def test_a_system_that_cannot_fork_starts_python_anew(
     lesson, stage, write_in, solutions, monkeypatch
 ):
     monkeypatch.setattr(parents.WarmStarts, "works_here", staticmethod(lambda: False))
-    monkeypatch.setattr("autograder.grading.engine.CHECK_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.grading.run.CHECK_SECONDS", 1.0)
     loop = "def relu(z):\n    while True: pass"
     grader = Grader(lesson, 1, stage, NONE)
     graded = grader.grade(write_in(**{**solutions, "relu": loop}))

@@ -1,0 +1,49 @@
+"""What nbgrader's gradebook is told of one submission: marks and comments, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .records import ExerciseRecord
+
+Cell = tuple[str, str]
+"""A notebook's name and a cell's, by which the gradebook knows a cell."""
+
+NO_RESPONSE = "No response."
+"""nbgrader's own words under a cell in which nothing was written."""
+
+
+class Mark(NamedTuple):
+    """One graded cell. score None: a person has to give it; look: a person is to see it anyway."""
+
+    score: float | None = None
+    look: bool = False
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All that the gradebook is to hold of one submission; a cell that is not here is blank.
+
+    A blank cell has no mark and waits for a person: nothing is left of an earlier submission.
+    comment: stands under every cell that has no comment of its own.
+    """
+
+    scores: dict[Cell, Mark] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
+    comment: str | None = None
+
+    @classmethod
+    def of_lesson(cls, notebook: str, exercises: Iterable[ExerciseRecord]) -> Marks:
+        """What a lesson's record says of its check cells, and of cells left as they were."""
+        marks = cls()
+        for exercise in exercises:
+            marks.scores[notebook, f"check-{exercise.name}"] = Mark(exercise.points)
+            if exercise.status == "unwritten":
+                marks.comments[notebook, exercise.name] = NO_RESPONSE
+        return marks
+
+    @classmethod
+    def ungradable(cls, reason: str) -> Marks:
+        return cls(comment=f"Not graded: {reason}")

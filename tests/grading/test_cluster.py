@@ -1,0 +1,129 @@
+"""A class graded by Dask workers in processes of their own, one of which is killed half-way."""
+
+import json
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+STUDENTS = 16
+SCRIPTS = Path(sys.executable).parent
+MARKS = """
+    SELECT student.id, assignment.name, base_cell.name, grade.auto_score, grade.needs_manual_grade
+    FROM grade
+    JOIN base_cell ON grade.cell_id = base_cell.id
+    JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
+    JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id
+    JOIN assignment ON submitted_assignment.assignment_id = assignment.id
+    JOIN student ON submitted_assignment.student_id = student.id
+    ORDER BY 1, 2, 3
+"""
+
+
+@contextmanager
+def running(*words, cwd):
+    """A Dask command in a process of its own, as `dask WORDS`."""
+    with (cwd / "dask.log").open("a") as log:
+        process = subprocess.Popen(
+            [SCRIPTS / "dask", *words], cwd=cwd, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers on this machine: its address, and the workers' processes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    (folder := tmp_path / "cluster").mkdir()
+    words = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
+    worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    with (
+        running("scheduler", *words, cwd=folder),
+        running(*worker, cwd=folder) as one,
+        running(*worker, cwd=folder) as other,
+    ):
+        wait_for(lambda: workers_of(address) == 2)
+        yield address, one, other
+
+
+def workers_of(address):
+    from distributed import Client
+
+    with Client(address, timeout=30, set_as_default=False) as client:
+        return len(client.scheduler_info()["workers"])
+
+
+def wait_for(ready):
+    end = time.monotonic() + 60
+    while not ready():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def grade(course, *options):
+    return subprocess.Popen(
+        [SCRIPTS / "autograder", "grade", "3", "--seed", "5", *options],
+        cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def marks(course):
+    """What the gradebook says, cell by cell."""
+    with sqlite3.connect(course / "gradebook.db") as book:
+        return book.execute(MARKS).fetchall()
+
+
+@pytest.fixture
+def handed_in(course, submit, write_in, solutions):
+    """A class that has handed in, each a little more than the one before."""
+    for number in range(STUDENTS):
+        submit(f"student{number:02}", write_in(**dict(list(solutions.items())[:number])))
+    submit("torn", b'{"cells": [')
+    return course
+
+
+@pytest.mark.slow
+def test_a_killed_worker_changes_nothing(handed_in, cluster):
+    pytest.importorskip("distributed")
+    local = grade(handed_in)
+    assert local.wait(120) == 0, local.stdout.read()
+    wanted = marks(handed_in)
+    (handed_in / "gradebook.db").unlink()
+    shutil.rmtree(handed_in / "autograded")
+
+    address, one, _ = cluster
+    process = grade(handed_in, "--scheduler", address, "--json", "records.json")
+    wait_for(lambda: len(list(handed_in.glob("autograded/*/*/record.json"))) >= 3)
+    assert process.poll() is None, "the class was graded before a worker could be killed"
+    one.send_signal(signal.SIGKILL)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    assert marks(handed_in) == wanted
+    assert len({row[3] for row in wanted}) > 1
+    records = json.loads((handed_in / "records.json").read_text())
+    assert len(records) == STUDENTS + 1
+    assert {record["isolation"] for record in records} == {"bubblewrap"}
+    assert [r["status"] for r in records if r["student"] == "torn"] == ["ungradable"]
+
+
+def test_no_scheduler_there(handed_in):
+    process = grade(handed_in, "--scheduler", "tcp://127.0.0.1:9")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in output
+    assert "Traceback" not in output
+    assert not (handed_in / "gradebook.db").exists()

@@ -1,0 +1,331 @@
+"""Plain nbgrader notebooks: assert cells, values as partial credit, cells for a person."""
+
+import json
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+
+from autograder.cli import main
+from autograder.grading.isolation import IsolationError, choose
+
+from .quiz import BLANK, FULL, RIGHT, SOURCE, WARNS, cell, handed_in, submit, write
+
+pytestmark = pytest.mark.nbgrader
+
+SCRIPTS = Path(sys.executable).parent
+
+
+@pytest.fixture(autouse=True)
+def isolated():
+    try:
+        choose()
+    except IsolationError as missing:
+        pytest.skip(str(missing))
+
+
+def grade(*words):
+    result = CliRunner().invoke(main, ["grade", "--json", "out.json", *words])
+    assert result.exit_code == 0, result.output
+    return {record["student"]: record for record in json.loads(Path("out.json").read_text())}
+
+
+def nbgrader(*words, ok=True):
+    done = subprocess.run([SCRIPTS / "nbgrader", *words], capture_output=True, text=True)
+    assert (done.returncode == 0) is ok, done.stderr[-3000:]
+    return done.stderr
+
+
+def marks(assignment="quiz"):
+    """What the gradebook says: None for a cell that waits for a person."""
+    with Gradebook("sqlite:///gradebook.db", "neural-networks") as book:
+        return {
+            submission.student.id: {
+                grade.cell.name: None if grade.needs_manual_grade else grade.auto_score
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in book.assignment_submissions(assignment)
+        }
+
+
+def by_nbgrader(*options):
+    nbgrader("generate_assignment", "quiz", "--force")
+    nbgrader("autograde", "quiz", "--force", *options)
+    return marks()
+
+
+# Marks --------------------------------------------------------------------------------------------
+
+STUDENTS = {
+    "right": (handed_in(), FULL),
+    "wrong": (handed_in("def double(x):\n    return x"), FULL | {"doubles": 0, "parts": 0}),
+    "partly": (handed_in("def double(x):\n    return int(2 * x) if x != 'a' else ''"),
+               FULL | {"parts": 2}),
+    "untouched": (handed_in(BLANK, "YOUR ANSWER HERE"),
+                  FULL | {"doubles": 0, "parts": 0, "why": 0}),
+    "warns": (handed_in(WARNS), FULL),
+    "syntax": (handed_in("def double(x)\n    return 2 * x"), FULL | {"doubles": 0, "parts": 0}),
+    "exits": (handed_in("import os\ndef double(x):\n    os._exit(0)"),
+              FULL | {"doubles": 0, "parts": 0}),
+    "asks": (handed_in("def double(x):\n    return input()"), FULL | {"doubles": 0, "parts": 0}),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_marks(quiz, way):
+    for student, (cells, _) in STUDENTS.items():
+        submit(quiz, student, cells)
+    if way == "autograder":
+        records = grade("quiz")
+        assert {who: record["isolation"] for who, record in records.items()} == dict.fromkeys(
+            STUDENTS, "bubblewrap"
+        )
+        assert records["right"]["score"] == 6 and records["right"]["max_score"] == 12
+        assert records["exits"]["status"] == "partial"
+        assert "ended the whole Python process" in records["exits"]["reason"]
+    else:
+        by_nbgrader()
+    assert marks() == {student: wanted for student, (_, wanted) in STUDENTS.items()}
+    assert (quiz / "autograded" / "right" / "quiz" / "data.csv").read_text() == "1,2\n"
+
+
+@pytest.mark.parametrize("way", ["option", "config", "nbgrader"])
+def test_standard_error_fails_a_cell_where_that_is_wanted(quiz, way):
+    submit(quiz, "right", STUDENTS["right"][0])
+    submit(quiz, "warns", STUDENTS["warns"][0])
+    if way == "option":
+        grade("quiz", "--stderr-fails")
+    else:
+        config = quiz / "nbgrader_config.py"
+        config.write_text(f"{config.read_text()}\nc.SaveMarks.stderr_fails = True\n")
+        grade("quiz") if way == "config" else by_nbgrader()
+    assert marks() == {"right": FULL, "warns": FULL | {"doubles": 0, "parts": 0}}
+
+
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_a_value_above_the_points_is_nothing_and_shown_to_a_person(quiz, way):
+    forger = "class Four(int):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
+    many = f"{forger}def double(x):\n    return Four(4)\nhelper.part = lambda f: 1000"
+    submit(quiz, "greedy", handed_in(many))
+    submit(quiz, "right", handed_in())
+    grade("quiz") if way == "autograder" else by_nbgrader()
+    assert marks()["right"] == FULL
+    with Gradebook("sqlite:///gradebook.db", "neural-networks") as book:
+        found = book.find_grade("parts", "quiz", "quiz", "greedy")
+        assert (found.auto_score, found.needs_manual_grade) == (0, True)
+
+
+# Damage -------------------------------------------------------------------------------------------
+
+
+def edit(cells):
+    cells[2].source = "pass"
+
+
+def delete(cells):
+    del cells[3], cells[2], cells[0]
+
+
+def double_up(cells):
+    cells.insert(2, deepcopy(cells[1]))
+    cells[1].source = BLANK
+    cells.append(deepcopy(cells[3]))
+    cells[2]["id"], cells[-1]["id"] = "again", "once-more"
+
+
+def retype(cells):
+    for at, kind in ((1, "markdown"), (2, "raw"), (3, "markdown"), (5, "code")):
+        cells[at].cell_type = kind
+        for key in ("outputs", "execution_count"):
+            cells[at].pop(key, None)
+    cells[5].update(outputs=[], execution_count=None)
+
+
+def promise(cells):
+    cells[2].metadata.nbgrader.update(points=1000, solution=True, grade=False)
+    cells[3].metadata.nbgrader.update(points="two", schema_version=1)
+    del cells[4].metadata.nbgrader["schema_version"]
+
+
+def rename(cells):
+    cells[2].metadata.nbgrader["grade_id"] = "mine"
+    cells[3].metadata.nbgrader["grade_id"] = 7
+
+
+def strip(cells):
+    for each in cells[2:5]:
+        del each.metadata["nbgrader"]
+
+
+DAMAGE = {
+    edit: "doubles: was edited",
+    delete: "imports: was missing",
+    double_up: "double: was there more than once",
+    retype: "doubles: its cell was raw",
+    promise: "nbgrader's metadata was changed in doubles, parts, reads",
+    rename: "mine: no cell of this assignment has that name",
+    strip: "reads: was missing",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_damage_is_mended_and_said(quiz, way):
+    for damage in DAMAGE:
+        submit(quiz, damage.__name__, handed_in(change=damage))
+        submit(
+            quiz, f"{damage.__name__}-wrong", handed_in("def double(x): return 1", change=damage)
+        )
+    if way == "autograder":
+        records = grade("quiz")
+        for damage, said in DAMAGE.items():
+            assert said in "; ".join(records[damage.__name__]["flags"])
+    else:
+        log = nbgrader("generate_assignment", "quiz") + nbgrader("autograde", "quiz")
+        assert all(said in log for said in DAMAGE.values())
+    wrong = FULL | {"doubles": 0, "parts": 0}
+    found = marks()
+    assert {name: found[name] for name in found if not name.endswith("-wrong")} == {
+        damage.__name__: FULL for damage in DAMAGE
+    }
+    assert all(found[f"{damage.__name__}-wrong"] == wrong for damage in DAMAGE)
+
+
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_a_picture_in_an_answer_is_there_for_the_person_who_marks_it(quiz, way):
+    cells = handed_in(why="![](attachment:plot.png)")
+    cells[5]["attachments"] = {"plot.png": {"image/png": "aGVsbG8="}}
+    submit(quiz, "ada", cells)
+    grade("quiz") if way == "autograder" else by_nbgrader()
+    kept = nbformat.read(quiz / "autograded/ada/quiz/quiz.ipynb", as_version=4).cells[5]
+    assert kept.attachments == cells[5]["attachments"]
+
+
+def test_a_deleted_answer_waits_for_a_person(quiz):
+    submit(quiz, "ada", handed_in(change=lambda cells: cells.pop(5)))
+    record = grade("quiz")["ada"]
+    assert marks()["ada"] == FULL
+    assert "why: its cell was missing" in "; ".join(record["flags"])
+
+
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_strange_files_stop_nobody(quiz, way):
+    (submit(quiz, "torn", None) / "quiz.ipynb").write_bytes(b'{"cells": [')
+    bom = submit(quiz, "bom", handed_in()) / "quiz.ipynb"
+    bom.write_bytes(b"\xef\xbb\xbf" + bom.read_bytes())
+    (submit(quiz, "link", None) / "quiz.ipynb").symlink_to(quiz / "solutions/quiz/quiz.ipynb")
+    beside = submit(quiz, "peeks", handed_in(f"print(open('x').read())\n{RIGHT}"))
+    (quiz / "gradebook-copy").write_text("secret")
+    (beside / "x").symlink_to(quiz / "gradebook-copy")
+    submit(quiz, "right", handed_in())
+    if way == "autograder":
+        records = grade("quiz")
+        assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
+        assert "x is a link" in records["peeks"]["flags"][0]
+    else:
+        nbgrader("generate_assignment", "quiz")
+        nbgrader("autograde", "quiz", ok=False)
+    found = marks()
+    assert found["bom"] == found["right"] == FULL
+    assert set(found["torn"].values()) == set(found["link"].values()) == {None}
+    shown = (quiz / "autograded/peeks/quiz/quiz.ipynb").read_text()
+    assert "secret" not in shown
+
+
+# Several notebooks --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(quiz):
+    """The assignment `two`, of two notebooks."""
+    folder = quiz / "solutions" / "two"
+    folder.mkdir()
+    for name in ("one", "other"):
+        write(folder / f"{name}.ipynb", [SOURCE[1], SOURCE[2]])
+    return quiz
+
+
+def test_several_notebooks(two):
+    both = [SOURCE[1], SOURCE[2]]
+    for student, names in {
+        "both": ("one.ipynb", "other.ipynb"),
+        "half": ("one.ipynb",),
+        "renamed": ("one.ipynb", "other (1).ipynb"),
+        "none": ("quiz.ipynb",),
+    }.items():
+        for name in names:
+            submit(two, student, both, name, "two")
+    submit(two, "torn", both, "one.ipynb", "two").joinpath("other.ipynb").write_text("{")
+    records = grade("two")
+    assert {who: (each["status"], each["score"]) for who, each in records.items()} == {
+        "both": ("graded", 4), "half": ("graded", 2), "renamed": ("graded", 4),
+        "none": ("ungradable", None), "torn": ("partial", 2),
+    }  # fmt: skip
+    assert "other.ipynb was not handed in" in records["half"]["flags"]
+    assert "other.ipynb is not a readable notebook" in records["torn"]["reason"]
+    with Gradebook("sqlite:///gradebook.db", "neural-networks") as book:
+        half = book.find_submission("two", "half")
+        assert (half.score, half.needs_manual_grade) == (2, False), "as nbgrader does it"
+        assert book.find_submission("two", "torn").needs_manual_grade
+
+
+def test_the_class_report(two):
+    submit(two, "ada", handed_in())
+    submit(two, "bob", handed_in("def double(x): return 1"))
+    grade("quiz")
+    result = CliRunner().invoke(main, ["report", "quiz"])
+    assert result.exit_code == 0, result.output
+    rows = (two / "report" / "quiz.csv").read_text().splitlines()
+    assert rows[0].startswith("student,status,score,max_score,quiz/doubles,quiz/parts,quiz/reads")
+    assert rows[1].startswith("ada,graded,6,12,2,3,1,,,") and rows[2].startswith("bob,graded,1,12")
+    page = (two / "report" / "quiz.html").read_text()
+    assert "quiz/why" in page and "2 × waits for a person" in page
+
+
+# The assignment -----------------------------------------------------------------------------------
+
+
+def test_without_names_assignments_are_graded_too(quiz):
+    submit(quiz, "ada", handed_in())
+    assert grade()["ada"]["lesson"] == "quiz"
+
+
+def test_the_source_folder_is_the_configurations(quiz):
+    (quiz / "solutions").rename(quiz / "source")
+    config = quiz / "nbgrader_config.py"
+    config.write_text(f'{config.read_text()}\nc.CourseDirectory.source_directory = "source"\n')
+    submit(quiz, "ada", handed_in())
+    assert grade("quiz")["ada"]["score"] == 6
+
+
+def test_changed_sources(quiz):
+    """A new text of a test counts at once; new cells ask the instructor first."""
+    submit(quiz, "ada", handed_in())
+    grade("quiz")
+    cells = deepcopy(SOURCE)
+    cells[2].source = "assert double(2) == 5"
+    write(quiz / "solutions/quiz/quiz.ipynb", cells)
+    assert grade("quiz")["ada"]["score"] == 4
+    cells.append(cell("assert True", "more", grade=True, locked=True, points=1))
+    write(quiz / "solutions/quiz/quiz.ipynb", cells)
+    result = CliRunner().invoke(main, ["grade", "quiz"])
+    assert result.exit_code == 1
+    assert "nbgrader db assignment remove quiz" in result.output.splitlines()[-1]
+    assert marks()["ada"] == FULL | {"doubles": 0}
+
+
+def test_another_language_is_refused(quiz):
+    path = quiz / "solutions/quiz/quiz.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    nbformat.write(notebook, path)
+    submit(quiz, "ada", handed_in())
+    result = CliRunner().invoke(main, ["grade", "quiz"])
+    assert result.exit_code == 1 and "the sandbox runs Python alone" in result.output
