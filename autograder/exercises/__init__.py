@@ -18,6 +18,7 @@ LESSONS = (
     "04-losses",
     "05-gradient-descent",
     "06-backpropagation",
+    "07-layers",
 )
 
 

@@ -1,7 +1,4 @@
-"""Marble and α: its numbers in a real browser against NumPy, its goals, keys, words and picture."""
-
-import base64
-import json
+"""Marble and α: its numbers in a real browser against NumPy, its goals, keys and words."""
 
 import numpy as np
 import pytest
@@ -12,63 +9,44 @@ from workbook.explore import Marble
 from workbook.explore.marble import GOALS, STEPS, VIEW, path_on
 from workbook.explore.surfaces import SURFACES
 
-browser_test = pytest.mark.browser
 
-# A model as anywidget gives one to a page, without a kernel behind it.
-PAGE = """\
-<!doctype html><html lang="en"><style>{css}</style><div id="host"></div><script type="module">
-const state = {state}, heard = {{}};
-window.model = {{
-  get: (name) => state[name],
-  set: (name, value) => {{
-    const change = typeof name === "string" ? {{ [name]: value }} : name;
-    const moved = Object.keys(change).filter((key) => state[key] !== change[key]);
-    Object.assign(state, change);
-    for (const key of moved) for (const hear of heard["change:" + key] ?? []) hear();
-  }},
-  on: (names, hear) => names.split(" ").forEach((name) => (heard[name] ??= []).push(hear)),
-  off: () => {{}},
-  save_changes: () => {{}},
-}};
-const source = {source};
-const url = URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }}));
-(await import(url)).default.render({{ model, el: document.getElementById("host") }});
-window.mathematics = await import(URL.createObjectURL(new Blob(
-  [source + ";export {{ unpack, roll, eigenvalues }};"], {{ type: "text/javascript" }})));
-</script></html>"""
+@pytest.fixture
+def marble(show, tab):
+    """The explorable alone in a page; a function that sets what it shows: `marble(lr=0.2)`."""
+    shown = show(Marble())
+    expect(shown.locator(".words")).not_to_be_empty()
+
+    def put(**values):
+        tab.evaluate("values => model.set(values)", values)
+        return shown.locator(".words").inner_text()
+
+    return put
 
 
 @pytest.fixture
-def marble(page):
-    """The explorable alone in a page; a function that sets what it shows: `marble(lr=0.2)`."""
-    state = {key: value for key, value in Marble().get_state().items() if key not in UNSENT}
-    source = json.dumps(Marble._esm)
-    page.set_content(PAGE.format(css=Marble._css, state=json.dumps(state), source=source))
-    page.wait_for_function("window.mathematics")
-    expect(page.locator(".words")).not_to_be_empty()
-
-    def show(**values):
-        page.evaluate("values => model.set(values)", values)
-        return page.locator(".words").inner_text()
-
-    return show
+def mathematics(marble, tab):
+    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
+    tab.evaluate(
+        """async () => {
+             const source = document.getElementById("source").textContent;
+             const more = source + ";export { unpack, roll, eigenvalues };";
+             const blob = new Blob([more], { type: "text/javascript" });
+             window.mathematics = await import(URL.createObjectURL(blob));
+           }"""
+    )
 
 
-UNSENT = {"layout", "_esm", "_css"}
-
-
-def goals_met(page):
-    return sorted(page.evaluate("model.get('goals_met')"))
+def goals_met(tab):
+    return sorted(tab.evaluate("model.get('goals_met')"))
 
 
 # The mathematics ----------------------------------------------------------------------------------
 
 
-@browser_test
-def test_the_page_computes_what_numpy_computes(marble, page):
+def test_the_page_computes_what_numpy_computes(mathematics, tab):
     points = np.random.default_rng(5).uniform(-1, 1, (40, 2)) * VIEW
     for name, surface in SURFACES.items():
-        rows = page.evaluate(
+        rows = tab.evaluate(
             """([name, points]) => {
               const { unpack } = mathematics;
               const surface = unpack(model).surfaces.find((entry) => entry.name === name);
@@ -83,12 +61,11 @@ def test_the_page_computes_what_numpy_computes(marble, page):
             np.testing.assert_allclose(row, expected, rtol=1e-9, atol=1e-12)
 
 
-@browser_test
 @pytest.mark.parametrize("name", SURFACES)
-def test_the_page_rolls_as_numpy_does(marble, page, name):
+def test_the_page_rolls_as_numpy_does(mathematics, tab, name):
     for lr in (0.02, 0.2, 0.3):  # the last is past the ravine's edge
         for start in (SURFACES[name].start, (0.4, -1.2)):
-            rolled = page.evaluate(
+            rolled = tab.evaluate(
                 """([name, x, y, lr, steps]) => {
                   const { unpack, roll } = mathematics;
                   const surface = unpack(model).surfaces.find((entry) => entry.name === name);
@@ -103,9 +80,8 @@ def test_the_page_rolls_as_numpy_does(marble, page, name):
             )
 
 
-@browser_test
-def test_the_page_knows_the_edge(marble, page):
-    edges = page.evaluate(
+def test_the_page_knows_the_edge(mathematics, tab):
+    edges = tab.evaluate(
         """() => mathematics.unpack(model).surfaces
              .filter(({ edge }) => edge).map(({ name, edge }) => [name, edge])"""
     )
@@ -139,45 +115,42 @@ def test_stationary_points_are_what_the_words_say():
 # Goals --------------------------------------------------------------------------------------------
 
 
-@browser_test
-def test_the_edge_has_to_be_named_within_two_percent(marble, page):
-    box, reply = page.locator(".answer input"), page.locator(".reply")
+def test_the_edge_has_to_be_named_within_two_percent(marble, tab):
+    box, reply = tab.locator(".ask input"), tab.locator(".said")
     for index, name in enumerate(("bowl", "ravine")):
         edge = nn.max_stable_lr(np.array(SURFACES[name].H))
-        page.get_by_role("radio", name=name).check()
+        tab.get_by_role("radio", name=name).check()
         for share, met in ((0.97, False), (1.03, False), (1.019, True)):
             box.fill(f"{share * edge:.5f}")
             box.press("Enter")
             expect(reply).to_contain_text("Yes" if met else "Not yet")
-            assert (index in goals_met(page)) is met
+            assert (index in goals_met(tab)) is met
     assert "it still shrinks" not in reply.inner_text()
-    page.get_by_role("radio", name="saddle").check()
+    tab.get_by_role("radio", name="saddle").check()
     expect(box).to_be_disabled()
 
 
-@browser_test
-def test_saddle_and_plateau_have_goals(marble, page):
+def test_saddle_and_plateau_have_goals(marble, tab):
     assert "come to rest in a valley" in marble(surface="saddle", x=-2, y=0.3, lr=0.3)
     assert "rests on a saddle" in marble(x=0.1, y=0)
-    assert goals_met(page) == [], "0.1 is too near"
+    assert goals_met(tab) == [], "0.1 is too near"
     assert "rests on a saddle" in marble(x=-2, y=0)
-    assert goals_met(page) == [2]
+    assert goals_met(tab) == [2]
     assert "hardly moved" in marble(y=1.8, x=2.8, surface="plateau", lr=0.3)
-    assert goals_met(page) == [2], "α is below 1"
+    assert goals_met(tab) == [2], "α is below 1"
     marble(lr=1)
-    assert goals_met(page) == [2, 3]
+    assert goals_met(tab) == [2, 3]
     marble(x=-2.2, y=0.9, lr=0.3)
-    assert goals_met(page) == [2, 3], "this is the deep valley"
+    assert goals_met(tab) == [2, 3], "this is the deep valley"
     assert "valley" in marble(x=2, y=-1)
-    assert goals_met(page) == [2, 3, 4]
-    expect(page.locator(".goals .met")).to_have_count(3)
-    expect(page.locator(".goals li").nth(4)).to_contain_text("Which valley it finds depends")
+    assert goals_met(tab) == [2, 3, 4]
+    expect(tab.locator(".goals .met")).to_have_count(3)
+    expect(tab.locator(".goals li").nth(4)).to_contain_text("Which valley it finds depends")
 
 
 # What is seen, heard and pressed ------------------------------------------------------------------
 
 
-@browser_test
 def test_words_follow_the_marble(marble):
     edge = 2 / 7
     assert "It goes to and fro" in marble(surface="ravine", x=-2, y=1.5, lr=0.999 * edge)
@@ -186,39 +159,36 @@ def test_words_follow_the_marble(marble):
     assert "has not moved yet" in marble(steps=0)
 
 
-@browser_test
-def test_by_keyboard(marble, page):
-    canvas, rate = page.locator("canvas"), page.get_by_label("Learning rate α")
+def test_by_keyboard(marble, tab):
+    canvas, rate = tab.locator("canvas"), tab.get_by_label("Learning rate α")
     canvas.focus()
     for key in ("ArrowRight", "Shift+ArrowRight", "ArrowUp", "ArrowDown", "ArrowDown"):
-        page.keyboard.press(key)
-    assert page.evaluate("[model.get('x'), model.get('y')]") == pytest.approx([-1.65, 1.15])
-    expect(page.locator("[role=status].wb-heard")).to_contain_text("from (−1.65, 1.15)")
-    before = page.evaluate("model.get('lr')")
+        tab.keyboard.press(key)
+    assert tab.evaluate("[model.get('x'), model.get('y')]") == pytest.approx([-1.65, 1.15])
+    expect(tab.locator("[role=status].wb-heard")).to_contain_text("from (−1.65, 1.15)")
+    before = tab.evaluate("model.get('lr')")
     rate.focus()
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate("model.get('lr')") == pytest.approx(1.01 * before, rel=0.02)
-    page.keyboard.press("Home")
-    assert page.evaluate("model.get('lr')") == 0.01
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("model.get('lr')") == pytest.approx(1.01 * before, rel=0.02)
+    tab.keyboard.press("Home")
+    assert tab.evaluate("model.get('lr')") == 0.01
     assert rate.get_attribute("aria-valuetext") == "0.01"
 
 
-@browser_test
-def test_by_dragging_and_rolling(marble, page):
-    canvas = page.locator("canvas")
+def test_by_dragging_and_rolling(marble, tab):
+    canvas = tab.locator("canvas")
     box = canvas.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    x, y = page.evaluate("[model.get('x'), model.get('y')]")
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    x, y = tab.evaluate("[model.get('x'), model.get('y')]")
     assert abs(x) < 0.3 and abs(y) < 0.3
     marble(x=-2, y=1)
-    page.get_by_role("button", name="Roll").click()
-    page.wait_for_function("model.get('steps') > 2 && model.get('steps') < 70")
-    page.wait_for_function("model.get('steps') == 80")
+    tab.get_by_role("button", name="Roll").click()
+    tab.wait_for_function("model.get('steps') > 2 && model.get('steps') < 70")
+    tab.wait_for_function("model.get('steps') == 80")
 
 
-@browser_test
-def test_a_move_takes_less_than_a_frame(marble, page):
-    times = page.evaluate(
+def test_a_move_takes_less_than_a_frame(marble, tab):
+    times = tab.evaluate(
         """() => Array.from({ length: 120 }, (_, i) => {
              const begun = performance.now();
              model.set("lr", 0.05 + i / 1000);
@@ -228,25 +198,10 @@ def test_a_move_takes_less_than_a_frame(marble, page):
     assert np.median(times) < 1000 / 60
 
 
-@browser_test
-def test_nothing_is_cut_off_on_a_narrow_page(marble, page):
-    for width in (1000, 420):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(100)
-        assert page.evaluate(
-            "[...document.querySelectorAll('.wb-marble, .wb-marble *')]"
-            ".every((one) => one.getBoundingClientRect().right <= innerWidth)"
-        )
-
-
-def test_still_picture_and_words():
-    data, metadata = Marble(lr=0.3)._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in data
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == data["text/plain"]
-    assert "on the ravine it runs away" in data["text/plain"]
-    assert "on the saddle it ends near (0.00, 1.00)" in data["text/plain"]
-    assert "ravine it ends near" in Marble(lr=0.1)._repr_mimebundle_()[0]["text/plain"]
+def test_words_of_the_still_picture():
+    assert "on the ravine it runs away" in Marble(lr=0.3).alt
+    assert "on the saddle it ends near (0.00, 1.00)" in Marble(lr=0.3).alt
+    assert "ravine it ends near" in Marble(lr=0.1).alt
 
 
 def test_goals_are_for_surfaces_that_are_there():

@@ -6,12 +6,15 @@
 from importlib import import_module
 from pathlib import Path
 
+from workbook import style
+
 _HOME = {
     "ActivationGallery": "activation_gallery",
     "DragTheOutlier": "drag_the_outlier",
     "GraphStepper": "graph_stepper",
     "Marble": "marble",
     "NeuronBench": "neuron_bench",
+    "Playground": "playground",
     "ShapeTracer": "shape_tracer",
 }
 
@@ -21,19 +24,32 @@ __all__ = [
     "GraphStepper",
     "Marble",
     "NeuronBench",
+    "Playground",
     "ShapeTracer",
     "page_source",
+    "page_style",
 ]
 
 
-def page_source(module):
+def page_source(module, *parts):
     """Return the script of a widget: what all pages share, then the `.js` beside its module.
 
     module: the `__file__` of the widget's Python module.
+    parts: names of other `.js` files beside it, which the widget's own script builds upon.
     """
-    shared = Path(__file__).with_name("page.js")
     own = Path(module).with_suffix(".js")
-    return shared.read_text(encoding="utf-8") + "\n" + own.read_text(encoding="utf-8")
+    files = [Path(__file__).with_name("page.js"), *map(own.with_stem, parts), own]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def page_style(module):
+    """Return the styles of an explorable: every widget's, every explorable's, then its own `.css`.
+
+    module: the `__file__` of the explorable's Python module.
+    """
+    shared = Path(__file__).with_name("page.css")
+    own = Path(module).with_suffix(".css")
+    return style.WIDGET_CSS + shared.read_text("utf-8") + own.read_text("utf-8")
 
 
 def __getattr__(name):

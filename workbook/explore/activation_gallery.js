@@ -11,23 +11,15 @@ const layers = (count) => (count === 1 ? "1 layer" : `${count} layers`);
 function render({ model, el }) {
   const data = unpack(model);
   const page = build(data, model);
-  el.append(page.root);
-  if (!data.chosen(model)) return;
-  const draw = () => page.parts.f.box && update(page, data, model); // not before it is laid out
-  const resized = new ResizeObserver(() => {
+  if (!data.chosen(model)) {
+    el.append(page.root);
+    return undefined;
+  }
+  const measure = () => {
     for (const part of Object.values(page.parts)) part.box = part.svg.getBoundingClientRect();
-    draw();
-  });
-  resized.observe(page.root); // calls at once, and whenever the width changes
-  const moved = () => {
-    draw();
-    speak(page);
   };
-  model.on("change:z change:depth change:function", moved);
-  return () => {
-    resized.disconnect();
-    model.off("change:z change:depth change:function", moved);
-  };
+  const draw = () => update(page, data, model);
+  return present({ model, el }, page, ["z", "depth", "function"], measure, draw);
 }
 
 export default { render };
@@ -60,18 +52,13 @@ function unpack(model) {
 
 // ---- what never changes -------------------------------------------------------------------------
 
-let instances = 0;
-
 function build(data, model) {
-  const id = `wb-gallery-${instances++}`;
-  const root = element("section", { class: "wb-widget wb-gallery" });
-  root.setAttribute("aria-label", "Activation gallery");
+  const root = explorable("wb-gallery", "Activation gallery");
   const controls = element("div", { class: "controls" }, root);
-  const radios = functionChoice(data, model, controls, id);
-  const faults = element("ul", { class: "faults" });
-  data.functions.forEach((entry, place) => {
-    if (entry.fault) element("li", { id: `${id}-${place}` }, faults, entry.fault);
-  });
+  const options = data.functions.map(({ name, label }) => [name, label]);
+  const chosen = (name) => keep(model, { function: name });
+  const radios = pillChoice("Function", options, controls, chosen);
+  const faults = faultList(data, radios);
   if (!data.chosen(model)) {
     root.append(faults);
     return { root };
@@ -89,46 +76,25 @@ function build(data, model) {
     parts[part] = { before, value, svg: shape("svg", { role: "img" }, figure) };
     pointer(parts[part].svg, part === "product" ? "depth" : "z", data, model);
   }
-  const words = element("p", { class: "words" }, root);
-  element("p", { class: "chain" }, root, CHAIN);
+  element("p", { class: "key" }, root, CHAIN);
+  const words = description(root);
   const note = element("p", { class: "note" }, root);
-  const heard = element("p", { class: "wb-heard", role: "status", "aria-live": "polite" }, root);
-  const goals = goalList(data.goals, root);
+  const goals = goalBoard(data.goals, root);
   root.append(faults);
-  return { root, id, radios, zSlider, depthSlider, parts, words, note, heard, goals };
+  return { root, radios, zSlider, depthSlider, parts, words, note, goals };
 }
 
-function functionChoice(data, model, parent, id) {
-  const group = element("fieldset", { class: "functions" }, parent);
-  element("legend", {}, group, "Function");
-  return data.functions.map((entry, place) => {
-    const label = element("label", {}, group);
-    const radio = control("input", { type: "radio", name: id, value: entry.name }, label);
-    label.append(entry.label);
-    radio.disabled = Boolean(entry.fault);
-    if (entry.fault) {
-      label.title = entry.fault;
-      radio.setAttribute("aria-describedby", `${id}-${place}`);
-    }
-    radio.addEventListener("change", () => keep(model, { function: entry.name }));
-    return radio;
+// What is wrong with the functions that cannot be chosen.
+function faultList(data, radios) {
+  const list = element("ul", { class: "faults" });
+  data.functions.forEach(({ fault }, place) => {
+    if (!fault) return;
+    const { id } = element("li", { id: newId("fault") }, list, fault);
+    radios[place].disabled = true;
+    radios[place].setAttribute("aria-describedby", id);
+    radios[place].parentElement.title = fault;
   });
-}
-
-function goalList(goals, root) {
-  if (!goals.length) return [];
-  element("h4", {}, root, "Goals, ticked as you reach them");
-  const list = element("ol", { class: "goals" }, root);
-  return goals.map((goal) => {
-    const item = element("li", {}, list);
-    const mark = shape("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, item);
-    shape("circle", { cx: 9, cy: 9, r: 8 }, mark);
-    shape("path", { d: "M5 9.5 8 12.5 13 6" }, mark);
-    const body = element("div", {}, item, goal.text);
-    const state = element("span", { class: "wb-heard" }, body, " Not yet done.");
-    const lesson = element("span", { class: "lesson" }, body);
-    return { ...goal, item, state, lesson };
-  });
+  return list;
 }
 
 // Dragging in a chart moves the same numbers as its slider.
@@ -137,19 +103,11 @@ function pointer(svg, trait, data, model) {
     z: (along) => data.z[Math.round(along * (data.z.length - 1))],
     depth: (along) => Math.max(1, Math.ceil(along * data.depth)),
   };
-  const move = (event) => {
-    if (!(event.buttons & 1)) return;
-    const box = svg.getBoundingClientRect();
-    const width = box.width - MARGIN.left - MARGIN.right;
-    const along = (event.clientX - box.left - MARGIN.left) / width;
+  followPointer(svg, svg, model, (across) => {
+    const width = svg.getBoundingClientRect().width - MARGIN.left - MARGIN.right;
+    const along = (across - MARGIN.left) / width;
     model.set(trait, at[trait](Math.min(1, Math.max(0, along))));
-  };
-  svg.addEventListener("pointerdown", (event) => {
-    svg.setPointerCapture(event.pointerId);
-    move(event);
   });
-  svg.addEventListener("pointermove", move);
-  svg.addEventListener("pointerup", () => model.save_changes());
 }
 
 // ---- what changes -------------------------------------------------------------------------------
@@ -167,7 +125,7 @@ function update(page, data, model) {
     slope: entry.slope[column],
     product: data.product(entry, depth, column),
   };
-  for (const radio of page.radios) radio.checked = radio.value === entry.name;
+  markChosen(page.radios, entry.name);
   place(page.zSlider, now.z, now.z.toFixed(2).replace("-", "−"));
   place(page.depthSlider, depth, layers(depth));
   const { f, slope, product } = page.parts;
@@ -178,14 +136,8 @@ function update(page, data, model) {
   drawCurve(slope, data.z, entry.slope, now, "f′(z)");
   drawProduct(product, data, now);
   page.note.textContent = entry.note;
-  tickGoals(page, data, model, now);
-  page.words.textContent = describe(now);
-}
-
-// A screen reader that heard every step of a drag would never finish a sentence.
-function speak(page) {
-  clearTimeout(page.speaking);
-  page.speaking = setTimeout(() => (page.heard.textContent = page.words.textContent), 400);
+  tickReached(page.goals, model, (goal) => reached(goal, now));
+  page.words.show(describe(now));
 }
 
 function say(part, before, number) {
@@ -194,23 +146,10 @@ function say(part, before, number) {
   part.value.dataset.value = number; // all digits, for whoever checks them
 }
 
-function tickGoals(page, data, model, now) {
-  const met = new Set(model.get("goals_met"));
-  const size = Math.abs(now.product);
-  page.goals.forEach((goal, index) => {
-    const within = ([low, high], value) => low <= value && value <= high;
-    const depthFits = goal.function === now.entry.name && within(goal.depth, now.depth);
-    const here = depthFits && within(goal.product, size);
-    if (here && !met.has(index)) {
-      met.add(index);
-      keep(model, { goals_met: [...met] });
-    }
-    if (met.has(index)) {
-      goal.item.classList.add("met");
-      goal.state.textContent = " Done. ";
-      goal.lesson.textContent = goal.lesson.textContent || data.goals[index].lesson;
-    }
-  });
+function reached(goal, { entry, depth, product }) {
+  const within = ([low, high], value) => low <= value && value <= high;
+  const here = goal.function === entry.name && within(goal.depth, depth);
+  return here && within(goal.product, Math.abs(product));
 }
 
 function describe({ entry, z, f, slope, depth, product }) {

@@ -6,7 +6,6 @@ the page (`activation_gallery.js`), without asking the kernel, at the screen's o
 
 import base64
 import io
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -15,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from workbook import style
-from workbook.explore import page_source
+from workbook.explore import page_source, page_style
 from workbook.explore.sampling import Fault, disagreement, sample_chain
 
 Z = np.linspace(-6.0, 6.0, 241)
@@ -84,7 +83,7 @@ class ActivationGallery(anywidget.AnyWidget):
     """
 
     _esm = page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _css = page_style(__file__)
 
     function = traitlets.Unicode().tag(sync=True)
     z = traitlets.Float(2.0, min=Z[0], max=Z[-1]).tag(sync=True)

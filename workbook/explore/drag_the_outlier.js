@@ -20,23 +20,11 @@ const TOP = 40; // of the line, from the top of its picture
 
 function render({ model, el }) {
   const page = build(model);
-  el.append(page.root);
-  const draw = () => page.line.box && update(page, model); // not before it is laid out
-  const resized = new ResizeObserver(() => {
+  const measure = () => {
     for (const part of [page.line, page.curve]) part.box = part.svg.getBoundingClientRect();
-    draw();
-  });
-  resized.observe(page.root); // calls at once, and whenever the width changes
-  const moved = () => {
-    draw();
-    speak(page);
   };
-  const traits = "change:dragged change:delta change:tau change:loss";
-  model.on(traits, moved);
-  return () => {
-    resized.disconnect();
-    model.off(traits, moved);
-  };
+  const traits = ["dragged", "delta", "tau", "loss"];
+  return present({ model, el }, page, traits, measure, () => update(page, model));
 }
 
 export default { render };
@@ -95,11 +83,8 @@ const MET = {
 
 // ---- what never changes -------------------------------------------------------------------------
 
-let instances = 0;
-
 function build(model) {
-  const root = element("section", { class: "wb-widget wb-outlier" });
-  root.setAttribute("aria-label", "Drag the outlier");
+  const root = explorable("wb-outlier", "Drag the outlier");
   const controls = element("div", { class: "controls" }, root);
   const sliders = {
     dragged: slider("Dragged point", [...LINE, 0.1], "dragged", model, controls),
@@ -111,11 +96,11 @@ function build(model) {
   line.svg.style.height = `${TOP + LOSSES.length * ROW + 62}px`;
   draggable(line, model);
   const curve = figure(charts, "");
-  const radios = lossChoice(model, curve.figure);
-  const words = element("p", { class: "words" }, root);
-  const heard = element("p", { class: "wb-heard", role: "status", "aria-live": "polite" }, root);
-  const goals = goalList(model.get("_goals"), root);
-  return { root, sliders, radios, line, curve, words, heard, goals };
+  const options = LOSSES.map((loss) => [loss, loss === "huber" ? "Huber" : loss]);
+  const radios = pillChoice("Cost of", options, curve.figure, (loss) => keep(model, { loss }));
+  const words = description(root);
+  const goals = goalBoard(model.get("_goals"), root);
+  return { root, sliders, radios, line, curve, words, goals };
 }
 
 function figure(parent, title) {
@@ -124,48 +109,12 @@ function figure(parent, title) {
   return { figure: made, caption, svg: shape("svg", { role: "img" }, made) };
 }
 
-function lossChoice(model, parent) {
-  const name = `wb-outlier-${instances++}`;
-  const group = element("fieldset", { class: "losses" }, parent);
-  element("legend", {}, group, "Cost of");
-  return LOSSES.map((loss) => {
-    const label = element("label", { "data-loss": loss }, group);
-    const radio = control("input", { type: "radio", name, value: loss }, label);
-    label.append(loss === "huber" ? "Huber" : loss);
-    radio.addEventListener("change", () => keep(model, { loss }));
-    return radio;
-  });
-}
-
 // Where the pointer is pressed or dragged on the line, there the point goes.
 function draggable(line, model) {
-  const move = (event) => {
-    if (!(event.buttons & 1)) return;
-    const box = line.svg.getBoundingClientRect();
-    const along = (event.clientX - box.left - MARGIN.left) / line.plot.perX + line.plot.from;
+  followPointer(line.svg, line.svg, model, (across) => {
+    const along = (across - MARGIN.left) / line.plot.perX + line.plot.from;
     const held = Math.min(LINE[1], Math.max(LINE[0], along));
     model.set("dragged", Number(held.toFixed(1)));
-  };
-  line.svg.addEventListener("pointerdown", (event) => {
-    line.svg.setPointerCapture(event.pointerId);
-    move(event);
-  });
-  line.svg.addEventListener("pointermove", move);
-  line.svg.addEventListener("pointerup", () => model.save_changes());
-}
-
-function goalList(goals, root) {
-  element("h4", {}, root, "Goals, ticked as you reach them");
-  const list = element("ol", { class: "goals" }, root);
-  return goals.map((goal) => {
-    const item = element("li", {}, list);
-    const mark = shape("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, item);
-    shape("circle", { cx: 9, cy: 9, r: 8 }, mark);
-    shape("path", { d: "M5 9.5 8 12.5 13 6" }, mark);
-    const body = element("div", {}, item, goal.text);
-    const said = element("span", { class: "wb-heard" }, body, " Not yet done.");
-    const lesson = element("span", { class: "lesson" }, body);
-    return { ...goal, item, said, lesson, teaches: goal.lesson };
   });
 }
 
@@ -173,34 +122,14 @@ function goalList(goals, root) {
 
 function update(page, model) {
   const now = state(model);
-  for (const radio of page.radios) radio.checked = radio.value === now.loss;
+  markChosen(page.radios, now.loss);
   for (const trait of ["dragged", "delta", "tau"]) {
     place(page.sliders[trait], now[trait], short(now[trait]));
   }
   drawLine(page.line, now);
   drawCurve(page.curve, now);
-  tickGoals(page, model, now);
-  page.words.textContent = describe(now);
-}
-
-// A screen reader that heard every step of a drag would never finish a sentence.
-function speak(page) {
-  clearTimeout(page.speaking);
-  page.speaking = setTimeout(() => (page.heard.textContent = page.words.textContent), 400);
-}
-
-function tickGoals(page, model, now) {
-  const met = new Set(model.get("goals_met"));
-  page.goals.forEach((goal, index) => {
-    if (MET[goal.name](now) && !met.has(index)) {
-      met.add(index);
-      keep(model, { goals_met: [...met] });
-    }
-    if (!met.has(index)) return;
-    goal.item.classList.add("met");
-    goal.said.textContent = " Done. ";
-    goal.lesson.textContent = goal.teaches;
-  });
+  tickReached(page.goals, model, ({ name }) => MET[name](now));
+  page.words.show(describe(now));
 }
 
 function describe(now) {

@@ -6,7 +6,6 @@ Six numbers stay; the seventh is dragged. All mathematics runs in the page (`dra
 
 import base64
 import io
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -15,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from workbook import style
-from workbook.explore import page_source
+from workbook.explore import page_source, page_style
 from workbook.nn.losses import huber_grad
 
 STAYING = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
@@ -60,7 +59,7 @@ class DragTheOutlier(anywidget.AnyWidget):
     """
 
     _esm = page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _css = page_style(__file__)
 
     dragged = traitlets.Float(7.0, min=LOW, max=HIGH).tag(sync=True)
     delta = traitlets.Float(4.0, min=0.1, max=15.0).tag(sync=True)

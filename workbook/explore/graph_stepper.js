@@ -1,9 +1,6 @@
 // The graph stepper in the page: forward values, local derivatives and gradients of a small graph,
 // and one question for each step back. The kernel is asked nothing; it hears what was reached.
 
-const COLUMN = 168; // between two nodes, in the drawing's own units
-const ROW = 92;
-const BOX = { width: 108, height: 66 };
 const NEAR = 0.005; // an answer may be off by this, times the answer where that is above 1
 const NUDGE = 0.01;
 
@@ -88,44 +85,30 @@ function nudged({ numbers }, { node, place }) {
 
 // ---- what never changes -------------------------------------------------------------------------
 
-let instances = 0;
-
 function build(model) {
-  const id = `wb-stepper-${instances++}`;
-  const root = element("section", { class: "wb-widget wb-stepper" });
-  root.setAttribute("aria-label", "Graph stepper");
-  const radios = graphChoice(model, root, id);
-  const sliders = element("div", { class: "sliders" }, root);
+  const root = explorable("wb-stepper", "Graph stepper");
+  const controls = element("div", { class: "controls" }, root);
+  const graphs = model.get("_graphs").map(({ name, label }) => [name, label]);
+  const radios = pillChoice("Graph", graphs, controls, (graph) => begin(model, { graph }));
+  const sliders = element("div", { class: "sliders" }, controls);
   const frame = element("div", { class: "frame" }, root);
   const svg = shape("svg", { role: "img" }, frame);
   const ask = element("form", { class: "ask" }, root);
-  const label = element("label", { for: `${id}-answer` }, ask);
-  const row = element("div", { class: "row" }, ask);
-  const field = { id: `${id}-answer`, inputmode: "decimal", autocomplete: "off" };
-  const answer = control("input", field, row);
-  const check = control("button", { type: "submit", class: "main" }, row, "Check");
-  const show = control("button", { type: "button" }, row, "Show me");
-  const run = control("button", { type: "button" }, row, "Run to the end");
-  const again = control("button", { type: "button" }, row, "Start again");
-  const said = element("p", { class: "said", role: "status", "aria-live": "polite" }, root);
+  const id = newId("answer");
+  const label = element("label", { for: id }, ask);
+  const field = { id, type: "text", inputmode: "decimal", autocomplete: "off" };
+  const answer = control("input", field, ask);
+  const check = control("button", { type: "submit", class: "main" }, ask, "Check");
+  const show = control("button", { type: "button" }, ask, "Show me");
+  const run = control("button", { type: "button" }, ask, "Run to the end");
+  const again = control("button", { type: "button" }, ask, "Start again");
+  const say = replyLine(root);
   const words = element("p", { class: "words" }, root);
-  const goals = goalList(model.get("_goals"), root);
+  const goals = goalBoard(model.get("_goals"), root);
   const buttons = { check, show, run, again };
-  const page = { root, radios, sliders, svg, ask, label, answer, ...buttons, said, words, goals };
+  const page = { root, radios, sliders, svg, ask, label, answer, ...buttons, say, words, goals };
   operate(page, model);
   return page;
-}
-
-function graphChoice(model, root, id) {
-  const group = element("fieldset", { class: "graphs" }, root);
-  element("legend", {}, group, "Graph");
-  return model.get("_graphs").map((graph) => {
-    const label = element("label", {}, group);
-    const radio = control("input", { type: "radio", name: id, value: graph.name }, label);
-    label.append(graph.label);
-    radio.addEventListener("change", () => begin(model, { graph: graph.name }));
-    return radio;
-  });
 }
 
 // Begin anew at L: with another graph, with other numbers, or just so.
@@ -146,33 +129,18 @@ function operate(page, model) {
   page.show.addEventListener("click", () => {
     const state = now();
     keep(model, { helped: true, done: state.done + 1 });
-    page.said.textContent = explained(state, "It is");
+    page.say(explained(state, "It is"));
     page.answer.focus();
   });
   page.run.addEventListener("click", () => {
     keep(model, { helped: true, done: now().steps.length });
-    page.said.textContent = "All steps were taken for you.";
+    page.say("All steps were taken for you.");
     page.again.focus();
   });
   page.again.addEventListener("click", () => {
     begin(model);
-    page.said.textContent = "";
+    page.say("");
     page.answer.focus();
-  });
-}
-
-function goalList(goals, root) {
-  element("h4", {}, root, "Goals, ticked as you reach them");
-  const list = element("ol", { class: "goals" }, root);
-  return goals.map((goal) => {
-    const item = element("li", {}, list);
-    const mark = shape("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, item);
-    shape("circle", { cx: 9, cy: 9, r: 8 }, mark);
-    shape("path", { d: "M5 9.5 8 12.5 13 6" }, mark);
-    const body = element("div", {}, item, goal.text);
-    const state = element("span", { class: "wb-heard" }, body, " Not yet done.");
-    const lesson = element("span", { class: "lesson" }, body);
-    return { ...goal, item, state, lesson, taught: goal.lesson.replaceAll("*", "") };
   });
 }
 
@@ -190,12 +158,12 @@ function judge(page, model, state) {
   if (!step) return;
   const number = typed(page.answer.value);
   if (!Number.isFinite(number)) {
-    page.said.textContent = "Type a number, such as 2, −0.5 or 1/4.";
+    page.say("Type a number, such as 2, −0.5 or 1/4.");
   } else if (Math.abs(number - step.local) <= NEAR * Math.max(1, Math.abs(step.local))) {
     keep(model, { done: state.done + 1 });
-    page.said.textContent = explained(state, "Right:");
+    page.say(explained(state, "Right:"), "right");
   } else {
-    page.said.textContent = `Not ${short(number)}. ${tried(state, step)}`;
+    page.say(`Not ${short(number)}. ${tried(state, step)}`, "wrong");
     page.answer.select();
   }
 }
@@ -233,7 +201,7 @@ const factor = (number) => (number < 0 ? `(${short(number)})` : short(number));
 function update(page, model) {
   const state = evaluate(graphOf(model), model.get("values"), model.get("done"));
   if (page.shown !== state.graph.name) leafSliders(page, model, state);
-  for (const radio of page.radios) radio.checked = radio.value === state.graph.name;
+  markChosen(page.radios, state.graph.name);
   for (const [name, one] of Object.entries(page.leaves)) {
     place(one, state.numbers[name], short(state.numbers[name]));
   }
@@ -241,17 +209,17 @@ function update(page, model) {
   drawGraph(page.svg, state);
   page.words.textContent = describe(state);
   page.svg.setAttribute("aria-label", page.words.textContent);
-  tickGoals(page, model, state);
+  tickReached(page.goals, model, (goal) => reached(goal, state, model.get("helped")));
 }
 
 function leafSliders(page, model, state) {
   page.shown = state.graph.name;
   page.sliders.replaceChildren();
-  page.said.textContent = "";
+  page.say("");
   const toBegin = {
     set(name, number) {
       begin(model, { values: { ...model.get("values"), [name]: number } });
-      page.said.textContent = "Other numbers: the way back begins anew.";
+      page.say("Other numbers: the way back begins anew.");
     },
     save_changes() {},
   };
@@ -284,21 +252,6 @@ function describe({ graph, numbers, steps, gradients, waiting, done }) {
   return `Forward: ${forward.join(", ")}. Back: ${back.join(", ")}.`;
 }
 
-function tickGoals(page, model, state) {
-  const met = new Set(model.get("goals_met"));
-  page.goals.forEach((goal, index) => {
-    if (!met.has(index) && reached(goal, state, model.get("helped"))) {
-      met.add(index);
-      keep(model, { goals_met: [...met] });
-    }
-    if (met.has(index)) {
-      goal.item.classList.add("met");
-      goal.state.textContent = " Done. ";
-      goal.lesson.textContent = goal.taught;
-    }
-  });
-}
-
 function reached(goal, { graph, numbers, steps, gradients, done }, helped) {
   if (goal.graph !== graph.name || done < steps.length) return false;
   if (!goal.least) return !helped;
@@ -306,67 +259,4 @@ function reached(goal, { graph, numbers, steps, gradients, done }, helped) {
   const tiny = ([name, most]) => Math.abs(gradients[name]) <= most;
   const small = Object.entries(goal.most).every(tiny);
   return large && small;
-}
-
-// ---- drawing ------------------------------------------------------------------------------------
-
-function drawGraph(svg, state) {
-  const { graph, steps, done } = state;
-  const columns = Math.max(...graph.nodes.map(({ at }) => at[0]));
-  const rows = Math.max(...graph.nodes.map(({ at }) => at[1]));
-  const width = columns * COLUMN + BOX.width + 8;
-  const height = rows * ROW + BOX.height + 8;
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.style.maxWidth = `${width * 1.15}px`;
-  svg.replaceChildren();
-  const centre = ({ at }) => [at[0] * COLUMN + BOX.width / 2 + 4, at[1] * ROW + BOX.height / 2 + 4];
-  for (const node of graph.nodes) {
-    for (const name of node.inputs ?? []) {
-      const place = steps.findIndex((step) => step.node === node && step.input === name);
-      const known = place < done ? "known" : "later";
-      const status = place < 0 ? "given" : place === done ? "now" : known;
-      drawEdge(svg, centre(named(graph, name)), centre(node), status, steps[place]);
-    }
-  }
-  for (const node of graph.nodes) drawNode(svg, centre(node), node, state);
-}
-
-function drawEdge(svg, [x0, y0], [x1, y1], status, step) {
-  const from = x0 + BOX.width / 2;
-  const to = x1 - BOX.width / 2;
-  const group = shape("g", { class: `edge ${status}` }, svg);
-  shape("line", { x1: from, y1: y0, x2: to, y2: y1 }, group);
-  const back = status === "now";
-  const [tipX, tipY, tailX, tailY] = back ? [from, y0, to, y1] : [to, y1, from, y0];
-  const turn = (Math.atan2(tipY - tailY, tipX - tailX) * 180) / Math.PI;
-  const transform = `translate(${tipX} ${tipY}) rotate(${turn})`;
-  shape("path", { class: "tip", d: "M0 0 -9 -4.5 -9 4.5Z", transform }, group);
-  if (status !== "known" && !back) return;
-  const x = from + 0.4 * (to - from);
-  const y = y0 + 0.4 * (y1 - y0);
-  const text = back ? "?" : `×${short(step.local)}`;
-  const half = 6 + 3.5 * text.length;
-  shape("rect", { x: x - half, y: y - 11, width: 2 * half, height: 22, rx: 11 }, group);
-  const words = shape("text", { x, y: y + 4.5 }, group);
-  words.textContent = text;
-  if (!back) group.dataset.value = step.local; // all digits, for whoever checks them
-}
-
-function drawNode(svg, [x, y], node, { numbers, gradients, steps, waiting, done }) {
-  const asked = steps[done];
-  const now = asked && (asked.node === node || asked.input === node.name);
-  const group = shape("g", { class: `node${now ? " now" : ""}`, "data-name": node.name }, svg);
-  group.dataset.value = numbers[node.name];
-  group.dataset.grad = gradients[node.name];
-  shape("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, ...BOX, rx: 8 }, group);
-  const line = (words, dy, kind) => {
-    shape("text", { x, y: y + dy, class: kind }, group).textContent = words;
-  };
-  line(node.text ? `${node.name} = ${node.text}` : node.name, -15, "name");
-  line(short(numbers[node.name]), 4, "number");
-  if (node.given) return line("the label", 23, "unknown");
-  const some = node.name === "L" || steps.slice(0, done).some(({ input }) => input === node.name);
-  if (!some) return line(`∂L/∂${node.name} = ?`, 23, "unknown");
-  const more = waiting[node.name] ? " + …" : "";
-  return line(`∂L/∂${node.name} = ${short(gradients[node.name])}${more}`, 23, "grad");
 }

@@ -6,7 +6,6 @@ the page (`graph_stepper.js`). Python computes them once more for the still pict
 
 import base64
 import io
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -15,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from workbook import nn, style
-from workbook.explore import page_source
+from workbook.explore import page_source, page_style
 
 # A node: its name, where it stands (column, row), and either a starting value with the slider's
 # (least, greatest, step), or an operation with its inputs. Inputs come before what is made of them;
@@ -64,7 +63,7 @@ GOALS = (
     {
         "graph": "product",
         "text": "Sum, then product: find all four local derivatives, with none shown to you.",
-        "lesson": "A sum hands on what arrives. A product hands on what arrives times the *other* "
+        "lesson": "A sum hands on what arrives. A product hands on what arrives times the other "
         "factor. Neither needs to know the rest of the graph.",
     },
     {
@@ -107,8 +106,8 @@ class GraphStepper(anywidget.AnyWidget):
     Raises ValueError for an unknown graph.
     """
 
-    _esm = page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _esm = page_source(__file__, "graph_stepper_drawing")
+    _css = page_style(__file__)
 
     graph = traitlets.Unicode().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)

@@ -6,7 +6,6 @@ kernel. Here are the goals, and the still picture for where no kernel runs.
 
 import base64
 import io
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -15,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from workbook import nn, style
-from workbook.explore import page_source, surfaces
+from workbook.explore import page_source, page_style
 from workbook.explore.surfaces import SURFACES
 
 STEPS = 80
@@ -76,8 +75,8 @@ class Marble(anywidget.AnyWidget):
     what is shown; setting them moves the marble. `goals_met` lists the goals that were met.
     """
 
-    _esm = Path(surfaces.__file__).with_suffix(".js").read_text("utf-8") + page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _esm = page_source(__file__, "surfaces", "marble_drawing")
+    _css = page_style(__file__)
 
     surface = traitlets.Enum(tuple(SURFACES), "bowl").tag(sync=True)
     lr = traitlets.Float(0.1, min=1e-6).tag(sync=True)

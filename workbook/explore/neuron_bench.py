@@ -7,7 +7,6 @@ screen can be checked by hand.
 
 import base64
 import io
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -16,7 +15,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from workbook import style
-from workbook.explore import page_source
+from workbook.explore import page_source, page_style
 from workbook.nn import predict
 
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -65,8 +64,8 @@ class NeuronBench(anywidget.AnyWidget):
     Raises TraitError when a number is out of reach or a gate has another name.
     """
 
-    _esm = page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _esm = page_source(__file__, "neuron_bench_plane")
+    _css = page_style(__file__)
 
     w1 = traitlets.Float(1.0, min=-REACH, max=REACH).tag(sync=True)
     w2 = traitlets.Float(-0.5, min=-REACH, max=REACH).tag(sync=True)

@@ -1,5 +1,38 @@
-// What the explorables' pages share: plots in SVG, numbers as people write them, elements.
-// `workbook.explore.page` puts this file before an explorable's own, so that they are one module.
+// What the explorables' pages share: plots in SVG, numbers as people write them, controls, words,
+// goals. `workbook.explore.page_source` puts this file before an explorable's own, so that they are
+// one module. `page.css` holds the looks of what is made here.
+
+// The outermost element of an explorable: `kind` is the class that its own styles begin with.
+function explorable(kind, name) {
+  return element("section", { class: `wb-widget wb-explorable ${kind}`, "aria-label": name });
+}
+
+// Put a page into its place; draw it when it is laid out, when its width changes, and when one of
+// the traits does. `measure` takes down the sizes that drawing needs. Returns how to end all that.
+function present({ model, el }, page, traits, measure, draw) {
+  const names = traits.map((trait) => `change:${trait}`).join(" ");
+  let laidOut = false;
+  const resized = new ResizeObserver(() => {
+    laidOut = page.root.clientWidth > 0;
+    if (!laidOut) return; // in a hidden tab
+    measure();
+    draw();
+  });
+  const moved = () => {
+    if (laidOut) draw();
+    page.words.speak();
+  };
+  el.append(page.root);
+  resized.observe(page.root); // calls at once, and whenever the width changes
+  model.on(names, moved);
+  return () => {
+    page.words.hush();
+    resized.disconnect();
+    model.off(names, moved);
+  };
+}
+
+// ---- plots --------------------------------------------------------------------------------------
 
 const MARGIN = { left: 44, right: 10, top: 10, bottom: 34 }; // of a plot, in CSS pixels
 
@@ -47,6 +80,8 @@ function ticks(low, high) {
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+// ---- numbers ------------------------------------------------------------------------------------
+
 function power(exponent) {
   const raised = (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
   return "10" + Array.from(String(exponent), raised).join("");
@@ -63,6 +98,8 @@ function short(number) {
   const [digits, exponent] = number.toExponential(1).split("e");
   return `${digits.replace("-", "−")}\u00a0×\u00a0${power(Number(exponent))}`;
 }
+
+// ---- controls -----------------------------------------------------------------------------------
 
 // A labelled slider that sets a trait of the model at every step; `place` shows where it stands.
 function slider(name, [min, max, step], trait, model, parent) {
@@ -81,6 +118,40 @@ function place({ input, value }, number, text) {
   value.textContent = text;
 }
 
+// Pills of which one is chosen, and all are seen: `options` are pairs of a value and its name.
+function pillChoice(title, options, parent, chosen) {
+  const group = element("fieldset", { class: "pills" }, parent);
+  element("legend", {}, group, title);
+  const name = newId("pills");
+  return options.map(([value, label]) => {
+    const pill = element("label", {}, group);
+    const radio = control("input", { type: "radio", name, value }, pill);
+    pill.append(label);
+    radio.addEventListener("change", () => chosen(value));
+    return radio;
+  });
+}
+
+function markChosen(radios, value) {
+  for (const radio of radios) radio.checked = radio.value === value;
+}
+
+// What is pressed in a picture moves something for as long as the button is down; `move` gets the
+// pointer's place in the node `within`, in CSS pixels. The kernel hears of the last place alone.
+function followPointer(node, within, model, move) {
+  const follow = (event) => {
+    if (!(event.buttons & 1)) return;
+    const box = within.getBoundingClientRect();
+    move(event.clientX - box.left, event.clientY - box.top);
+  };
+  node.addEventListener("pointerdown", (event) => {
+    node.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  node.addEventListener("pointermove", follow);
+  node.addEventListener("pointerup", () => model.save_changes());
+}
+
 function keep(model, values) {
   model.set(values);
   model.save_changes();
@@ -89,6 +160,72 @@ function keep(model, values) {
 // Something to operate. JupyterLab's own shortcuts would take its arrow keys and its Enter.
 function control(kind, attributes, parent, text) {
   return element(kind, { ...attributes, "data-lm-suppress-shortcuts": "true" }, parent, text);
+}
+
+// ---- words --------------------------------------------------------------------------------------
+
+// What the picture shows, as a paragraph. A screen reader that heard every step of a drag would
+// never finish a sentence: `speak` says the words once they have stood for a while.
+function description(root) {
+  const shown = element("p", { class: "words", id: newId("words") }, root);
+  const heard = element("p", { class: "wb-heard", role: "status", "aria-live": "polite" }, root);
+  let waiting;
+  return {
+    id: shown.id,
+    show: (text) => (shown.textContent = text),
+    speak() {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => (heard.textContent = shown.textContent), 400);
+    },
+    hush: () => clearTimeout(waiting),
+  };
+}
+
+// The line that answers what was typed or pressed; `manner` is "right", "wrong" or nothing.
+function replyLine(root) {
+  const line = element("p", { class: "said", role: "status", "aria-live": "polite" }, root);
+  return (words, manner = "") => {
+    line.className = `said ${manner}`.trim();
+    line.textContent = words;
+  };
+}
+
+// ---- goals --------------------------------------------------------------------------------------
+
+function goalBoard(goals, root) {
+  if (!goals.length) return [];
+  element("h4", {}, root, "Goals, ticked as you reach them");
+  const list = element("ol", { class: "goals" }, root);
+  return goals.map((goal) => {
+    const item = element("li", {}, list);
+    const mark = shape("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, item);
+    shape("circle", { cx: 9, cy: 9, r: 8 }, mark);
+    shape("path", { d: "M5 9.5 8 12.5 13 6" }, mark);
+    const body = element("div", {}, item, goal.text);
+    const standing = element("span", { class: "wb-heard" }, body, " Not yet done.");
+    return { goal, item, standing, lesson: element("span", { class: "lesson" }, body) };
+  });
+}
+
+// Tick the goals for which `reached(goal, place)` holds now, and those that were reached before.
+function tickReached(board, model, reached) {
+  const before = model.get("goals_met");
+  const met = board.map(({ goal }, place) => before.includes(place) || reached(goal, place));
+  const places = [...met.keys()].filter((place) => met[place]);
+  if (places.some((place) => !before.includes(place))) keep(model, { goals_met: places });
+  for (const { goal, item, standing, lesson } of places.map((place) => board[place])) {
+    if (item.classList.contains("met")) continue;
+    item.classList.add("met");
+    standing.textContent = " Done. ";
+    lesson.textContent = goal.lesson;
+  }
+}
+
+// ---- elements -----------------------------------------------------------------------------------
+
+// An id that nothing else in the page has: an explorable may stand there twice.
+function newId(kind) {
+  return `wb-${kind}-${Math.random().toString(36).slice(2)}`;
 }
 
 function element(kind, attributes, parent, text) {

@@ -2,21 +2,17 @@
 // is drawn, cell by cell, only when its shape has been predicted. The numbers in the cells are a
 // real forward pass, computed here from the formula in `shape_tracer.py`.
 
-const CELL = 16; // of an array's drawing, in the units of the drawing
-const GAP = 46; // between two arrays: room for @, + and =
-const SIGNS = ["@", "+", "=", "f →"];
 const LEGEND =
   "The cells are the numbers of a real forward pass: blue above 0, orange below 0, empty at 0. " +
   "f is ReLU in hidden layers; the output layer has none, so there f changes nothing.";
 const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 const lowered = (number) => Array.from(String(number), (digit) => DIGITS[digit]).join("");
-const written = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function render({ model, el }) {
   const page = build(model);
   el.append(page.root);
-  const state = { perfect: [] };
+  const state = { perfect: [], reached: [] };
   const begin = () => {
     Object.assign(state, { arrays: trace(model.get("n_samples"), model.get("sizes")), at: 0 });
     Object.assign(state, { misses: 0, said: "" });
@@ -90,7 +86,7 @@ function predict(page, state, model) {
   const array = state.arrays[state.at];
   const given = (page.answer.value.match(/\d+/g) ?? []).map(Number);
   if (!given.length || /[^\d\s,;()x×]/i.test(page.answer.value)) {
-    return say(page, "Write the shape as whole numbers with commas: 5, 3 (table) or 3 (vector).");
+    return page.say("Write the shape as whole numbers with commas: 5, 3 (table) or 3 (vector).");
   }
   const right = written(given) === written(array.shape);
   const solution = `${array.name} is ${written(array.shape)}: ${array.why}.`;
@@ -99,7 +95,7 @@ function predict(page, state, model) {
   state.misses += right ? 0 : 1;
   state.at += 1;
   keep(model, { asked: model.get("asked") + 1, right: model.get("right") + (right ? 1 : 0) });
-  if (state.at === state.arrays.length) finish(state, model);
+  if (state.at === state.arrays.length) state.reached = goalsOf(state, model);
   draw(page, state, model);
 }
 
@@ -115,58 +111,40 @@ function mistaken(given, array, state) {
   return other ? `${no} That is the shape of ${other.name}.` : no;
 }
 
-function finish(state, model) {
+// Which goals the trace that has just ended reaches, by their places.
+function goalsOf(state, model) {
   const sizes = model.get("sizes");
   const now = { n: model.get("n_samples"), sizes: sizes.join() };
-  if (state.misses) return;
-  const met = new Set(model.get("goals_met"));
-  met.add(0);
-  if (state.perfect.some(({ n, sizes: same }) => same === now.sizes && n !== now.n)) met.add(1);
-  if (sizes.length >= 4) met.add(2);
+  if (state.misses) return [];
+  const before = state.perfect.some(({ n, sizes: same }) => same === now.sizes && n !== now.n);
   state.perfect.push(now);
-  keep(model, { goals_met: [...met].sort() });
+  return [true, before, sizes.length >= 4].flatMap((met, place) => (met ? [place] : []));
 }
 
 // ---- what never changes -------------------------------------------------------------------------
 
-let instances = 0;
-
 function build(model) {
-  const id = `wb-tracer-${instances++}`;
-  const root = element("section", { class: "wb-widget wb-tracer", "aria-label": "Shape tracer" });
+  const root = explorable("wb-tracer", "Shape tracer");
   const settings = element("div", { class: "settings" }, root);
   const sketch = shape("svg", { class: "sketch", role: "img" }, root);
   const stage = shape("svg", { class: "stage", role: "img" }, root);
-  element("p", { class: "how" }, root, LEGEND);
+  element("p", { class: "key" }, root, LEGEND);
   const form = element("form", { class: "ask" }, root);
+  const [id, how] = [newId("answer"), newId("how")];
   const label = element("label", { for: id }, form);
   const answer = control("input", { id, type: "text", autocomplete: "off", size: 10 }, form);
-  answer.setAttribute("aria-describedby", `${id}-how`);
-  const button = control("button", { type: "submit" }, form);
+  answer.setAttribute("aria-describedby", how);
+  const button = control("button", { type: "submit", class: "main" }, form);
   const score = element("span", { class: "score" }, form);
-  const how = "Rows, then columns, such as 5, 3. A vector has one number.";
-  element("p", { id: `${id}-how`, class: "how" }, root, how);
-  const said = element("p", { class: "said", role: "status", "aria-live": "polite" }, root);
+  const example = "Rows, then columns, such as 5, 3. A vector has one number.";
+  element("p", { id: how, class: "key" }, root, example);
+  const say = replyLine(root);
   const words = element("p", { class: "words" }, root);
-  element("h4", {}, root, "Goals, ticked as you reach them");
-  const goals = goalList(model.get("_goals"), root);
-  return { root, settings, sketch, stage, form, label, answer, button, score, said, words, goals };
+  const goals = goalBoard(model.get("_goals"), root);
+  return { root, settings, sketch, stage, form, label, answer, button, score, say, words, goals };
 }
 
-function goalList(goals, root) {
-  const list = element("ol", { class: "goals" }, root);
-  return goals.map((goal) => {
-    const item = element("li", {}, list);
-    const mark = shape("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, item);
-    shape("circle", { cx: 9, cy: 9, r: 8 }, mark);
-    shape("path", { d: "M5 9.5 8 12.5 13 6" }, mark);
-    const body = element("div", {}, item, goal.text);
-    const state = element("span", { class: "wb-heard" }, body, " Not yet done.");
-    return { item, state, lesson: element("span", { class: "lesson" }, body), text: goal.lesson };
-  });
-}
-
-// ---- drawing ------------------------------------------------------------------------------------
+// ---- what changes -------------------------------------------------------------------------------
 
 function draw(page, state, model) {
   const done = state.at === state.arrays.length;
@@ -181,20 +159,9 @@ function draw(page, state, model) {
   page.button.textContent = done ? "Trace it again" : "Predict";
   if (done) page.button.focus();
   page.score.textContent = `${model.get("right")} of ${model.get("asked")} right`;
-  say(page, state.said, state.said && (state.right ? "right" : "wrong"));
+  page.say(state.said, state.said && (state.right ? "right" : "wrong"));
   page.words.textContent = describe(state, model, done);
-  const met = new Set(model.get("goals_met"));
-  page.goals.forEach((goal, place) => {
-    if (!met.has(place)) return;
-    goal.item.classList.add("met");
-    goal.state.textContent = " Done. ";
-    goal.lesson.textContent = goal.text;
-  });
-}
-
-function say(page, words, manner = "") {
-  page.said.className = `said ${manner}`;
-  page.said.textContent = words;
+  tickReached(page.goals, model, (_, place) => state.reached.includes(place));
 }
 
 function describe(state, model, done) {
@@ -251,84 +218,5 @@ function layerButton(name, impossible, change, page, model) {
     keep(model, { sizes: change(model.get("sizes")) });
     const again = [...page.settings.querySelectorAll("button")];
     (again.find((one) => one.textContent === name && !one.disabled) ?? page.answer).focus();
-  });
-}
-
-function drawSketch(svg, sizes, layer) {
-  const [across, down] = [96, 17];
-  const height = down * Math.max(...sizes) + 8;
-  const width = across * (sizes.length - 1) + 40;
-  svg.replaceChildren();
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("width", width);
-  const y = (i, k) => height / 2 + (k - (sizes[i] - 1) / 2) * down;
-  const columns = sizes.map((size, i) =>
-    Array.from({ length: size }, (_, k) => [20 + i * across, y(i, k)]),
-  );
-  columns.slice(1).forEach((units, before) => {
-    const kind = before + 1 === layer ? "link here" : "link";
-    for (const [x1, y1] of columns[before]) {
-      for (const [x2, y2] of units) shape("line", { class: kind, x1, y1, x2, y2 }, svg);
-    }
-  });
-  columns.forEach((units, i) => {
-    const kind = i === layer ? "unit here" : "unit";
-    for (const [cx, cy] of units) shape("circle", { class: kind, cx, cy, r: 6 }, svg);
-  });
-  const here = `now between columns ${layer} and ${layer + 1}`;
-  svg.setAttribute("aria-label", `A network of sizes ${sizes.join(", ")}; ${here}.`);
-}
-
-// The current layer as an equation: A @ W + b = Z, f, A.
-function drawStage(svg, state, layer) {
-  const first = 4 * (layer - 1);
-  const five = state.arrays.slice(first, first + 5);
-  const tall = five.map((array, i) => (first + i < state.at ? rows(array) : 4) * CELL);
-  const height = Math.max(5 * CELL, ...tall) + 34;
-  svg.replaceChildren();
-  let x = 2;
-  five.forEach((array, i) => {
-    const group = shape("g", {}, svg);
-    const known = first + i < state.at;
-    const wide = known ? Math.max(array.shape.at(-1) * CELL, 3 * CELL) : 4 * CELL;
-    if (known) drawCells(group, array, x, height - 34);
-    else {
-      const kind = first + i === state.at ? "unknown asked" : "unknown";
-      const box = { x, y: (height - 34 - 4 * CELL) / 2 + 30, width: wide, height: 4 * CELL, rx: 4 };
-      shape("rect", { class: kind, ...box }, group);
-      const place = { class: "mark", x: x + wide / 2, y: box.y + 2 * CELL + 7 };
-      shape("text", { ...place, "text-anchor": "middle" }, group).textContent = "?";
-    }
-    const title = shape("text", { class: "name", x, y: 14 }, group);
-    title.textContent = known ? `${array.name} ${written(array.shape)}` : array.name;
-    x += Math.max(wide, known ? 74 : 0);
-    if (i === 4) return;
-    const sign = shape("text", { class: "sign", x: x + GAP / 2, y: (height - 34) / 2 + 36 }, svg);
-    sign.setAttribute("text-anchor", "middle");
-    sign.textContent = SIGNS[i];
-    x += GAP;
-  });
-  svg.setAttribute("viewBox", `0 0 ${x + 6} ${height}`);
-  svg.setAttribute("width", x + 6);
-  const said = five.map((array, i) =>
-    first + i < state.at ? `${array.name} ${written(array.shape)}` : `${array.name} unknown`,
-  );
-  svg.setAttribute("aria-label", `Layer ${layer} as an equation: ${said.join("; ")}.`);
-}
-
-const rows = (array) => (array.shape.length === 1 ? 1 : array.shape[0]);
-
-function drawCells(group, array, left, room) {
-  const columns = array.shape.at(-1);
-  const top = (room - rows(array) * CELL) / 2 + 30;
-  array.values.forEach((value, k) => {
-    const place = { x: left + (k % columns) * CELL, y: top + Math.floor(k / columns) * CELL };
-    const size = { width: CELL - 1, height: CELL - 1 };
-    const kind = value < 0 ? "cell below" : "cell";
-    const cell = shape("rect", { class: kind, ...place, ...size }, group);
-    const strength = 0.15 + 0.85 * Math.min(1, Math.abs(value) / 1.5);
-    cell.style.fillOpacity = value === 0 ? 0 : strength.toFixed(3);
-    cell.dataset.value = value;
-    shape("title", {}, cell).textContent = `${array.name}: ${short(value)}`;
   });
 }

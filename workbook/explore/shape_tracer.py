@@ -7,7 +7,6 @@ formula, so that every network of every size has some, and Python can compute th
 import base64
 import io
 from itertools import pairwise
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from workbook import nn, style
-from workbook.explore import page_source
+from workbook.explore import page_source, page_style
 
 MOST_SAMPLES, MOST_UNITS, MOST_LAYERS = 12, 8, 4
 GAP = 3  # between two arrays of the still picture, in cells
@@ -53,8 +52,8 @@ class ShapeTracer(anywidget.AnyWidget):
     Raises ValueError where sizes or n_samples do not fit.
     """
 
-    _esm = page_source(__file__)
-    _css = style.WIDGET_CSS + Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    _esm = page_source(__file__, "shape_tracer_drawing")
+    _css = page_style(__file__)
 
     n_samples = traitlets.Int(5, min=1, max=MOST_SAMPLES).tag(sync=True)
     sizes = traitlets.List(

@@ -7,6 +7,7 @@ from .activations import *  # noqa: F403
 from .backpropagation import *  # noqa: F403
 from .forward_propagation import *  # noqa: F403
 from .gradient_descent import *  # noqa: F403
+from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .neuron import *  # noqa: F403
 from .start_here import *  # noqa: F403
