@@ -6,6 +6,7 @@ its colours follow JupyterLab's theme, with fallbacks for pages outside it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -26,6 +27,7 @@ from .feedback import (
 from .judge import Verdict
 
 OPEN, CLOSE = "\x01", "\x02"  # stand around a differing entry until the text is escaped
+_STRESSED = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
 MARKED = '<mark style="background:#F0E442;color:#000;font-weight:bold;text-decoration:underline">'
 
 
@@ -57,10 +59,16 @@ def _template() -> Template:
 
 
 def _prose(text: str) -> Markup:
-    """Our own sentences: `code` between backquotes."""
+    """Our own sentences: `code` between backquotes, *stressed words* between stars."""
     code = '<code style="font-family:var(--jp-code-font-family,monospace)">'
     pieces = escape(text).split("`")
-    return Markup("".join(f"{code}{p}</code>" if i % 2 else p for i, p in enumerate(pieces)))
+    stressed = (_STRESSED.sub(r"<em>\1</em>", piece) for piece in pieces)
+    return Markup(
+        "".join(
+            f"{code}{piece}</code>" if i % 2 else words
+            for i, (piece, words) in enumerate(zip(pieces, stressed, strict=True))
+        )
+    )
 
 
 def _marked(text: str) -> Markup:

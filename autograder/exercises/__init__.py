@@ -19,6 +19,8 @@ LESSONS = (
     "05-gradient-descent",
     "06-backpropagation",
     "07-layers",
+    "08-training",
+    "09-optimizers",
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from autograder.card import as_html
 from autograder.exercises import all_exercises
 from autograder.feedback import Feedback, as_text, call_text, literal, show
-from autograder.judge import judge
+from autograder.judge import Sheet, judge, verdict
 
 DOUBLE = all_exercises()["double"][1]
 
@@ -149,9 +149,9 @@ def test_no_card_shows_a_reference(name):
         for line in inspect.getsource(exercise.reference).split('"""')[-1].splitlines()
         if len(line.strip()) > 12
     ]
+    sheet = Sheet.draw(exercise, np.random.default_rng(1))
     for misconception in exercise.misconceptions:
-        outcome = judge(exercise, misconception.wrong, np.random.default_rng(1))
-        text = as_text(outcome)
+        text = as_text(verdict(sheet, sheet.observe(misconception.wrong)))
         hints = "\n".join(exercise.hints)
         assert not any(line in text for line in body if line not in hints)
 
@@ -159,3 +159,13 @@ def test_no_card_shows_a_reference(name):
 def test_numbers_are_short_and_floats_look_like_floats():
     assert show(np.array([2.0, 0.1 + 0.2])) == "[2.0, 0.3]"
     assert show(np.array([[1, 2], [3, 40]])) == "[[ 1,  2],\n [ 3, 40]]"
+
+
+def test_words_of_ours_may_be_stressed():
+    from autograder.card import _prose
+
+    assert _prose("the *input* of `a * b`") == (
+        'the <em>input</em> of <code style="font-family:var(--jp-code-font-family,monospace)">'
+        "a * b</code>"
+    )
+    assert _prose("2 * x * y <b>") == "2 * x * y &lt;b&gt;"

@@ -10,20 +10,24 @@ from workbook import style
 
 _HOME = {
     "ActivationGallery": "activation_gallery",
+    "CurveDoctor": "curve_doctor",
     "DragTheOutlier": "drag_the_outlier",
     "GraphStepper": "graph_stepper",
     "Marble": "marble",
     "NeuronBench": "neuron_bench",
+    "OptimizerRace": "optimizer_race",
     "Playground": "playground",
     "ShapeTracer": "shape_tracer",
 }
 
 __all__ = [
     "ActivationGallery",
+    "CurveDoctor",
     "DragTheOutlier",
     "GraphStepper",
     "Marble",
     "NeuronBench",
+    "OptimizerRace",
     "Playground",
     "ShapeTracer",
     "page_source",

@@ -10,4 +10,6 @@ from .gradient_descent import *  # noqa: F403
 from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .neuron import *  # noqa: F403
+from .optimizers import *  # noqa: F403
 from .start_here import *  # noqa: F403
+from .training import *  # noqa: F403

@@ -1,0 +1,226 @@
+"""`diagnose`: a label for a pair of learning curves, by rules in a fixed order."""
+
+import numpy as np
+
+from workbook import nn
+
+from ...exercise import Aspect, Call, Exercise, call
+
+
+def history(L, V) -> Call:
+    return call({"loss": [float(x) for x in L], "val_loss": [float(x) for x in V]})
+
+
+def curve(rng: np.random.Generator, start, end, n, flat) -> np.ndarray:
+    """A falling curve that is flat for its last epochs, with a little noise."""
+    slope = np.linspace(start, end, n - flat)
+    return np.concatenate([slope, np.full(flat, end)]) * (1 + rng.uniform(-0.01, 0.01, n))
+
+
+def learnt(end: float, gap: float):
+    """A draw: ten epochs, flat for the last five; validation a little higher."""
+
+    def draw(rng: np.random.Generator) -> Call:
+        L = curve(rng, 1.0, end, 10, 5)
+        return history(L.round(3), (L + gap).round(3))
+
+    return draw
+
+
+def overfitted(flat: int):
+    """A draw: validation turns and rises, while training falls or is flat."""
+
+    def draw(rng: np.random.Generator) -> Call:
+        L = curve(rng, 1.0, 0.1, 12, flat)
+        V = np.concatenate([np.linspace(1.0, 0.5, 6), np.linspace(0.52, 0.9, 6)])
+        return history(L.round(3), (V * (1 + rng.uniform(-0.01, 0.01, 12))).round(3))
+
+    return draw
+
+
+def still_falling(rng: np.random.Generator) -> Call:
+    L = np.linspace(2.0, 1.2, 9) * (1 + rng.uniform(-0.005, 0.005, 9))
+    return history(L.round(3), (L + 0.1).round(3))
+
+
+def risen(rng: np.random.Generator) -> Call:
+    L = [1.0, 0.6, 0.9, 1.4, *(1.5 + rng.uniform(0, 1, 3)).round(2)]
+    return history(L, [x + 0.2 for x in L])
+
+
+NAN, INF = float("nan"), float("inf")
+BY_HAND = history([1.0, 0.5, 0.3, 0.2], [1.0, 0.7, 0.8, 0.9])
+A_BUMP = history(
+    [1.0, 0.4, 0.3, 0.25, 0.24, 0.24, 0.24, 0.24], [1, 0.5, 0.4, 0.42, 0.6, 0.4, 0.41, 0.4]
+)
+EARLY_DROP = history(
+    [4.0, 1.2, 1.15, 1.1, 1.09, 1.08, 1.08, 1.08], [4, 1.3, 1.3, 1.2, 1.2, 1.2, 1.2, 1.2]
+)
+
+diagnose = Exercise(
+    reference=nn.diagnose,
+    statement="Say in a word what a pair of learning curves looks like, by the first rule that "
+    "holds.",
+    aspects=[
+        Aspect(
+            "training curve",
+            1,
+            "diverged, still learning, underfitting or healthy",
+            [
+                learnt(0.2, 0.03),
+                learnt(0.9, 0.02),
+                learnt(0.6, 0.02),
+                still_falling,
+                risen,
+                EARLY_DROP,
+                history([0.9, 0.7, 0.5, 0.3], [0.9, 0.7, 0.5, 0.3]),
+            ],
+        ),
+        Aspect(
+            "overfitting",
+            0.5,
+            "validation well above its lowest: before the other rules are asked; a bump is nothing",
+            [BY_HAND, overfitted(1), overfitted(6), A_BUMP],
+        ),
+        Aspect(
+            "not finite",
+            0.5,
+            "nan and inf mean diverged, wherever they stand",
+            [
+                history([1.0, 3.0, NAN, NAN], [1.0, 3.0, NAN, NAN]),
+                history([1.0, 0.5, INF, 0.4], [1.0, 0.6, INF, 0.5]),
+                history([2.0, 1.0, 0.9, NAN, 0.8], [2.0, 1.0, 1.0, NAN, 1.9]),
+            ],
+            pure=True,
+        ),
+    ],
+    hints=[
+        "Five rules, five returns, in the order in which they stand. np.isfinite tells nan and inf "
+        "from numbers.",
+        "nan compares as False with everything, so ask for it first: not np.all(np.isfinite(L)).",
+        "V[-1] > 1.1 * np.min(V) is the second rule; L[-1] < 0.9 * L[-1 - len(L) // 4] the third.",
+    ],
+)
+
+
+def by_rules(history, overfitted=None, falling=None, high=None, diverged=None):
+    """The reference with one rule exchanged."""
+    L, V = np.array(history["loss"]), np.array(history["val_loss"])
+    if (diverged or (lambda L: not np.all(np.isfinite(L)) or L[-1] > L[0]))(L):
+        return "diverged"
+    if (overfitted or (lambda L, V: V[-1] > 1.1 * np.min(V)))(L, V):
+        return "overfitting"
+    if (falling or (lambda L: L[-1] < 0.9 * L[-1 - len(L) // 4]))(L):
+        return "still learning"
+    return "underfitting" if (high or (lambda L: L[-1] > 0.8 * L[0]))(L) else "healthy"
+
+
+@diagnose.misconception(
+    "not finite", "nan > 1 is False, and so is nan < 1: no comparison finds it. Ask np.isfinite."
+)
+def never_asks_for_nan(history):
+    return by_rules(history, diverged=lambda L: L[-1] > L[0])
+
+
+@diagnose.misconception(
+    "not finite", "Only the last entry is looked at; a loss that was nan or inf once has diverged."
+)
+def looks_at_the_last_entry(history):
+    return by_rules(history, diverged=lambda L: not np.isfinite(L[-1]) or L[-1] > L[0])
+
+
+@diagnose.misconception(
+    "overfitting",
+    "Validation above training is a gap, and nearly always there; overfitting is told by a "
+    "validation loss that *rises* from its lowest.",
+)
+def any_gap_is_overfitting(history):
+    return by_rules(history, overfitted=lambda L, V: V[-1] > 1.1 * L[-1])
+
+
+@diagnose.misconception(
+    "overfitting",
+    "One bad epoch in between is no overfitting; compare the *last* validation loss with the "
+    "lowest.",
+)
+def any_rise_is_overfitting(history):
+    return by_rules(history, overfitted=lambda L, V: np.any(np.diff(V) > 0.1 * V[:-1]))
+
+
+@diagnose.misconception(
+    "overfitting",
+    "The last validation loss is compared with the first; it can rise from its lowest and still "
+    "end below where it began.",
+)
+def compares_with_the_first(history):
+    return by_rules(history, overfitted=lambda L, V: V[-1] > 1.1 * V[0])
+
+
+@diagnose.misconception(
+    "overfitting",
+    "The rules are asked in another order: overfitting comes before still learning.",
+)
+def asks_for_learning_first(history):
+    L = np.array(history["loss"])
+    if np.all(np.isfinite(L)) and L[-1] <= L[0] and L[-1] < 0.9 * L[-1 - len(L) // 4]:
+        return "still learning"
+    return by_rules(history)
+
+
+@diagnose.misconception(
+    "training curve",
+    "It compares the end with the beginning; still learning asks about the last quarter alone.",
+)
+def learning_since_the_start(history):
+    return by_rules(history, falling=lambda L: L[-1] < 0.9 * L[0])
+
+
+@diagnose.misconception(
+    "training curve",
+    "It compares the last two epochs; a slow fall shows only over the last quarter.",
+)
+def learning_in_the_last_step(history):
+    return by_rules(history, falling=lambda L: L[-1] < 0.9 * L[-2])
+
+
+@diagnose.misconception(
+    "training curve",
+    "A fixed height says nothing: losses have scales of their own. Compare with where L began.",
+)
+def high_by_a_fixed_number(history):
+    return by_rules(history, high=lambda L: L[-1] > 0.5)
+
+
+@diagnose.misconception(
+    "training curve",
+    "Without a rule for it, a high flat loss passes as healthy; flat and high is underfitting.",
+)
+def knows_no_underfitting(history):
+    return by_rules(history, high=lambda L: False)
+
+
+@diagnose.alternative
+def with_plain_lists(history):
+    L, V = history["loss"], history["val_loss"]
+    if any(x != x or abs(x) == INF for x in L) or L[-1] > L[0]:
+        return "diverged"
+    label = "underfitting" if L[-1] / L[0] > 0.8 else "healthy"
+    if L[-1] < 0.9 * L[len(L) - 1 - len(L) // 4]:
+        label = "still learning"
+    if V[-1] / min(V) > 1.1:
+        label = "overfitting"
+    return label
+
+
+@diagnose.alternative
+def first_that_holds(history):
+    L, V = (np.asarray(history[key], dtype=float) for key in ("loss", "val_loss"))
+    with np.errstate(invalid="ignore"):
+        rules = {
+            "diverged": ~np.isfinite(L).all() or L[-1] > L[0],
+            "overfitting": V[-1] > 1.1 * V.min(),
+            "still learning": L[-1] < 0.9 * L[-1 - L.size // 4],
+            "underfitting": L[-1] > 0.8 * L[0],
+            "healthy": True,
+        }
+    return next(label for label, holds in rules.items() if holds)

@@ -1,0 +1,612 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   workbook:
+#     title: Optimizers
+#     lesson: 09-optimizers
+#     minutes: 90
+# ---
+
+# %% [markdown] only="deck" slide="slide"
+# # Optimizers
+#
+# Lesson 09 · from a gradient to a step: momentum, Adagrad, RMSprop, Adadelta, Adam
+
+# %% [markdown] only="deck" slide="notes"
+# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
+
+# %% [markdown] minutes=3 items=["O1"]
+# # Optimizers
+#
+# ## 1 · Where you are
+#
+# Backpropagation gives the gradient (lessons 06 and 07), and a loop uses it, batch after batch (lesson 08). One line of that
+# loop has been the simplest possible: θ ← θ − α g. Lesson 05 showed where it is slow: in a ravine. This lesson replaces the
+# line. You write the six optimizers that every library offers, and you measure what each of them is good for.
+#
+# **At the end you can**
+#
+# - say why plain gradient descent is slow, and measure it;
+# - write momentum, Adagrad, RMSprop, Adadelta and Adam, each equal to PyTorch's to the eighth digit;
+# - choose an optimizer and a schedule for a task, and say what your choice rests on.
+#
+# | section | minutes |
+# |---|---|
+# | 1 · Where you are | 3 |
+# | 2 · What an optimizer decides | 11 |
+# | 3 · Why plain descent is slow | 8 |
+# | 4 · A ball on a hill | 11 |
+# | 5 · A rate for each entry | 16 |
+# | 6 · Adam and Adadelta | 15 |
+# | 7 · A rate that falls | 5 |
+# | 8 · The race, and the table | 8 |
+# | 9 · Break it | 4 |
+# | 10 · You will read that … | 4 |
+# | 11 · Checkpoint | 2 |
+# | 12 · Review | 2 |
+# | 13 · What you can do now | 1 |
+#
+# Nine exercises carry points. One more, marked *stretch*, waits in section 14, outside the 90 minutes.
+
+# %% slide="skip"
+import numpy as np
+
+from autograder import check
+
+# %% tags=["explore"] slide="skip"
+from workbook import nn
+from workbook.checkpoints import ask
+from workbook.explore import OptimizerRace
+from workbook.plots import optimizers as plots
+from workbook.plots import optimizers_measured as measured
+
+# %% [markdown] only="deck" slide="slide"
+# ## One gradient, many ways to step
+
+# %% [markdown]
+# The whole lesson in one picture: the same ravine, the same start, the same gradients to be had at each point.
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.three_paths()
+
+# %% [markdown] only="deck" slide="notes"
+# Let the class describe the three paths in their own words before any name is explained: zigzag, swing, bend. All three see only
+# the gradient under their feet.
+
+# %% [markdown] minutes=11 items=["O1", "O2", "O3"]
+# ## 2 · What an optimizer decides
+#
+# An **optimizer** turns gradients into steps. It decides which way and how far to move, given the gradient now and whatever it
+# remembers of earlier ones. It decides nothing else: the model, the loss and the gradients come from elsewhere. All optimizers
+# of this lesson therefore have the same form:
+#
+# ```python
+# param, state = optimizer(param, grad, state, lr=...)
+# ```
+#
+# `state` is the optimizer's memory. It is `None` before the first step, and then whatever the function itself returned. The
+# loop hands it back and never looks inside.
+#
+# **Stochastic gradient descent**, SGD, is the simplest one: $\theta \leftarrow \theta - \alpha g$. Here $g$ is the gradient of
+# the cost of one *batch*, with the shape of θ. *Stochastic* means: by chance, for the batch is drawn by chance. How much chance
+# is in a gradient? **Predict:**
+
+# %% [markdown] only="deck" slide="slide"
+# ## What an optimizer decides
+#
+# - In: the parameter, its gradient, what it remembers
+# - Out: the moved parameter, and a new memory
+# - Not its business: model, loss, gradients, batches
+#
+# ```python
+# param, state = optimizer(param, grad, state, lr=...)
+# ```
+#
+# SGD: $\quad \theta \leftarrow \theta - \alpha\,g$
+
+# %% [markdown] only="deck" slide="notes"
+# The form with a state that comes in and goes out is the one of the exercises. PyTorch and Keras keep the state inside an object;
+# the arithmetic is the same.
+
+# %% question="o2-batch-of-four"
+
+# %% [markdown] only="deck" slide="slide"
+# ## The noise of a batch
+
+# %% tags=["explore"] slide="-"
+for size in (1, 4, 16, 64, 256, 1000):
+    away = measured.spread_of_batches(size)
+    print(f"batch of {size:4} out of 1000: typically {away:.2f} of the gradient's length away")
+
+# %% [markdown] items=["O2", "O3"]
+# Four times the samples, half the noise. (The last rows fall faster, since samples are drawn without repetition: all 1000 are
+# exact.) But four times the samples are also four times the work. So a batch is a compromise:
+#
+# - **small**: cheap steps, many of them, little memory; they oscillate around the minimum, and noise may shake θ off a saddle;
+# - **large**: exact steps, and processors are at their best with many samples at once; but each is dear, and all of the batch
+#   has to fit into memory.
+#
+# In between lie the usual sizes, 16 to some hundreds. **You will read** three different definitions of SGD: one sample, a few,
+# or all. There is one: the same line, with a batch size of 1, of $B$, or of $N$. **You will also read** that SGD lowers its
+# rate as it goes. Plain SGD has a *constant* α; a schedule is a separate part (section 7). And “noise gives better accuracy”:
+# sometimes, and never for certain.
+#
+# **By hand.** $\theta = (1, 2)$, $g = (2, -4)$, $\alpha = 0.5$: $\theta$ becomes $(1 - 1,\ 2 + 2) = (0, 4)$.
+#
+# Now you. It is a single line; new is only the form. Return two things, the moved parameter and a state. SGD remembers nothing,
+# so its state may stay `None`.
+
+# %% exercise="sgd"
+
+# %% question="o2-sgd-in-a-library" slide="slide"
+
+# %% question="o1-what-it-decides"
+
+# %% [markdown] minutes=8 items=["Q3"]
+# ## 3 · Why plain descent is slow
+#
+# “SGD is slow in deep networks because its samples are so few.” Is that the reason? **Predict:**
+
+# %% question="q3-what-makes-it-slow" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## More samples, the same number of steps
+
+# %% tags=["explore"] slide="-"
+for n in (10, 100, 1000, 10_000):
+    counts = [measured.full_batch_line(n, kappa, np.random.default_rng(1)) for kappa in (10, 100)]
+    print(f"{n:6} samples: {counts[0]} steps where κ = 10, {counts[1]} where κ = 100")
+
+# %% [markdown] items=["Q3"]
+# The samples change nothing. The shape of the cost changes everything. Recall lesson 05: along a direction of curvature λ each
+# step multiplies the distance by $1 - \alpha\lambda$. The steepest direction, $\lambda_{\max}$, caps α. The gentlest,
+# $\lambda_{\min}$, then shrinks by almost nothing. The ratio
+#
+# $$\kappa = \frac{\lambda_{\max}}{\lambda_{\min}}$$
+#
+# is the **condition number**, and a cost with a large κ is *ill-conditioned*. **By hand**, with curvatures 1 and 0.01 and
+# α = 1: the steep direction is done in one step. The gentle one keeps the factor $1 - 0.01 = 0.99$, and after 100 steps
+# $0.99^{100} \approx 0.37$ of the way is still to go.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Steps against the condition number
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.conditioning()
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for the slope: ten times κ, ten times the steps for SGD; only about √10 ≈ 3 times for momentum. Both at their best settings, which
+# a real network never tells you.
+
+# %% [markdown] items=["Q3"]
+# For SGD the steps grow in proportion to κ. Deep networks are ill-conditioned: their layers see inputs of different scales, and
+# gradients grow or shrink from layer to layer (lesson 07). Three remedies follow. Make the valley rounder: scale the inputs,
+# start well. Remember earlier gradients: momentum, the second curve. Give each entry its own rate: sections 5 and 6.
+
+# %% question="q3-slow-in-a-deep-network" slide="slide"
+
+# %% [markdown] minutes=11 items=["O8"]
+# ## 4 · A ball on a hill
+#
+# In a ravine the gradients *across* change their sign from step to step. The gradients *along* it keep theirs. So add gradients
+# up: across, they cancel; along, they grow. It is how a heavy ball rolls. **Predict:**
+
+# %% question="o8-steady-slope"
+
+# %% [markdown] items=["O8"]
+# **Say it precisely.** $m$ has the shape of θ and is 0 before the first step:
+#
+# $$m \leftarrow \beta\,m + g, \qquad \theta \leftarrow \theta - \alpha\,m, \qquad 0 \le \beta < 1 .$$
+#
+# A gradient that is $k$ steps old counts $\beta^k$ times. On a steady slope $m$ grows towards $g / (1 - \beta)$, ten times the
+# gradient for β = 0.9. This is PyTorch's definition. (Keras puts α into $m$, which is the same path as long as α is constant.
+# Some books take $(1 - \beta)\,g$: then steps are ten times shorter, and α has to be ten times larger.)
+#
+# **By hand**, from θ = 1 with $g = 2$ twice, α = 0.1 and β = 0.5. First $m = 2$ and $\theta = 1 - 0.2 = 0.8$. Then
+# $m = 0.5 \cdot 2 + 2 = 3$ and $\theta = 0.8 - 0.3 = 0.5$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Momentum
+#
+# $$m \leftarrow \beta\,m + g \qquad \theta \leftarrow \theta - \alpha\,m$$
+#
+# - Across the ravine gradients cancel, along it they add up
+# - Steady slope: $m \to g / (1 - \beta)$, ten times $g$ for β = 0.9
+# - By hand: $\theta = 1$, $g = 2$ twice, α = 0.1, β = 0.5: $\ 0.8$, then $0.5$
+
+# %% exercise="momentum"
+
+# %% [markdown] only="deck" slide="slide"
+# ## A ball rolls through a dip
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.ball_on_a_hill()
+
+# %% [markdown] items=["O8"]
+# The picture of the ball is a good one, with limits. It rolls through small dips, and it also rolls *past* the goal and swings
+# back. β is its friction: with β = 0 it is SGD, near 1 it hardly stops. And nothing guarantees that it stops in the deepest
+# valley: where a dip is rolled through, a deep but narrow valley may be too.
+
+# %% [markdown] only="deck" slide="notes"
+# Same α, same start, same number of steps. Ask what would happen with β = 0.99: it swings for hundreds of steps. Ask where the picture
+# fails: no mass, no energy; the cost may rise for a while, which a ball without a push never does in height plus speed.
+
+# %% [markdown] minutes=16 items=["O4"]
+# ## 5 · A rate for each entry
+#
+# The other remedy: one α for all entries of θ is too few. Divide each entry's step by the size of its own gradients. **Adagrad**,
+# the *adaptive gradient*, measures that size with a sum of squares. For each entry:
+#
+# $$s \leftarrow s + g^2, \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon} .$$
+#
+# $s$ has the shape of θ and begins at 0. The tiny ε, here $10^{-10}$, keeps $0 / 0$ away. (In lesson 05 the letter ε was a
+# sample's error. From here on it is this number.) **By hand**, from θ = 1 with α = 0.1 and gradients 3, then 4. First $s = 9$ and
+# the step is $0.1 \cdot 3 / 3 = 0.1$. Then $s = 9 + 16 = 25$ and the step is $0.1 \cdot 4 / 5 = 0.08$. Together: 0.82.
+
+# %% question="o4-shrinking-steps" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Adagrad: a sum of squares for each entry
+#
+# $$s \leftarrow s + g^2 \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon}$$
+#
+# - Large gradients, short steps; rare gradients, long ones
+# - The gradient's unit cancels; α does not
+# - $s$ only grows, so the steps shrink: on a steady slope like $1/\sqrt{t}$
+#
+# By hand: α = 0.1, gradients 3 and 4: steps $0.1$ and $0.08$
+
+# %% exercise="adagrad"
+
+# %% [markdown] items=["O4"]
+# What is it good for? Here two entries have gradients of very different size, as when one word is common and another is rare:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Gradients of different size
+
+# %% tags=["explore"] slide="-"
+sizes = np.array([1.0, 0.001])  # J = (θ₁² + 0.001 θ₂²) / 2
+for name, optimizer, lr in (("SGD", nn.sgd, 1.0), ("Adagrad", nn.adagrad, 1.0)):
+    path = measured.descend(optimizer, lambda t: sizes * t, [1.0, 1.0], lr, 50)
+    print(f"{name:8} after 50 steps: θ =", np.abs(path[-1].round(3)))
+
+# %% [markdown] items=["O4"]
+# SGD has not even begun with the second entry. Adagrad treats both alike, for it does not notice a gradient's unit.
+#
+# **You will read** “adaptive *learning rate*, so none has to be chosen”. It *is* adaptive, but a global rate stands in front.
+# **Predict**, with Adam in its place, which section 6 builds:
+
+# %% question="o4-adaptive-without-a-rate"
+
+# %% tags=["explore"]
+for lr in (0.001, 0.1, 100.0):
+    costs = [measured.trained(name, lr)[0] for name in ("Adagrad", "Adam")]
+    print(
+        f"α = {lr:5}: cost after 25 epochs {costs[0]:5.2f} with Adagrad, {costs[1]:5.2f} with Adam"
+    )
+
+# %% [markdown] items=["O4", "O5"]
+# α still decides. (A guess at random costs ln 2 ≈ 0.69.) What adapts is the *ratio* between entries, and, in Adagrad, the
+# decline of all. On a plain bowl even α = 100 comes home in the end; a network that was thrown that far may not.
+#
+# **RMSprop** lets go of the past. In place of the sum stands a moving average:
+#
+# $$s \leftarrow \rho\,s + (1 - \rho)\,g^2, \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon} .$$
+#
+# The shares ρ and 1 − ρ add up to 1, so $\sqrt{s}$ is the *root of a mean of squares*, RMS. Old squares fade. **By hand**, from
+# θ = 1 with α = 0.1, ρ = 0.75 and gradients 2, then 0. First $s = 0.25 \cdot 4 = 1$ and the step is $0.1 \cdot 2 / 1 = 0.2$.
+# Then $s = 0.75$, and the step is 0: RMSprop remembers sizes, not directions.
+#
+# ε stands outside of the root, as in PyTorch. Keras puts it inside. It matters only where gradients are tiny; then it matters
+# much.
+
+# %% [markdown] only="deck" slide="slide"
+# ## RMSprop: a moving average of squares
+#
+# $$s \leftarrow \rho\,s + (1 - \rho)\,g^2 \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon}$$
+#
+# - Old squares fade: steps need not shrink for ever
+# - By hand: α = 0.1, ρ = 0.75, gradients 2 and 0: steps $0.2$ and $0$
+
+# %% exercise="rmsprop"
+
+# %% [markdown] minutes=15 items=["O6"]
+# ## 6 · Adam and Adadelta
+#
+# **Adam** puts both ideas together: momentum above, RMSprop below. First a question about its start. **Predict:**
+
+# %% question="o6-first-step-of-adam" slide="slide"
+
+# %% [markdown] items=["O6"]
+# **Say it precisely.** Two moving averages, of the gradient and of its square, both 0 before the first step:
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\,g, \qquad s \leftarrow \beta_2\,s + (1 - \beta_2)\,g^2 .$$
+#
+# (Here $m$ is an average; in momentum it was a sum.) An average that begins at 0 is too small at first. After one step
+# $m = 0.1\,g$ with β₁ = 0.9, a tenth of what it should be. By how much is known: after $t$ steps the shares of all gradients
+# together are $1 - \beta_1^t$. **Bias correction** divides that out. (This “bias” is a systematic error, not the $b$ of a unit.)
+#
+# $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat s = \frac{s}{1 - \beta_2^t}, \qquad
+# \theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat s} + \varepsilon} .$$
+#
+# **By hand**, the first step with $g = 200$, β₁ = 0.9, β₂ = 0.999, α = 0.1. $m = 20$ and $\hat m = 20 / 0.1 = 200$.
+# $s = 0.001 \cdot 40\,000 = 40$ and $\hat s = 40 / 0.001 = 40\,000$. The step is $0.1 \cdot 200 / 200 = 0.1$: α.
+# Without correction: $0.1 \cdot 20 / \sqrt{40} = 0.316$, more than three times too long.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Adam: momentum above, RMSprop below
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\,g \qquad s \leftarrow \beta_2\,s + (1 - \beta_2)\,g^2$$
+#
+# $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat s = \frac{s}{1 - \beta_2^t} \qquad
+# \theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat s} + \varepsilon}$$
+#
+# By hand, first step, $g = 200$, α = 0.1: $\ \hat m = 200$, $\hat s = 40\,000$, step $0.1$
+
+# %% [markdown] only="deck" slide="notes"
+# Work the first step on the board, then without correction: 0.316. Ask which of the two averages is farther off at first, and for how
+# long: 1 − 0.999 to the power t needs thousands of steps to come near 1.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Step lengths on a steady slope
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.step_lengths()
+
+# %% [markdown] items=["O4", "O5", "O6"]
+# The same steady slope for all four; each step in units of α. Adagrad shrinks like $1/\sqrt{t}$. RMSprop begins ten times too
+# long, since its $s$ begins at 0 and nobody corrects it. Adam without correction is too long for hundreds of steps. Adam takes α
+# each time.
+#
+# Now you, with less guidance. The state has to hold three things.
+
+# %% exercise="adam"
+
+# %% [markdown] items=["O6"]
+# **Adadelta** begins like RMSprop and asks about units. $g$ is cost per parameter, so $g / \sqrt{s}$ has no unit at all, and α must
+# bring in the parameter's. Adadelta puts the size of its own earlier steps above instead. In this order:
+#
+# $$s \leftarrow \rho\,s + (1 - \rho)\,g^2, \qquad d = \frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\;g, \qquad
+# u \leftarrow \rho\,u + (1 - \rho)\,d^2, \qquad \theta \leftarrow \theta - \alpha\,d .$$
+#
+# $u$ averages squared steps. With α = 1, its author's choice, no rate has to be found. The price: $u$ begins at 0, the first steps
+# have the size of $\sqrt{\varepsilon}$, and it may take long to get going. **By hand**, from θ = 1 with $g = 2$, ρ = 0.5 and, for
+# round numbers, ε = 1: $s = 2$, $d = 2 \cdot \sqrt{1} / \sqrt{3} = 1.155$, and θ becomes −0.155.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Adadelta: its own steps above the root
+#
+# $$d = \frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\;g \qquad
+# u \leftarrow \rho\,u + (1 - \rho)\,d^2 \qquad \theta \leftarrow \theta - \alpha\,d$$
+#
+# - $s$ as in RMSprop; $u$ averages squared steps
+# - Meant for α = 1, so that no rate has to be found
+# - Begins with tiny steps, of the size of $\sqrt{\varepsilon}$
+
+# %% exercise="adadelta"
+
+# %% question="q4-when-adam" slide="slide"
+
+# %% [markdown] minutes=5 items=["O2"]
+# ## 7 · A rate that falls
+#
+# Noisy steps at a constant α never come to rest: they swing around the minimum, the wider the larger α is. A **schedule** lowers α
+# while training goes on. It is a function of the number of steps, and fits any optimizer.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Two schedules
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.schedules()
+
+# %% [markdown] items=["O2"]
+# **By hand.** `step_decay(0.8, 5, 0.5, 2)`: in 5 steps, 2 goes in twice, so $0.8 \cdot 0.5^2 = 0.2$. `cosine_schedule(0.8, 5, 10)`:
+# half-way $\cos(\pi / 2) = 0$, so $0.8 \cdot (1 + 0) / 2 = 0.4$.
+
+# %% exercise="step_decay"
+
+# %% exercise="cosine_schedule"
+
+# %% [markdown] items=["O2"]
+# Does it help? A bowl with noisy gradients, 400 steps of SGD; the mean cost of 200 such runs:
+
+# %% tags=["explore"]
+rng = np.random.default_rng(0)
+for name in ("constant", "cosine"):
+    theta = np.ones(200)  # 200 runs at once, J = θ² / 2
+    for k in range(400):
+        lr = 0.5 if name == "constant" else nn.cosine_schedule(0.5, k, 400)
+        theta, _ = nn.sgd(theta, theta + rng.normal(size=200), None, lr=lr)
+    print(f"{name:8}: mean cost at the end {np.mean(theta**2) / 2:.4f}")
+
+# %% [markdown] minutes=8 items=["O7", "O9"]
+# ## 8 · The race, and the table
+#
+# **Explore.** Six optimizers start at the same place. Choose the surface, the rates and the noise, and reach the goals below.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Optimizer race
+
+# %% tags=["explore"] slide="-"
+OptimizerRace(surface="ravine")
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Take bets before each start. Then slide the noise up and ask whose path changes
+# most. On the saddle, start exactly on the ridge: without noise nobody leaves it.
+
+# %% [markdown] items=["O7"]
+# **The table, by measuring.** Each optimizer at the best of eleven rates, from 0.001 to 100: on the ravine, the steps to a cost of
+# a millionth; on a small network with two moons, the cost after 25 epochs, and the accuracy on 1000 new points. A rate *works* if the
+# network's cost ends below 0.2.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Six optimizers, measured
+
+# %% tags=["explore"] slide="-"
+measured.comparison()
+
+# %% [markdown] items=["O7", "O9"]
+# Read it by columns. No optimizer wins them all. On new points the network does as well with SGD and momentum as with Adam: the
+# difference is in how many rates work, and so in how long the search for one takes. What measuring cannot show in a minute:
+#
+# | optimizer | suits | for it | against it |
+# |---|---|---|---|
+# | SGD | large data, convex costs | simple, no memory | slow in ravines; one rate for all |
+# | SGD + momentum | image networks | fast along ravines; often best on new data | α and β to be found; swings |
+# | Adagrad | sparse data, such as words | rare entries get long steps | steps shrink for ever |
+# | RMSprop | recurrent networks, noise | steps need not shrink | no correction at the start |
+# | Adadelta | where no rate can be tried | α = 1 was meant to do everywhere | slow start; here α = 1 was far too small |
+# | Adam | a first try nearly everywhere | little tuning | more memory; not always best on new data |
+#
+# So why does the choice matter? It decides how soon a cost is reached, whether training is stable, and sometimes how good the
+# model is on new data. And the ranks depend on the problem.
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for the winner of each column. Then: which column would you show if you were selling Adam? And if you were selling momentum?
+
+# %% question="q5-one-for-everything" slide="slide"
+
+# %% [markdown] minutes=4 items=["O6"]
+# ## 9 · Break it
+#
+# Here is a finished walk with Adam, with one planted bug. It runs, it goes downhill, and its first step is exactly right. Run it and
+# its check. The cell *after* the check shows a symptom. Argue from the symptom to the cause, and change as little as you can.
+
+# %% exercise="adam_path"
+
+# %% tags=["explore"]
+path = adam_path(lambda theta: np.array([4.0]), np.array([1.0]), 0.1, 6)
+print("step lengths on a steady slope:", np.abs(np.diff(path[:, 0])).round(3))
+
+# %% [markdown]
+# On a steady slope every step should be 0.1 long. Which is the first that is not, and what has happened before it? The same bug was
+# brought to Stack Overflow by somebody whose averages grew without a reason.
+
+# %% [markdown] minutes=4
+# ## 10 · You will read that …
+#
+# Four sentences from slides and books. Say what you expect before you run the cell.
+
+# %% [markdown] only="deck" slide="slide"
+# ## You will read that …
+#
+# - “SGD is slow because it sees too few samples.”
+# - “SGD lowers its learning rate as it goes.”
+# - “Adaptive optimizers need no learning rate.”
+# - “SGD is outdated: adaptive methods are always better.”
+#
+# True, false, or true with a condition? How would you find out?
+
+# %% [markdown] only="deck" slide="notes"
+# Ill-conditioning, not samples: measured in section 3. Constant, unless a schedule is added. A global rate stands in front: measured
+# in section 5. On new data momentum is often as good or better, above all on images.
+
+# %% [markdown] items=["Q3"]
+# **“SGD is slow because it sees too few samples.”** Section 3 settled it with full batches, where nothing is left to chance. Turn it
+# round, too: with *one* sample per step, on a well-conditioned cost, SGD is quick.
+
+# %% tags=["explore"]
+for kappa in (1.0, 100.0):
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(1000, 2)) * np.sqrt([1.0, 1 / kappa])
+    theta = np.array([1.0, 1.0])  # the true weights are 0, and there is no noise in y
+    for row in X[:300]:
+        theta, _ = nn.sgd(theta, 2 * (row @ theta) * row, None, lr=0.1)
+    print(f"κ = {kappa:5}: 300 single samples leave {np.linalg.norm(theta):.1e} of 1.4 to go")
+
+# %% [markdown] items=["O2"]
+# **“SGD lowers its learning rate as it goes.”** On a steady slope, look at the lengths of its steps:
+
+# %% tags=["explore"]
+for name in ("SGD", "Adagrad"):
+    lengths = measured.step_lengths(measured.SIX[name], steps=100)
+    print(
+        f"{name:8}: step 1, 10, 100 in units of α: {lengths[0]:.2f} {lengths[9]:.2f} {lengths[99]:.2f}"
+    )
+
+# %% [markdown] items=["O4"]
+# SGD's do not change; Adagrad's do. **“Adaptive optimizers need no learning rate.”** Count the rates that work, in the table of section
+# 8: more than for SGD, and far from all. Adadelta was meant to come nearest to the sentence, and its best rate here is
+# the largest that was tried, far from 1.
+
+# %% [markdown] items=["O7", "O9", "Q5"]
+# **“SGD is outdated.”** The test accuracies again, with the best of all rates:
+
+# %% tags=["explore"]
+for name in ("SGD + momentum", "Adam"):
+    runs = [measured.trained(name, float(lr)) for lr in measured.RATES]
+    cost, accuracy = min(runs)
+    print(f"{name:14}: training cost {cost:.4f}, accuracy on new points {accuracy:.1%}")
+
+# %% [markdown] items=["O7", "Q4"]
+# A small network proves nothing about large ones. But large ones tell the same story: ResNet, for example, was trained with SGD and
+# momentum (He, Zhang, Ren and Sun, 2016), and Wilson and others (2017) found adaptive methods to do worse on new data in several
+# tasks. For language models Adam and its relatives are the usual choice. Hence: Adam for a first try; SGD with momentum and a schedule
+# as a serious rival; and a comparison on your own validation data.
+
+# %% question="o7-momentum-in-vision" slide="slide"
+
+# %% [markdown] minutes=2
+# ## 11 · Checkpoint
+#
+# You have met six situations on the way. Now one without options. Say it aloud, or write it down in three sentences: a friend's
+# network learns well with Adam, and not at all with SGD at the same α. What do you tell them? (Compare with: the same α means
+# different things, since Adam's steps are about α long and SGD's are α times the gradient; each optimizer at *its own* best rate; try
+# momentum and scaled inputs before the verdict.)
+
+# %% [markdown] minutes=2
+# ## 12 · Review
+#
+# Five short ones from earlier lessons. Half a minute each.
+
+# %% question="review-edge-of-the-steepest"
+
+# %% question="review-who-moves-the-weights"
+
+# %% question="review-weights-that-start-equal"
+
+# %% question="review-updates-in-an-epoch"
+
+# %% question="review-high-loss-at-the-start"
+
+# %% [markdown] only="deck" slide="slide"
+# ## What you can do now
+#
+# - Say why plain descent is slow: κ, not the samples
+# - Write six optimizers and two schedules, equal to PyTorch's
+# - Choose one for a task, and say what the choice rests on
+
+# %% [markdown] only="deck" slide="notes"
+# Close with one question to the room: training cost 0.0000, so what could still be wrong? That is lesson 10.
+
+# %% [markdown] minutes=1
+# ## 13 · What you can do now
+#
+# - You can say why plain descent is slow, and which remedy helps against what.
+# - You can write momentum, Adagrad, RMSprop, Adadelta and Adam, and put a schedule on any of them.
+# - You can choose an optimizer, compare it fairly, each at its own best rate, and say what you do not know.
+#
+# **Next**, lesson 10: the training cost is as low as you like. What is the model worth on new data?
+#
+# **Two good readings.**
+#
+# - Gabriel Goh, *Why Momentum Really Works*, Distill, 2017: the second half explains β and κ, with pictures that move.
+# - Diederik Kingma and Jimmy Ba, *Adam: A Method for Stochastic Optimization*, 2015: sections 2 and 3 are short, and you can now read
+#   every line of them.
+
+# %% [markdown]
+# ## 14 · Stretch
+#
+# Outside the 90 minutes, without points, checked just as carefully. Nesterov's momentum looks a little ahead:
+# $\theta \leftarrow \theta - \alpha\,(g + \beta m)$, with the new $m$.
+
+# %% exercise="nesterov"

@@ -1,0 +1,152 @@
+"""Optimizer race: its numbers in a real browser against NumPy, its goals, keys and words."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from workbook.explore import OptimizerRace
+from workbook.explore.optimizer_race import COURSES, GOALS, NOISE, RACERS, STEPS, race
+from workbook.explore.surfaces import SURFACES
+
+RATES = {key: rate for key, _, _, rate in RACERS}
+HOME = {
+    "sgd": 0.2, "momentum": 0.05, "adagrad": 1.0, "rmsprop": 0.1, "adadelta": 12.6, "adam": 0.3,
+}  # fmt: skip
+
+
+@pytest.fixture
+def racing(show, tab):
+    """The explorable alone in a page; a function that sets what it shows: `racing(noise=1)`."""
+    shown = show(OptimizerRace())
+    expect(shown.locator(".words")).not_to_be_empty()
+
+    def put(**values):
+        tab.evaluate("values => model.set(values)", values)
+        return shown.locator(".words").inner_text()
+
+    return put
+
+
+@pytest.fixture
+def mathematics(racing, tab):
+    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
+    tab.evaluate(
+        """async () => {
+             const source = document.getElementById("source").textContent;
+             const more = source + ";export { unpack, race };";
+             const blob = new Blob([more], { type: "text/javascript" });
+             window.mathematics = await import(URL.createObjectURL(blob));
+           }"""
+    )
+
+
+def goals_met(tab):
+    return sorted(tab.evaluate("model.get('goals_met')"))
+
+
+# The mathematics ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_the_page_races_as_numpy_does(mathematics, tab, name):
+    for rates in (RATES, HOME):
+        for noise in (0.0, 0.7):
+            for key, lr in rates.items():
+                start = SURFACES[name].start if noise else (0.4, -1.2)
+                run = tab.evaluate(
+                    """([name, key, start, lr, noise, steps]) => {
+                      const data = mathematics.unpack(model);
+                      const surface = data.surfaces.find((entry) => entry.name === name);
+                      return mathematics.race(surface, key, start, lr, noise, data.chance, steps);
+                    }""",
+                    [name, key, start, lr, noise, STEPS],
+                )
+                path = race(key, name, lr, start, noise)
+                expected = np.column_stack([path, SURFACES[name].J(path)])
+                # High rates make RMSprop bounce around the minimum, and each bounce magnifies what
+                # two machines round differently: of such a walk only the way there is compared.
+                alike = STEPS + 1 if rates is RATES else 60
+                np.testing.assert_allclose(run[:alike], expected[:alike], rtol=1e-9, atol=1e-9)
+
+
+def test_all_racers_share_one_noise():
+    assert NOISE.shape == (STEPS, 2)
+    assert abs(NOISE.mean()) < 0.15 and 0.85 < NOISE.std() < 1.15
+
+
+# Goals --------------------------------------------------------------------------------------------
+
+
+def test_every_goal_can_be_reached_and_is_not_given_away(racing, tab):
+    for name in COURSES:
+        x, y = SURFACES[name].start
+        racing(surface=name, x=x, y=y)
+    assert goals_met(tab) == []
+    racing(surface="ravine", x=-2, y=1.5, rates=HOME)
+    assert goals_met(tab) == [0]
+    racing(surface="saddle", x=-2, y=0, rates=RATES)
+    assert goals_met(tab) == [0, 1]
+    racing(noise=0.5, rates=RATES | {"adadelta": 30, "adagrad": 0.3})
+    assert goals_met(tab) == [0, 1, 2]
+    racing(surface="plateau", noise=0, x=2.8, y=1.2, rates=RATES, steps=STEPS - 1)
+    assert goals_met(tab) == [0, 1, 2], "the race is not over"
+    racing(steps=STEPS)
+    assert goals_met(tab) == [0, 1, 2, 3]
+    expect(tab.locator(".goals .met")).to_have_count(4)
+    expect(tab.locator(".goals li").nth(3)).to_contain_text("SGD's steps are as tiny")
+
+
+def test_goals_are_for_surfaces_that_are_there():
+    assert {goal["surface"] for goal in GOALS} <= set(COURSES)
+    assert all(goal["text"].endswith(".") and goal["lesson"].endswith(".") for goal in GOALS)
+
+
+# What is seen, heard and pressed ------------------------------------------------------------------
+
+
+def test_words_follow_the_race(racing):
+    assert "without noise, after 150 steps" in racing(surface="ravine")
+    assert "Run away: SGD." in racing(rates=RATES | {"sgd": 1})
+    assert "with noise 0.5, after 1 step." in racing(noise=0.5, steps=1)
+    assert "all six stand at the start" in racing(steps=0)
+
+
+def test_by_keyboard(racing, tab):
+    canvas, rate = tab.locator("canvas"), tab.get_by_label("Learning rate of Adam")
+    canvas.focus()
+    for key in ("ArrowRight", "Shift+ArrowRight", "ArrowUp", "ArrowDown", "ArrowDown"):
+        tab.keyboard.press(key)
+    assert tab.evaluate("[model.get('x'), model.get('y')]") == pytest.approx([-1.45, 1.45])
+    rate.focus()
+    tab.keyboard.press("Home")
+    assert tab.evaluate("model.get('rates').adam") == 0.001
+    assert rate.get_attribute("aria-valuetext") == "0.001"
+    tab.keyboard.press("End")
+    assert tab.evaluate("model.get('rates').adam") == 100
+
+
+def test_by_dragging_and_by_a_race(racing, tab):
+    box = tab.locator("canvas").bounding_box()
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    x, y = tab.evaluate("[model.get('x'), model.get('y')]")
+    assert abs(x) < 0.3 and abs(y) < 0.3
+    tab.get_by_role("button", name="Start the race").click()
+    tab.wait_for_function("model.get('steps') > 2 && model.get('steps') < 140")
+    tab.wait_for_function("model.get('steps') == 150")
+
+
+def test_a_move_takes_less_than_a_frame(racing, tab):
+    times = tab.evaluate(
+        """() => Array.from({ length: 120 }, (_, i) => {
+             const begun = performance.now();
+             model.set("noise", i / 100);
+             return performance.now() - begun;
+           })"""
+    )
+    assert np.median(times) < 1000 / 60
+
+
+def test_still_picture_says_who_got_where():
+    assert "SGD (α = 1) runs away" in OptimizerRace(rates={"sgd": 1.0}).alt
+    alt = OptimizerRace(surface="saddle").alt
+    assert "Map of the saddle" in alt and "Adam (α = 0.1) ends" in alt

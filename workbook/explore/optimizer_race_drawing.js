@@ -1,0 +1,88 @@
+// What the optimizer race draws: a map with six paths on a canvas, and their costs as curves.
+
+function drawMap(page, data, now) {
+  const { map, canvas } = page;
+  const painted = ground(map, data.view, now.surface);
+  const pen = canvas.getContext("2d");
+  pen.setTransform(map.dots, 0, 0, map.dots, 0, 0);
+  pen.clearRect(0, 0, map.width, map.height);
+  const wide = map.width - EDGES.left - EDGES.right;
+  const high = map.height - EDGES.top - EDGES.bottom;
+  pen.drawImage(painted, EDGES.left, EDGES.top, wide, high);
+  pen.save();
+  pen.beginPath();
+  pen.rect(EDGES.left, EDGES.top, wide, high);
+  pen.clip();
+  for (const run of now.runs) drawPath(pen, map, run, now.steps);
+  for (const run of now.runs) drawBadge(pen, map, run);
+  pen.restore();
+  drawTicks(pen, map, data.view, page.root);
+  canvas.setAttribute(
+    "aria-label",
+    `Map of the ${now.surface.label} with six paths. Arrow keys move the start, ` +
+      "with Shift by larger steps.",
+  );
+}
+
+// What has run away is kept near the map, where a canvas can still draw a line to it.
+const near = (value) => (Number.isFinite(value) ? Math.min(60, Math.max(-60, value)) : 60);
+
+function drawPath(pen, map, { path, colour }, steps) {
+  pen.lineJoin = "round";
+  for (const [width, ink] of [[4.5, "#ffffff"], [2.5, colour]]) {
+    pen.beginPath();
+    for (let k = 0; k <= steps; k++) {
+      const spot = [map.x(near(path[k][0])), map.y(near(path[k][1]))];
+      if (k) pen.lineTo(...spot);
+      else pen.moveTo(...spot);
+    }
+    pen.lineWidth = width;
+    pen.strokeStyle = ink;
+    pen.stroke();
+  }
+}
+
+function drawBadge(pen, map, { end, colour, number }) {
+  const [x, y] = [map.x(near(end[0])), map.y(near(end[1]))];
+  pen.beginPath();
+  pen.arc(x, y, 8.5, 0, 2 * Math.PI);
+  pen.fillStyle = colour;
+  pen.fill();
+  pen.lineWidth = 2;
+  pen.strokeStyle = "#ffffff";
+  pen.stroke();
+  pen.fillStyle = "#000000";
+  pen.font = "bold 11px sans-serif";
+  pen.textAlign = "center";
+  pen.fillText(String(number), x, y + 4);
+}
+
+const [FLOOR, CEILING] = [-12, 4]; // of the cost chart, as powers of ten
+
+function drawCosts(page, data, { surface, steps, runs }) {
+  const plot = axes(page.svg, page.box, [0, data.steps * 1.08], [FLOOR - 0.5, CEILING + 0.5]);
+  for (const value of [0, 50, 100, 150]) plot.xTick(value, String(value));
+  for (const value of [-12, -8, -4, 0, 4]) plot.yTick(value, value ? power(value) : "1");
+  plot.xTitle("steps");
+  const height = (point) => {
+    const above = point[2] - surface.lowest;
+    if (Number.isNaN(above)) return CEILING;
+    return above > 10 ** FLOOR ? Math.min(CEILING, Math.log10(above)) : FLOOR;
+  };
+  for (const { path, colour } of runs) {
+    const points = path.slice(0, steps + 1).map((p, k) => `${plot.x(k)},${plot.y(height(p))}`);
+    plot.add("polyline", { class: "curve", points: points.join(" "), stroke: colour });
+  }
+  let lowest = Infinity; // numbers stand beside the ends, kept apart
+  for (const { end, colour, number } of [...runs].sort((a, b) => height(a.end) - height(b.end))) {
+    const [cx, cy] = [plot.x(steps), plot.y(height(end))];
+    plot.add("circle", { class: "badge", cx, cy, r: 6, fill: colour });
+    lowest = Math.min(cy + 4, lowest - 13);
+    plot.add("text", { class: "number", x: cx + 10, y: lowest }).textContent = String(number);
+  }
+  const ends = runs.map(({ label, above }) => `${label} ${short(above)}`).join(", ");
+  page.svg.setAttribute(
+    "aria-label",
+    `Costs above the lowest point on a logarithmic scale, after ${steps} steps: ${ends}.`,
+  );
+}
