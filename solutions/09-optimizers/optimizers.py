@@ -446,12 +446,13 @@ OptimizerRace(surface="ravine")
 # %% [markdown] items=["O7"]
 # **The table, by measuring.** Each optimizer at the best of eleven rates, from 0.001 to 100: on the ravine, the steps to a cost of
 # a millionth; on a small network with two moons, the cost after 25 epochs, and the accuracy on 1000 new points. A rate *works* if the
-# network's cost ends below 0.2.
+# network's cost ends below 0.2. *Adapts* means a rate of its own for each entry; *rolls on*, that it still moves where the gradient is 0;
+# *memory* counts the numbers that it keeps for each parameter.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Six optimizers, measured
 
-# %% tags=["explore"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-"
 measured.comparison()
 
 # %% [markdown] items=["O7", "O9"]

@@ -118,9 +118,8 @@ def spread_of_batches(batch_size, draws=2000, seed=0):
 # The six optimizers side by side ------------------------------------------------------------------
 
 HEAD = (
-    "optimizer", "rate of its own for each entry", "rolls on without a gradient",
-    "remembers, per parameter", "ravine: steps (best α)", "network: cost (best α)",
-    "test accuracy", "rates that work",
+    "optimizer", "adapts", "rolls on", "memory", "ravine: steps (α)", "network: cost (α)",
+    "accuracy", "rates that work",
 )  # fmt: skip
 
 
