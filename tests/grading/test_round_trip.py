@@ -79,7 +79,8 @@ def test_both_ways_give_the_same_marks(classroom):
 
 def test_feedback_pages_show_the_cards_and_export_gives_a_table(classroom):
     autograder(classroom, "grade", LESSON)
-    nbgrader(classroom, "generate_feedback", LESSON)
+    for student in ("partly", "damaged"):
+        nbgrader(classroom, "generate_feedback", LESSON, "--student", student)
     page = (classroom / "feedback" / "partly" / LESSON / "activations.html").read_text()
     assert 'aria-label="relu: partly right' in page
     assert "This call shows it" in page and "What happened" in page

@@ -39,7 +39,7 @@ def cell(lab, page):
         lab.open(page, "picture.ipynb")
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Shift+Enter")
-        return page.locator(".jp-OutputArea-child").first
+        return page.locator(".jp-OutputArea-output").first
 
     return show
 
