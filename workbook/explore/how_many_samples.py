@@ -238,8 +238,8 @@ def _still(name):
         figure = Figure(figsize=(7.6, 3.6))
         ax = figure.subplots()
         for model, colour, dash in (
-            ("logistic", style.VERMILLION, "--"),
-            ("network", style.BLUE, "-"),
+            ("logistic", style.GREEN, "--"),
+            ("network", style.PURPLE, "-"),
         ):
             found = np.array([compared(name, size)[model] for size in sizes])
             ax.fill_between(sizes, found.min(axis=1), found.max(axis=1), color=colour, alpha=0.15)
