@@ -45,11 +45,11 @@
 # | 1 · Where you are | 3 |
 # | 2 · Families, and a baseline | 8 |
 # | 3 · What accuracy hides | 9 |
-# | 4 · Rare classes | 14 |
-# | 5 · Network or traditional method? | 14 |
+# | 4 · Rare classes | 13 |
+# | 5 · Network or traditional method? | 13 |
 # | 6 · Images: one window, used everywhere | 8 |
 # | 7 · Sequences: one step, used at every time | 5 |
-# | 8 · Keras, by your own hands | 16 |
+# | 8 · Keras, by your own hands | 18 |
 # | 9 · Break it | 4 |
 # | 10 · You will read that … | 4 |
 # | 11 · Checkpoint | 2 |
@@ -189,7 +189,7 @@ measured.forecasts()
 
 # %% exercise="precision_recall_f1"
 
-# %% [markdown] minutes=14 items=["R4"]
+# %% [markdown] minutes=13 items=["R4"]
 # ## 4 · Rare classes
 #
 # A cost is a mean over samples, so the common class has most of the say. Two remedies are in common use.
@@ -269,7 +269,7 @@ measured.smote_orders()
 
 # %% question="r4-smote-order" slide="slide"
 
-# %% [markdown] minutes=14 items=["CP6", "C2"]
+# %% [markdown] minutes=13 items=["CP6", "C2"]
 # ## 5 · Network or traditional method?
 #
 # The traditional method to beat is **logistic regression**, the one sigmoid unit that makes a cost as small as it can be:
@@ -283,7 +283,7 @@ measured.smote_orders()
 # $(-\tfrac12, \tfrac12)$. The slope is $\tfrac12(-\tfrac12 \cdot 1 + \tfrac12 \cdot (-1)) = -\tfrac12$. One step with rate 1 leads to
 # $w = \tfrac12$; further ones to 0.675, where $\lambda w$ and the pull of the data are equal.
 #
-# Gradient descent with enough steps will do. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
+# Gradient descent will do, with a rate of 0.5 and some thousand steps. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
 
 # %% [markdown] only="deck" slide="slide"
 # ## The method to beat: logistic regression
@@ -467,7 +467,7 @@ plots.fading_memories()
 # The gradient fades as well, since each step back multiplies by $W_h$ and by a slope of tanh. So an RNN of 20 steps is a network of 20 layers,
 # with the same trouble (section 10). Gated units, LSTM and GRU, were made to learn when to hold and when to forget.
 
-# %% [markdown] minutes=16 items=["C3"]
+# %% [markdown] minutes=18 items=["C3"]
 # ## 8 · Keras, by your own hands
 #
 # Keras is the library in which many people meet networks first. Its most copied example:
@@ -547,8 +547,8 @@ with measured.once_written():
     )
     model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
     model.fit(X, y, epochs=50, batch_size=10)
-    loss, accuracy = model.evaluate(*test_data)
-    print(f"{model.count_params()} parameters; on new data: loss {loss:.3f}, accuracy {accuracy:.1%}")
+    count, (loss, accuracy) = model.count_params(), model.evaluate(*test_data)
+    print(f"{count} parameters; on new data: loss {loss:.3f}, accuracy {accuracy:.1%}")
 
 # %% [markdown] items=["C3", "CP3"]
 # **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before
@@ -592,7 +592,8 @@ print(f"{y_test.sum()} rare rows in the test data; found by their nearest neighb
 # %% [markdown] minutes=4 items=["R4"]
 # ## 10 · You will read that …
 #
-# Four sentences from slides and books. Three of them have been settled on the way.
+# Three troubles are named wherever networks are taught: overfitting (lesson 10), rare classes (section 4) and vanishing gradients. Four
+# sentences about them, from slides and books; three have been settled on the way.
 
 # %% [markdown] only="deck" slide="slide"
 # ## You will read that …
