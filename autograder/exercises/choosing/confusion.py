@@ -124,6 +124,15 @@ def only_classes_that_occur(y_true, y_pred, n_classes):
     return counted(y_true, y_pred, n_classes)[np.ix_(occurring, occurring)]
 
 
+@confusion_matrix.misconception(
+    "all classes",
+    "The size was taken from the largest label that occurs; n_classes says how many classes there "
+    "are.",
+)
+def as_large_as_the_largest_label(y_true, y_pred, n_classes):
+    return counted(y_true, y_pred, max(*y_true, *y_pred) + 1)
+
+
 @confusion_matrix.alternative
 def pairs_as_numbers(y_true, y_pred, n_classes):
     counts = np.bincount(n_classes * y_true + y_pred, minlength=n_classes**2)

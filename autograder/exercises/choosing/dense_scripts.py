@@ -109,8 +109,11 @@ def _spread(ratio: float) -> str:
 
 def _said(message: str, numbers: list[str]) -> dict:
     if message == "nothing":
-        return {"ValueError": "not raised"}
-    if "gufunc" in message or "broadcast" in message:
-        return {"ValueError": "NumPy's own"}
-    named = all(number in message for number in numbers)
-    return {"ValueError": "raised", "the sizes in it": "named" if named else "not named"}
+        words = "not raised"
+    elif "gufunc" in message or "broadcast" in message:
+        words = "raised by NumPy, in its own words"
+    elif all(number in message for number in numbers):
+        words = "raised, with the sizes in its words" if numbers else "raised"
+    else:
+        words = "raised, without the sizes in its words"
+    return {"ValueError": words}

@@ -121,6 +121,16 @@ class DropsTheLastBatch(Sound):
 
 
 @Sequential.misconception(
+    "fit",
+    "`start + batch_size < len(X)` leaves the last batch out even where it is full; a slice that "
+    "reaches past the end stops there by itself.",
+)
+class StopsTooEarly(Sound):
+    def cut(self, order, batch_size):
+        return [rows for rows in super().cut(order, batch_size) if rows[-1] != order[-1]]
+
+
+@Sequential.misconception(
     "fit", "Each epoch is one update on all samples; take one for each batch of batch_size."
 )
 class OneUpdatePerEpoch(Sound):

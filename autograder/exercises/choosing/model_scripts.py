@@ -79,8 +79,9 @@ ERRORS = MODEL + (
     "    said"
 )
 ORDER = (
-    LAYER
+    LAYER.rstrip()
     + """
+
     X = np.arange(20.0)[:, None]
     y = (np.arange(20) % 2).astype(int)
     orders = []

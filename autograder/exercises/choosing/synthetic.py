@@ -27,14 +27,12 @@ def judged(value, call: Call):
     """Where new samples lie, in words; for scripts, what a seed decides."""
     if len(call.args) == 1:
         return value if call.args[0].text.endswith("\nX") else _seeds(value)
-    X, k, _, _ = call.args
+    X, k, n, _ = call.args
     new = np.asarray(value, dtype=float)
     if new.ndim != 2 or new.shape[1:] != X.shape[1:]:
         return value
     words = {"how many": len(new)}
-    if len(new):
-        words |= _places(X, k, new)
-    return words
+    return words | _places(X, k, new, many=n >= 100) if n else words
 
 
 def _seeds(value):
@@ -45,7 +43,7 @@ def _seeds(value):
     }
 
 
-def _places(X, k, new):
+def _places(X, k, new, many):
     """Where each new sample is on the line row + u (other − row), for every pair of rows."""
     u, on_line = _lines(X, new)
     inside = on_line & (u > -1e-9) & (u < 1 + 1e-9)
@@ -61,7 +59,7 @@ def _places(X, k, new):
             "all" if at_a_row.all() else "several" if at_a_row.sum() > 1 else "none"
         ),
     }
-    if len(new) >= 100 and close.any():
+    if many:
         turns = close.any(axis=(0, 2))
         first = [np.argmax(pairs) for pairs in close.reshape(len(new), -1) if pairs.any()]
         shares = u.reshape(len(new), -1)[close.any(axis=(1, 2)), first]
@@ -91,6 +89,8 @@ def _near(X, k):
 
 def _spread(from_the_middle):
     """In words: whether the shares fill the way from 0 to 1 evenly, to either side of one half."""
+    if not len(from_the_middle):
+        return "nowhere"
     if np.ptp(from_the_middle) < 1e-6:
         half = from_the_middle[0] < 1e-6
         return "always half-way" if half else "always at the same share of the way"
