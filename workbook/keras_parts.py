@@ -113,10 +113,12 @@ def targets(y, n_samples, n_outputs):
 
 
 def show_epoch(history, epochs):
-    """One line of progress, written over itself; it ends with the last epoch."""
+    """One line of progress, written over itself whenever its bar grows; the last epoch ends it."""
     done = len(history.epoch)
-    bar = "━" * round(20 * done / epochs)
-    print(f"\rEpoch {done}/{epochs} {bar:<20} {_values(history)}", end="\n" * (done == epochs))
+    before, now = (20 * n // epochs for n in (done - 1, done))
+    if now > before:
+        line = f"Epoch {done}/{epochs} {'━' * now:<20} {_values(history)}"
+        print(f"\r{line:<78}", end="\n" * (done == epochs))
 
 
 def _values(history):

@@ -229,6 +229,18 @@ def test_the_snippet_runs_unchanged(capsys):
     assert printed.count("\n") == 1 and "Epoch 50/50" in printed and "accuracy: " in printed
 
 
+@pytest.mark.parametrize("epochs", [1, 7, 20, 50, 300])
+def test_progress_is_one_line_however_many_epochs(epochs, capsys):
+    model = compiled()
+    model.fit(X4, Y, epochs=epochs)
+    states = capsys.readouterr().out.split("\r")[1:]
+    assert 1 <= len(states) <= 20 and all("\n" not in state for state in states[:-1])
+    assert states[-1].startswith(f"Epoch {epochs}/{epochs} {'━' * 20} loss: ")
+    assert len({len(state.rstrip("\n")) for state in states}) == 1, "no rest of a longer line"
+    model.fit(X4, Y, verbose=0)
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize(
     "front, first",
     [([], {"input_dim": 8}), ([keras_parts.Input(shape=(8,))], {}), ([], {})],
