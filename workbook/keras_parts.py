@@ -103,8 +103,8 @@ def targets(y, n_samples, n_outputs):
         raise ValueError(f"X has {n_samples} rows and y has {len(y)}; each sample needs its label.")
     if y.shape != (n_samples, n_outputs):
         raise ValueError(
-            f"The model gives {n_outputs} numbers per sample, an array of shape "
-            f"({n_samples}, {n_outputs}); y has the shape {y.shape}."
+            f"The model's output has the shape ({n_samples}, {n_outputs}), a row per sample; "
+            f"y has the shape {y.shape}."
         )
     return y
 

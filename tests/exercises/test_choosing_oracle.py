@@ -288,7 +288,7 @@ X4, Y = np.zeros((5, 4)), np.zeros(5)
         (lambda: compiled().predict(np.zeros((5, 3))), r"shape \(N, 4\).*\(5, 3\)"),
         (lambda: compiled().predict(np.zeros(4)), r"shape \(N, 4\).*\(4,\)"),
         (lambda: compiled().fit(X4, Y[:3]), "X has 5 rows and y has 3"),
-        (lambda: compiled().fit(X4, np.zeros((5, 2))), r"gives 1 numbers.*\(5, 2\)"),
+        (lambda: compiled().fit(X4, np.zeros((5, 2))), r"output has the shape \(5, 1\).*\(5, 2\)"),
         (lambda: compiled().compile(loss="bce"), "no loss 'bce' here.*'binary_crossentropy'"),
         (lambda: compiled().compile("adma", "mse"), "no optimizer 'adma' here.*'adam'"),
         (lambda: Dense(2, activation="rel"), "no activation 'rel' here.*'relu'"),
