@@ -44,11 +44,11 @@ class Sound(nn.Sequential):
 
     def summed_up(self, measured, sizes):
         """An epoch's logs, from those of its batches."""
-        N = sum(sizes)
-        return {
-            name: sum(n * m[name] for m, n in zip(measured, sizes, strict=True)) / N
-            for name in measured[0]
-        }
+        means, N = dict.fromkeys(measured[0], 0.0), sum(sizes)
+        for values, n in zip(measured, sizes, strict=True):
+            for name, value in values.items():
+                means[name] += value * n / N
+        return means
 
     def validated(self, validation_data):
         if validation_data is None:

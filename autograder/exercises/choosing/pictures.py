@@ -139,7 +139,7 @@ def turned_kernel(image, kernel):
 
 @conv2d.misconception(
     "sizes",
-    "The kernel's height was used for both directions; it has a width, too: h, w = kernel.shape.",
+    "The kernel's height was used for both directions; its width may be another.",
 )
 def square_kernels_alone(image, kernel):
     size = len(kernel)
