@@ -11,5 +11,6 @@ from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .neuron import *  # noqa: F403
 from .optimizers import *  # noqa: F403
+from .overfitting import *  # noqa: F403
 from .start_here import *  # noqa: F403
 from .training import *  # noqa: F403
