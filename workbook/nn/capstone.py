@@ -87,7 +87,7 @@ def read_digits(X_train, y_train, X, rng):
     classes, labels = np.unique(y_train, return_inverse=True)
     params = nn.init_params([X_train.shape[1], 64, len(classes)], rng, "he")
     states = [[None, None] for _ in params]
-    for _ in range(30):
+    for _ in range(20):
         for X_batch, y_batch in nn.minibatches(X_train / 16, labels, 32, rng):
             _, grads = nn.mlp_loss_and_grads(params, X_batch, y_batch, "relu")
             for i, ((W, b), (dW, db)) in enumerate(zip(params, grads, strict=True)):
