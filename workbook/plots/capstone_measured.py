@@ -26,36 +26,44 @@ def my_split():
 
 
 def train(settings, train_set, rng, each_epoch=None):
-    """Train one network by a recipe; its params. each_epoch(params) is called after every epoch."""
-    X, y = train_set
-    params = nn.init_params([X.shape[1], settings["units"], 10], rng, "he")
-    states = [[None, None] for _ in params]
+    """Train one network by a recipe; its params. each_epoch(params) is called after every epoch.
+
+    All parameters lie in one long vector, on which the optimizer takes one step: that is quicker.
+    """
+    (X, y), sizes = train_set, [64, settings["units"], 10]
+    params = nn.init_params(sizes, rng, "he")
+    theta, state = np.concatenate([part.ravel() for pair in params for part in pair]), None
     for _ in range(settings["epochs"]):
         for X_batch, y_batch in nn.minibatches(X, y, 32, rng):
-            grads = _gradients(settings, params, X_batch, y_batch, rng)
-            for i, ((W, b), (dW, db)) in enumerate(zip(params, grads, strict=True)):
-                W, states[i][0] = nn.adam(W, dW, states[i][0], lr=settings["lr"])
-                b, states[i][1] = nn.adam(b, db, states[i][1], lr=settings["lr"])
-                params[i] = (W, b)
+            grads = _gradients(settings, _parts(theta, sizes), X_batch, y_batch, rng)
+            theta, state = nn.adam(theta, grads, state, lr=settings["lr"])
         if each_epoch:
-            each_epoch(params)
-    return params
+            each_epoch(_parts(theta, sizes))
+    return _parts(theta, sizes)
+
+
+def _parts(theta, sizes):
+    """The pairs (W, b) that lie in one long vector, as views of it."""
+    D, H, K = sizes
+    W1, b1, W2, b2 = np.split(theta, np.cumsum([D * H, H, H * K]))
+    return [(W1.reshape(D, H), b1), (W2.reshape(H, K), b2)]
 
 
 def _gradients(settings, params, X, y, rng):
-    """The gradients of one batch, with whatever remedy the recipe has."""
+    """The gradient of one batch as one long vector, with whatever remedy the recipe has."""
     if settings["shifts"]:
         dx, dy = (int(d) for d in rng.integers(-1, 2, 2))
         X = nn.shift_images(X.reshape(-1, 8, 8), dx, dy).reshape(-1, 64)
     (W1, b1), (W2, b2) = params
-    Z = nn.dense(X, W1, b1)
-    A, mask = nn.dropout_forward(nn.relu(Z), settings["dropout"], rng, settings["dropout"] > 0)
-    _, dlogits = nn.softmax_cross_entropy_backward(y, nn.dense(A, W2, b2))
-    dA, dW2, db2 = nn.dense_backward(dlogits, A, W2)
-    dZ = nn.activation_backward(nn.dropout_backward(dA, mask), Z, "relu")
-    _, dW1, db1 = nn.dense_backward(dZ, X, W1)
+    Z = X @ W1 + b1
+    A, mask = np.maximum(Z, 0), 1.0
+    if settings["dropout"]:
+        A, mask = nn.dropout_forward(A, settings["dropout"], rng, True)
+    dlogits = (nn.softmax(A @ W2 + b2) - np.eye(10)[y]) / len(y)
+    dZ = (dlogits @ W2.T) * mask * (Z > 0)
     lam = settings["lam"]
-    return [(dW1 + lam * W1, db1), (dW2 + lam * W2, db2)]
+    dW1, dW2 = X.T @ dZ + lam * W1, A.T @ dlogits + lam * W2
+    return np.concatenate([dW1.ravel(), dZ.sum(axis=0), dW2.ravel(), dlogits.sum(axis=0)])
 
 
 def probabilities(params, X):
@@ -87,7 +95,7 @@ def model():
 
 
 @cache
-def curve(epochs=40):
+def curve(epochs=30):
     """Cost and accuracy on both parts after each epoch: a dict of lists."""
     seen = {"loss": [], "val_loss": [], "acc": [], "val_acc": []}
 
