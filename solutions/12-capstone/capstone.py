@@ -66,11 +66,13 @@ import numpy as np
 from autograder import check
 from workbook import nn
 from workbook.data.digits import load_digits
+from workbook.plots import capstone_measured as measured
+
+X, y = load_digits()
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
 from workbook.plots import capstone as plots
-from workbook.plots import capstone_measured as measured
 
 # %% [markdown] minutes=10 items=["T5"]
 # ## 2 · The images, and what is sealed
@@ -88,7 +90,6 @@ plots.some_digits()
 # UCI, Optical Recognition of Handwritten Digits, Alpaydin and Kaynak, 1998.
 
 # %% tags=["explore"]
-X, y = load_digits()
 print("images", X.shape, "from", X.min(), "to", X.max(), "  how many of each digit", np.bincount(y))
 plots.digit(1)
 
@@ -323,15 +324,17 @@ plots.gallery(X_val, y_val, probs, nn.confident_errors(y_val, probs, 12))
 
 # %% exercise="ablation"
 
-# %% [markdown] only="deck" slide="slide"
-# ## Two ablations, five seeds
-
-# %% tags=["explore"] slide="-"
+# %% tags=["explore"] slide="skip"
 results = {}
 for part, on, off in (("shifts", True, False), ("lam", 0.001, 0.0)):
     recipe = {**measured.RECIPE, part: on}
     results[part] = nn.ablation(measured.experiment, recipe, part, off, [0, 1, 2, 3, 4])
     print(part, np.round(100 * results[part], 1))
+
+# %% [markdown] only="deck" slide="slide"
+# ## Two ablations, five seeds
+
+# %% tags=["explore", "hide-input"] slide="-"
 plots.differences(results)
 
 # %% [markdown] only="deck" slide="notes"
