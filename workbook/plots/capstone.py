@@ -231,7 +231,7 @@ def peeking():
     low, high = min(other.min(), test.min()) - 2, test.max() + 3
     ax.plot([low, high], [low, high], color=style.GREY, linewidth=1)
     ax.annotate(
-        "the one that is chosen", (test[best], other[best]), (-8, 8), textcoords="offset points",
+        "the one that is chosen", (test[best], other[best]), (-4, -44), textcoords="offset points",
         ha="right", color=style.VERMILLION,
     )  # fmt: skip
     ax.set(xlabel="on the 100 test images, %", ylabel="on 900 other images, %")
