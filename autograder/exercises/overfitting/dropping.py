@@ -11,6 +11,8 @@ from workbook import nn
 from ...exercise import Aspect, Call, Exercise, call, code
 from .draws import generator, numbers, seeded
 
+LARGE_AS_CODE = "np.arange(1.0, 12001.0).reshape(120, 100)"  # 12,000 numbers are no reading matter
+LARGE = np.arange(1.0, 12001.0).reshape(120, 100)
 SEEDS = """
     A = np.ones((20, 30))
     rng = np.random.default_rng({seed})
@@ -24,9 +26,7 @@ def large(p: float):
     """A draw: so many entries that the share of dropped ones can be told."""
 
     def draw(rng: np.random.Generator) -> Call:
-        # Small numbers that differ, written by a formula: 12,000 of them are no reading matter.
-        A = code("np.arange(1.0, 12001.0).reshape(120, 100) / 100")
-        return call(A, p, generator(rng), True)
+        return call(code(LARGE_AS_CODE), p, generator(rng), True)
 
     return draw
 
@@ -47,22 +47,18 @@ def judged(value, call):
             "the next call": _alike(first, following),
         }
     A, p, _, training = call.args
-    dropped, mask = value
     if not training:
-        return [dropped, mask]
-    if not isinstance(A, np.ndarray):
-        A = np.arange(1.0, 12001.0).reshape(120, 100) / 100
-    if np.shape(dropped) != A.shape or np.shape(mask) != A.shape:
-        return {"shapes": [np.shape(dropped), np.shape(mask)]}
+        return value
+    dropped, mask = map(np.asarray, value)
+    A = A if isinstance(A, np.ndarray) else LARGE
+    if dropped.shape != A.shape or mask.shape != A.shape:
+        return {"shapes": [dropped.shape, mask.shape]}
     words = {
-        "kinds": [dropped.dtype.kind, mask.dtype.kind],
-        "dropped, divided by A": _factors(dropped / A, p),
+        "dropped / A": _factors(dropped / A, p),
         "mask": _factors(mask, p),
-        "where the mask is 0": "0 too" if np.array_equal(mask == 0, dropped == 0) else "other",
+        "zeros": "in the same places" if np.array_equal(mask == 0, dropped == 0) else "apart",
     }
-    if A.size > 1000:
-        words |= _spread(mask == 0, p)
-    return words
+    return words | _spread(mask == 0, p) if A.size > 1000 else words
 
 
 def _alike(one, other) -> str:
@@ -81,15 +77,15 @@ def _factors(found, p: float) -> str:
 def _spread(zero, p: float) -> dict:
     """How many are dropped, and whether rows and columns are dropped as wholes."""
     share = float(zero.mean())
-    near = abs(share - p) < 5 * np.sqrt(max(p * (1 - p), 1e-9) / zero.size)
-    words = {"share that is dropped": f"about {p:g}" if near else f"{share:.2f}"}
-    for axis, name in enumerate(("columns", "rows")):
-        spread = float(zero.mean(axis=axis).std())
+    near = abs(share - p) < 5 * np.sqrt(p * (1 - p) / zero.size)
+    alone = True
+    for axis in (0, 1):
         by_chance = np.sqrt(p * (1 - p) / zero.shape[axis])
-        words[f"share from one to another of the {name}"] = (
-            "as chance has it" if 0.5 * by_chance <= spread <= 1.6 * by_chance else "not by chance"
-        )
-    return words
+        alone &= 0.5 * by_chance <= zero.mean(axis=axis).std() <= 1.6 * by_chance
+    return {
+        "share of zeros": f"about {p:g}" if near else f"{share:.2f}",
+        "drawn": "entry by entry" if alone else "for whole rows or columns, or not at random",
+    }
 
 
 BY_HAND = call(np.array([[1.0, 2.0, 3.0, 4.0]]), 0.5, code("np.random.default_rng(7)"), True)

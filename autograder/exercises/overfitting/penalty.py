@@ -57,7 +57,7 @@ def squares(params, what=lambda W, b: np.sum(W**2)) -> float:
 
 @l2_penalty.misconception(
     "one layer",
-    "The half is missing. Keras leaves it out as well; here it is λ/2, so that the gradient is λ W.",
+    "The half is missing. Keras leaves it out as well; here it is λ/2, and so the gradient is λ W.",
 )
 def without_the_half(params, lam):
     return lam * squares(params)

@@ -37,7 +37,7 @@ def dip_on_the_way(rng: np.random.Generator) -> Call:
     """Validation rises for a while and falls to a lower place: patience decides."""
     bump = round(float(rng.uniform(1.5, 2.5)), 1)
     validation = code(f"lambda w: float(w[0] + {bump} * np.sin(2 * w[0]))")
-    return call(np.array([6.0]), code("lambda w: np.array([1.0])"), validation, 0.25, 8, 40)
+    return call(np.array([6.0]), code("lambda w: np.array([1.0])"), validation, 0.25, 12, 40)
 
 
 def never_better(rng: np.random.Generator) -> Call:
