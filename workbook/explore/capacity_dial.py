@@ -100,7 +100,7 @@ class CapacityDial(anywidget.AnyWidget):
     def __init__(self, **kwargs):
         super().__init__(
             _goals=list(GOALS),
-            _data={name: array.tolist() for name, array in _material().items()},
+            _data={name: array.tolist() for name, array in material().items()},
             _settings={
                 "epochs": EPOCHS, "rate": RATE, "beta2": BETA2, "window": WINDOW,
                 "strengths": STRENGTHS, "units": MOST_UNITS, "reach": REACH,
@@ -120,7 +120,7 @@ class CapacityDial(anywidget.AnyWidget):
         return data, {**metadata, "image/png": {"alt": self.alt}}
 
 
-def _material():
+def material():
     """Data and first weights, the same in every session."""
     rng = np.random.default_rng(22)
     X, y = moons(MOST_SAMPLES + VALIDATION, 0.3, rng)
@@ -157,7 +157,7 @@ def trained(units, samples, lam, dropout):
     The two costs are those after each epoch, without dropout and without the penalty: (EPOCHS,).
     right: the accuracies in the end, on training and on validation data.
     """
-    m = _material()
+    m = material()
     X, y = m["X"][:samples], m["y"][:samples].astype(float)
     sets = (X, y), (m["X"][MOST_SAMPLES:], m["y"][MOST_SAMPLES:].astype(float))
     params = [m["W"][:, :units], m["b"][:units], m["v"][:units] / np.sqrt(units), np.zeros(1)]
@@ -203,7 +203,7 @@ def _described(widget):
 
 def _still(widget):
     """Draw the regions beside the curves: (bytes of a PNG, width in CSS pixels)."""
-    run, m = trained(**_dials(widget)), _material()
+    run, m = trained(**_dials(widget)), material()
     colours = LinearSegmentedColormap.from_list("classes", ["#F0A878", "#FBFBFB", "#6FB1DA"])
     at = np.linspace(-REACH, REACH, 81)
     grid = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
