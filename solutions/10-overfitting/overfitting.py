@@ -157,15 +157,13 @@ plots.jumps()
 
 # %% [markdown] items=["R3", "Q10"]
 # **You will read** that a rising validation loss means overfitting. One rise means next to nothing. Eight such trainings, counted, and
-# what a rule loses that stops after so many bad epochs in a row:
+# what a rule loses that stops after so many bad epochs in a row (its *patience*):
 
 # %% tags=["explore"]
 print(f"epochs that are worse than the one before: {measured.share_of_rises():.0%}")
 for patience in (1, 5, 10):
     epochs, lost = measured.stopped_by(patience)
-    print(
-        f"stop after {patience:2} bad epochs: {epochs:4.1f} epochs run, {lost:.2f} above the lowest"
-    )
+    print(f"patience {patience:2}: {epochs:4.1f} epochs run, {lost:.2f} above the lowest")
 
 # %% [markdown] only="deck" slide="notes"
 # 47 % of all epochs are worse than the one before. Whoever stops at the first rise has trained for two epochs, and is 0.34 above the lowest
@@ -451,8 +449,9 @@ CapacityDial(units=8, samples=40)
 # %% question="r2-which-helps-most"
 
 # %% [markdown] items=["R2"]
-# **Your own functions fill it.** Each row is the mean of four draws of images and first weights. The strengths are the best of a few on
-# validation data. What you have not written yet is measured with the library's code, and the table says so.
+# **Your own functions fill it.** Each row is the mean of four draws of images and first weights. The strengths are some of a few that
+# were tried; their neighbours give about the same. What you have not written yet is measured with the library's code, and the table
+# says so.
 
 # %% tags=["explore"]
 table.remedies(l2_penalty_grad, dropout_forward, dropout_backward, early_stopping, shift_images)
@@ -470,14 +469,14 @@ table.remedies()
 # %% [markdown] items=["R2", "R1"]
 # Read it by columns.
 #
-# - *None* is perfect on its sixty images, and right in about 62 % of new ones. (Guessing: 20 %.) Its cost, 1.87, is above that
+# - *None* is perfect on its sixty images, and right in about 63 % of new ones. (Guessing: 20 %.) Its cost there is above that
 #   of guessing, $\ln 5 = 1.61$.
-# - Every remedy lowers the cost on new images. All but dropout raise that on training images by much.
-# - *Early stopping* nearly halves the cost on new images, and its accuracy is even a little *lower*. Epochs that overfit made
+# - Every remedy lowers the cost on new images, and every one raises it on the training images: that is its price.
+# - *Early stopping* brings the cost on new images down by more than a third, and its accuracy is a little *lower*. The later epochs made
 #   the network too sure of itself, and also right a little more often. The two measures need not agree: stop by the one that you need.
-# - *Dropout* helps little here. It was made for large networks with much data. Measure; do not believe.
-# - *Shifted images* help most, for they bring in knowledge: place does not matter. With a little L2 they come close to *four times the
-#   data*.
+# - *Dropout* hardly raises the accuracy here. It was made for large networks. Measure; do not believe.
+# - *Shifted images* help most among the four, for they bring in knowledge: place does not matter. With a little L2 they are as good
+#   as *four times the data*.
 #
 # On other data the ranks will differ. What stays is the way: one change at a time, several draws, validation for choosing.
 
