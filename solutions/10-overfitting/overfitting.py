@@ -450,8 +450,8 @@ CapacityDial(units=8, samples=40)
 
 # %% [markdown] items=["R2"]
 # **Your own functions fill it.** Each row is the mean of four draws of images and first weights. The strengths are some of a few that
-# were tried; their neighbours give about the same. What you have not written yet is measured with the library's code, and the table
-# says so.
+# were tried; their neighbours give about the same. Early stopping has a patience of 10. What you have not written yet is measured
+# with the library's code, and the table says so.
 
 # %% tags=["explore"]
 table.remedies(l2_penalty_grad, dropout_forward, dropout_backward, early_stopping, shift_images)

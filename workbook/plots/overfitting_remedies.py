@@ -158,9 +158,9 @@ ROWS = (
     ("none", Remedies(), ""),
     ("L2, λ = 0.03", Remedies(lam=0.03), "l2_penalty_grad"),
     ("dropout, p = 0.8", Remedies(p=0.8), "dropout_forward dropout_backward"),
-    ("early stopping, patience 10", Remedies(patience=10), "early_stopping"),
+    ("early stopping", Remedies(patience=10), "early_stopping"),
     ("shifted images", Remedies(shifts=True), "shift_images"),
-    ("shifted, L2 with λ = 0.01", Remedies(shifts=True, lam=0.01), "shift_images l2_penalty_grad"),
+    ("shifted, L2, λ = 0.01", Remedies(shifts=True, lam=0.01), "shift_images l2_penalty_grad"),
     ("four times the data", Remedies(n=MANY), ""),
 )
 """What a row is called, its remedies, and the functions of the lesson that it needs."""
@@ -179,11 +179,16 @@ CAPTION = f"{FEW} training images, {NEW} new ones; accuracies, costs: means of {
 def remedies(*functions):
     """Measure the remedies with the learner's functions, in a table.
 
-    functions: those of the lesson, named as there; without any, the library's. Where one is not
-    written yet the library's takes its place, and where one fails the row says how.
+    functions: those of the lesson, named as there. Where one is not written yet the library's takes
+    its place, and where one fails the row says how. Without any, all rows are the library's, and no
+    column says whose code it was.
     """
     own = {function.__name__: function for function in functions}
-    return Table(CAPTION, HEAD, tuple(_row(*row, own) for row in ROWS))
+    rows = [_row(*row, own) for row in ROWS]
+    if own:
+        return Table(CAPTION, HEAD, tuple(rows))
+    without = [(name, *cells) for name, _, *cells in (HEAD, *rows)]
+    return Table(CAPTION, without[0], tuple(without[1:]))
 
 
 def _row(name, remedies, needs, own):
