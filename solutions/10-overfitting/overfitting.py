@@ -176,7 +176,7 @@ for patience in (1, 5, 10):
 # **By hand.** Training losses 0.5, 0.25, 0.25, 0.25; validation 0.5, 0.5, 2.25, 0.75. The gaps are 0, 0.25, 2, 0.5. The last three,
 # sorted, are 0.25, 0.5, 2: the median is 0.5. Their mean would be 0.92, and the one bad epoch would have made nearly all of it.
 #
-# The first exercise is guided:
+# The first exercise is guided. `history` is what your `train` of lesson 08 returns, a dict of lists:
 #
 # 1. Make arrays of the two lists, and subtract: validation minus training.
 # 2. Keep the last `window` of them. `gaps[-window:]` does so, and keeps all where there are fewer.
@@ -339,6 +339,9 @@ plots.strengths()
 # %% [markdown] items=["R2"]
 # From left to right the training cost rises: that is the price. The validation cost falls, and then rises again: too strong a remedy makes even
 # 32 units underfit. λ is chosen on validation data, in steps of 3 or 10. (On training data 0 would always win.)
+#
+# Now you. In a training loop the penalty's gradient is added to that of the cost, layer by layer, before the update. Nothing
+# else changes.
 
 # %% exercise="l2_penalty"
 
@@ -376,6 +379,8 @@ plots.dropped()
 #
 # **By hand.** $A = (1, 2, 3, 4)$, $p = 0.5$; chance keeps the first and the last. The mask is $(2, 0, 0, 2)$, dropped is
 # $(2, 0, 0, 8)$. A gradient $(1, 1, 1, 1)$ goes back as $(2, 0, 0, 2)$: what was switched off had no influence.
+#
+# Dropout stands behind the activation of a hidden layer. The output layer keeps all of its units: they are the answer.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Inverted dropout

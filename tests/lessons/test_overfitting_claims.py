@@ -5,6 +5,7 @@ import pytest
 
 from autograder.exercises.overfitting.planted import keeps_a_second_name
 from workbook import nn
+from workbook.explore import sampling
 from workbook.plots import overfitting as plots
 from workbook.plots import overfitting_measured as measured
 from workbook.plots import overfitting_remedies as table
@@ -182,6 +183,16 @@ def test_the_learners_code_fills_the_table():
     assert own["early stopping"] == ["yours fails: IndexError", *["–"] * 5]
     wrong, right = own["shifted images"], library["shifted images"]
     assert wrong[0] == "yours" and float(wrong[2].rstrip("%")) < float(right[1].rstrip("%")) - 20
+
+
+def test_a_learners_endless_loop_ends(monkeypatch):
+    def early_stopping(val_losses, patience):
+        while True:
+            pass
+
+    monkeypatch.setattr(sampling, "SECONDS", 0.5)
+    rows = {name: cells for name, *cells in table.remedies(early_stopping).rows}
+    assert rows["early stopping"] == ["yours takes too long", *["–"] * 5]
 
 
 def test_labels_survive_a_shift(monkeypatch):
