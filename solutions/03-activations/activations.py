@@ -251,14 +251,8 @@ for z in (2.0, 10.0, 36.0, 40.0):
 
 # %% tags=["explore", "hide-input"] slide="-"
 z = np.random.default_rng(9).normal(size=1000)
-for name, a in (
-    ("ReLU", nn.relu(z)),
-    ("leaky, 0.1", nn.leaky_relu(z, 0.1)),
-    ("ELU", nn.elu(z, 1.0)),
-):
-    print(
-        f"{name:10}  exactly 0: {np.mean(a == 0):6.1%}   mean: {a.mean():.2f}   smallest: {a.min():.2f}"
-    )
+for name, a in (("ReLU", nn.relu(z)), ("leaky, 0.1", nn.leaky_relu(z, 0.1)), ("ELU", nn.elu(z, 1.0))):
+    print(f"{name:10}  exactly 0: {np.mean(a == 0):6.1%}   mean: {a.mean():.2f}   smallest: {a.min():.2f}")
 
 # %% [markdown] items=["A4"]
 # Two words for what you see. Outputs with many exact zeros are *sparse*. Outputs whose mean is 0 are *centred on zero*.
@@ -656,9 +650,7 @@ print("with a sigmoid after:", nn.sigmoid(deep).ravel().round(2), " logistic reg
 # %% tags=["explore"]
 z = np.array([-2.0, 2.0])
 for alpha in (0.01, 0.1, 3.0, -1.0):
-    print(
-        f"alpha = {alpha:5}: definition {nn.leaky_relu(z, alpha)}   max {np.maximum(alpha * z, z)}"
-    )
+    print(f"alpha = {alpha:5}: definition {nn.leaky_relu(z, alpha)}   max {np.maximum(alpha * z, z)}")
 
 # %% [markdown]
 # Above 1 the two part: the maximum picks the wrong side, left and right. Below 0 they agree, but the unit no longer rises
