@@ -476,7 +476,7 @@ table.remedies()
 #
 # - *None* is perfect on its sixty images, and right in about 63 % of new ones. (Guessing: 20 %.) Its cost there is above that
 #   of guessing, $\ln 5 = 1.61$.
-# - Every remedy lowers the cost on new images, and every one raises it on the training images: that is its price.
+# - Every remedy lowers the cost on new images, and every one but more data raises it on the training images: that is its price.
 # - *Early stopping* brings the cost on new images down by more than a third, and its accuracy is a little *lower*. The later epochs made
 #   the network too sure of itself, and also right a little more often. The two measures need not agree: stop by the one that you need.
 # - *Dropout* hardly raises the accuracy here. It was made for large networks. Measure; do not believe.
