@@ -21,6 +21,7 @@ LESSONS = (
     "07-layers",
     "08-training",
     "09-optimizers",
+    "10-overfitting",
     "12-capstone",
 )
 

@@ -31,7 +31,8 @@ def generalization_gap(history, window=5):
     Returns: float. It is negative where validation is the lower of the two. history is left as it
         was.
 
-    Example: generalization_gap({"loss": [0.5, 0.25, 0.25, 0.25], "val_loss": [0.5, 0.5, 2.25, 0.75]},
+    Example: generalization_gap({"loss": [0.5, 0.25, 0.25, 0.25],
+    "val_loss": [0.5, 0.5, 2.25, 0.75]},
     3) is 0.5. The gaps are 0, 0.25, 2, 0.5; of the last three, 0.5 is in the middle.
     """
     gaps = np.array(history["val_loss"]) - np.array(history["loss"])
