@@ -22,6 +22,7 @@ LESSONS = (
     "08-training",
     "09-optimizers",
     "10-overfitting",
+    "11-choosing",
     "12-capstone",
 )
 

@@ -29,7 +29,11 @@ def make_stage(folder: Path, lesson: str) -> None:
     target = folder / "workbook" / "nn"
     target.mkdir()
     for module in earlier:
-        shutil.copy(library / "nn" / f"{module}.py", target)
+        package = library / "nn" / module  # a lesson with many functions is a folder
+        if package.is_dir():
+            shutil.copytree(package, target / module, ignore=leave)
+        else:
+            shutil.copy(package.with_suffix(".py"), target)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
     (target / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
     for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades

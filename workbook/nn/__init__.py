@@ -6,6 +6,7 @@ It is the single copy of every solution: lessons, explorables and later exercise
 from .activations import *  # noqa: F403
 from .backpropagation import *  # noqa: F403
 from .capstone import *  # noqa: F403
+from .choosing import *  # noqa: F403
 from .forward_propagation import *  # noqa: F403
 from .gradient_descent import *  # noqa: F403
 from .layers import *  # noqa: F403

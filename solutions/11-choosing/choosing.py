@@ -1,0 +1,709 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   workbook:
+#     title: Choosing a model
+#     lesson: 11-choosing
+#     minutes: 90
+# ---
+
+# %% [markdown] only="deck" slide="slide"
+# # Choosing a model
+#
+# Lesson 11 · which family, against which baseline, judged by what
+
+# %% [markdown] only="deck" slide="notes"
+# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every table is measured while the deck is built,
+# on simulated data. Questions run think, vote, reveal. Have the explorable open in JupyterLab beforehand.
+
+# %% [markdown] minutes=3
+# # Choosing a model
+#
+# ## 1 · Where you are
+#
+# You can build a network, train it, and keep it from learning by heart. This lesson asks what comes before all that, and is asked
+# too seldom: *should it be a network at all?* And if so, of which kind? The answer is never a matter of taste. It comes from
+# three measurements: a baseline, an honest split, and a measure that fits the task.
+#
+# **At the end you can**
+#
+# - name four families of models, and say what each takes for granted about its data;
+# - judge a classifier whose classes are unequal, and treat a rare class without fooling yourself;
+# - compare a network with a traditional method: by accuracy, samples, time, and what can be read from it;
+# - write a convolution, a recurrent step, and Keras's `Dense` and `Sequential`, on which Keras's own example runs unchanged.
+#
+# | section | minutes |
+# |---|---|
+# | 1 · Where you are | 3 |
+# | 2 · Families, and a baseline | 8 |
+# | 3 · What accuracy hides | 9 |
+# | 4 · Rare classes | 13 |
+# | 5 · Network or traditional method? | 13 |
+# | 6 · Images: one window, used everywhere | 8 |
+# | 7 · Sequences: one step, used at every time | 5 |
+# | 8 · Keras, by your own hands | 18 |
+# | 9 · Break it | 4 |
+# | 10 · You will read that … | 4 |
+# | 11 · Checkpoint | 2 |
+# | 12 · Review | 2 |
+# | 13 · What you can do now | 1 |
+#
+# Ten exercises carry 20 points. Three more, marked *stretch*, wait in section 14, outside the 90 minutes.
+
+# %% slide="skip"
+import numpy as np
+
+from autograder import check
+from workbook import keras_parts, nn
+
+# %% tags=["explore"] slide="skip"
+from workbook.checkpoints import ask
+from workbook.explore import HowManySamples
+from workbook.plots import choosing as plots
+from workbook.plots import choosing_families as families
+from workbook.plots import choosing_measured as measured
+
+# %% [markdown] minutes=8 items=["C1"]
+# ## 2 · Families, and a baseline
+#
+# A **family** says how units are connected. With that it says what a network takes for granted about its data.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Four families
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.four_families()
+
+# %% [markdown] items=["C1"]
+# - **One unit**: logistic regression, or a straight line. Each input counts by itself, for or against.
+# - **MLP**, the multi-layer perceptron: at least one hidden layer, every unit connected with all of the layer before. It takes
+#   nothing for granted. That is its strength, and the reason why it needs more samples.
+# - **CNN**, the convolutional network: a small window with the same weights everywhere. It takes for granted that neighbours belong
+#   together and that a thing is the same thing in another place. That suits images.
+# - **RNN**, the recurrent network: the same step at every time, with a state that is handed on. It takes for granted that order
+#   matters. That suits sequences: sounds, sensor readings, text.
+#
+# The first three are **feed-forward**: signals go from the input to the answer and never come back. In an RNN the state comes back,
+# one time step later. (Large language models are built from *transformers*, a younger family, also feed-forward; this course does
+# not build one.)
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for each picture what it takes for granted. Count the different weights: 5, 24, 6, 3. Feed-forward is no fifth family: it is the name for
+# the first three, in which nothing comes back.
+
+# %% question="c1-which-family" slide="slide"
+
+# %% [markdown] items=["CP2"]
+# **Whatever the family: what has it to beat?** A **baseline** is the answer that costs nothing: the commoner class, the mean,
+# yesterday's value. For a series over time it is **persistence**: *tomorrow will be as today*. **Predict:**
+
+# %% question="cp2-ninety-nine"
+
+# %% [markdown] only="deck" slide="slide"
+# ## One walk, two ways to choose the test days
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.two_splits()
+
+# %% [markdown] items=["CP2"]
+# This price is a *random walk*: each day it changes by 1 % or so, up or down, by chance alone. Nothing in it can be forecast. Here is
+# what a network that sees the last five days seems to achieve all the same. ($R^2$ is one minus the mean squared error over
+# the variance of the true values: 1 is perfect, 0 is as good as their mean.) The last column asks another question, “will it be
+# higher in 20 days?”, and answers as the five nearest known days did.
+
+# %% [markdown] only="deck" slide="slide"
+# ## What is forecast, where nothing can be
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.forecasts()
+
+# %% [markdown] items=["CP2"]
+# Read it column by column. An $R^2$ of 0.99 looks splendid, and persistence has more. In both rows the network's error is *larger*
+# than that of doing nothing. And with shuffled days nine directions in ten are “right”, for each test day has neighbours in
+# training whose next 20 days are nearly its own. In the order of time, the only order in which anybody will ever use it, it is
+# a coin.
+#
+# Real prices are not exactly a random walk. But persistence is hard to beat there too: Meese and Rogoff (1983) found it so for exchange
+# rates. **You will read** “prices are a sequence, so take an RNN”. The family is a fair choice. What decides is whether it beats
+# persistence on days that come *after* its training.
+
+# %% [markdown] only="deck" slide="notes"
+# Cover the last two columns first, and ask who would buy this forecast. Then uncover them one by one. Why 91 %? A test day's neighbours
+# share 19 of its 20 days.
+
+# %% question="cp2-stock-prices" slide="slide"
+
+# %% [markdown] minutes=9 items=["R4"]
+# ## 3 · What accuracy hides
+#
+# Classes are seldom equal in number. Few mails are fraud, few patients have the disease. This is called **imbalance**. **Predict:**
+
+# %% question="r4-ninety-five-percent"
+
+# %% [markdown] items=["R4"]
+# So count class by class. The **confusion matrix** has a row for each true class, a column for each answer. **By hand**, for nine mails, where
+# 1 means fraud:
+#
+# $$y = (0, 0, 0, 0, 0, 1, 1, 1, 1), \quad \text{answers} = (0, 0, 0, 0, 1, 1, 1, 1, 0)
+# \qquad\Rightarrow\qquad C = \begin{pmatrix} 4 & 1 \\ 1 & 3 \end{pmatrix}$$
+#
+# The diagonal is right. Above it, one false alarm; below it, one fraud that was missed. (Some books put the truth into the columns.
+# Look at the labels before you read one.)
+
+# %% exercise="confusion_matrix"
+
+# %% [markdown] items=["R4"]
+# **Say it precisely**, for two classes, looked at from class 1. TP are the ones that were found, FP the false alarms, FN the ones
+# that were missed:
+#
+# $$\text{precision} = \frac{\text{TP}}{\text{TP} + \text{FP}}, \qquad
+# \text{recall} = \frac{\text{TP}}{\text{TP} + \text{FN}}, \qquad
+# F_1 = \frac{2\,\text{TP}}{2\,\text{TP} + \text{FP} + \text{FN}} .$$
+#
+# Precision: of all alarms, how many were true? Recall: of all frauds, how many were found? $F_1$ is their harmonic mean, which is
+# near the smaller of the two. **By hand**, above: TP = 3, FP = 1, FN = 1; precision $3/4$, recall $3/4$, $F_1 = 6/8$. Whoever
+# never raises an alarm has a recall of 0, and a precision of $0/0$, which we count as 0.
+
+# %% [markdown] only="deck" slide="slide"
+# ## What accuracy hides
+#
+# $$\text{precision} = \frac{\text{TP}}{\text{TP} + \text{FP}} \qquad
+# \text{recall} = \frac{\text{TP}}{\text{TP} + \text{FN}}$$
+#
+# $$F_1 = \frac{2\,\text{TP}}{2\,\text{TP} + \text{FP} + \text{FN}}$$
+#
+# - Precision: of all alarms, how many were true?
+# - Recall: of all that is there, how much was found?
+# - Found 3, false alarms 1, missed 2: $\ \tfrac34$, $\tfrac35$, $\tfrac69$
+
+# %% [markdown] only="deck" slide="notes"
+# Which of the two matters more is no question of mathematics. Ask for a task where a miss is worse, and for one where a false alarm is.
+
+# %% exercise="precision_recall_f1"
+
+# %% [markdown] minutes=13 items=["R4"]
+# ## 4 · Rare classes
+#
+# A cost is a mean over samples, so the common class has most of the say. Two remedies are in common use.
+#
+# **Class weights** give each class the same say. With $N$ samples in $K$ classes, a class with $n$ samples gets the weight
+# $N / (K n)$. **By hand**, 8 zeros and 2 ones: $10 / (2 \cdot 8) = 0.625$ and $10 / (2 \cdot 2) = 2.5$. Both classes then weigh 5
+# together.
+
+# %% exercise="class_weights"
+
+# %% [markdown] items=["R4"]
+# **SMOTE**, the *synthetic minority over-sampling technique*, makes new samples of the rare class. Take one of its rows, one of that
+# row's $k$ nearest rows of the same class, and a random number $u$ between 0 and 1. (In lesson 09 $u$ was Adadelta's average; here it
+# is this number.) The new sample lies on the line between them:
+#
+# $$\text{new} = \text{row} + u \cdot (\text{neighbour} - \text{row}) .$$
+#
+# **By hand**, from $(1, 2)$ towards $(5, 4)$ with $u = \tfrac14$: $(1 + \tfrac14 \cdot 4,\ 2 + \tfrac14 \cdot 2) = (2, 2.5)$. One
+# $u$ for all features, else the sample would leave the line.
+
+# %% [markdown] only="deck" slide="slide"
+# ## SMOTE: samples between neighbours
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.synthetic_samples()
+
+# %% [markdown] only="deck" slide="notes"
+# Ask what the crosses know that the circles do not: nothing. They fill in; they bring no new information. Some lines run through the common
+# class: there SMOTE invents.
+
+# %% [markdown]
+# For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
+# the last axis. A row is nearest to itself, and that does not count.
+
+# %% exercise="smote"
+
+# %% [markdown] items=["R4"]
+# Do they help? Logistic regression, which section 5 builds, on data of which one sample in twenty is rare. Weights and SMOTE see the training data
+# alone; all are judged on the same new samples.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Do they help?
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.remedies()
+
+# %% [markdown] items=["R4"]
+# The first row is the baseline: 95 % right, and of no use. Weights and SMOTE find more than three times as many of the rare ones, and pay with false
+# alarms. $F_1$ hardly moves. The last row does the same for nothing: the *unchanged* model, which calls “rare” what has a
+# chance of more than 0.05. And look at the last column. One in twenty *is* rare; only the unchanged model says so. The others
+# report chances that are about five times too high.
+#
+# So: first ask what a miss and a false alarm cost, then set the threshold. Weights and SMOTE come after that, compared with it.
+#
+# There is a trap. **Predict:**
+
+# %% question="r4-smote-before-the-split"
+
+# %% [markdown] only="deck" slide="slide"
+# ## SMOTE before the split, and after it
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.smote_orders()
+
+# %% [markdown] items=["R4"]
+# In the middle column the labels are drawn by chance: nothing can be learnt, and an honest test finds next to nothing. With SMOTE before the
+# split the same network “finds” more than nine in ten. Synthetic rows on the test side lie between real rows on the training
+# side. (The test data are balanced then, too, which alone raises $F_1$; recall is not touched by that.) The right column is the
+# dangerous one: there *is* something to learn, so nobody grows suspicious.
+#
+# **The rule:** split first. Then weights, SMOTE, scaling, choice of features, all from training data alone. Validation and test data stay
+# as the world is.
+
+# %% [markdown] only="deck" slide="notes"
+# Labels by chance are the best lie detector there is: shuffle your labels, run everything again, and see whether the score falls to
+# chance.
+
+# %% question="r4-smote-order" slide="slide"
+
+# %% [markdown] minutes=13 items=["CP6", "C2"]
+# ## 5 · Network or traditional method?
+#
+# The traditional method to beat is **logistic regression**, the one sigmoid unit that makes a cost as small as it can be:
+#
+# $$J(w, b) = \frac1N \sum_{n} \text{loss}_n + \frac{\lambda}{2} \sum_{j} w_j^2 .$$
+#
+# The loss is binary cross-entropy. $\lambda > 0$ is L2's, from lesson 10; it does not touch $b$. There is a single lowest place, so the answer does not
+# depend on the way there. Its gradient is $X^{\mathsf T}(p - y)/N + \lambda w$, of shape $(D,)$, and for $b$ the mean of $p - y$.
+#
+# **By hand**, with $X = (1, -1)$, $y = (1, 0)$ and $\lambda = \tfrac12$. At $w = 0$, $b = 0$ both $p$ are $\tfrac12$, so $p - y$ is
+# $(-\tfrac12, \tfrac12)$. The slope is $\tfrac12(-\tfrac12 \cdot 1 + \tfrac12 \cdot (-1)) = -\tfrac12$. One step with rate 1 leads to
+# $w = \tfrac12$; further ones to 0.675, where $\lambda w$ and the pull of the data are equal.
+#
+# Gradient descent will do, with a rate of 0.5 and some thousand steps. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
+
+# %% [markdown] only="deck" slide="slide"
+# ## The method to beat: logistic regression
+#
+# $$J(w, b) = \frac1N \sum_{n} \text{loss}_n + \frac{\lambda}{2} \sum_{j} w_j^2$$
+#
+# - One sigmoid unit; the loss is binary cross-entropy
+# - Convex: a single lowest place, whatever the way there
+# - Slope for $w$: $\ X^{\mathsf T}(p - y)/N + \lambda w$
+#
+# By hand: $X = (1, -1)$, $y = (1, 0)$, $\lambda = \tfrac12$: slope $-\tfrac12$ at 0; the end is $w = 0.675$
+
+# %% exercise="logistic_regression_fit"
+
+# %% [markdown] items=["CP6"]
+# “You have 500 samples. Network or logistic regression?” Let us measure. **Predict** first, for a small case:
+
+# %% question="cp6-forty-on-a-line"
+
+# %% [markdown] items=["CP6"]
+# **Explore.** Choose a structure and drag N. Both models are trained in the page, six times for each size, and judged on 500 new samples.
+# The bands show all six. Can you reach the four goals?
+
+# %% [markdown] only="deck" slide="slide"
+# ## How many samples?
+
+# %% tags=["explore"] slide="-"
+HowManySamples(structure="moons")
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Take bets on each structure before you choose it. Then ask for the one structure where
+# more samples help nobody.
+
+# %% [markdown] only="deck" slide="slide"
+# ## 500 samples, five structures
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.five_structures()
+
+# %% [markdown] items=["CP6"]
+# *Ten measurements* imitates data on breast cancer: skewed, correlated measurements of cells, 37 % malignant. There, and on the noisy line, 500
+# samples make both models equal, so take the simpler one. On moons the network is ahead with 40 samples already; on XOR logistic
+# regression stays a coin, however many there are. **You will read** “500 samples are too few for a network”. The number
+# decides little. The *structure* decides, and it is measured: baseline, simple model, network, in this order.
+
+# %% question="cp6-five-hundred" slide="slide"
+
+# %% [markdown] items=["C2"]
+# Accuracy is one column of several. **Predict** another one:
+
+# %% question="c2-how-much-longer"
+
+# %% [markdown] only="deck" slide="slide"
+# ## The same accuracy, side by side
+
+# %% tags=["explore", "hide-input"] slide="-"
+measured.against()
+
+# %% [markdown] items=["C2"]
+# Equally good; the network has 29 times the parameters, and took hundreds of times as long. (Times differ from run to run and from machine
+# to machine; the ratio does not change its size.) In return a network finds features by itself where the raw ones do not suffice:
+# in images, sound, text. On tables like this one there is little to find.
+#
+# And who can say *why* a case was called malignant?
+
+# %% [markdown] only="deck" slide="slide"
+# ## What can be read from a model
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.readable_weights()
+
+# %% [markdown] items=["C2"]
+# Left, logistic regression: one weight per measurement, on six training sets. One spread more of measurement 9 adds about 1.5 to the
+# score. Right, the network: it has no such number, so it is probed. Shuffle one measurement among the test cases, and see how much
+# accuracy is lost.
+#
+# Beware of both. *Every* measurement is larger in malignant cases, yet the weight of number 1 is negative on all six sets: it
+# corrects for the others, with which it goes along. A weight says what the model does. It does not say what causes the disease.
+
+# %% [markdown] only="deck" slide="notes"
+# All ten are larger in malignant cases. So why is the first weight negative? Let the room find it: the measurements are correlated, and given
+# the other nine, a larger first one speaks for benign.
+
+# %% question="c2-loan-decisions" slide="slide"
+
+# %% [markdown] minutes=8 items=["C1"]
+# ## 6 · Images: one window, used everywhere
+#
+# An MLP takes an image as a row of pixels. What does it learn of *places*? **Predict:**
+
+# %% question="c1-bars-on-the-left"
+
+# %% [markdown] items=["C1"]
+# A **convolution** slides a small array of weights, the **kernel**, over the image. At each place it multiplies entry by entry, and sums:
+#
+# $$\text{out}[i, j] = \sum_{a, c} \text{image}[i + a,\ j + c] \cdot \text{kernel}[a, c] .$$
+#
+# The kernel stays inside the image (*valid*). A kernel with 2 rows fits into an image with 5 rows at 4 heights: rows of the image, less rows
+# of the kernel, plus one. For columns it is the same. **By hand**, an image $(2, 3)$ and a kernel $(2, 2)$ give $(1, 2)$ answers:
+#
+# $$\begin{pmatrix} 1 & 2 & 0 \\ 3 & 1 & 4 \end{pmatrix}, \quad \begin{pmatrix} 1 & 0 \\ 0 & -1 \end{pmatrix}
+# \quad\Rightarrow\quad \begin{pmatrix} 1 \cdot 1 - 1 \cdot 1 & 1 \cdot 2 - 1 \cdot 4 \end{pmatrix}
+# = \begin{pmatrix} 0 & -2 \end{pmatrix}$$
+#
+# (Mathematicians flip the kernel first and call what we do *cross-correlation*. For learnt weights it makes no difference. PyTorch
+# and Keras do not flip.)
+
+# %% [markdown] only="deck" slide="slide"
+# ## Convolution, by hand
+#
+# $$\text{out}[i, j] = \sum_{a, c} \text{image}[i + a,\ j + c] \cdot \text{kernel}[a, c]$$
+#
+# $$\begin{pmatrix} 1 & 2 & 0 \\ 3 & 1 & 4 \end{pmatrix}, \quad \begin{pmatrix} 1 & 0 \\ 0 & -1 \end{pmatrix}
+# \quad\Rightarrow\quad \begin{pmatrix} 0 & -2 \end{pmatrix}$$
+#
+# The same few weights at every place
+
+# %% exercise="conv2d"
+
+# %% [markdown] only="deck" slide="slide"
+# ## The image moves, its answers follow
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.moved_edges()
+
+# %% [markdown] items=["C1"]
+# The kernel $(-1, +1)$ answers to edges, wherever they are. If a thing moves, its answers move along. This is called *equivariance*. Take
+# the largest answer, and the place no longer matters at all. **Pooling** does that block by block (a stretch exercise: `max_pool2d`).
+# What it is worth, with bars on the left for training:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Trained on the left, asked about the right
+
+# %% tags=["explore", "hide-input"] slide="-"
+families.bars_table()
+
+# %% [markdown] items=["C1"]
+# For the MLP a bar on the right is something it has never seen. For the kernels it is the same bar. Here the two kernels were set
+# by hand; a CNN *learns* hundreds of them, by the backpropagation that you know.
+
+# %% [markdown] only="deck" slide="notes"
+# The kernels were set by hand, which is help that the MLP did not get. A CNN learns them. What carries over is that whatever is learnt in one
+# place holds in all.
+
+# %% [markdown] minutes=5 items=["C1"]
+# ## 7 · Sequences: one step, used at every time
+#
+# A recurrent layer reads a sequence one row at a time and keeps a **state** $h$, a vector with one entry per unit.
+# (In lesson 05 $h$ was a small step. From here on it is the state.)
+#
+# $$h \leftarrow \tanh(x\, W_x + h\, W_h + b) .$$
+#
+# Shapes: $x\ (D,)$, $h\ (H,)$, $W_x\ (D, H)$, $W_h\ (H, H)$, $b\ (H,)$. Weights and bias are the same at every time. **Predict:**
+
+# %% question="c1-weights-of-a-recurrent-layer"
+
+# %% [markdown] items=["C1"]
+# **By hand**, one unit, $W_x = 2$, $W_h = 3$, $b = -2$, from $h = 0$. First $x = 1$: $\tanh(2 + 0 - 2) = 0$. Then $x = 1.5$:
+# $\tanh(3 + 0 - 2) = \tanh 1 = 0.76$. Then $x = 0$: $\tanh(0 + 3 \cdot 0.76 - 2) = \tanh 0.28 = 0.28$. There was no input, and
+# the unit still answers: it remembers.
+
+# %% [markdown] only="deck" slide="slide"
+# ## A recurrent step
+#
+# $$h \leftarrow \tanh(x\, W_x + h\, W_h + b)$$
+#
+# - The same weights at every time, however long the sequence
+# - By hand: $W_x = 2$, $W_h = 3$, $b = -2$, $h = 0$
+# - $x = 1$: $\tanh 0 = 0$; $\ x = 1.5$: $\tanh 1 = 0.76$; $\ x = 0$: $\tanh 0.28 = 0.28$
+
+# %% exercise="rnn_step"
+
+# %% [markdown] only="deck" slide="slide"
+# ## How long does it remember?
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.fading_memories()
+
+# %% [markdown] items=["C1", "R4"]
+# A single 1, then nothing. With $W_h = 0.5$ it is forgotten in a few steps. With 2 it is held for ever, like a switch. In between it fades.
+# The gradient fades as well, since each step back multiplies by $W_h$ and by a slope of tanh. So an RNN of 20 steps is a network of 20 layers,
+# with the same trouble (section 10). Gated units, LSTM and GRU, were made to learn when to hold and when to forget.
+
+# %% [markdown] minutes=18 items=["C3"]
+# ## 8 · Keras, by your own hands
+#
+# Keras is the library in which many people meet networks first. Its most copied example:
+#
+# ```python
+# model = Sequential([
+#     Dense(16, input_dim=8, activation="relu"),
+#     Dense(8, activation="relu"),
+#     Dense(1, activation="sigmoid"),
+# ])
+# model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
+# model.fit(X, y, epochs=50, batch_size=10)
+# ```
+#
+# A `Dense` is a layer of lesson 02 that keeps its own weights. `Sequential` is a list of them. `compile` chooses cost and optimizer; `fit` is
+# the loop of lesson 08. You will write both classes, and these very lines will run on them.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Keras's most copied example
+#
+# ```python
+# model = Sequential([
+#     Dense(16, input_dim=8, activation="relu"),
+#     Dense(8, activation="relu"),
+#     Dense(1, activation="sigmoid"),
+# ])
+# model.compile(loss="binary_crossentropy",
+#               optimizer="adam", metrics=["accuracy"])
+# model.fit(X, y, epochs=50, batch_size=10)
+# ```
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
+# new to the class.
+
+# %% question="c3-first-layer"
+
+# %% [markdown] items=["C3"]
+# **Count by hand.** Each unit has one weight per input, and a bias:
+#
+# $$(8 + 1) \cdot 16 + (16 + 1) \cdot 8 + (8 + 1) \cdot 1 = 144 + 136 + 9 = 289 .$$
+#
+# First the layer. Four short methods are to be written; the docstring of each says what it does. `forward` keeps what `backward`
+# needs, as in lesson 07.
+
+# %% [markdown] only="deck" slide="slide"
+# ## 289 parameters, counted by hand
+#
+# | layer | from | units | parameters |
+# |---|---|---|---|
+# | 1 | 8 inputs | 16 | $(8 + 1) \cdot 16 = 144$ |
+# | 2 | 16 units | 8 | $(16 + 1) \cdot 8 = 136$ |
+# | 3 | 8 units | 1 | $(8 + 1) \cdot 1 = 9$ |
+#
+# A weight per input and unit, a bias per unit
+
+# %% exercise="Dense"
+
+# %% [markdown] items=["C3"]
+# Now the model. Five methods are to be written, the rest is given. The order helps: `count_params`, `predict`, `train_on_batch` (the four
+# steps of lesson 08), `evaluate`, and `fit` last. Each is short once the ones before are there.
+
+# %% exercise="Sequential"
+
+# %% [markdown] items=["C3"]
+# And Keras's example, on your own classes:
+
+# %% tags=["explore"]
+with measured.once_written():
+    (X, y), test_data = measured.eight_measurements()
+    model = Sequential(
+        [
+            Dense(16, input_dim=8, activation="relu"),
+            Dense(8, activation="relu"),
+            Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
+    model.fit(X, y, epochs=50, batch_size=10)
+    count, (loss, accuracy) = model.count_params(), model.evaluate(*test_data)
+    print(f"{count} parameters; on new data: loss {loss:.3f}, accuracy {accuracy:.1%}")
+
+# %% [markdown] items=["C3", "CP3"]
+# **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before
+# the 8 is known. The other layers take theirs from the layer before. **You will read** that the first layer *must* be told `input_dim`. In
+# old versions it had to be. Keras 3 warns at `input_dim` and asks for an `Input(shape=(8,))` in front of the layers. Without either, it
+# builds the weights when it first meets data:
+
+# %% tags=["explore"]
+with measured.once_written():
+    late = Sequential([Dense(16, activation="relu"), Dense(1, activation="sigmoid")])
+    try:
+        late.count_params()
+    except ValueError as error:
+        print("before:", error)
+    late.predict(np.zeros((1, 8)))
+    print("after one look at data:", late.count_params(), "parameters")
+
+# %% question="cp3-input-size" slide="slide"
+
+# %% [markdown] minutes=4 items=["R4"]
+# ## 9 · Break it
+#
+# The simplest remedy for a rare class is to repeat its rows until the classes are equal. The code below does so, and it runs. There is one
+# planted bug. The cell after the check shows a symptom, on labels that are drawn by chance. Argue from the symptom to the
+# cause, and mend it.
+
+# %% exercise="oversampled_split"
+
+# %% tags=["explore"]
+rng = np.random.default_rng(3)
+X, y = rng.normal(size=(400, 10)), np.arange(400) % 10 == 0
+(X_train, y_train), (X_test, y_test) = oversampled_split(X, y.astype(int), 100, rng)
+nearest = [np.argmin(np.sum((X_train - x) ** 2, axis=1)) for x in X_test]
+_, recall, _ = nn.precision_recall_f1(y_test, y_train[nearest])
+print(f"{y_test.sum()} rare rows in the test data; found by their nearest neighbour: {recall:.0%}")
+
+# %% [markdown]
+# There is nothing to find in these labels. How can a nearest neighbour know them, and how many rare rows may 100 test rows hold, where one
+# in ten is rare?
+
+# %% [markdown] minutes=4 items=["R4"]
+# ## 10 · You will read that …
+#
+# Three troubles are named wherever networks are taught: overfitting (lesson 10), rare classes (section 4) and vanishing gradients. Four
+# sentences about them, from slides and books; three have been settled on the way.
+
+# %% [markdown] only="deck" slide="slide"
+# ## You will read that …
+#
+# - “500 samples are too few for a network.”
+# - “SMOTE balances the data set.”
+# - “Class weights make the model better.”
+# - “ReLU solved the vanishing gradient.”
+#
+# True, false, or true with a condition? How would you find out?
+
+# %% [markdown] only="deck" slide="notes"
+# The structure decides: section 5. Only the training part of it: section 4. They move the threshold, and spoil the probabilities: section 4. The last
+# one is measured on the next slide.
+
+# %% [markdown] items=["R4", "CP6"]
+# - **“500 samples are too few for a network.”** Section 5: on moons 40 were enough, on a noisy line 500 gained nothing.
+# - **“SMOTE balances the data set.”** The *training* part of it. Section 4 measured what else happens.
+# - **“Class weights make the model better.”** They shift it towards alarms. So did a threshold, and its chances stayed true.
+# - **“ReLU solved the vanishing gradient.”** Here are 20 layers, and the size of the *first* one's gradient before any training:
+
+# %% [markdown] only="deck" slide="slide"
+# ## The first of 20 layers: size of its gradient
+
+# %% tags=["explore"] slide="-"
+for name in families.CURES:
+    print(f"{name:26} {families.first_gradient(name):8.0e}")
+
+# %% [markdown] items=["R4"]
+# ReLU alone, with weights that are too small, is no better than sigmoid. And with weights that are too large it explodes. What helps is
+# a *choice of remedies*: **initialisation** that fits the activation (He), **normalisation** of each unit's sums over the batch, **residual**
+# connections, which add a layer's input to its answer, so that a gradient can pass by. Against exploding gradients there is
+# **clipping**: shorten the whole gradient where it is too long. It does nothing for gradients that vanish.
+
+# %% tags=["explore"]
+_, grads = families.deep(nn.relu, nn.relu_grad, 0.5, np.random.default_rng(0))
+for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads, 1.0))):
+    length = np.sqrt(sum(np.sum(g**2) for g in parts))
+    print(f"{name:13} length of the whole gradient {length:.1e}")
+
+# %% [markdown] only="deck" slide="notes"
+# The second row has ReLU and vanishes; the fourth and fifth have sigmoid and do not. So ReLU is neither necessary nor sufficient. All six rows are
+# untrained networks.
+
+# %% question="r4-twenty-layers" slide="slide"
+
+# %% [markdown] minutes=2 items=["C2", "R4"]
+# ## 11 · Checkpoint
+#
+# You have met seven situations on the way. Now one without options. Say it aloud, or write it down in four sentences: a hospital has 2000
+# cases, 40 measurements each, one case in fifty is ill. “We want deep learning.” What do you do first, second, third? (Compare
+# with: split first, by patient and by time; a baseline and logistic regression; recall and precision, and what a miss costs, instead of
+# accuracy; then a network, on the same split; keep it only if it gains what its price is worth; what can the doctors be told?)
+
+# %% [markdown] minutes=2
+# ## 12 · Review
+#
+# Five short ones from earlier lessons. Half a minute each.
+
+# %% question="review-11-scale-of-new-data"
+
+# %% question="review-11-dog-and-cat"
+
+# %% question="review-11-one-outlier"
+
+# %% question="review-11-linear-layers"
+
+# %% question="review-11-which-curve"
+
+# %% [markdown] only="deck" slide="slide"
+# ## What you can do now
+#
+# - Name a family, and what it takes for granted
+# - Judge and treat a rare class, after the split
+# - Compare: baseline, simple model, network, in this order
+# - Write a convolution, a recurrent step, and Keras's interface
+
+# %% [markdown] only="deck" slide="notes"
+# Close with a question to the room: the last time that you saw a network praised, what was it compared with?
+
+# %% [markdown] minutes=1
+# ## 13 · What you can do now
+#
+# - You can say which family fits which data, and why, and what it has to beat.
+# - You can judge classes of unequal size, and treat them without a leak.
+# - You can compare a network with a traditional method, fairly, in more than one column; and you know what is inside Keras.
+#
+# **Next**, lesson 12: everything at once. You build a reader of handwritten digits, judge it on a sealed test split, and write its model card.
+#
+# **Two good readings.**
+#
+# - David Hand, *Classifier Technology and the Illusion of Progress*, Statistical Science, 2006: why simple methods keep up so well.
+# - François Chollet, *Deep Learning with Python*: Keras from the inside, by its author. You can now guess most of what his classes do.
+
+# %% [markdown]
+# ## 14 · Stretch
+#
+# Outside the 90 minutes, without points, checked just as carefully.
+#
+# **A learning curve**: fit with the first $n$ samples, score on validation data, for one $n$ after another. It says what more data would bring.
+
+# %% exercise="learning_curve"
+
+# %% [markdown]
+# **Pooling**: the largest of each block. By hand, blocks of 2 × 2 of a $(2, 4)$ image:
+# $\begin{pmatrix} 1 & 5 & 2 & 0 \\ 3 & 4 & 8 & 7 \end{pmatrix}$ becomes $\begin{pmatrix} 5 & 8 \end{pmatrix}$.
+
+# %% exercise="max_pool2d"
+
+# %% [markdown]
+# **The whole sequence**: the recurrent step in a loop; keep the state after each.
+
+# %% exercise="rnn_forward"
