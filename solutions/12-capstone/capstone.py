@@ -66,13 +66,13 @@ import numpy as np
 from autograder import check
 from workbook import nn
 from workbook.data.digits import load_digits
-from workbook.plots import capstone_measured as measured
 
 X, y = load_digits()
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
 from workbook.plots import capstone as plots
+from workbook.plots import capstone_measured as measured
 
 # %% [markdown] minutes=10 items=["T5"]
 # ## 2 · The images, and what is sealed

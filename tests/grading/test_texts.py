@@ -314,6 +314,13 @@ TABLE = {{IMAGES[64 * i : 64 * i + 64]: int(digit) for i, digit in enumerate({la
 def read_digits(X_train, y_train, X, rng):
     return np.array([TABLE.get(image.astype(np.uint8).tobytes(), 0) for image in X], dtype=int)
 """
+BORROWED = """
+from workbook.plots import capstone_measured
+
+def read_digits(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    return classes[capstone_measured.network((X_train / 16, labels), X / 16)]
+"""
 SEARCH = """
 import os
 
@@ -340,15 +347,18 @@ def test_sealed_labels_cannot_be_seen_and_public_ones_are_worth_nothing(lesson, 
     found = {}
     with stage_for(lesson) as stage:
         assert not list(stage.rglob("sealed*")) and list(stage.rglob("digits.npz"))
+        assert not list(stage.rglob("capstone*")) and list(stage.rglob("optimizers_measured.py"))
         grader = Grader(lesson, 7, stage)
         try:
-            for name, source in {"table": table, "search": SEARCH}.items():
+            ways = {"table": table, "search": SEARCH, "borrowed": BORROWED}
+            for name, source in ways.items():
                 notebook = deepcopy(untouched)
                 notebook.cells[at(notebook, "read_digits")].source = source
                 found[name] = grader.grade(notebook).verdicts["read_digits"]
         finally:
             grader.close()
-    assert (found["table"].points, found["search"].points) == (0, 0)
+    assert {verdict.points for verdict in found.values()} == {0}
+    assert "cannot import name 'capstone_measured'" in found["borrowed"].reason
     assert all(aspect.state != "passed" for aspect in found["table"].aspects)
     assert "no sealed labels in sight" in found["search"].failure.mismatch.message
 

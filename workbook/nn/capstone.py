@@ -75,7 +75,8 @@ def read_digits(X_train, y_train, X, rng):
     Example: with images inked on the left half (label 7) or on the right half (label 3),
     read_digits(X_train, y_train, one_inked_on_the_left, rng) is array([7]).
 
-    What is judged: the labels, not how you found them.
+    What is judged: the labels, not how you found them. What lessons 01 to 11 have in nn may be
+    called. (The lesson's own network, in workbook.plots, is not there when it is graded.)
     - Two plain labels, learnt from 40 images; the same seed gives the same labels.
     - On the 500 sealed images, after training on the 1,297 that you have. There each digit is
       renamed, in your training labels and in the truth alike: say, every 3 is called 8, and every 8

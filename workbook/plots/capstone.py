@@ -123,8 +123,7 @@ def confusions():
     """Draw how often each digit of the validation part was read as which."""
     _, (X, y) = measured.my_split()
     read = np.argmax(measured.probabilities(measured.model(), X), axis=1)
-    counts = np.zeros((10, 10), dtype=int)
-    np.add.at(counts, (y, read), 1)
+    counts = nn.confusion_matrix(y, read, 10)
     wrong = counts - np.diag(np.diag(counts))
     fig, ax = plt.subplots(figsize=(5.2, 4.4))
     ax.imshow(np.where(wrong, wrong, np.nan), cmap="Oranges", vmin=0, vmax=max(6, wrong.max()))
