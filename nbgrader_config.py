@@ -11,10 +11,11 @@ c = get_config()  # noqa: F821
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "neural-networks"
 c.CourseDirectory.source_directory = "solutions"
-# What nbgrader ignores, the lessons' own sources, which hold the solutions, and the engine's notes.
+# What nbgrader ignores, the lessons' own sources, which hold the solutions, the engine's notes, and
+# samples for the person who marks texts.
 lessons = (lesson.source.name for lesson in all_lessons(Path(__file__).resolve().parent))
 usual = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
-c.CourseDirectory.ignore = [*usual, "record.json", *lessons]
+c.CourseDirectory.ignore = [*usual, "record.json", "marking.md", *lessons]
 
 # Releasing: a "break it" exercise hands out its buggy code where others hand out an empty stub.
 c.GenerateAssignment.preprocessors = [

@@ -87,6 +87,8 @@ def expand(lesson: Lesson) -> list[NotebookNode]:
             cells += _exercise_cells(lesson, cell)
         elif "question" in cell.metadata:
             cells.append(_question_cell(cell))
+        elif "manual" in cell.metadata:
+            cells.append(_answer_cell(lesson, cell))
         else:
             cells.append(cell)
     missing = [name for name in of_lesson(lesson.folder) if name not in placed]
@@ -192,6 +194,22 @@ def _nbgrader(
         "task": False,
     }
     return metadata if points is None else {**metadata, "points": points}
+
+
+def _answer_cell(lesson: Lesson, placeholder: NotebookNode) -> NotebookNode:
+    """A text that learners write and a person marks; the placeholder's own text is a model answer.
+
+    nbgrader releases the cell without it, and keeps the cell's mark for a person.
+    """
+    name, points = placeholder.metadata["manual"], placeholder.metadata.get("points", 0)
+    if placeholder.cell_type != "markdown" or not points > 0:
+        raise CourseError(
+            f"{lesson.source.name}: manual={name!r} is to stand on a [markdown] cell with points."
+        )
+    if name in of_lesson(lesson.folder):
+        raise CourseError(f"{lesson.source.name}: manual={name!r} is the name of an exercise.")
+    placeholder.metadata["nbgrader"] = _nbgrader(name, grade=True, solution=True, points=points)
+    return placeholder
 
 
 def _question_cell(placeholder: NotebookNode) -> NotebookNode:

@@ -22,6 +22,7 @@ from .feedback import (
     headline,
     points_of,
     sentence_of,
+    shows_it,
     what_differs,
 )
 from .judge import Verdict
@@ -51,6 +52,7 @@ def _template() -> Template:
         pair=lambda failure: expected_and_got(failure, lambda text: f"{OPEN}{text}{CLOSE}"),
         points_of=points_of,
         sentence_of=sentence_of,
+        shows_it=shows_it,
         what_differs=what_differs,
     )
     environment.filters.update(prose=_prose, marked=_marked)

@@ -16,7 +16,7 @@ from .feedback import Feedback
 from .judge import judge, stopped
 
 TIME_LIMIT = 5.0
-"""Seconds that one check may take before it is stopped."""
+"""Seconds that one check may take before it is stopped, where its exercise says nothing else."""
 
 
 class CheckError(ValueError):
@@ -34,12 +34,13 @@ def check(implementation: Callable) -> Feedback:
     Raises CheckError where no exercise of that name exists.
     """
     exercise = _exercise_of(implementation, sys._getframe(1).f_globals)
+    seconds = exercise.seconds or TIME_LIMIT
     try:
-        with time_limit(TIME_LIMIT):
+        with time_limit(seconds):
             return Feedback(judge(exercise, implementation, np.random.default_rng()))
     except TimeoutError:
         reason = (
-            f"{exercise.name} was still running after {TIME_LIMIT:g} seconds and was stopped. "
+            f"{exercise.name} was still running after {seconds:g} seconds and was stopped. "
             "Look for a loop that never ends."
         )
         return Feedback(stopped(exercise, reason))

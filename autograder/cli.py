@@ -95,7 +95,12 @@ def check(notebook: Path) -> None:
     outcome = check_notebook(notebook)
     for verdict in outcome.verdicts.values():
         click.echo(headline(verdict))
-    click.echo(f"{outcome.points:g} of {outcome.max_points:g} points")
+    for answer in outcome.answers:
+        state = "written" if answer.written else "not written yet"
+        click.echo(f"{answer.name}: {state}, up to {answer.max_points:g} points from a person")
+    by_hand = sum(answer.max_points for answer in outcome.answers if answer.written)
+    more = f", and up to {by_hand:g} from a person" if by_hand else ""
+    click.echo(f"{outcome.points:g} of {outcome.max_points:g} points{more}")
 
 
 @main.command()

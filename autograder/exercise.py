@@ -109,6 +109,8 @@ class Exercise:
     starter: for a *break it* exercise, the given code with its planted bug.
     stretch: checked and explained like any other, but carries no points.
     rtol: relative tolerance; the absolute one is rtol times the largest expected magnitude, or 1.
+    seconds: that a check may take where the usual limit is too short for it, as for a training.
+    Grading gives the function alone twice as many, since its machine may be slower or busier.
     """
 
     reference: Callable
@@ -120,6 +122,7 @@ class Exercise:
     given: Sequence[str] = ()
     starter: Callable | None = None
     rtol: float = 1e-6
+    seconds: float | None = None
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Callable] = field(default_factory=list)
 

@@ -18,6 +18,7 @@ from .sandbox.plain import Alien, Code, Script
 
 MAX_SHOWN = 48
 MAX_TEXT, MAX_DEPTH = 5_000, 2
+MAX_PASTED = 1_000  # entries of an array that is written out in a call
 HEADLINES = {
     "passed": "right",
     "partial": "partly right",
@@ -86,15 +87,23 @@ def headline(verdict: Verdict) -> str:
 
 
 def call_text(name: str, call: Call) -> str:
-    """A call, or a script, as code that can be pasted into a cell."""
+    """A call, or a script, as code that can be pasted; of a large array, what it is."""
     if call.args and isinstance(call.args[0], Script):
         return call.args[0].text
     words = [literal(a) for a in call.args] + [f"{k}={literal(v)}" for k, v in call.kwargs.items()]
     return f"{name}({', '.join(words)})"
 
 
+def shows_it(call: Call) -> str:
+    """The line above a call that fails."""
+    large = any(isinstance(a, np.ndarray) and a.size > MAX_PASTED for a in call.args)
+    return "This call shows it:" if large else "This call shows it; paste it to try:"
+
+
 def literal(value: Any) -> str:
-    """A value as Python source."""
+    """A value as Python source; of a large array only what it is."""
+    if isinstance(value, np.ndarray) and value.size > MAX_PASTED:
+        return f"<{describe(value)}>"
     if isinstance(value, np.ndarray):
         if value.size == 0:
             return f"np.zeros({value.shape})"
@@ -123,7 +132,7 @@ def sentence_of(aspect: AspectVerdict) -> str:
 
 
 def _failure_text(failure: Failure, name: str) -> list[str]:
-    lines = ["", "This call shows it; paste it to try:"]
+    lines = ["", shows_it(failure.call)]
     lines += [f"  {row}" for row in call_text(name, failure.call).splitlines()]
     lines.append(f"  {what_differs(failure)}")
     if "error" in failure.seen and failure.seen["error"]["line"]:

@@ -21,7 +21,9 @@ LESSONS = (
     "07-layers",
     "08-training",
     "09-optimizers",
+    "10-overfitting",
     "11-choosing",
+    "12-capstone",
 )
 
 

@@ -22,6 +22,7 @@ from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..judge import Sheet, Verdict, seeded, stopped, verdict
 from ..sandbox.plain import pack
+from .answers import Answer, answers_in
 from .child import ChildLost, Sandbox
 from .isolation import NONE, Isolation, choose
 from .mend import check_of, mend
@@ -36,10 +37,14 @@ MAX_CARD = 200_000
 
 @dataclass
 class Graded:
-    """One graded notebook: its verdicts by exercise, and the notebook with trusted outputs."""
+    """One graded notebook: its verdicts by exercise, and the notebook with trusted outputs.
+
+    answers: its texts, which a person marks. points and max_points are those of the exercises.
+    """
 
     notebook: NotebookNode
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
     @property
@@ -78,7 +83,7 @@ class Grader:
 
     def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
-        graded = Graded(notebook, flags=flags or [])
+        graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
         commands = [self._command(cell) for cell in notebook.cells]
         run = Run(self.sandbox, filter(None, commands))
         before: list[NotebookNode] = []
@@ -118,7 +123,8 @@ class Grader:
         """
         sheet = self.sheets[name]
         try:
-            seen = run.observe()
+            own = sheet.exercise.seconds  # a busy machine is given twice as long
+            seen = run.observe(2 * own if own else None)
             if seen is None:
                 errors = [
                     line(f"{out.ename}: {out.evalue}")

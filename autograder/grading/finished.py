@@ -34,7 +34,8 @@ def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
     limits = run.CELL_SECONDS, run.CHECK_SECONDS, run.SUBMISSION_SECONDS
     digest.update(repr((work.folder, seed, options, versions, limits)).encode())
     package = Path(__file__).parents[1]
-    code = [*package.rglob("*.py"), *(package.parent / "workbook").rglob("*.py")]
+    folders = package, package.parent / "workbook"
+    code = [path for each in folders for kind in ("*.py", "*.npz") for path in each.rglob(kind)]
     if isinstance(work, Lesson):
         source = [work.solved]
     else:

@@ -36,10 +36,11 @@ class Marks:
 
     @classmethod
     def of_lesson(cls, notebook: str, exercises: Iterable[ExerciseRecord]) -> Marks:
-        """What a lesson's record says of its check cells, and of cells left as they were."""
+        """What a lesson's record says of its check cells and texts, and of cells left untouched."""
         marks = cls()
         for exercise in exercises:
-            marks.scores[notebook, f"check-{exercise.name}"] = Mark(exercise.points)
+            cell = exercise.name if exercise.by_hand else f"check-{exercise.name}"
+            marks.scores[notebook, cell] = Mark(exercise.points)
             if exercise.status == "unwritten":
                 marks.comments[notebook, exercise.name] = NO_RESPONSE
         return marks

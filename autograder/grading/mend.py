@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from ..course import CourseError
+from .answers import is_answer, place_answers
 from .definitions import names_bound
 
 CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
@@ -38,8 +39,10 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     flags = [*_changed_checks(submitted.cells, by_id, checks)]
     flags += _changed_metadata(submitted.cells, by_id, fixed)
     homes = _homes(cells, checks, flags)
-    if not any(homes.values()) and len(cells) == len(fresh):
+    texts = {grade_id for grade_id, cell in fixed.items() if is_answer(cell)}
+    if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():
         raise CourseError("it holds none of this lesson's cells.")
+    answers = place_answers(cells, homes.values(), source.cells, flags)
     flags += _restore_given(cells, source.cells)
     for cell in cells:
         cell.metadata.pop("nbgrader", None)
@@ -48,6 +51,8 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
         if home is not None and name in fixed:
             home.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
         cells.insert(_index(cells, home), _copy_of(check))
+    for name, answer in answers.items():
+        answer.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
     _unique_ids(cells)
     metadata = NotebookNode(source.metadata)
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells), flags
@@ -88,6 +93,8 @@ def _is_check(
     if CHECK.match(cell.source):
         return True
     known = fixed.get(_grade_id(cell) or "")
+    if known is not None and is_answer(known):
+        return False
     return bool(known and known.metadata["nbgrader"]["grade"]) and not (
         checks.keys() & names_bound(cell.source).keys()
     )

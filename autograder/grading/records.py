@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ..judge import Verdict
+from .answers import Answer
 from .engine import Graded
 
 
@@ -15,8 +16,9 @@ from .engine import Graded
 class ExerciseRecord:
     """One exercise of one submission. status is a verdict's; misconception its name or "".
 
-    Of a plain nbgrader notebook it is a graded cell: `notebook` is the name of its notebook, and
-    the status "manual" says that a person has to look. points is None where they have to give them.
+    Of a plain nbgrader notebook it is a graded cell: `notebook` is the name of its notebook. With
+    by_hand it is a lesson's text. The status "manual" says that a person has to look; points is
+    None where they have to give them.
     """
 
     name: str
@@ -26,6 +28,12 @@ class ExerciseRecord:
     misconception: str = ""
     reason: str = ""
     notebook: str = ""
+    by_hand: bool = False
+
+    @classmethod
+    def of_answer(cls, answer: Answer) -> ExerciseRecord:
+        points, status = (None, "manual") if answer.written else (0.0, "unwritten")
+        return cls(answer.name, points, answer.max_points, status, by_hand=True)
 
     @classmethod
     def of(cls, verdict: Verdict) -> ExerciseRecord:
@@ -40,7 +48,8 @@ class ExerciseRecord:
 class Record:
     """One submission. status: "graded", "partial" or "ungradable"; the last two give a reason.
 
-    score is None where nothing could be graded: a mark that was never given is not a 0.
+    score is None where nothing could be graded: a mark that was never given is not a 0. Else it is
+    what has been given automatically; what a person gives is in the gradebook alone.
     isolation: how the student's code was kept apart, "bubblewrap" or "none".
     """
 
@@ -60,15 +69,18 @@ class Record:
         cls, student: str, lesson: str, graded: Graded, seconds: float, flags: list[str]
     ) -> Record:
         exercises = [ExerciseRecord.of(verdict) for verdict in graded.verdicts.values()]
+        exercises += map(ExerciseRecord.of_answer, graded.answers)
+        waits = [answer.name for answer in graded.answers if answer.written]
+        waiting = [f"waits for a person: {', '.join(waits)}"] if waits else []
         return cls(
             student=student,
             lesson=lesson,
             status=graded.status,
             reason=graded.reason,
             score=graded.points,
-            max_score=graded.max_points,
+            max_score=sum(exercise.max_points for exercise in exercises),
             seconds=round(seconds, 3),
-            flags=flags + graded.flags,
+            flags=flags + graded.flags + waiting,
             exercises=exercises,
         )
 

@@ -18,11 +18,14 @@ from .records import ExerciseRecord, Record, load
 
 @dataclass(frozen=True)
 class ExerciseRow:
-    """How a class did on one exercise. mistakes: (how many students, what they did), most first."""
+    """How a class did on one exercise. mistakes: (how many students, what they did), most first.
+
+    mean is None where some points are still to be given by a person.
+    """
 
     name: str
     max_points: float
-    mean: float
+    mean: float | None
     statuses: Counter
     mistakes: list[tuple[int, str]]
 
@@ -49,17 +52,17 @@ def write_report(lesson: Lesson | Assignment, root: Path) -> tuple[Path, Path]:
 
 
 def exercise_rows(lesson: Lesson | Assignment, records: list[Record]) -> list[ExerciseRow]:
-    """The class's results exercise by exercise, in the lesson's order."""
+    """The class's results exercise by exercise, in the lesson's order; then its texts."""
     rows = []
     for name, most, why in _exercises(lesson, records):
         results = [e for record in records for e in record.exercises if _name(e) == name]
-        points = [e.points for e in results if e.points is not None]
+        points = [e.points for e in results]
         mistakes = Counter(e.misconception for e in results if e.misconception)
         rows.append(
             ExerciseRow(
                 name=name,
                 max_points=most,
-                mean=sum(points) / len(points) if points else 0.0,
+                mean=None if None in points else sum(points) / len(points) if points else 0.0,
                 statuses=Counter(e.status for e in results),
                 mistakes=[
                     (count, why.get(wrong, wrong)) for wrong, count in mistakes.most_common()
@@ -74,10 +77,11 @@ def _exercises(
 ) -> list[tuple[str, float, dict[str, str]]]:
     """Names, points, and known mistakes; of an assignment, its cells as they were graded."""
     if isinstance(lesson, Lesson):
+        texts = {e.name: e.max_points for r in records for e in r.exercises if e.by_hand}
         return [
             (name, exercise.max_points, {m.name: m.why for m in exercise.misconceptions})
             for name, exercise in of_lesson(lesson.folder).items()
-        ]
+        ] + [(name, most, {}) for name, most in texts.items()]
     cells = {_name(e): e.max_points for record in records for e in record.exercises}
     return [(name, most, {}) for name, most in cells.items()]
 

@@ -76,12 +76,13 @@ class Run:
         self._room -= replies.size(outputs)
         return outputs if self._room > 0 else [replies.output("stream", name="stderr", text=FULL)]
 
-    def observe(self) -> list[dict] | None:
+    def observe(self, seconds: float | None = None) -> list[dict] | None:
         """Apply the next function to its inputs: what was seen, None where it is not there.
 
+        seconds: that it may take, by default as many as any check.
         Raises ChildLost; the next step starts anew.
         """
-        return self._ask(CHECK_SECONDS, replies.observations, is_check=True)
+        return self._ask(seconds or CHECK_SECONDS, replies.observations, is_check=True)
 
     def close(self) -> None:
         """End the process; another one is started where there is more to ask."""

@@ -1,7 +1,8 @@
 """What a student's process can import of this project: a folder with the parts that may be seen.
 
 It holds the sandbox's own modules under the name `autograder`, and `workbook` without the solutions
-of the lesson that is graded and of the lessons after it.
+of the lesson that is graded and of the lessons after it, and without their figures, which may hold
+as much as a solution.
 """
 
 from __future__ import annotations
@@ -36,5 +37,8 @@ def make_stage(folder: Path, lesson: str) -> None:
             shutil.copy(package.with_suffix(".py"), target)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
     (target / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
+    for later in LESSONS[len(before) :]:
+        for figures in (folder / "workbook" / "plots").glob(f"{module_name(later)}*.py"):
+            figures.unlink()
     for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
         path.chmod(0o755 if path.is_dir() else 0o644)

@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..sandbox.system import end_with_parent
+from .answers import answers_in, is_answer
 from .assignments import Assignment, Release
 from .engine import Grader, stage_for
 from .finished import fingerprint, record_path
@@ -170,12 +171,18 @@ class LessonWorker:
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of the unreadable one."""
-        most = sum(sheet.exercise.max_points for sheet in self.grader.sheets.values())
         source = self.grader.source
+        most = sum(sheet.exercise.max_points for sheet in self.grader.sheets.values())
+        most += sum(answer.max_points for answer in answers_in(source.cells))
+        notice = f"**This submission could not be graded:** {reason}"
         notebook = nbformat.v4.new_notebook(metadata=source.metadata)
         notebook.cells = [
-            nbformat.v4.new_markdown_cell(f"**This submission could not be graded:** {reason}"),
-            *(cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")),
+            nbformat.v4.new_markdown_cell(notice),
+            *(
+                NotebookNode({**cell, "source": notice}) if is_answer(cell) else cell
+                for cell in source.cells
+                if cell.metadata.get("nbgrader", {}).get("grade")
+            ),
         ]
         name = submission.lesson.solved.name
         return _nothing(submission, reason, most, {name: notebook})

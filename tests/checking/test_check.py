@@ -1,14 +1,18 @@
 """`check` as a learner meets it."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from autograder import check
 from autograder import check as check_function
+from autograder.card import as_html
 from autograder.checking import CheckError, time_limit
-from autograder.feedback import Feedback
+from autograder.exercises import of_lesson
+from autograder.feedback import Feedback, as_text
+from autograder.judge import Sheet, judge
 
 
 def double(x):
@@ -53,6 +57,29 @@ def test_stops_a_function_that_never_ends(monkeypatch):
     feedback = check(double)
     assert time.monotonic() - started < 3
     assert feedback.verdict.status == "stopped" and "never ends" in str(feedback)
+
+
+def test_an_exercise_may_take_its_own_time(monkeypatch):
+    monkeypatch.setattr("autograder.checking.TIME_LIMIT", 0.2)
+    monkeypatch.setattr(of_lesson("00-start-here")["double"], "seconds", 5.0)
+    slept = []
+
+    def double(x):
+        if not slept:
+            slept.append(time.sleep(0.5))
+        return 2 * x
+
+    assert check(double).verdict.status == "passed"
+
+
+def test_a_large_array_is_named_and_not_written_out():
+    exercise = of_lesson("12-capstone")["read_digits"]
+    outcome = judge(exercise, lambda X_train, y_train, X, rng: X, np.random.default_rng(1))
+    large = next(c for c in Sheet.draw(exercise, np.random.default_rng(1)).calls if c.args[1:])
+    outcome = replace(outcome, failure=replace(outcome.failure, call=large))
+    for text in (as_text(outcome), as_html(outcome)):
+        assert "an array of floats, shape (1297, 64)" in text and len(text) < 10_000
+        assert "This call shows it" in text and "paste it" not in text
 
 
 def test_a_swallowed_interrupt_is_sent_again():

@@ -111,6 +111,19 @@ def test_untouched_and_unchecked_are_told_apart(lessons):
     assert state_of(lessons / START, "double").state == "not checked yet"
 
 
+def test_texts_that_a_person_marks_are_counted_and_carry_no_points_here(lessons):
+    path = lessons / "12-capstone" / "capstone.ipynb"
+    path.parent.mkdir()
+    shutil.copy(ROOT / "lessons" / "12-capstone" / "capstone.ipynb", path)
+    fresh = read_lesson(path)
+    assert len(fresh.texts) == 4 and not any(fresh.texts.values()) and not fresh.begun
+    assert fresh.max_points == 40
+    work(path, "model-card", source="It reads digits.")
+    begun = read_lesson(path)
+    assert begun.begun and begun.texts["model-card"] and sum(begun.texts.values()) == 1
+    assert "texts 1 of 4 written" in str(progress())
+
+
 def test_points_are_never_more_than_there_are(lessons):
     work(lessons / START, "double", nn.double)
     text = (lessons / START).read_text("utf-8")

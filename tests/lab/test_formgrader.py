@@ -1,7 +1,13 @@
 """An instructor's round in Formgrader: generate, autograde, look at a submission."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.nbgrader, pytest.mark.slow]
@@ -47,3 +53,32 @@ def test_autograde_uses_the_engine(classroom, page):
     card = page.get_by_role("region", name="double:")
     expect(card).to_be_visible(timeout=30_000)
     expect(card).to_contain_text("every number is doubled")
+
+
+def test_a_text_is_marked_under_its_bands(start_lab, page):
+    """The capstone's texts: a box with the points, the bands above it, and a mark that is kept."""
+    lab, name = start_lab(), "12-capstone"
+    notebook = nbformat.read(lab.root / "lessons" / name / "capstone.ipynb", as_version=4)
+    next(c for c in notebook.cells if c.id == "model-card").source = "It reads **one digit**."
+    folder = lab.root / "submitted" / "ada" / name
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / "capstone.ipynb")
+    autograder = Path(sys.executable).parent / "autograder"
+    subprocess.run([autograder, "grade", name], cwd=lab.root, check=True, capture_output=True)
+
+    page.goto(lab.address("formgrader/manage_assignments"))  # lets this browser in
+    page.goto(lab.address(f"formgrader/gradebook/{name}/capstone"))
+    page.get_by_role("link", name="Submission #").first.click()
+    expect(page.get_by_role("heading", name="Text 4 · The model card")).to_be_visible(
+        timeout=30_000
+    )
+    expect(page.locator("td", has_text="a stranger would know when").first).to_be_attached()
+    box = page.locator("#model-card.score")
+    expect(box).to_have_class(re.compile("needs_manual_grade"))
+    expect(box).to_have_value("")
+    with page.expect_response(lambda response: response.request.method == "PUT"):
+        box.fill("17")
+        box.press("Tab")
+    with Gradebook(f"sqlite:///{lab.root}/gradebook.db") as book:
+        grade = book.find_grade("model-card", "capstone", name, "ada")
+        assert (grade.auto_score, grade.manual_score, grade.score) == (None, 17, 17)

@@ -10,6 +10,7 @@ from workbook import style
 
 _HOME = {
     "ActivationGallery": "activation_gallery",
+    "CapacityDial": "capacity_dial",
     "CurveDoctor": "curve_doctor",
     "DragTheOutlier": "drag_the_outlier",
     "GraphStepper": "graph_stepper",
@@ -23,6 +24,7 @@ _HOME = {
 
 __all__ = [
     "ActivationGallery",
+    "CapacityDial",
     "CurveDoctor",
     "DragTheOutlier",
     "GraphStepper",

@@ -5,6 +5,7 @@ It is the single copy of every solution: lessons, explorables and later exercise
 
 from .activations import *  # noqa: F403
 from .backpropagation import *  # noqa: F403
+from .capstone import *  # noqa: F403
 from .choosing import *  # noqa: F403
 from .forward_propagation import *  # noqa: F403
 from .gradient_descent import *  # noqa: F403
@@ -12,5 +13,6 @@ from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .neuron import *  # noqa: F403
 from .optimizers import *  # noqa: F403
+from .overfitting import *  # noqa: F403
 from .start_here import *  # noqa: F403
 from .training import *  # noqa: F403

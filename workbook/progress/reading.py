@@ -7,7 +7,7 @@ good for showing somebody the way and for nothing else: marks come from grading 
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 RIGHT = "right"
@@ -19,6 +19,9 @@ UNCHECKED = "not checked yet"
 
 STATES = (RIGHT, PARTLY, WRONG, STOPPED, UNCHECKED, UNWRITTEN)
 """How an exercise can stand. A feedback card says the same in its label; UNCHECKED is our own."""
+
+NO_ANSWER = "YOUR ANSWER HERE"
+"""What nbgrader releases in a cell for a text that a person marks."""
 
 CARD = re.compile(r'aria-label="[^":]+: ([^",]+),')
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -50,7 +53,8 @@ class LessonRecord:
 
     folder: the lesson's name in the course, "03-activations". minutes: what it takes, as it says.
     saved: when the notebook was saved, in seconds. runs: which count each code cell's text was last
-    run under, as saved: {"check(relu)": {17}}.
+    run under, as saved: {"check(relu)": {17}}. texts: whether each text that a person marks is
+    written, by name.
     """
 
     folder: str
@@ -60,6 +64,7 @@ class LessonRecord:
     saved: float
     exercises: tuple[ExerciseRecord, ...]
     runs: dict[str, set[int]]
+    texts: dict[str, bool] = field(default_factory=dict)
 
     @property
     def number(self):
@@ -94,7 +99,7 @@ class LessonRecord:
     @property
     def begun(self):
         """Whether the learner has written code in it; running its cells to look is not enough."""
-        return any(exercise.changed for exercise in self.exercises)
+        return any(exercise.changed for exercise in self.exercises) or any(self.texts.values())
 
     def counted(self, state):
         """How many core exercises are in this state."""
@@ -123,6 +128,7 @@ def read_lesson(path):
         saved=saved,
         exercises=tuple(_exercises(cells)),
         runs=_runs(cells),
+        texts=dict(_texts(cells)),
     )
 
 
@@ -185,6 +191,15 @@ def _result(check, max_points):
             points = _number(_text(data.get("text/plain")))
             return label[1], min(max(points, 0.0), max_points)
     return None, 0.0
+
+
+def _texts(cells):
+    """The name of each text that a person marks, and whether anything was written into it."""
+    for cell in cells:
+        marks = _table(_table(cell.get("metadata")).get("nbgrader"))
+        name = marks.get("grade_id")
+        if isinstance(name, str) and marks.get("grade") is True and marks.get("solution") is True:
+            yield name, _text(cell.get("source")).strip() not in ("", NO_ANSWER)
 
 
 def _runs(cells):

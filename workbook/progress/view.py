@@ -170,6 +170,8 @@ def standing(record):
     if record.stretch:
         right = sum(exercise.state == RIGHT for exercise in record.stretch)
         words.append(f"stretch {right} of {len(record.stretch)}")
+    if record.texts:
+        words.append(f"texts {sum(record.texts.values())} of {len(record.texts)} written")
     return ", ".join(words)
 
 

@@ -1,0 +1,73 @@
+"""Ways to go wrong with `read_digits`. Several broad ones: the sealed images tell only so much."""
+
+import numpy as np
+
+from workbook.data.digits import load_digits
+
+from .reading import loop, read_digits
+from .sealed import sealed
+
+
+@read_digits.misconception(
+    "labels",
+    "These are places, 0, 1, 2 …, in the list of classes. The answer is classes[place], a label "
+    "that occurs in y_train.",
+)
+def places_instead_of_labels(X_train, y_train, X, rng):
+    _, labels = np.unique(y_train, return_inverse=True)
+    return loop(X_train, labels, X, rng)
+
+
+@read_digits.misconception(
+    "reads",
+    "These are the digits as everybody knows them. Here they are renamed, and y_train alone says "
+    "how: learn from it.",
+)
+def a_table_of_public_labels(X_train, y_train, X, rng):
+    table = {
+        image.tobytes(): digit
+        for images, digits in (load_digits(), sealed())
+        for image, digit in zip(images, digits, strict=True)
+    }
+    return np.array([table.get(image.tobytes(), 0) for image in X], dtype=int)
+
+
+@read_digits.misconception(
+    "reads",
+    "The images were shuffled and their labels were not, so each image was taught the label of "
+    "another one.",
+)
+def shuffles_the_images_alone(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    return classes[loop(rng.permutation(X_train), labels, X, rng, epochs=10)]
+
+
+@read_digits.misconception(
+    "reads",
+    "It learns, and is far from done: too few updates, or too small a rate. Draw the cost by "
+    "epochs and see whether it still falls.",
+)
+def stops_far_too_early(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    parts = {"hidden": (), "scheme": "zeros"}
+    return classes[loop(X_train, labels, X, rng, epochs=1, lr=1e-4, **parts)]
+
+
+@read_digits.misconception(
+    "reads well",
+    "It reads, and stops short of what these images allow: a few more epochs, a larger rate or "
+    "more units. Your own validation part says which.",
+)
+def stops_a_little_too_early(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    return classes[loop(X_train, labels, X, rng, epochs=8, hidden=(), scheme="zeros")]
+
+
+@read_digits.misconception(
+    "edges",
+    "The same seed gave other labels: something draws from a generator of its own. Hand rng to "
+    "whatever is random.",
+)
+def draws_from_another_generator(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    return classes[loop(X_train, labels, X, np.random.default_rng())]

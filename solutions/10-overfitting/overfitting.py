@@ -1,0 +1,614 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   workbook:
+#     title: Overfitting and its remedies
+#     lesson: 10-overfitting
+#     minutes: 90
+# ---
+
+# %% [markdown] only="deck" slide="slide"
+# # Overfitting and its remedies
+#
+# Lesson 10 · how to see it, and what early stopping, L2, dropout and augmentation do about it
+
+# %% [markdown] only="deck" slide="notes"
+# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every curve and every number is a real training.
+# Questions run think, vote, reveal. Have the capacity dial open in JupyterLab beforehand.
+
+# %% [markdown] minutes=3
+# # Overfitting and its remedies
+#
+# ## 1 · Where you are
+#
+# You can train a network until its cost on the training data is as low as you like (lessons 07 to 09). That is not what it is
+# for. It is for data that nobody has seen yet. This lesson is about the distance between the two: how it comes about, how to
+# see it without being fooled, and four ways to make it smaller. You write each of them, and in the end your own code fills a table
+# that says what each is worth.
+#
+# **At the end you can**
+#
+# - tell overfitting from underfitting, from a bad epoch, from a rate that is too large, and from plain guessing;
+# - write early stopping, the L2 penalty, dropout and a simple augmentation;
+# - measure remedies against each other, and say what each one costs.
+#
+# | section | minutes |
+# |---|---|
+# | 1 · Where you are | 3 |
+# | 2 · Learnt by heart | 9 |
+# | 3 · How to see it | 11 |
+# | 4 · Good, compared with what? | 8 |
+# | 5 · Stop in time | 9 |
+# | 6 · Small weights: L2 | 10 |
+# | 7 · Dropout | 12 |
+# | 8 · More data out of old ones | 6 |
+# | 9 · All of them, measured | 8 |
+# | 10 · Break it | 4 |
+# | 11 · You will read that … | 4 |
+# | 12 · Checkpoint | 3 |
+# | 13 · Review | 2 |
+# | 14 · What you can do now | 1 |
+#
+# Nine exercises carry 20 points.
+
+# %% slide="skip"
+import numpy as np
+
+from autograder import check
+
+# %% tags=["explore"] slide="skip"
+from workbook import nn
+from workbook.checkpoints import ask
+from workbook.explore import CapacityDial
+from workbook.plots import overfitting as plots
+from workbook.plots import overfitting_measured as measured
+from workbook.plots import overfitting_remedies as table
+
+# %% [markdown] only="deck" slide="slide"
+# ## The same 20 samples, three networks
+
+# %% [markdown]
+# The whole lesson in one picture: the same 20 samples of two noisy moons, and what three networks make of them. Under each stands
+# its cost on these samples, and on 200 others.
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.fits()
+
+# %% [markdown] only="deck" slide="notes"
+# Hide the titles. Ask which one the room would take for new points, and which has the lowest training cost. Those are two different
+# networks: that is the lesson.
+
+# %% [markdown] minutes=9 items=["R1", "R2"]
+# ## 2 · Learnt by heart
+#
+# **Predict** what happens as a network grows while its samples stay few:
+
+# %% question="r1-more-and-more-units" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## More and more units, 20 samples
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.widths()
+
+# %% [markdown] only="deck" slide="notes"
+# Guessing costs ln 2 = 0.69. Ask how something can be worse than guessing: by being sure, and wrong. It is one draw of samples, hence
+# the jags.
+
+# %% [markdown] items=["R1"]
+# One draw of 20 samples, hence the jags. Guessing costs $\ln 2 \approx 0.69$. With 24 and 32 units the network is *worse* than
+# guessing on new samples: it is very sure of itself, also where it is wrong. (On the right-hand side of the first picture, follow the
+# border around the single samples.)
+#
+# **Say it precisely.**
+#
+# - **Underfitting**: bad on the training data, and about as bad on new ones. The network could not, or did not, learn.
+# - **Overfitting**: good on the training data, clearly worse on new ones. It has learnt what these samples have by chance.
+# - The difference, cost on new data minus cost on training data, is the **generalisation gap**. New data are played by the
+#   validation split (lesson 08).
+#
+# A gap of some size is nearly always there. It is overfitting when the gap is large, and most plainly when *more learning makes new
+# data worse*.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Two words
+#
+# | | training data | new data |
+# |---|---|---|
+# | **underfit** | bad | as bad |
+# | **good fit** | good | nearly as good |
+# | **overfit** | good | clearly worse |
+#
+# Generalisation gap: cost on new data minus cost on training data
+
+# %% [markdown] items=["R2"]
+# **What brings it about**, and what is done about it:
+#
+# | cause | remedy |
+# |---|---|
+# | few samples | more data; *augmentation*: more data out of old ones (section 8) |
+# | many units for them (capacity) | fewer units |
+# | many epochs | *early stopping* (section 5) |
+# | nothing that holds the weights back | *L2* (section 6), *dropout* (section 7) |
+#
+# Underfitting wants the opposite: more units, more epochs, weaker remedies. So find out first which of the two you have.
+
+# %% [markdown] minutes=11 items=["R3", "Q10"]
+# ## 3 · How to see it
+#
+# You watch two curves: the training loss and the validation loss. (Strictly these are costs, means over samples. All
+# libraries print “loss”, and so does this lesson where it speaks of curves.) **Predict:**
+
+# %% question="r3-first-rise" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## A validation loss that jumps
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.jumps()
+
+# %% [markdown] items=["R3", "Q10"]
+# **You will read** that a rising validation loss means overfitting. One rise means next to nothing. Eight such trainings, counted, and
+# what a rule loses that stops after so many bad epochs in a row (its *patience*):
+
+# %% tags=["explore"]
+print(f"epochs that are worse than the one before: {measured.share_of_rises():.0%}")
+for patience in (1, 5, 10):
+    epochs, lost = measured.stopped_by(patience)
+    print(f"patience {patience:2}: {epochs:4.1f} epochs run, {lost:.2f} above the lowest")
+
+# %% [markdown] only="deck" slide="notes"
+# 47 % of all epochs are worse than the one before. Whoever stops at the first rise has trained for two epochs, and is 0.34 above the lowest
+# loss; with a patience of ten it is 0.04.
+
+# %% [markdown] items=["R3", "Q10"]
+# So a gap has to be seen over several epochs. One number for it, which no single epoch can spoil: **the median of the gaps of the
+# last epochs.** The median is the middle one of the sorted numbers (of an even count, the mean of the two in the middle).
+#
+# **By hand.** Training losses 0.5, 0.25, 0.25, 0.25; validation 0.5, 0.5, 2.25, 0.75. The gaps are 0, 0.25, 2, 0.5. The last three,
+# sorted, are 0.25, 0.5, 2: the median is 0.5. Their mean would be 0.92, and the one bad epoch would have made nearly all of it.
+#
+# The first exercise is guided. `history` is what your `train` of lesson 08 returns, a dict of lists:
+#
+# 1. Make arrays of the two lists, and subtract: validation minus training.
+# 2. Keep the last `window` of them. `gaps[-window:]` does so, and keeps all where there are fewer.
+# 3. Take `np.median`, and make it a plain `float`.
+
+# %% exercise="generalization_gap"
+
+# %% [markdown] items=["CP4", "R3"]
+# **Whose loss rises?** “The loss falls for five epochs, then it rises.” Here are three trainings that somebody might
+# describe so. In which of them is it overfitting?
+
+# %% [markdown] only="deck" slide="slide"
+# ## “The loss falls, then it rises”
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.whose()
+
+# %% question="cp4-five-epochs-then-up" slide="slide"
+
+# %% [markdown] items=["CP4", "R3", "Q10"]
+# A is overfitting: validation rises *while training falls*. In B and C the **training** loss rises, and that is never overfitting: the
+# network does not even do better on what it sees. B has a learning rate just above the stable one (lesson 05: the gentle direction
+# improves for a while, the steep one grows). C has a bug: its gradients are added up from step to step, since nobody sets them back to 0.
+# Dropout would cure neither.
+#
+# **Q: How do you detect overfitting?** You compare training and validation, over many epochs. Training goes on falling, and
+# validation is flat or rises: the gap opens. You do not judge by one epoch, nor by one curve, nor by the number of parameters.
+
+# %% [markdown] only="deck" slide="notes"
+# A: overfitting. B: a rate of 1.15 times the stable one; the gentle direction improves, the steep one grows. C: gradients that nobody
+# sets back to 0, a classic. The vote comes on the next slide.
+
+# %% [markdown] minutes=8 items=["Q11"]
+# ## 4 · Good, compared with what?
+#
+# Accuracy is easier to say than cost. **Predict** what it tells:
+
+# %% question="q11-ninety-five" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## One in twenty: 2000 new samples
+
+# %% tags=["explore"] slide="-"
+for name, (accuracy, found) in measured.rare_class().items():
+    print(f"{name:14}: accuracy {accuracy:.1%}, finds {found:.0%} of the rare class")
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for the accuracy of a doctor who sends everybody home. Then ask which number would have shown the difference: how many of the sick
+# are found (lesson 11 gives it its name, recall).
+
+# %% [markdown] items=["Q11"]
+# **Q: Is high accuracy always good?** No. It is useless without a **baseline**: the accuracy of always naming the most
+# common class. Where one class makes up 95 %, that is 0.95. What counts is how much of the rest was gained:
+#
+# $$\text{skill} = \frac{\text{accuracy} - \text{baseline}}{1 - \text{baseline}}$$
+#
+# Skill 0 is as good as guessing, 1 is perfect; below 0 is worse than guessing. **By hand**, with a baseline of 0.5: an accuracy of 0.98 has the
+# skill $0.48 / 0.5 = 0.96$, and 0.60 has $0.1 / 0.5 = 0.2$. With a baseline of 0.98, the same 0.98 has the skill 0.
+# (A skill of 0 hides one more thing: some errors are dearer than others. Lesson 11 counts them by kind.)
+
+# %% [markdown] only="deck" slide="slide"
+# ## Skill: the share of the way from guessing to perfect
+#
+# $$\text{skill} = \frac{\text{accuracy} - \text{baseline}}{1 - \text{baseline}}$$
+#
+# | accuracy | baseline | skill |
+# |---|---|---|
+# | 0.98 | 0.50 | 0.96 |
+# | 0.60 | 0.50 | 0.20 |
+# | 0.98 | 0.98 | 0.00 |
+
+# %% [markdown] items=["Q11", "CP5"]
+# Now a diagnosis out of two accuracies, with less guidance. The limits 0.5 and 0.25 are a convention of this exercise. Where labels
+# are noisy, no network can reach a skill of 1, and then even a good one may be called underfit: a label describes, it does not explain.
+
+# %% exercise="diagnose_fit"
+
+# %% question="cp5-ninety-eight-and-sixty" slide="slide"
+
+# %% [markdown] minutes=9 items=["R2", "CP7"]
+# ## 5 · Stop in time
+#
+# The cheapest remedy changes nothing about the network. Note the validation loss after each epoch, and keep the parameters of the best one. And
+# once there has been no better one for so many epochs, the **patience**, stop. By hand first. **Predict:**
+
+# %% question="r2-which-epoch-is-kept"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Early stopping
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.stopped()
+
+# %% [markdown] only="deck" slide="notes"
+# Two numbers come out: which epoch to keep, and when to stop. Ask what a patience of 1 would have done here, and what one of 1000
+# costs.
+
+# %% [markdown] items=["R2", "CP7"]
+# Two questions, two answers: *which epoch to keep* (the best so far) and *when to stop* (after `patience` epochs without a better one).
+# The code of a training loop keeps a copy of the parameters whenever there is a new best. In the exercise the losses come as a
+# list, and you walk through it as if the rest had not happened yet.
+#
+# A short patience stops at a bump, a long one costs time. And mind the validation split: it has now been used to *choose* an
+# epoch. Its loss there is a little too good to be true. What the model is worth, the test split says.
+
+# %% [markdown] only="deck" slide="slide"
+# ## By hand: patience 2
+#
+# | epoch | 0 | 1 | 2 | 3 | 4 | 5 | 6 |
+# |---|---|---|---|---|---|---|---|
+# | validation loss | 5 | 3 | 4 | **2** | 3 | 3 | 1 |
+# | epochs since the best | 0 | 0 | 1 | 0 | 1 | 2 | |
+#
+# Stop after epoch 5, keep epoch 3. Epoch 6 never happens.
+
+# %% exercise="early_stopping"
+
+# %% question="cp7-ten-of-twenty" slide="slide"
+
+# %% [markdown] minutes=10 items=["R2"]
+# ## 6 · Small weights: L2
+#
+# A border that winds around single samples needs units that switch quickly, and so large weights. Hence the second remedy: put a price on
+# large weights. **Predict** what it does to the training cost:
+
+# %% question="r2-price-of-a-penalty"
+
+# %% [markdown] items=["R2"]
+# **Say it precisely.** With the cost $J$ and the weight matrices $W$ of all layers, minimise
+#
+# $$J + \frac{\lambda}{2} \sum_{\text{layers}} \sum_{i,j} W_{ij}^2 , \qquad
+# \text{so the gradient becomes} \quad \frac{\partial J}{\partial W} + \lambda W .$$
+#
+# $\lambda \ge 0$ is the strength. (In lessons 05 and 09 the letter λ was a curvature. From here on it is this number.) The half is
+# there so that the gradient is just $\lambda W$. Biases pay nothing: they only shift, and a shift makes no border wind. Note that the
+# pull, $\lambda W$, is in proportion to the weight: large ones are pulled hard, small ones hardly.
+#
+# **By hand.** One layer, $W = (1, -2)$, $b = (9, 9)$, $\lambda = 0.5$. The penalty is $0.25 \cdot (1 + 4) = 1.25$. Its gradient is
+# $0.5 \cdot (1, -2) = (0.5, -1)$ for $W$, and $(0, 0)$ for $b$.
+
+# %% [markdown] only="deck" slide="slide"
+# ## L2: a price on large weights
+#
+# $$J + \frac{\lambda}{2} \sum W_{ij}^2 \qquad \frac{\partial J}{\partial W} + \lambda W$$
+#
+# - λ ≥ 0 is the strength; biases pay nothing
+# - The pull is in proportion to the weight
+# - By hand: $W = (1, -2)$, λ = 0.5: penalty $1.25$, gradient $(0.5, -1)$
+
+# %% [markdown] only="deck" slide="slide"
+# ## 32 units, 20 samples, three strengths
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.strengths()
+
+# %% [markdown] only="deck" slide="notes"
+# Read the costs from left to right: training rises, validation falls and rises again. Ask how to choose λ: on validation data, in steps of
+# 3 or 10. And ask why nobody chooses it on training data: the best would always be 0.
+
+# %% [markdown] items=["R2"]
+# From left to right the training cost rises: that is the price. The validation cost falls, and then rises again: too strong a remedy makes even
+# 32 units underfit. λ is chosen on validation data, in steps of 3 or 10. (On training data 0 would always win.)
+#
+# Now you. In a training loop the penalty's gradient is added to that of the cost, layer by layer, before the update. Nothing
+# else changes.
+
+# %% exercise="l2_penalty"
+
+# %% exercise="l2_penalty_grad"
+
+# %% [markdown] minutes=12 items=["R2"]
+# ## 7 · Dropout
+#
+# The third remedy sounds like a fault. In each training step, every unit of a layer is switched off with probability $p$, at random and
+# anew for each sample. A unit can then not rely on another that happens to make up for its errors, and to learn a sample by heart takes many
+# units that play together. (In lesson 08 the letter $p$ was a parameter. Here it is this probability.) **Predict** what has to
+# be put right:
+
+# %% question="r2-half-the-units" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Dropout: another network in each step
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.dropped()
+
+# %% [markdown] only="deck" slide="notes"
+# The numbers are the factors: 0 for a dropped unit, 1 / (1 − 0.5) = 2 for one that is kept, 1 for all in predictions. Ask for the mean
+# of the factors over many steps: 1.
+
+# %% [markdown] items=["R2"]
+# **Say it precisely.** $A$ holds a layer's activations, $(N, H)$. The *mask* has the same shape: each entry is 0 with probability $p$, and
+# otherwise $1 / (1 - p)$, each drawn by itself. Forward and backward, entry by entry:
+#
+# $$\text{dropped} = A \cdot \text{mask}, \qquad \frac{\partial J}{\partial A} = \frac{\partial J}{\partial\,\text{dropped}} \cdot \text{mask} .$$
+#
+# The mean of an entry of the mask is $p \cdot 0 + (1 - p) \cdot \frac{1}{1 - p} = 1$, so the next layer meets the same sums on average. In
+# predictions nothing is dropped and nothing scaled. This is *inverted* dropout, as in PyTorch and Keras. The paper of 2014 kept
+# units with probability $p$ and scaled in predictions; when you read a $p$, ask of what.
+#
+# **By hand.** $A = (1, 2, 3, 4)$, $p = 0.5$; chance keeps the first and the last. The mask is $(2, 0, 0, 2)$, dropped is
+# $(2, 0, 0, 8)$. A gradient $(1, 1, 1, 1)$ goes back as $(2, 0, 0, 2)$: what was switched off had no influence.
+#
+# Dropout stands behind the activation of a hidden layer. The output layer keeps all of its units: they are the answer.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Inverted dropout
+#
+# $$\text{mask} = \begin{cases} 0 & \text{with probability } p \\ 1 / (1 - p) & \text{otherwise} \end{cases}$$
+#
+# - Forward $A \cdot \text{mask}$; backward the gradient times the *same* mask
+# - Predicting: no mask, no scaling
+# - By hand, $p = 0.5$: $(1, 2, 3, 4)$ may become $(2, 0, 0, 8)$
+
+# %% [markdown]
+# How to draw “True with probability 0.8” for each entry: uniform numbers, compared.
+
+# %% tags=["explore"]
+rng = np.random.default_rng(7)
+numbers = rng.random((2, 4))
+print(numbers.round(2))
+print(numbers >= 0.2)
+
+# %% exercise="dropout_forward"
+
+# %% exercise="dropout_backward"
+
+# %% [markdown] minutes=6 items=["R2"]
+# ## 8 · More data out of old ones
+#
+# The surest remedy is more data. When there are none to be had, make some: **augmentation** changes the inputs in ways that leave
+# the label true. It is not free: you state what does *not* matter. **Predict** where that goes wrong:
+
+# %% question="r2-which-label-bears-it"
+
+# %% [markdown] items=["R2"]
+# For images the simplest augmentation is to move them by a pixel or so. Here are the five signs of this section, noisy as the
+# network sees them, and one of them in nine places:
+
+# %% [markdown] only="deck" slide="slide"
+# ## A plus is a plus, wherever it stands
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.shifts()
+
+# %% [markdown] only="deck" slide="notes"
+# Sixty such images are all the training data. Ask which augmentations the signs would bear: mirroring? (The tee, yes.) Upside down? (The
+# tee and the bowl, no longer what they were.)
+
+# %% [markdown]
+# Images are arrays $(N, \text{rows}, \text{columns})$, and row 0 is at the top. **By hand**, the rows (1, 2, 3) and (4, 5, 6), moved by
+# `dx = 1`, become (0, 1, 2) and (0, 4, 5). Now you, without guidance.
+
+# %% exercise="shift_images"
+
+# %% [markdown] minutes=8 items=["R2"]
+# ## 9 · All of them, measured
+#
+# **Explore.** First by hand. Below are a network and four dials; at each move it is trained anew, 200 epochs in an instant. The
+# gap is your `generalization_gap` of the last five epochs. Can you reach all five goals?
+
+# %% [markdown] only="deck" slide="slide"
+# ## The capacity dial
+
+# %% tags=["explore"] slide="-"
+CapacityDial(units=8, samples=40)
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Before each move ask for a prediction of both curves. Open the gap first; then close it
+# with one dial at a time.
+
+# %% [markdown]
+# Now one table, on one small data set: sixty noisy images of the five signs, of which one label in ten is wrong; 48 hidden units. **Predict:**
+
+# %% question="r2-which-helps-most"
+
+# %% [markdown] items=["R2"]
+# **Your own functions fill it.** Each row is the mean of four draws of images and first weights. The strengths are some of a few that
+# were tried; their neighbours give about the same. Early stopping has a patience of 10. What you have not written yet is measured
+# with the library's code, and the table says so.
+
+# %% tags=["explore"]
+table.remedies(l2_penalty_grad, dropout_forward, dropout_backward, early_stopping, shift_images)
+
+# %% [markdown] only="deck" slide="slide"
+# ## One small data set, all remedies
+
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
+table.remedies()
+
+# %% [markdown] only="deck" slide="notes"
+# Sixty images, five signs, so guessing is right in 20 %. Ask for the winner of each column. Then: which row has the lowest cost among the
+# first four, and which the lowest accuracy? Early stopping: cost and accuracy need not agree.
+
+# %% [markdown] items=["R2", "R1"]
+# Read it by columns.
+#
+# - *None* is perfect on its sixty images, and right in about 63 % of new ones. (Guessing: 20 %.) Its cost there is above that
+#   of guessing, $\ln 5 = 1.61$.
+# - Every remedy lowers the cost on new images, and every one but more data raises it on the training images: that is its price.
+# - *Early stopping* brings the cost on new images down by more than a third, and its accuracy is a little *lower*. The later epochs made
+#   the network too sure of itself, and also right a little more often. The two measures need not agree: stop by the one that you need.
+# - *Dropout* hardly raises the accuracy here. It was made for large networks. Measure; do not believe.
+# - *Shifted images* help most among the four, for they bring in knowledge: place does not matter. With a little L2 they are as good
+#   as *four times the data*.
+#
+# On other data the ranks will differ. What stays is the way: one change at a time, several draws, validation for choosing.
+
+# %% [markdown] minutes=4 items=["CP7"]
+# ## 10 · Break it
+#
+# Somebody has put early stopping into a training loop. It stops when it should. It notes the best weights. And yet it always gives back the
+# last ones. There is one bug; it is the one of `best = model.state_dict()` in PyTorch. Run the code and its check, and the symptom
+# behind it. Change as little as you can.
+
+# %% exercise="fit_early_stopping"
+
+# %% tags=["explore"]
+slope, loss = (lambda w: np.array([1.0])), (lambda w: abs(w[0] - 2))
+print("on the way over 4, 3, 2, 1, 0 the loss is lowest at 2; what came back is", end=" ")
+print(fit_early_stopping(np.array([4.0]), slope, loss, 1.0, 2, 10))
+
+# %% [markdown] minutes=4
+# ## 11 · You will read that …
+#
+# Three sections above have settled three sentences: “the validation loss went up, so it overfits” (one bad epoch is not enough), “the loss rises, so it
+# overfits” (whose?), “95 % accuracy is good” (compared with what?). Here are three more. Say what you expect before you run each cell.
+
+# %% [markdown] only="deck" slide="slide"
+# ## You will read that …
+#
+# - “The loss rises, so it overfits.”
+# - “95 % accuracy is good.”
+# - “A large network overfits, so take a small one.”
+# - “Validation below training: something leaks.”
+# - “L2 and weight decay are the same.”
+#
+# True, false, or true with a condition? How would you find out?
+
+# %% [markdown] only="deck" slide="notes"
+# Whose loss? Compared with which baseline? 32 units stopped in time do as well as any. With dropout on, the training loss is taken from a
+# crippled network. With SGD they are the same, with Adam not.
+
+# %% [markdown] items=["R2", "R1"]
+# **“A large network overfits, so take a small one.”** With 20 samples, each at its best epoch:
+
+# %% tags=["explore"]
+found = measured.by_width()
+for width, last, lowest in zip(measured.WIDTHS, found["validation"], found["lowest"], strict=True):
+    print(f"{width:2} units: validation {last:.2f} at the end, {lowest:.2f} at its best epoch")
+
+# %% [markdown] items=["R3", "R2"]
+# Capacity makes overfitting possible; it does not enforce it. Stopped in time, the large networks do best of all.
+#
+# **“The training loss is above the validation loss: something leaks.”** Maybe. But look how the training loss was taken. With
+# dropout switched on, it is that of a crippled network:
+
+# %% tags=["explore"]
+W, b, v, c = measured.moons(units=32, samples=160, dropout=0.5)["params"]
+X, y = measured.dial.material()["X"][:160], measured.dial.material()["y"][:160]
+rng = np.random.default_rng(0)
+for training in (True, False):
+    A, _ = nn.dropout_forward(nn.relu(X @ W + b), 0.5, rng, training)
+    print(
+        f"dropout {'on ' if training else 'off'}: training cost {nn.bce_from_logits(y, A @ v + c):.3f}"
+    )
+
+# %% [markdown] items=["R2"]
+# Keras prints the one with dropout on as “loss”, beside a validation loss with dropout off.
+#
+# **“L2 and weight decay are the same.”** Weight decay makes each weight smaller by a fixed share, $\alpha\lambda$, per step. One step
+# from $W = (1, 100)$, with no other gradient, α = 0.1 and λ = 0.5:
+
+# %% tags=["explore"]
+weights, lr, lam = np.array([1.0, 100.0]), 0.1, 0.5
+print("decay:        ", (1 - lr * lam) * weights)
+print("SGD with L2:  ", nn.sgd(weights, lam * weights, None, lr=lr)[0])
+print("Adam with L2: ", nn.adam(weights, lam * weights, None, lr=lr)[0])
+
+# %% [markdown] items=["R2"]
+# With SGD they are the same. Adam divides the pull by its own size, so both weights lose α, the large one as little as the small one. That is why
+# there is an *AdamW*, which decays apart from the gradient (Loshchilov and Hutter, 2019).
+
+# %% [markdown] minutes=3
+# ## 12 · Checkpoint
+#
+# You have met three situations on the way. Here are two more, and one without options: a friend reports 99 % on training data and 71 % on
+# validation. What do you ask, and what do you propose? Say it aloud in three sentences. (Compare with: how large is the most common
+# class; over how many epochs has validation been worse; then first more data or an augmentation that the labels bear, then L2, dropout and
+# early stopping, one at a time, measured on validation.)
+
+# %% question="q10-how-to-detect"
+
+# %% question="q11-always-good"
+
+# %% [markdown] minutes=2
+# ## 13 · Review
+#
+# Five short ones from earlier lessons. Half a minute each.
+
+# %% question="review-10-best-of-fifty"
+
+# %% question="review-10-edge-of-the-rate"
+
+# %% question="review-10-adams-first-step"
+
+# %% question="review-10-slope-of-relu"
+
+# %% question="review-10-cost-of-guessing"
+
+# %% [markdown] only="deck" slide="slide"
+# ## What you can do now
+#
+# - Tell overfitting from a bad epoch, a wild rate, and guessing
+# - Write early stopping, L2, dropout, and shifted images
+# - Measure remedies against each other, and say what each costs
+
+# %% [markdown] only="deck" slide="notes"
+# Close with a question to the room: your own last model, what was its baseline, and did you choose anything on its test data?
+
+# %% [markdown] minutes=1
+# ## 14 · What you can do now
+#
+# - You can tell overfitting from underfitting, from a bad epoch, from a rate that is too large, and from guessing.
+# - You can write early stopping, the L2 penalty, dropout and a simple augmentation, and you know what each one costs.
+# - You can measure remedies against each other, on one data set, several draws, and choose on validation.
+#
+# **Next**, lesson 11: which model for which data, and when a network is the wrong choice.
+#
+# **Two good readings.**
+#
+# - Nitish Srivastava, Geoffrey Hinton, Alex Krizhevsky, Ilya Sutskever and Ruslan Salakhutdinov, *Dropout: A Simple Way to Prevent
+#   Neural Networks from Overfitting*, Journal of Machine Learning Research, 2014: the first five sections read easily. Mind their $p$.
+# - Chiyuan Zhang, Samy Bengio, Moritz Hardt, Benjamin Recht and Oriol Vinyals, *Understanding Deep Learning Requires Rethinking
+#   Generalization*, 2017: large networks learn random labels by heart, and still do well on real ones. Why, is not fully known.

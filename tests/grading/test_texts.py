@@ -1,0 +1,390 @@
+"""Lesson 12's texts: 40 points from the grader, 60 from a person, kept whatever is graded again."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+
+from autograder.cli import main
+from autograder.course import Lesson
+from autograder.exercises import of_lesson
+from autograder.grading.answers import MISSING, NO_ANSWER, answers_in
+from autograder.grading.engine import Grader, stage_for
+from autograder.grading.mend import mend
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = Path(sys.executable).parent
+LESSON = "12-capstone"
+TEXTS = {"gallery-text": 15, "ablation-text": 15, "stability-text": 10, "model-card": 20}
+GIVEN = {"gallery-text": 13, "ablation-text": 12, "stability-text": 8.5, "model-card": 17}
+"""What a person gives in these tests."""
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return Lesson(LESSON, ROOT)
+
+
+@pytest.fixture(scope="module")
+def solved(lesson):
+    return nbformat.read(lesson.solved, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def untouched(lesson):
+    return nbformat.read(lesson.notebook, as_version=4)
+
+
+@pytest.fixture
+def handed_in(solved, untouched):
+    """What a learner hands in: the released notebook with all code and all texts written."""
+    notebook, written = deepcopy(untouched), {cell.id: cell.source for cell in solved.cells}
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = written[cell.id]
+    return notebook
+
+
+@pytest.fixture
+def course(tmp_path, lesson, monkeypatch):
+    """A course folder of its own, the current one, with lesson 12 alone."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(lesson.source.parent, tmp_path / "solutions" / LESSON)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def submit(course, student, notebook):
+    folder = course / "submitted" / student / LESSON
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / "capstone.ipynb")
+
+
+def autograder(*words):
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def nbgrader(*words):
+    done = subprocess.run([SCRIPTS / "nbgrader", *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def open_book():
+    return Gradebook("sqlite:///gradebook.db", "neural-networks")
+
+
+def texts_of(student):
+    """Each text in the gradebook: automatic mark, a person's, whether somebody has to look."""
+    with open_book() as book:
+        found = {name: book.find_grade(name, "capstone", LESSON, student) for name in TEXTS}
+        return {n: (g.auto_score, g.manual_score, g.needs_manual_grade) for n, g in found.items()}
+
+
+def score_of(student):
+    with open_book() as book:
+        found = book.find_submission(LESSON, student)
+        return found.score, found.max_score, found.needs_manual_grade
+
+
+def mark_by_hand(student):
+    """What a person does in Formgrader."""
+    with open_book() as book:
+        for name, points in GIVEN.items():
+            grade = book.find_grade(name, "capstone", LESSON, student)
+            grade.manual_score, grade.needs_manual_grade = points, False
+        book.find_comment("model-card", "capstone", LESSON, student).manual_comment = "Good card."
+        book.db.commit()
+
+
+# The round trip -----------------------------------------------------------------------------------
+
+
+@pytest.mark.nbgrader
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_forty_points_at_once_and_sixty_by_hand_that_stay(course, handed_in, untouched, way):
+    submit(course, "ada", handed_in)
+    submit(course, "bob", untouched)
+    if way == "autograder":
+        grade = ["grade", "--seed", "7", "--json", "records.json"]
+        autograder(*grade)
+        again = lambda: autograder(*grade, "--regrade")  # noqa: E731
+    else:
+        nbgrader("generate_assignment", LESSON)
+        nbgrader("autograde", LESSON)
+        again = lambda: nbgrader("autograde", LESSON, "--force")  # noqa: E731
+    assert texts_of("ada") == dict.fromkeys(TEXTS, (None, None, True))
+    assert score_of("ada") == (40, 100, True)
+    assert texts_of("bob") == dict.fromkeys(TEXTS, (0, None, False)), "nothing to be read"
+    assert score_of("bob") == (0, 100, False)
+    mark_by_hand("ada")
+    assert score_of("ada") == (90.5, 100, False)
+    again()
+    kept = {name: (None, points, True) for name, points in GIVEN.items()}
+    assert texts_of("ada") == kept, "kept, and up for review as with nbgrader"
+    assert score_of("ada")[:2] == (90.5, 100)
+    if way == "autograder":
+        records = {each["student"]: each for each in json.loads(Path("records.json").read_text())}
+        said(records)
+        what_comes_after(course)
+
+
+def said(records):
+    """The records of `autograder grade`."""
+    assert (records["ada"]["score"], records["ada"]["max_score"]) == (40, 100)
+    assert (records["bob"]["score"], records["bob"]["max_score"]) == (0, 100)
+    assert records["ada"]["status"] == "graded"
+    assert records["ada"]["flags"] == [f"waits for a person: {', '.join(TEXTS)}"]
+    assert records["bob"]["flags"] == []
+    rows = {each["name"]: each for each in records["ada"]["exercises"] if each["by_hand"]}
+    assert {name: row["max_points"] for name, row in rows.items()} == TEXTS
+    assert {(row["points"], row["status"]) for row in rows.values()} == {(None, "manual")}
+
+
+def what_comes_after(course):
+    """Report, feedback and export, with the marks that a person gave."""
+    autograder("report", LESSON)
+    page = (course / "report" / f"{LESSON}.html").read_text()
+    assert "model-card" in page and "1 × waits for a person" in page and "of 100" in page
+    with (course / "report" / f"{LESSON}.csv").open() as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("40", "100")
+    assert (rows["ada"]["model-card"], rows["bob"]["model-card"]) == ("", "0")
+    nbgrader("export")
+    with (course / "grades.csv").open() as stream:
+        grades = {row["student_id"]: row for row in csv.DictReader(stream)}
+    assert (float(grades["ada"]["score"]), float(grades["ada"]["max_score"])) == (90.5, 100)
+    nbgrader("generate_feedback", LESSON)
+    page = (course / "feedback" / "ada" / LESSON / "capstone.html").read_text()
+    assert "Good card." in page and "17.0 / 20.0" in page
+    assert "points, marked by a person" in page, "the bands stand beside the mark"
+
+
+@pytest.mark.nbgrader
+@pytest.mark.slow
+def test_formgrader_has_a_box_for_each_text(course, handed_in):
+    """What its page makes a score box of: a graded cell that is a solution, in the graded copy."""
+    submit(course, "ada", handed_in)
+    autograder("grade", "--seed", "7")
+    path = course / "autograded" / "ada" / LESSON / "capstone.ipynb"
+    graded = nbformat.read(path, as_version=4)
+    found = {answer.name: answer.max_points for answer in answers_in(graded.cells)}
+    assert found == TEXTS
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", str(course)).load_config()
+    (row,) = NbGraderAPI(config=config).get_notebook_submissions(LESSON, "capstone")
+    assert row["needs_manual_grade"] and row["max_score"] == 100
+    assert (row["max_code_score"], row["max_written_score"]) == (40, 60)
+
+
+@pytest.mark.slow
+def test_an_unreadable_submission_waits_with_all_its_points(course, lesson, solved):
+    folder = course / "submitted" / "eve" / LESSON
+    folder.mkdir(parents=True)
+    (folder / "capstone.ipynb").write_text("{")
+    result = CliRunner().invoke(main, ["grade", "--seed", "7", "--json", "records.json"])
+    (record,) = json.loads(Path("records.json").read_text())
+    assert result.exit_code == 0
+    assert (record["status"], record["score"], record["max_score"]) == ("ungradable", None, 100)
+    page = (course / "autograded" / "eve" / LESSON / "capstone.ipynb").read_text()
+    answers = [cell.source for cell in solved.cells if cell.id in TEXTS]
+    assert not any(answer.splitlines()[0] in page for answer in answers), "no model answer in it"
+
+
+def test_check_in_the_terminal_names_the_texts(lesson, tmp_path, untouched):
+    notebook = deepcopy(untouched)
+    next(cell for cell in notebook.cells if cell.id == "model-card").source = "It reads digits."
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    said = autograder("check", str(tmp_path / "mine.ipynb"))
+    assert "model-card: written, up to 20 points from a person" in said
+    assert "gallery-text: not written yet, up to 15 points from a person" in said
+    assert said.endswith("0 of 40 points, and up to 20 from a person\n")
+
+
+# Release ------------------------------------------------------------------------------------------
+
+
+def test_released_texts_are_empty_and_nothing_tells_the_model_answers(solved, untouched):
+    texts = {cell.id: cell.source for cell in untouched.cells if cell.id in TEXTS}
+    assert texts == dict.fromkeys(TEXTS, NO_ANSWER)
+    everything = "\n".join(cell.source for cell in untouched.cells)
+    for cell in solved.cells:
+        if cell.id in TEXTS:
+            assert cell.source != NO_ANSWER
+            assert not any(line in everything for line in cell.source.splitlines() if line)
+
+
+@pytest.mark.nbgrader
+def test_release_holds_neither_samples_nor_sources(course):
+    """Sample answers for the person who marks lie beside the source; they are not handed out."""
+    samples = {path.name for path in (course / "solutions" / LESSON).iterdir()} - {"capstone.ipynb"}
+    assert "marking.md" in samples
+    nbgrader("generate_assignment", LESSON)
+    released = [path.name for path in (course / "release" / LESSON).rglob("*")]
+    assert released == ["capstone.ipynb"]
+
+
+# Damage -------------------------------------------------------------------------------------------
+
+
+def at(notebook, id):
+    return next(i for i, cell in enumerate(notebook.cells) if cell.id == id)
+
+
+def texts_after(notebook, solved):
+    """The texts after mending: by name, what stands there and whether it waits; and the flags."""
+    mended, flags = mend(notebook, solved)
+    nbformat.validate(mended)
+    assert [answer.name for answer in answers_in(mended.cells)] == list(TEXTS)
+    cells = {cell.id: cell for cell in mended.cells}
+    written = {answer.name: answer.written for answer in answers_in(mended.cells)}
+    by_name = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in cells.values()}
+    return {name: (by_name[name].source, written[name]) for name in TEXTS}, flags
+
+
+def test_a_whole_submission_is_left_as_it_is(handed_in, solved):
+    mended, flags = mend(handed_in, solved)
+    assert flags == []
+    assert [c.source for c in mended.cells] == [c.source for c in handed_in.cells]
+
+
+def test_a_deleted_text_waits_in_a_cell_that_says_so(handed_in, solved):
+    del handed_in.cells[at(handed_in, "model-card")]
+    texts, flags = texts_after(handed_in, solved)
+    assert texts["model-card"] == (MISSING, True)
+    assert flags == ["model-card: its cell was missing; a person has to look"]
+
+
+def test_of_two_copies_the_written_one_counts(handed_in, solved):
+    place = at(handed_in, "ablation-text")
+    mine = handed_in.cells[place].source
+    empty = deepcopy(handed_in.cells[place])
+    empty.source = NO_ANSWER
+    handed_in.cells.insert(place + 1, empty)
+    texts, flags = texts_after(handed_in, solved)
+    assert texts["ablation-text"] == (mine, True)
+    assert flags == ["ablation-text: was there 2 times; the last one counts"]
+
+
+def test_a_text_in_a_code_cell_is_a_text(handed_in, solved):
+    place = at(handed_in, "stability-text")
+    old = handed_in.cells[place]
+    cell = new_code_cell("My five seeds differ by a point.", metadata=old.metadata, id=old.id)
+    handed_in.cells[place] = cell
+    texts, flags = texts_after(handed_in, solved)
+    assert texts["stability-text"] == ("My five seeds differ by a point.", True)
+    assert flags == ["stability-text: its cell was code; taken as text"]
+
+
+def test_a_text_cannot_give_itself_points(handed_in, solved):
+    marks = handed_in.cells[at(handed_in, "model-card")].metadata["nbgrader"]
+    marks.update(points=1000, solution=False)
+    handed_in.cells.append(new_markdown_cell("mine", metadata={"nbgrader": dict(marks)}))
+    mended, _ = mend(handed_in, solved)
+    assert {answer.name: answer.max_points for answer in answers_in(mended.cells)} == TEXTS
+
+
+def test_texts_alone_are_a_submission(untouched, solved):
+    notebook = deepcopy(untouched)
+    notebook.cells = [cell for cell in notebook.cells if cell.id in TEXTS]
+    notebook.cells[0].source = "Only this."
+    mended, _ = mend(notebook, solved)
+    assert [answer.written for answer in answers_in(mended.cells)] == [True, False, False, False]
+
+
+# The sealed images --------------------------------------------------------------------------------
+
+TABLE = """
+IMAGES = bytes.fromhex({images!r})
+TABLE = {{IMAGES[64 * i : 64 * i + 64]: int(digit) for i, digit in enumerate({labels!r})}}
+
+def read_digits(X_train, y_train, X, rng):
+    return np.array([TABLE.get(image.astype(np.uint8).tobytes(), 0) for image in X], dtype=int)
+"""
+BORROWED = """
+from workbook.plots import capstone_measured
+
+def read_digits(X_train, y_train, X, rng):
+    classes, labels = np.unique(y_train, return_inverse=True)
+    return classes[capstone_measured.network((X_train / 16, labels), X / 16)]
+"""
+SEARCH = """
+import os
+
+def read_digits(X_train, y_train, X, rng):
+    for top in ("/", os.getcwd()):
+        for folder, _, files in os.walk(top):
+            if "sealed.npz" in files:
+                return np.load(os.path.join(folder, "sealed.npz"))["labels"].astype(int)[: len(X)]
+    try:
+        from autograder.exercises.capstone.sealed import sealed
+        return sealed()[1][: len(X)]
+    except ImportError:
+        raise LookupError("no sealed labels in sight")
+"""
+
+
+@pytest.mark.slow
+def test_sealed_labels_cannot_be_seen_and_public_ones_are_worth_nothing(lesson, untouched):
+    from autograder.exercises.capstone.sealed import sealed
+
+    images, digits = sealed()
+    labels = "".join(map(str, digits))
+    table = TABLE.format(images=images.astype("uint8").tobytes().hex(), labels=labels)
+    found = {}
+    with stage_for(lesson) as stage:
+        assert not list(stage.rglob("sealed*")) and list(stage.rglob("digits.npz"))
+        assert not list(stage.rglob("capstone*")) and list(stage.rglob("optimizers_measured.py"))
+        grader = Grader(lesson, 7, stage)
+        try:
+            ways = {"table": table, "search": SEARCH, "borrowed": BORROWED}
+            for name, source in ways.items():
+                notebook = deepcopy(untouched)
+                notebook.cells[at(notebook, "read_digits")].source = source
+                found[name] = grader.grade(notebook).verdicts["read_digits"]
+        finally:
+            grader.close()
+    assert {verdict.points for verdict in found.values()} == {0}
+    assert "cannot import name 'capstone_measured'" in found["borrowed"].reason
+    assert all(aspect.state != "passed" for aspect in found["table"].aspects)
+    assert "no sealed labels in sight" in found["search"].failure.mismatch.message
+
+
+def test_the_table_is_right_but_for_the_names():
+    """The same table, renamed as the task is, would be right: so it is the names that stop it."""
+    from autograder.exercises.capstone import sealed
+
+    asked = sealed.the_same_for_all()
+    truth = sealed.truth_of(asked)
+    assert not set(truth[:50]) - set(range(10))
+    assert sealed.told(truth, asked, 0.96)["right"] == "96 % or more"
+    assert sealed.told(sealed.sealed()[1], asked, 0.96)["right"] == "less than half"
+
+
+def test_a_check_of_its_own_length(monkeypatch, lesson):
+    """A training may take longer than other checks; grading gives it twice as much."""
+    asked = []
+    from autograder.grading.run import Run
+
+    monkeypatch.setattr(Run, "observe", lambda self, seconds=None: asked.append(seconds))
+    with stage_for(lesson) as stage:
+        grader = Grader(lesson, 7, stage)
+        try:
+            grader.grade(nbformat.read(lesson.solved, as_version=4))
+        finally:
+            grader.close()
+    expected = [e.seconds and 2 * e.seconds for e in of_lesson(LESSON).values()]
+    assert sorted(asked, key=str) == sorted(expected, key=str) and 60.0 in asked
