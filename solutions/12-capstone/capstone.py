@@ -57,7 +57,7 @@
 # | 13 · What you can do now | 1 |
 #
 # Seven exercises carry 40 points and are checked as ever. **Four texts carry 60 points and are marked by a person**, by the bands
-# that stand above each. The minutes count reading, coding and the review; for writing take another hour or two, on another
+# that stand above each; to write one, double-click *YOUR ANSWER HERE*. The minutes count reading, coding and the review; for writing take another hour or two, on another
 # day if you like. Who learns alone can compare their texts with those in `solutions/`.
 
 # %% slide="skip"
@@ -115,8 +115,10 @@ plots.peeking()
 # Nothing was *trained* on those 100 images. But the best of twenty was *chosen* by them, and a part of being best was luck
 # with just these images. Luck does not come along to new ones.
 #
-# So the 500 are **sealed**. Your process is given them without labels, once a check. The labels stay with the judge. And the
-# check tells you only in words whether you are above the bar, never the number: with the number you could choose by it.
+# So the 500 are **sealed**. Your function is given them without labels, with every check. The labels stay with the judge. And
+# the check tells you only in words whether you are above the bar, never the number: with the number you could choose by it.
+# (On your own machine their file lies with the grader, and it is your word that seals it. Where a class is graded, the
+# process that runs your code cannot see it.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Who has which images
@@ -164,8 +166,8 @@ plots.mean_images()
 
 # %% [markdown]
 # **Say it precisely.** The *centroid* of a class $c$ is the mean of its training images,
-# $m_c = \frac{1}{N_c} \sum_{i:\, y_i = c} x_i$, where $N_c$ is how many there are. The distance between an image $x$ and $m_c$
-# is $\sqrt{\sum_j (x_j - m_{c,j})^2}$. The root does not change which is smallest.
+# $\mu_c = \frac{1}{N_c} \sum_{i:\, y_i = c} x_i$, where $N_c$ is how many there are: an image of $D$ pixels, $(D,)$. The distance
+# between an image $x\ (D,)$ and $\mu_c$ is $\sqrt{\sum_j (x_j - \mu_{c,j})^2}$. The root does not change which is smallest.
 #
 # **By hand**, with one pixel per image. Training: 0 and 2 have the label 4; 9 has the label 7. The centroids are
 # $(0 + 2)/2 = 1$ and $9$. An image 3 is at distance 2 from the first, 6 from the second: label 4. An image 8: label 7. An
@@ -195,10 +197,9 @@ for name in names:
 
 # %% [markdown] items=["C2"]
 # The network is not the best here, and one without a hidden layer comes within a point of it. That is worth knowing, and
-# it belongs on the model card. These images are small,
-# centred and clean; with 1,000 of them there is nearly always one that looks much like the new one. The nearest image keeps
-# 64,000 numbers and compares with all of them each time; the network keeps 4,810. With more pixels, more images or
-# less tidy ones the balance tips. It did not tip here.
+# it belongs on the model card. These images are small, centred and clean; with 1,000 of them there is nearly always one that
+# looks much like the new one. The nearest image keeps 64,000 numbers and compares with all of them each time; the network
+# keeps 4,810. With more pixels and less tidy images the balance often tips. It did not tip here.
 #
 # We go on with the network all the same: it is what you have built, and here you can see what it takes to know it well.
 
@@ -333,8 +334,8 @@ plots.gallery(X_val, y_val, probs, rows)
 # includes the seed. Two trainings with different seeds differ by luck alone, here by a point or so; trained with the same one,
 # they begin with the same weights and see the same batches. Then do it for several seeds, and look at every difference.
 #
-# **By hand.** A score that is $8 + 2 s$ for a seed $s$ with the part, and $8 + 0.5 s$ without it. For the seeds 1 and 3 the
-# differences are $10 - 8.5 = 1.5$ and $14 - 9.5 = 4.5$.
+# **By hand.** A score that is 8 plus 2 times the seed with the part, and 8 plus 0.5 times the seed without it. For the seeds 1
+# and 3 the differences are $10 - 8.5 = 1.5$ and $14 - 9.5 = 4.5$.
 
 # %% exercise="ablation"
 
@@ -394,8 +395,8 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, [0
 # %% [markdown] minutes=7 items=["T5"]
 # ## 7 · Five seeds, and other images
 #
-# One training is one draw. Five say how far the draws lie apart. From scores $s_1, \dots, s_S$ of $S$ seeds: their mean
-# $\bar s$, their spread $\sqrt{\sum_i (s_i - \bar s)^2 / (S - 1)}$, and the lowest. The $S - 1$ is there because these few
+# One training is one draw. Five say how far the draws lie apart. From scores $q_1, \dots, q_S$ of $S$ seeds: their mean
+# $\bar q$, their spread $\sqrt{\sum_i (q_i - \bar q)^2 / (S - 1)}$, and the lowest. The $S - 1$ is there because these few
 # stand for all the seeds that might be drawn, and lie closer to their own mean than to the true one.
 #
 # **By hand.** 0.9, 0.8, 1.0: the mean is 0.9. The squares are 0, 0.01, 0.01, together 0.02. Divided by 2: 0.01; the root is 0.1.
@@ -405,9 +406,9 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, [0
 
 # %% [markdown]
 # That is what *seeds* change. The 297 images were the same each time. With 297 others the number would be another one again. For
-# a share $p$ of $n$ images that uncertainty has the spread $\sqrt{p (1 - p) / n}$, and twice it in both directions
-# covers about 95 of 100 cases. By hand: $p = 0.96$, $n = 300$: $\sqrt{0.96 \cdot 0.04 / 300} \approx 0.011$, so about
-# ±2 points.
+# a share of $N$ images that uncertainty has the spread $\sqrt{\text{share} \cdot (1 - \text{share}) / N}$, and twice it in both
+# directions covers about 95 of 100 cases. By hand: a share of 0.96 and $N = 300$ give
+# $\sqrt{0.96 \cdot 0.04 / 300} \approx 0.011$, so about ±2 points.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Two uncertainties
