@@ -1,10 +1,13 @@
 """What lesson 10 says of the world: numbers by hand, experiments, pictures, and its table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from autograder.exercises.overfitting.planted import keeps_a_second_name
 from workbook import nn
+from workbook.explore import capacity_dial as dial
 from workbook.explore import sampling
 from workbook.plots import overfitting as plots
 from workbook.plots import overfitting_measured as measured
@@ -137,19 +140,75 @@ def test_the_table_says_what_the_text_reads_off(rows):
     assert abs(both[1] - more[1]) < 4 and more[1] > none[1] + 10
 
 
-def test_the_draws_of_the_table_are_no_lucky_ones():
-    """The accuracy without remedies and with L2, over other draws, is about the same."""
-    code = {name: getattr(nn, name) for name in table.NAMES}
-    for remedies in (table.Remedies(), table.Remedies(lam=0.03)):
-        others = [table.train(remedies, draw, code)["new"] for draw in range(8)]
-        assert np.mean(others) == pytest.approx(table.by_the_library(remedies)["new"], abs=0.03)
+CODE = {name: getattr(nn, name) for name in table.NAMES}
 
 
-def test_neighbouring_strengths_give_about_the_same():
-    code = {name: getattr(nn, name) for name in table.NAMES}
-    for one, other in (({"lam": 0.03}, {"lam": 0.1}), ({"p": 0.8}, {"p": 0.7})):
-        found = [table.means(table.Remedies(**kind), code)["new"] for kind in (one, other)]
-        assert found[0] == pytest.approx(found[1], abs=0.03)
+def mean_over(remedies, draws, key):
+    return np.mean([table.train(remedies, draw, CODE)[key] for draw in draws])
+
+
+@pytest.mark.slow
+def test_the_strengths_are_those_that_validation_chooses():
+    """On draws that the table does not use, and without a look at new images."""
+    assert not set(table.CHOOSING) & set(table.DRAWS)
+    used = {name: remedies for name, remedies, _ in table.ROWS}
+    for name, field, others in (
+        ("L2, λ = 0.03", "lam", (0.01, 0.1)),
+        ("dropout, p = 0.8", "p", (0.7, 0.9)),
+        ("shifted, L2, λ = 0.01", "lam", (0.003, 0.03)),
+    ):
+        chosen = used[name]
+        best = mean_over(chosen, table.CHOOSING, "val")
+        for other in others:
+            rival = replace(chosen, **{field: other})
+            assert best >= mean_over(rival, table.CHOOSING, "val"), (name, other)
+
+
+@pytest.mark.slow
+def test_what_the_text_says_holds_over_24_draws():
+    def change(remedies):
+        return 100 * np.array(
+            [run["new"] - bare for run, bare in zip(runs(remedies), none, strict=True)]
+        )
+
+    def runs(remedies):
+        return [table.train(remedies, draw, CODE) for draw in range(24)]
+
+    none = [run["new"] for run in runs(table.Remedies())]
+    said = {
+        "L2, λ = 0.03": (5.0, 0.5),
+        "dropout, p = 0.8": (1.1, 0.6),
+        "early stopping": (-3.1, 0.7),
+        "shifted images": (8.8, 0.9),
+    }
+    for name, remedies, _ in table.ROWS:
+        if name in said:
+            found = change(remedies)
+            error = np.std(found, ddof=1) / np.sqrt(len(found))
+            assert (np.mean(found), error) == pytest.approx(said[name], abs=0.15), name
+            assert (abs(np.mean(found)) > 3 * error) == (name != "dropout, p = 0.8")
+
+
+@pytest.mark.slow
+def test_how_often_the_dial_shows_what_it_shows():
+    """Its draw of moons was picked; the text says what 30 others show."""
+    opened = small_weights = dropped = wide = 0
+    lowest = []
+    for seed in range(1, 31):
+        runs = {units: dial.trained(units, 20, 0, 0, seed) for units in (1, 2, 4, 8, 16, 24, 32)}
+        opened += gap(runs[32]) > 1
+        small_weights += gap(dial.trained(32, 20, 0.01, 0, seed)) < 0.2
+        dropped += gap(dial.trained(32, 20, 0, 0.8, seed)) < 0.3
+        best = {units: run["val_loss"].min() for units, run in runs.items()}
+        few, many = (min(best[units] for units in some) for some in ((1, 2, 4, 8), (16, 24, 32)))
+        wide += many <= few
+        lowest.append((few, many))
+    assert (opened, small_weights, dropped, wide) == pytest.approx((25, 12, 11, 20), abs=1)
+    assert np.mean(lowest, axis=0) == pytest.approx((0.37, 0.35), abs=0.01)
+
+
+def gap(run):
+    return run["val_loss"][-1] - run["loss"][-1]
 
 
 def test_the_learners_code_fills_the_table():

@@ -23,7 +23,7 @@ from workbook.explore import page_source, page_style
 MOST_UNITS, MOST_SAMPLES, VALIDATION = 32, 160, 200
 LEAST_SAMPLES = 10
 EPOCHS, RATE, BETA2 = 200, 0.05, 0.99
-WINDOW = 5
+SEED, WINDOW = 22, 5
 """The gap is the median of that of the last so many epochs."""
 
 STRENGTHS = (0, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -120,9 +120,14 @@ class CapacityDial(anywidget.AnyWidget):
         return data, {**metadata, "image/png": {"alt": self.alt}}
 
 
-def material():
-    """Data and first weights, the same in every session."""
-    rng = np.random.default_rng(22)
+def material(seed=SEED):
+    """Data and first weights, the same in every session.
+
+    The seed was chosen, out of some sixty draws, so that every dial has something to show. Among 30
+    seeds at this noise, 20 samples and 32 units leave a gap above 1 in 25; then λ = 0.01 brings it
+    below 0.2 in 12, and dropout of 0.8 below 0.3 in 11.
+    """
+    rng = np.random.default_rng(seed)
     X, y = moons(MOST_SAMPLES + VALIDATION, 0.3, rng)
     W, b, v = rng.normal(size=(2, MOST_UNITS)), rng.normal(size=MOST_UNITS), rng.normal(size=32)
     return {"X": X.round(4), "y": y, "W": (1.5 * W).round(4), "b": b.round(4), "v": v.round(4)}
@@ -151,13 +156,14 @@ class _Given:
         return self.numbers.reshape(shape)
 
 
-def trained(units, samples, lam, dropout):
+def trained(units, samples, lam, dropout, seed=SEED):
     """Train as the page does: {"loss", "val_loss", "right", "params"}.
 
     The two costs are those after each epoch, without dropout and without the penalty: (EPOCHS,).
-    right: the accuracies in the end, on training and on validation data.
+    right: the accuracies in the end, on training and on validation data. seed: of other data than
+    the page's.
     """
-    m = material()
+    m = material(seed)
     X, y = m["X"][:samples], m["y"][:samples].astype(float)
     sets = (X, y), (m["X"][MOST_SAMPLES:], m["y"][MOST_SAMPLES:].astype(float))
     params = [m["W"][:, :units], m["b"][:units], m["v"][:units] / np.sqrt(units), np.zeros(1)]
