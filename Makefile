@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab build slides pictures grade test hostile bench
+.PHONY: help lab build slides pictures grade test oldest hostile bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,11 @@ test: $(VENV)/installed-test  ## run every test, on two cores in about ten minut
 	@.ci/system
 	$(BIN)/python -m pytest -n 3 $(ARGS)  # browsers and graders wait: a third worker uses it
 
+oldest: $(VENV)/oldest-numpy  ## run exercises and notebooks on the oldest NumPy that is let in
+	@PYTHONPATH=$< $(BIN)/python -c "import numpy; print('NumPy', numpy.__version__)"
+	PYTHONPATH=$< $(BIN)/python -m pytest -n 2 -m "not browser" \
+	    tests/exercises tests/checking tests/lessons tests/widgets $(ARGS)
+
 hostile: $(VENV)/installed-test  ## grade damaged and hostile submissions, and count the right marks
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 tests/hostile $(ARGS)
@@ -53,3 +58,9 @@ $(VENV)/installed: requirements.txt pyproject.toml
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet -e '.[test]'
 	@touch $@
+
+# NumPy alone, in a folder that comes before the environment's own on Python's path.
+$(VENV)/oldest-numpy: $(VENV)/installed-test
+	@rm -rf $@
+	$(BIN)/python -m pip install --quiet --no-deps --target $@ \
+	    "numpy==$$(sed -n 's/^numpy>=\([0-9.]*\).*/\1/p' requirements.txt)"

@@ -1,16 +1,12 @@
 """nbgrader on this course: its steps mapped on these folders, and the engine plugged into them."""
 
-import os
-import sysconfig
 from pathlib import Path
 
+import autograder.quick_nbgrader  # noqa: F401
 from autograder.course import all_lessons
 from autograder.pages import offline
 
 c = get_config()  # noqa: F821
-
-# nbgrader starts `alembic` by its name, which is not on the path where no environment is activated.
-os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "neural-networks"

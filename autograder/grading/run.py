@@ -28,7 +28,7 @@ MAX_OUTPUT = 10_000_000
 FULL = "Left out: the notebook's outputs were too many already."
 
 ATTEMPTS = 3
-MOMENTS = 0.03, 0.3
+MOMENT = 0.3
 """Seconds in which a cell that ends Python a little later does so, while it is looked for."""
 
 _INPUT = np.arange(3.0)
@@ -59,7 +59,7 @@ class Run:
         self._ahead = deque(commands)
         self._done: list[tuple[int, bytes]] = []
         self._sound = 0  # so many of them are known not to spoil anything
-        self._cells = self._lost_checks = 0
+        self._cells = 0
         self._child: Child | None = None
         self._is_fresh = self._has_called = False  # what the process has done beside replays
 
@@ -82,11 +82,7 @@ class Run:
         seconds: that it may take, by default as many as any check.
         Raises ChildLost; the next step starts anew.
         """
-        try:
-            return self._ask(seconds or CHECK_SECONDS, replies.observations, is_check=True)
-        except ChildLost:
-            self._lost_checks += 1
-            raise
+        return self._ask(seconds or CHECK_SECONDS, replies.observations, is_check=True)
 
     def close(self) -> None:
         """End the process; another one is started where there is more to ask."""
@@ -99,17 +95,20 @@ class Run:
 
         It is asked again where another step may be to blame that there was none to be read.
         """
-        first = None
+        first, attempts = None, ATTEMPTS
         try:
-            for _ in range(ATTEMPTS):
+            while attempts:
                 try:
                     answer = read(self._alive().receive(self._left(seconds)))
                 except ChildLost as lost:
                     first = first or lost
                     seconds = min(seconds, CHECK_SECONDS) if lost.limit else seconds
                     self.close()
+                    left_out = len(self.left_out)
                     if not self._is_worth_another(lost, is_check):
                         break
+                    if left_out == len(self.left_out):  # there are only so many to leave out
+                        attempts -= 1
                 else:
                     self._is_fresh, self._has_called = False, self._has_called or is_check
                     if answer is None and first:  # its own cell was at fault, and is left out now
@@ -127,7 +126,7 @@ class Run:
             return self._has_called and not is_check
         if not self._is_fresh:
             return True
-        return (not is_check or self._lost_checks > 0) and self._leave_out()
+        return self._leave_out()
 
     def _alive(self) -> Child:
         if self._child is None:
@@ -155,43 +154,35 @@ class Run:
     def _leave_out(self) -> bool:
         """Look for a cell that spoils the process, and leave it out. Returns whether there is one.
 
-        It is the first one behind which something harmless fails, if without it nothing fails
-        there. A busy machine may be late in showing it: then it is given a longer moment.
+        It is the last of the fewest cells behind which something harmless fails.
         """
-        if self._sound == len(self._done):
+        if self._sound == len(self._done) or self._is_well_behind(len(self._done)):
+            self._sound = len(self._done)
             return False
-        for moment in MOMENTS:
-            at = self._first_spoilt(self._done, moment)
-            if at is None:
-                self._sound = len(self._done)
-                return False
-            others = self._done[:at] + self._done[at + 1 :]
-            next_at = self._first_spoilt(others, moment)
-            if next_at is None or next_at >= at:
-                self.left_out.append(self._done[at][0])
-                self._done, self._sound = others, len(others) if next_at is None else next_at
-                return True
-        return False
+        spoilt = len(self._done)
+        while spoilt - self._sound > 1:
+            middle = (self._sound + spoilt) // 2
+            if self._is_well_behind(middle):
+                self._sound = middle
+            else:
+                spoilt = middle
+        number, _ = self._done.pop(spoilt - 1)
+        self.left_out.append(number)
+        return True
 
-    def _first_spoilt(self, cells: list[tuple[int, bytes]], moment: float) -> int | None:
-        """The place of the first cell after which the process cannot do what is harmless."""
+    def _is_well_behind(self, count: int) -> bool:
+        """Whether a process that ran so many of the cells can still do what is harmless."""
         child = self.sandbox.child()
         try:
-            for at, (_, command) in enumerate(cells):
-                try:
-                    child.send(command)
-                    child.receive(self._left(self.seconds))
-                    if at >= self._sound and not self._is_well(child, moment):
-                        return at
-                except ChildLost:
-                    return at
+            child.send(*(command for _, command in self._done[:count]))
+            for _ in range(count):
+                child.receive(self._left(self.seconds))
+            time.sleep(MOMENT)
+            child.send(_HARMLESS, _ASKED)
+            replies.outputs(child.receive(self._left(self.seconds)))
+            seen = replies.observations(child.receive(self._left(CHECK_SECONDS)))
+            return bool(seen) and np.array_equal(seen[0].get("value"), _INPUT)
+        except ChildLost:
+            return False
         finally:
             child.close()
-        return None
-
-    def _is_well(self, child: Child, moment: float) -> bool:
-        time.sleep(moment)
-        child.send(_HARMLESS, _ASKED)
-        replies.outputs(child.receive(self._left(self.seconds)))
-        seen = replies.observations(child.receive(self._left(CHECK_SECONDS)))
-        return bool(seen) and np.array_equal(seen[0].get("value"), _INPUT)

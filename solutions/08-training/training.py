@@ -221,8 +221,8 @@ plots.batch_sizes()
 # %% [markdown] items=["T2", "T4"]
 # So “60 epochs” says little without the batch size. At this small learning rate it is the number of *updates* that counts.
 # Do not conclude that small batches are always better. One batch of 160 bears a rate ten times larger, and then 600
-# updates bring its cost to 0.35; at this rate they leave it at 0.66. Rate and batch size belong together; lesson 09 goes
-# on from here.
+# updates bring its cost to about a third; at this rate they leave it at 0.66. Rate and batch size belong together;
+# lesson 09 goes on from here.
 
 # %% [markdown] only="deck" slide="notes"
 # Left, by epochs: small batches far ahead. Right, by updates: where they have made equally many updates, they are about

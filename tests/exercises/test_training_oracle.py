@@ -126,4 +126,4 @@ def test_the_lessons_claims():
     costs = {size: measured.history(0.1, size, 60)["loss"][-1] for size in (160, 4)}
     assert costs[4] < 0.45 < 0.65 < costs[160]
     rates = {lr: measured.history(lr, 160, 600)["loss"][-1] for lr in (0.1, 1.0)}
-    assert rates == pytest.approx({0.1: 0.66, 1.0: 0.35}, abs=0.005)
+    assert 0.655 <= rates[0.1] < 0.665 and 0.3 < rates[1.0] < 0.37

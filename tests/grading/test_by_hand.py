@@ -1,9 +1,6 @@
 """Late penalties, and what a person has marked: kept in a regrade as nbgrader keeps it."""
 
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,11 +8,11 @@ from nbgrader.api import Gradebook
 
 from autograder.cli import main
 
+from ..commands import command
 from . import quiz as quizzes
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
 
-SCRIPTS = Path(sys.executable).parent
 LESSON = "03-activations"
 DUE = datetime(2026, 3, 1, 12)
 PLUGIN = """
@@ -64,7 +61,7 @@ def grade(*words):
 
 
 def nbgrader(*words):
-    done = subprocess.run([SCRIPTS / "nbgrader", *words], capture_output=True, text=True)
+    done = command("nbgrader", *words)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -218,8 +215,7 @@ def test_a_resubmission_leaves_no_automatic_mark(quiz, way):
     if way == "autograder":
         again()
     else:
-        command = [SCRIPTS / "nbgrader", "autograde", "quiz", "--force"]
-        subprocess.run(command, capture_output=True)
+        command("nbgrader", "autograde", "quiz", "--force")
     assert look("why", **where) == (None, None, None, 0, True)
     assert look("doubles", student="bob", **where) == (None, None, None, 0, True)
     with open_book() as book:
@@ -250,8 +246,6 @@ def test_isolation_has_two_names(late):
     config = late / "nbgrader_config.py"
     config.write_text(f'{config.read_text()}\nc.JudgeElsewhere.isolation = "some"\n')
     nbgrader("generate_assignment", LESSON)
-    done = subprocess.run(
-        [SCRIPTS / "nbgrader", "autograde", LESSON], capture_output=True, text=True
-    )
+    done = command("nbgrader", "autograde", LESSON)
     assert done.returncode != 0 and "isolation" in done.stderr
     assert look("check-relu")[0] is None

@@ -77,6 +77,15 @@ def test_one_bad_exercise_costs_that_exercise_alone(grader, write_in, solutions,
         assert "relu" in graded.reason
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.004, 0.02, 0.1])
+def test_cells_that_end_python_later_cost_themselves_alone(grader, write_in, solutions, seconds):
+    """Whatever runs at that moment is not to blame, and two of them are found as one is."""
+    later = f"import os, threading\nthreading.Timer({seconds}, os._exit, (0,)).start()\n"
+    for name in ("tanh", "relu"):
+        solutions = {**solutions, name: later + f"def {name}(z):\n    return z"}
+    assert score(grader.grade(write_in(**solutions))) == full_but(tanh=0.0, relu=0.0)
+
+
 @pytest.mark.slow
 def test_a_loop_costs_its_exercise_and_bounded_time(grader, write_in, solutions, monkeypatch):
     monkeypatch.setattr("autograder.grading.run.CHECK_SECONDS", 1.0)

@@ -1,8 +1,6 @@
 """Plain nbgrader notebooks: assert cells, values as partial credit, cells for a person."""
 
 import json
-import subprocess
-import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -14,11 +12,10 @@ from nbgrader.api import Gradebook
 from autograder.cli import main
 from autograder.grading.isolation import IsolationError, choose
 
+from ..commands import command
 from .quiz import BLANK, FULL, RIGHT, SOURCE, WARNS, cell, handed_in, submit, write
 
 pytestmark = pytest.mark.nbgrader
-
-SCRIPTS = Path(sys.executable).parent
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +33,7 @@ def grade(*words):
 
 
 def nbgrader(*words, ok=True):
-    done = subprocess.run([SCRIPTS / "nbgrader", *words], capture_output=True, text=True)
+    done = command("nbgrader", *words)
     assert (done.returncode == 0) is ok, done.stderr[-3000:]
     return done.stderr
 

@@ -3,8 +3,6 @@
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -21,8 +19,9 @@ from autograder.grading.answers import MISSING, NO_ANSWER, answers_in
 from autograder.grading.engine import Grader, stage_for
 from autograder.grading.mend import mend
 
+from ..commands import command
+
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = Path(sys.executable).parent
 LESSON = "12-capstone"
 TEXTS = {"gallery-text": 15, "ablation-text": 15, "stability-text": 10, "model-card": 20}
 GIVEN = {"gallery-text": 13, "ablation-text": 12, "stability-text": 8.5, "model-card": 17}
@@ -76,7 +75,7 @@ def autograder(*words):
 
 
 def nbgrader(*words):
-    done = subprocess.run([SCRIPTS / "nbgrader", *words], capture_output=True, text=True)
+    done = command("nbgrader", *words)
     assert done.returncode == 0, done.stderr[-3000:]
 
 

@@ -6,11 +6,8 @@ autograde` with this course's steps, and `autograder grade`, which needs no earl
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,12 +15,12 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from ..commands import command
 from .case import ROOT
 from .classroom import ISOLATED
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
 
-SCRIPTS = Path(sys.executable).parent
 NBGRADER = Path(str(files("nbgrader")))
 APPS_FILES = NBGRADER / "tests" / "apps" / "files"
 STEPS_FILES = NBGRADER / "tests" / "preprocessors" / "files"
@@ -86,13 +83,9 @@ def graded(request, tmp_path_factory):
     server = socket.create_server(("127.0.0.1", 0))
     request.addfinalizer(server.close)
     fill(course, server.getsockname()[1])
-    path = os.pathsep.join([str(SCRIPTS), os.environ["PATH"]])
     wrong = ""
     for words in WAYS[request.param]:
-        done = subprocess.run(
-            [SCRIPTS / words[0], *words[1:]], cwd=course, env=os.environ | {"PATH": path},
-            capture_output=True, text=True,
-        )  # fmt: skip
+        done = command(*words, cwd=course)
         wrong += done.stderr[-1500:] if done.returncode else ""
     return marks_in(course), wrong
 

@@ -3,6 +3,8 @@
 Not a test, but run by pytest for its fixtures.
 """
 
+import re
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -37,7 +39,7 @@ def cell(lab, page):
         lab.open(page, "picture.ipynb")
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Shift+Enter")
-        return page.locator(".jp-OutputArea-child").first
+        return page.locator(".jp-OutputArea-output").first
 
     return show
 
@@ -65,3 +67,22 @@ def test_gallery(cell, page):
         page.keyboard.press("ArrowRight")
     FOLDER.mkdir(exist_ok=True)
     output.screenshot(path=FOLDER / "activation-gallery.png")
+
+
+def test_playground(cell, page):
+    output = cell(
+        "from workbook.explore import Playground\n"
+        'Playground(data="spirals", layers=2, units=8, lr=0.3)'
+    )
+    train = output.get_by_role("button", name="Start")
+    expect(train).to_be_visible(timeout=20_000)
+    train.click()
+    expect(output.locator(".words")).to_contain_text(re.compile(r"9[89] %|100 %"), timeout=90_000)
+    output.get_by_role("button", name="Stop").click()
+    output.screenshot(path=FOLDER / "playground.png")
+
+
+def test_optimizer_race(cell):
+    output = cell('from workbook.explore import OptimizerRace\nOptimizerRace(surface="ravine")')
+    expect(output.locator(".words")).to_contain_text("In order of their cost", timeout=20_000)
+    output.screenshot(path=FOLDER / "optimizer-race.png")
