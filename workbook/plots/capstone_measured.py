@@ -130,6 +130,18 @@ def nearest_neighbour(train_set, X):
     return train_set[1][np.argmin(_squares(X, train_set[0]), axis=1)]
 
 
+def no_hidden_layer(train_set, X):
+    """Softmax of one dense layer, trained as the network is, for twice as many epochs."""
+    rng, (images, y) = np.random.default_rng(0), train_set
+    wide = np.column_stack([images, np.ones(len(y))])
+    W, state = np.zeros((65, 10)), None  # the last row is the bias
+    for _ in range(2 * RECIPE["epochs"]):
+        for X_batch, y_batch in nn.minibatches(wide, y, 32, rng):
+            errors = (nn.softmax(X_batch @ W) - np.eye(10)[y_batch]) / len(y_batch)
+            W, state = nn.adam(W, X_batch.T @ errors, state, lr=RECIPE["lr"])
+    return np.argmax(X @ W[:-1] + W[-1], axis=1)
+
+
 def network(train_set, X):
     """The lesson's recipe, seed 0."""
     params = train(RECIPE, train_set, np.random.default_rng(0))
