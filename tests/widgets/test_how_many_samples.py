@@ -204,22 +204,6 @@ def test_by_keyboard_and_by_dragging(samples, tab):
     assert tab.evaluate("model.get('size')") == 10
 
 
-@pytest.mark.browser
-def test_a_move_to_what_is_known_takes_less_than_two_frames(samples, tab):
-    samples(structure="moons")
-    tab.wait_for_function("document.querySelector('.wb-samples').dataset.busy === ''")
-    times = tab.evaluate(
-        """sizes => sizes.map((size) => {
-             const begun = performance.now();
-             model.set("size", size);
-             return performance.now() - begun;
-           })""",
-        list(SIZES),
-    )
-    print("ms:", np.round(times, 1))
-    assert np.median(times) < 2000 / 60
-
-
 def test_still_picture_says_what_it_shows():
     alt = HowManySamples(structure="XOR").alt
     assert "the structure XOR" in alt and "500 samples: logistic regression" in alt
