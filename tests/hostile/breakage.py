@@ -138,14 +138,14 @@ FLOODS = [
                     time.sleep(30)
                     os._exit(0)
             return RIGHT
-        """, NOTHING, EITHER, isolated=True, says="processes"),
+        """, NOTHING, EITHER, isolated=True, says="processes or running after"),
     Trick("thread-bomb", (6,), """
         import threading, time
         def TARGET(z):
             for count in range(2000):
                 threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
             return RIGHT
-        """, NOTHING, EITHER, isolated=True, says="thread"),
+        """, NOTHING, EITHER, isolated=True, says="thread or running after"),
     Trick("fills-the-disk", (6,), """
         import os
         met = []
