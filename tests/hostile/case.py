@@ -40,7 +40,8 @@ class Expected:
 
     status: a record's status, or two joined by " or ". points: by exercise, None where no mark may
     be given. reason and flag: text that the record's reason, or one of its flags, must hold. says:
-    text that the target's card must hold, such as the name of a limit.
+    text that the target's card must hold, such as the name of a limit; or two, of which a busy
+    machine meets the other one first.
     """
 
     status: str
