@@ -41,16 +41,17 @@ class DeckError(ValueError):
     """A deck that cannot be built. The message names the cell and what to do."""
 
 
-def deck_html(notebook, theme):
+def deck_html(notebook, theme, kernel=None):
     """One self-contained HTML page of a deck's notebook.
 
     notebook: from `deck_notebook`, left as it is. theme: path of the style sheet; cells run in the
-    folder that it lies in, as they do in JupyterLab.
+    folder that it lies in, as they do in JupyterLab. kernel: the manager of a running kernel, in
+    which they are run; by default a new one.
     Raises DeckError where a cell fails, a formula cannot be set, a picture has no text alternative,
     or something would have to be fetched.
     """
     theme = Path(theme)
-    executed = _execute(notebook, theme.parent)
+    executed = _execute(notebook, theme.parent, kernel)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("autograder", "templates/deck"), autoescape=True
     )
@@ -70,11 +71,12 @@ def named(cell):
     return f"The cell «{line}»"
 
 
-def _execute(notebook, folder):
+def _execute(notebook, folder, kernel):
     executed = notebook.copy()
     executed.cells = [cell.copy() for cell in notebook.cells]
     client = nbclient.NotebookClient(
         executed,
+        km=kernel,
         kernel_name="python3",
         timeout=EXECUTION_SECONDS,
         resources={"metadata": {"path": str(folder)}},

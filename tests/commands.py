@@ -15,6 +15,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
     [
         "nbgrader.apps.nbgraderapp",
+        "autograder.quick_nbgrader",
         "autograder.grading.nbgrader_steps",
         "autograder.grading.class_run",
     ]
@@ -34,7 +35,9 @@ def command(program, *words, cwd=None, env=None):
             process.kill()
             raise TimeoutError(f"{program} {' '.join(words)} took more than {LONGEST} s")
         said = [path.read_text("utf-8", errors="replace") for path in streams]
-    return subprocess.CompletedProcess([program, *words], process.exitcode, *said)
+        done = subprocess.CompletedProcess([program, *words], process.exitcode, *said)
+        process.close()
+    return done
 
 
 def _run(program, words, folder, environment, streams):

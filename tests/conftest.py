@@ -90,16 +90,29 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A new tab, 1280 × 900, without memory of other tests; it may reach this machine alone."""
+@pytest.fixture(scope="module")
+def context(browser):
+    """What a module's tabs share: cookies, and a cache that spares JupyterLab's scripts."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    strays = []
-    context.on("request", lambda request: is_outside(request.url) and strays.append(request.url))
-    page = context.new_page()
-    page.on("websocket", lambda socket: is_outside(socket.url) and strays.append(socket.url))
-    yield page
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A new tab, 1280 × 900; it may reach this machine alone."""
+    strays = []
+
+    def note(request):
+        if is_outside(request.url):
+            strays.append(request.url)
+
+    page = context.new_page()
+    context.on("request", note)
+    page.on("websocket", note)
+    yield page
+    page.close()
+    context.remove_listener("request", note)
     assert not strays, f"the page asked other machines for {strays}"
 
 

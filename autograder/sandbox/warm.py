@@ -92,7 +92,7 @@ class WarmParent:
 
         self._control, self._walls, self._runner = control, walls, runner
         self._shell = runner.new_shell()
-        self._is_warm = False
+        self._started = 0
         self._children: set[int] = set()
         self._ready = self._prepare()
 
@@ -109,7 +109,9 @@ class WarmParent:
             child, connection = self._ready
             with connection:
                 socket.send_fds(self._control, [START], [connection.fileno()])
-            self._warm_up()
+            self._started += 1
+            if self._started == 2:  # a single submission has nothing of it
+                self._warm_up()
             self._ready = self._prepare()  # for the next, while this one runs
             end = self._watch(child)
             with contextlib.suppress(BrokenPipeError):
@@ -154,6 +156,7 @@ class WarmParent:
     def _be_the_submission(self, connection: int) -> None:
         """Serve one submission with nothing open but its connection; never returns."""
         code = 1
+        highest = os.sysconf("SC_OPEN_MAX")  # now: behind the walls it is lower than what is open
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             try:
@@ -165,7 +168,7 @@ class WarmParent:
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
             os.dup2(connection, CONNECTION)
-            os.closerange(CONNECTION + 1, os.sysconf("SC_OPEN_MAX"))
+            os.closerange(CONNECTION + 1, highest)
             os.write(CONNECTION, HELLO)
             self._runner.serve(socket.socket(fileno=CONNECTION), self._shell)
             code = 0
@@ -173,10 +176,7 @@ class WarmParent:
             os._exit(code)
 
     def _warm_up(self) -> None:
-        """Import what most submissions need later than at once; the first one runs meanwhile."""
-        if self._is_warm:
-            return
-        self._is_warm = True
+        """Import what most submissions need later than at once; one of them runs meanwhile."""
         with contextlib.suppress(Exception):  # then each submission has its own try at it
             self._runner.warm_up(self._shell)
         gc.collect()

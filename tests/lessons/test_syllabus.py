@@ -1,14 +1,10 @@
 """What every lesson owes its reader: all items taught, time that fits, questions that explain."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import jupytext
-import nbformat
 import pytest
-from jupyter_client.manager import KernelManager
-from nbclient import NotebookClient
 
 from autograder.build import expand
 from autograder.course import all_lessons
@@ -130,65 +126,6 @@ def test_links_and_pictures_stay_on_this_machine(lesson):
             assert "http" not in cell.source
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory):
-    """A function: a lesson's notebooks by form, executed once however many tests ask for them.
-
-    They share a kernel, first as a learner gets it, then, with all names forgotten, solved: half of
-    what a notebook takes is the kernel's start and what its figures measure.
-    """
-
-    @cache
-    def execute(lesson):
-        resources = {"metadata": {"path": tmp_path_factory.mktemp("run")}}
-        notebooks = {}
-        kernel = KernelManager()
-        kernel.start_kernel(cwd=resources["metadata"]["path"])
-        try:
-            for form in ("notebook", "solved"):
-                notebooks[form] = nbformat.read(getattr(lesson, form), as_version=4)
-                forget = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")])
-                for each in (forget, notebooks[form]):
-                    client = NotebookClient(
-                        each, km=kernel, timeout=120, allow_errors=True, resources=resources
-                    )
-                    client.execute()
-        finally:
-            kernel.shutdown_kernel(now=True)
-        return notebooks
-
-    return execute
-
-
-@pytest.mark.notebooks
-@pytest.mark.slow
-@every_lesson
-@pytest.mark.parametrize("form", ["notebook", "solved"])
-def test_runs_from_top_to_bottom(lesson, form, executed):
-    """Solved: full marks, no fault. As a learner gets it: unsolved, yet without a traceback."""
-    notebook = executed(lesson)[form]
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            assert output.output_type != "error", f"{cell.source}\n{output.ename}: {output.evalue}"
-            assert output.get("name") != "stderr", f"{cell.source}\n{output.text}"
-    points = _points(notebook)
-    full = {
-        f"check-{name}": exercise.max_points for name, exercise in of_lesson(lesson.folder).items()
-    }
-    assert points == (full if form == "solved" else dict.fromkeys(full, 0.0))
-
-
-@pytest.mark.notebooks
-@every_lesson
-def test_every_picture_has_a_text_alternative(lesson, executed):
-    for cell in executed(lesson)["solved"].cells:
-        for output in cell.get("outputs", []):
-            html = output.get("data", {}).get("text/html", "")
-            assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", html))
-            bare = {"image/png", "image/svg+xml"} & set(output.get("data", {}))
-            assert not bare or len(output.data.get("text/plain", "")) > 40, cell.source
-
-
 def test_no_spelling_of_both_kinds():
     """British spelling throughout what learners read."""
     american = re.compile(
@@ -204,11 +141,3 @@ def test_no_spelling_of_both_kinds():
 
 def _notebook_cells(lesson):
     return [cell for cell in expand(lesson) if cell.metadata.get("only") != "deck"]
-
-
-def _points(notebook):
-    return {
-        cell.id: float(cell.outputs[-1].data["text/plain"])
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"
-    }

@@ -17,6 +17,7 @@ import pytest
 from autograder.grading import isolation
 from autograder.grading.child import Sandbox
 from autograder.grading.isolation import BUBBLEWRAP
+from autograder.sandbox import limits
 
 ROOT = Path(__file__).resolve().parents[3]
 DENIED = {errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSPC, errno.EINVAL}
@@ -127,8 +128,7 @@ def test_the_environment_tells_nothing(run, stage, monkeypatch):
     assert os.environ["PATH"] not in whole
 
 
-def test_no_descriptor_is_inherited_but_the_connection(run, sandbox):
-    source = """
+DESCRIPTORS = """
 import os
 found = {}
 for name in os.listdir("/proc/self/fd"):
@@ -138,8 +138,22 @@ for name in os.listdir("/proc/self/fd"):
         pass  # the listing's own
 print(found)
 """
-    null = "/dev/null"
-    assert run(sandbox, source).printed == {0: null, 1: null, 2: null, 3: "socket"}
+NOTHING_BUT = {0: "/dev/null", 1: "/dev/null", 2: "/dev/null", 3: "socket"}
+
+
+def test_no_descriptor_is_inherited_but_the_connection(run, sandbox):
+    assert run(sandbox, DESCRIPTORS).printed == NOTHING_BUT
+
+
+def test_nor_from_a_grader_that_holds_more_than_a_submission_may(run, stage):
+    """The grader's own line to the sandbox then has a number above a submission's limit."""
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(limits.FILES + 50)]
+    try:
+        with Sandbox(stage, BUBBLEWRAP) as sandbox:
+            assert run(sandbox, DESCRIPTORS).printed == NOTHING_BUT
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
 
 
 def test_only_its_own_processes_can_be_seen(run, sandbox):

@@ -1,0 +1,135 @@
+"""Every lesson executed in all its forms: as a learner gets it, solved, and as a deck.
+
+A lesson's forms share one kernel, in which all names are forgotten in between: half of what a form
+takes is the kernel's start and what its figures measure.
+"""
+
+import re
+from functools import cached_property
+
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+from autograder.course import all_lessons
+from autograder.deck import deck_html
+from autograder.exercises import of_lesson
+
+pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
+
+# A lecturer may shrink type to 80 % (of 32 pixels in 720); what needs more belongs on two slides.
+SMALLEST = 0.79
+
+
+class Execution:
+    """A lesson in a running kernel; each form is executed when it is first asked for."""
+
+    def __init__(self, lesson, folder, kernel):
+        self.lesson, self.folder, self.kernel = lesson, folder, kernel
+
+    @cached_property
+    def untouched(self):
+        return self._executed(nbformat.read(self.lesson.notebook, as_version=4))
+
+    @cached_property
+    def solved(self):
+        return self._executed(nbformat.read(self.lesson.solved, as_version=4))
+
+    @cached_property
+    def deck(self):
+        """The path of the deck as one HTML file."""
+        self._forget("%config InlineBackend.figure_formats = ['svg']")
+        slides = self.lesson.root / "slides"
+        notebook = nbformat.read(slides / f"{self.lesson.folder}.ipynb", as_version=4)
+        path = self.folder / "deck.html"
+        path.write_text(deck_html(notebook, slides / "theme.css", self.kernel), "utf-8")
+        return path
+
+    def _executed(self, notebook):
+        self._forget()
+        return self._run(notebook)
+
+    def _forget(self, *more):
+        lines = "\n".join(["%reset -f", *more])
+        self._run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(lines)]))
+
+    def _run(self, notebook):
+        resources = {"metadata": {"path": self.folder}}
+        client = NotebookClient(
+            notebook, km=self.kernel, timeout=120, allow_errors=True, resources=resources
+        )
+        return client.execute()
+
+
+@pytest.fixture(scope="module", params=all_lessons(), ids=lambda lesson: lesson.folder)
+def execution(request, tmp_path_factory):
+    """One lesson after the other, for all tests of this module."""
+    folder = tmp_path_factory.mktemp("run")
+    kernel = KernelManager()
+    kernel.start_kernel(cwd=folder, extra_arguments=["--log-level=ERROR"])
+    yield Execution(request.param, folder, kernel)
+    kernel.shutdown_kernel(now=True)
+
+
+def test_untouched_it_runs_to_its_end_without_a_traceback(execution):
+    assert_runs(execution.untouched)
+    exercises = of_lesson(execution.lesson.folder)
+    assert points(execution.untouched) == {f"check-{name}": 0.0 for name in exercises}
+
+
+def test_solved_it_has_full_marks(execution):
+    assert_runs(execution.solved)
+    exercises = of_lesson(execution.lesson.folder)
+    full = {f"check-{name}": exercise.max_points for name, exercise in exercises.items()}
+    assert points(execution.solved) == full
+
+
+def test_every_picture_has_a_text_alternative(execution):
+    for cell in execution.solved.cells:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", html))
+            bare = {"image/png", "image/svg+xml"} & set(output.get("data", {}))
+            assert not bare or len(output.data.get("text/plain", "")) > 40, cell.source
+
+
+@pytest.mark.browser
+def test_its_deck_shows_every_slide_whole(execution, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(execution.deck.as_uri())
+    page.wait_for_function("() => Reveal.isReady()")
+    for index in range(page.evaluate("() => Reveal.getTotalSlides()")):
+        height, width, zoom, text = page.evaluate(
+            """(index) => {
+                const slides = Reveal.getSlides(), at = Reveal.getIndices(slides[index]);
+                Reveal.slide(at.h, at.v, 99);
+                const slide = Reveal.getCurrentSlide();
+                const zoom = slide.style.getPropertyValue('--zoom') || '1';
+                return [slide.scrollHeight, slide.scrollWidth, parseFloat(zoom), slide.innerText];
+            }""",
+            index,
+        )
+        assert height <= 720 and width <= 1280 and zoom >= SMALLEST, text
+    assert faults == []
+    page.close()
+
+
+def assert_runs(notebook):
+    """No error and no word on standard error in any cell."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", f"{cell.source}\n{output.ename}: {output.evalue}"
+            assert output.get("name") != "stderr", f"{cell.source}\n{output.text}"
+
+
+def points(notebook):
+    """What each check cell shows, by its id."""
+    return {
+        cell.id: float(cell.outputs[-1].data["text/plain"])
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"
+    }
