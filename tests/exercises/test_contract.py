@@ -25,7 +25,7 @@ every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXE
 
 
 def seeds_of(exercise):
-    """Under how many seeds an exercise is tried: one where every answer is a training, else three."""
+    """Under how many seeds an exercise is tried; a single one where every answer is a training."""
     return range(3) if exercise.seconds is None else range(1)
 
 
