@@ -30,7 +30,7 @@ pictures: $(VENV)/installed-test  ## take the README's pictures anew
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)
 
-test: $(VENV)/installed-test  ## run every test, on two cores in about ten minutes
+test: $(VENV)/installed-test  ## run every test, on two cores in ten to fifteen minutes
 	@.ci/system
 	$(BIN)/python -m pytest -n 3 $(ARGS)  # browsers and graders wait: a third worker uses it
 
