@@ -116,6 +116,22 @@ TRICKS = [
         def TARGET(z):
             return RIGHT
         """, FULL),
+    Trick("shows-what-the-lesson-shows", (2,), """
+        from workbook import style
+        from workbook.checkpoints import ask
+        from workbook.explore import ActivationGallery
+        from workbook.explore.surfaces import SURFACES
+        from workbook.plots import activations as plots, activations_measured
+        style.use()
+        def TARGET(z):
+            return RIGHT
+        ask("any"), plots.shapes(), [surface for surface in SURFACES]
+        ActivationGallery(TARGET)
+        """, FULL),
+    Trick("guesses", (1,), """
+        def TARGET(z):
+            return RIGHT + np.random.default_rng().normal(scale=0.1)
+        """),
     Trick("numpy-warns", (2,), """
         def TARGET(z):
             np.exp(np.array([1e9])), np.array([0.0]) / 0
