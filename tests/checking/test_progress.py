@@ -333,6 +333,17 @@ def test_jupyterlabs_own_checkpoints_are_no_copies(lessons, monkeypatch):
 # The command, and what stands below it ------------------------------------------------------------
 
 
+def test_what_jupyter_keeps_while_it_saves_is_no_copy(lessons):
+    saving = (lessons / START).with_name(".~start-here.ipynb")
+    shutil.copy(lessons / START, saving)
+    work(lessons / START, "double", nn.double)
+    os.utime(saving, (9e9, 9e9))
+    assert "1 of 1" in str(progress(lessons)) and ".~" not in progress(lessons)._repr_html_()
+    shutil.copy(lessons / START, saving)
+    (lessons / START).unlink()
+    assert ".~" not in progress(lessons)._repr_html_()
+
+
 def test_command_shows_it(lessons):
     work(lessons / START, "double", nn.double)
     result = CliRunner().invoke(main, ["progress"])

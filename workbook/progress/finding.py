@@ -45,7 +45,8 @@ def gather(lessons, beside):
     for path in sorted(
         {*lessons.glob("*.ipynb"), *lessons.glob("*/*.ipynb"), *beside.glob("*.ipynb")}
     ):
-        if path.parent.name.startswith("."):  # JupyterLab's own .ipynb_checkpoints
+        # Jupyter's own: .ipynb_checkpoints, and .~name.ipynb, the old text while a new one is saved.
+        if path.parent.name.startswith(".") or path.name.startswith("."):
             continue
         try:
             record = read_lesson(path)
