@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -71,21 +72,22 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="module")
 def browser():
-    """Headless Chromium, driven by Playwright.
+    """Headless Chromium, driven by Playwright; its shell without windows where that is installed.
 
     It lives no longer than a module: while it does, its event loop runs in this thread, and tests
     elsewhere that need a loop of their own (nbclient, nbgrader) could not start one.
     """
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
-        reason = "Chromium is missing: apt-get install chromium"
+        reason = "Chromium is missing: apt-get install chromium-headless-shell"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
         yield browser
         browser.close()
 
@@ -101,6 +103,13 @@ def context(browser):
 @pytest.fixture
 def page(context):
     """A new tab, 1280 × 900; it may reach this machine alone."""
+    with new_tab(context) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def new_tab(context):
+    """A tab that may reach this machine alone: fails at its end when it asked any other."""
     strays = []
 
     def note(request):
@@ -134,7 +143,8 @@ class LabServer:
         self.root = root
         self.log = home / "lab.log"
         environment = isolated_environment(home) | {"PYTHONPATH": str(root)}
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += [f"--port={free_port()}", *options]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command, cwd=root, env=environment, stdin=subprocess.DEVNULL,
@@ -220,6 +230,12 @@ def start_lab(tmp_path_factory):
 def lab(start_lab):
     """The JupyterLab that a learner gets on a fresh clone."""
     return start_lab()
+
+
+def free_port():
+    """A port that nobody listens on. Servers that look for one at the same moment find the same."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def as_bytes(frame):

@@ -15,10 +15,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.nbgrader, pytest
 LESSON = "00-start-here"
 
 
+@pytest.fixture(scope="module")
+def own_lab(start_lab):
+    """JupyterLab on a course of these tests alone."""
+    return start_lab()
+
+
 @pytest.fixture
-def classroom(start_lab):
-    """JupyterLab on a course in which Ada has handed in a right notebook and Bob a wrong one."""
-    lab = start_lab()
+def classroom(own_lab):
+    """A course in which Ada has handed in a right notebook and Bob a wrong one."""
+    lab = own_lab
     for student, body in (("ada", "return 2 * x"), ("bob", "return x ** 2")):
         notebook = nbformat.read(lab.root / "lessons" / LESSON / "start-here.ipynb", as_version=4)
         cell = next(cell for cell in notebook.cells if cell.id == "double")
@@ -55,9 +61,9 @@ def test_autograde_uses_the_engine(classroom, page):
     expect(card).to_contain_text("every number is doubled")
 
 
-def test_a_text_is_marked_under_its_bands(start_lab, page):
+def test_a_text_is_marked_under_its_bands(own_lab, page):
     """The capstone's texts: a box with the points, the bands above it, and a mark that is kept."""
-    lab, name = start_lab(), "12-capstone"
+    lab, name = own_lab, "12-capstone"
     notebook = nbformat.read(lab.root / "lessons" / name / "capstone.ipynb", as_version=4)
     next(c for c in notebook.cells if c.id == "model-card").source = "It reads **one digit**."
     folder = lab.root / "submitted" / "ada" / name

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ..conftest import new_tab
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -16,21 +18,27 @@ def menu(page, command):
     page.click(f".lm-Menu-itemLabel:text-is('{command}')")
 
 
+@pytest.fixture(scope="module")
+def tab(lab, context):
+    """JupyterLab as it is at a first start, for the tests that need no other page."""
+    with new_tab(context) as page:
+        page.goto(lab.address())
+        page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
+        yield page
+
+
 # A learner ----------------------------------------------------------------------------------------
 
 
-def test_opens_on_start_here(lab, page):
-    page.goto(lab.address())
-    page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
-    assert page.inner_text("#jp-main-dock-panel .lm-mod-current") == "start-here.ipynb"
-    assert page.inner_text(".jp-NotebookPanel h1").startswith("Start here")
+def test_opens_on_start_here(tab):
+    assert tab.inner_text("#jp-main-dock-panel .lm-mod-current") == "start-here.ipynb"
+    assert tab.inner_text(".jp-NotebookPanel h1").startswith("Start here")
 
 
-def test_nothing_covers_the_page_at_a_first_start(lab, page):
-    lab.open(page)
-    page.wait_for_timeout(1500)  # the question about news comes after everything else is restored
-    assert page.locator(".Toastify__toast").all_inner_texts() == []
-    assert page.locator(".jp-Dialog").all_inner_texts() == []
+def test_nothing_covers_the_page_at_a_first_start(tab):
+    tab.wait_for_timeout(1500)  # the question about news comes after everything else is restored
+    assert tab.locator(".Toastify__toast").all_inner_texts() == []
+    assert tab.locator(".jp-Dialog").all_inner_texts() == []
 
 
 def test_settings_never_ask_the_network(lab):
@@ -40,26 +48,26 @@ def test_settings_never_ask_the_network(lab):
     assert defaults["checkForUpdates"]["default"] is False
 
 
-def test_validate_answers(lab, page):
-    lab.open(page)
-    page.click(".jp-NotebookPanel-toolbar .validate-button")
-    page.wait_for_selector(".jp-Dialog:has-text('Validation')")
+def test_validate_answers(tab):
+    tab.click(".jp-NotebookPanel-toolbar .validate-button")
+    dialog = tab.locator(".jp-Dialog", has_text="Validation")
+    dialog.wait_for()
+    dialog.get_by_role("button").last.click()
+    dialog.wait_for(state="detached")
 
 
-def test_assignment_list_finds_the_course(lab, page):
-    lab.open(page)
-    menu(page, "Assignment List")
-    page.wait_for_selector("text=There are no assignments to fetch", state="attached")
-    assert "exchange directory does not exist" not in page.inner_text("#jp-main-dock-panel")
+def test_assignment_list_finds_the_course(tab):
+    menu(tab, "Assignment List")
+    tab.wait_for_selector("text=There are no assignments to fetch", state="attached")
+    assert "exchange directory does not exist" not in tab.inner_text("#jp-main-dock-panel")
 
 
 # An instructor ------------------------------------------------------------------------------------
 
 
-def test_formgrader_lists_the_lessons(lab, page):
-    lab.open(page)
-    menu(page, "Formgrader")
-    formgrader = page.frame_locator("iframe")
+def test_formgrader_lists_the_lessons(tab):
+    menu(tab, "Formgrader")
+    formgrader = tab.frame_locator("iframe")
     formgrader.locator("td.name:has-text('00-start-here')").wait_for()
     assert formgrader.locator("h1:text-is('Manage Assignments')").is_visible()
     assert formgrader.locator(".alert:visible").all_inner_texts() == []

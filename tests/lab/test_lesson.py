@@ -8,6 +8,8 @@ from autograder.course import find_lessons
 from autograder.stub import code_of
 from workbook import nn
 
+from ..conftest import new_tab
+
 pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]
 
 PATH = "lessons/03-activations/activations.ipynb"
@@ -39,10 +41,17 @@ def exposed_lab(start_lab):
     return start_lab("--LabApp.expose_app_in_browser=True")
 
 
-@pytest.fixture
-def lesson(exposed_lab, page):
+@pytest.fixture(scope="module")
+def lesson(exposed_lab, context):
     """Lesson 03, opened, every cell run from top to bottom as a learner finds it."""
-    exposed_lab.open(page, PATH)
+    with new_tab(context) as page:
+        exposed_lab.open(page, PATH)
+        run_all(page)
+        yield page
+
+
+def run_all(page):
+    """Run every cell, to the end of the last one."""
     page.wait_for_function(
         "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 50"
     )
@@ -50,7 +59,6 @@ def lesson(exposed_lab, page):
     page.wait_for_function(
         f"() => ({STATES})().every(c => c.type !== 'code' || c.run)", timeout=120_000
     )
-    return page
 
 
 def show(page, id):
@@ -110,7 +118,7 @@ def test_gallery_moves_by_keyboard(lesson):
 
 
 def test_formulas_are_set_without_the_network(lesson):
-    """The fixture `page` fails the test when the tab asks any other machine for anything."""
+    """A tab that asks any other machine for anything fails at its end."""
     page = lesson
     notebook = nbformat.read(find_lessons(("3",))[0].notebook, as_version=4)
     formula = next(

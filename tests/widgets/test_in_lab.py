@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from workbook.explore.activation_gallery import DEPTH, Z
 
+from ..conftest import new_tab
+
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 
 GALLERY = """\
@@ -40,26 +42,44 @@ question = ask("sample-depth", folder=Path("tests/widgets"))
 question"""
 
 
-@pytest.fixture
-def run(lab, page, request):
-    """A function that opens a new notebook with these cells and runs all of them."""
+CELLS = [
+    GALLERY,
+    "gallery.z, gallery.depth, gallery.function, gallery.goals_met",
+    QUESTION,
+    "question.choice, question.answered",
+]
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, context):
+    """A notebook with these cells, open in JupyterLab, and the errors of the page's scripts."""
+    made = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})
+    nbformat.write(content, lab.root / "widgets.ipynb")
     errors = []
-    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    with new_tab(context) as page:
+        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        lab.open(page, "widgets.ipynb")
+        yield page, errors
 
-    def cells(*sources):
-        made = [nbformat.v4.new_code_cell(source) for source in sources]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        notebook = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})
-        # Its own file: Lab asks what to do when a file that it knows has changed on disk.
-        name = f"{request.node.name}.ipynb"
-        nbformat.write(notebook, lab.root / name)
-        lab.open(page, name)
-        for place in range(len(sources)):
-            execute(page, place)
 
-    yield cells
+@pytest.fixture
+def page(notebook):
+    """The notebook's tab; an error in one of the page's scripts fails the test."""
+    page, errors = notebook
+    page.set_viewport_size({"width": 1280, "height": 900})
+    errors.clear()
+    yield page
     assert errors == []
+
+
+@pytest.fixture
+def gallery(page):
+    """A new gallery."""
+    execute(page, CELLS.index(GALLERY))
+    return page.locator(".wb-gallery")
 
 
 def execute(page, place):
@@ -72,10 +92,11 @@ def execute(page, place):
 
 def kernel_says(page, place, text):
     """Run this cell until it shows `text`: what the page tells the kernel arrives in a while."""
+    said = page.locator(".jp-CodeCell").nth(place).locator(".jp-OutputArea-output pre")
     for _ in range(5):
         execute(page, place)
         with contextlib.suppress(AssertionError):
-            expect(page.locator(".jp-OutputArea-output pre").last).to_contain_text(text)
+            expect(said).to_contain_text(text, timeout=4000)
             return
     raise AssertionError(f"the kernel never said {text}")
 
@@ -108,9 +129,7 @@ def sigmoid_products(z):
 # The gallery --------------------------------------------------------------------------------------
 
 
-def test_gallery_shows_what_numpy_computes(run, page):
-    run(GALLERY)
-    gallery = page.locator(".wb-gallery")
+def test_gallery_shows_what_numpy_computes(gallery, page):
     expect(gallery.locator("svg .layer")).to_have_count(DEPTH)
     gallery.get_by_label("Input z").focus()
     for keys, z in (("", 2.0), ("ArrowRight", 2.05), ("Home", -6.0), ("End", 6.0)):
@@ -129,9 +148,7 @@ def test_gallery_shows_what_numpy_computes(run, page):
         )
 
 
-def test_gallery_by_keyboard(run, page):
-    run(GALLERY, "gallery.z, gallery.depth, gallery.function, gallery.goals_met")
-    gallery = page.locator(".wb-gallery")
+def test_gallery_by_keyboard(gallery, page):
     dot = gallery.locator('[data-part="f"] .dot')
     before = dot.get_attribute("cx"), gallery.locator(".words").inner_text()
     assert before[1].endswith("it has all but vanished.")
@@ -164,9 +181,7 @@ def test_gallery_by_keyboard(run, page):
     kernel_says(page, 1, "(-6.0, 20, 'relu', [0, 1, 2])")
 
 
-def test_gallery_says_what_is_not_written(run, page):
-    run(GALLERY)
-    gallery = page.locator(".wb-gallery")
+def test_gallery_says_what_is_not_written(gallery, page):
     expect(gallery.get_by_role("radio", name="tanh")).to_be_disabled()
     expect(gallery.locator(".faults")).to_have_text(
         "tanh is not written yet: write it and run this cell again."
@@ -181,17 +196,13 @@ def test_gallery_says_what_is_not_written(run, page):
     )
 
 
-def test_gallery_survives_infinity(run, page):
-    run(GALLERY)
-    gallery = page.locator(".wb-gallery")
+def test_gallery_survives_infinity(gallery, page):
     gallery.get_by_role("radio", name="tower").check()
     expect(gallery.locator(".words")).to_contain_text("tower at z = 2: f(z) = 1620")
     expect(gallery.locator(".words")).to_contain_text("multiplied by infinity")
 
 
-def test_gallery_moves_by_dragging(run, page):
-    run(GALLERY)
-    gallery = page.locator(".wb-gallery")
+def test_gallery_moves_by_dragging(gallery, page):
     plot = gallery.locator('[data-part="slope"] svg')
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
@@ -205,8 +216,8 @@ def test_gallery_moves_by_dragging(run, page):
 # The question -------------------------------------------------------------------------------------
 
 
-def test_question_by_keyboard(run, page):
-    run(QUESTION, "question.choice, question.answered")
+def test_question_by_keyboard(page):
+    execute(page, CELLS.index(QUESTION))
     form = page.locator(".wb-ask")
     expect(form.locator("math").first).to_be_visible()
     hidden = form.evaluate("form => form.outerHTML")
@@ -238,4 +249,4 @@ def test_question_by_keyboard(run, page):
     expect(form.get_by_role("status")).to_contain_text("B is right.")
     expect(form.locator(".option.right .mark")).to_have_text("your answer, right")
 
-    kernel_says(page, 1, "(1, True)")
+    kernel_says(page, 3, "(1, True)")

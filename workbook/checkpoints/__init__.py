@@ -23,6 +23,7 @@ Markdown with LaTeX between dollar signs. Lecturers' decks are built from the sa
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from workbook.checkpoints.rules import CheckpointError, faults_in, repeated
@@ -105,7 +106,12 @@ def ask(id, folder=FOLDER):
 
 
 def _read(path):
-    """Read and check one file."""
+    """Read and check one file, anew only when it was changed: a notebook asks twenty questions."""
+    return list(_read_as_it_was(path, path.stat().st_mtime_ns))
+
+
+@cache
+def _read_as_it_was(path, _changed):
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -113,7 +119,7 @@ def _read(path):
     faults = faults_in(path.name, data)
     if faults:
         raise CheckpointError(faults)
-    return [_question(entry) for entry in data["question"]]
+    return tuple(_question(entry) for entry in data["question"])
 
 
 def _question(entry):

@@ -45,7 +45,7 @@ def gather(lessons, beside):
     for path in sorted(
         {*lessons.glob("*.ipynb"), *lessons.glob("*/*.ipynb"), *beside.glob("*.ipynb")}
     ):
-        # Jupyter's own: .ipynb_checkpoints, and .~name.ipynb, the old text while a new one is saved.
+        # Jupyter's own: .ipynb_checkpoints, and .~name.ipynb, the old text while it saves.
         if path.parent.name.startswith(".") or path.name.startswith("."):
             continue
         try:
