@@ -41,9 +41,12 @@ class Sandbox:
         warm = WarmStarts.works_here()
         self._parent = WarmStarts(stage, isolation) if warm else ColdStarts(stage)
 
-    def child(self) -> Child:
-        """A process that has run nothing yet. The one before it must be closed."""
-        return Child(*self._parent.start())
+    def child(self, draws: bool = False) -> Child:
+        """A process that has run nothing yet. The one before it must be closed.
+
+        draws: whether what it runs needs Matplotlib; that is asked for and not supposed.
+        """
+        return Child(*self._parent.start(draws))
 
     def close(self) -> None:
         """End the process that is running, and what was kept ready for others."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..sandbox.walls import End
-from ..sandbox.warm import END, HELLO, START, STOP
+from ..sandbox.warm import DRAW, END, HELLO, START, STOP
 from .isolation import (
     Isolation,
     IsolationError,
@@ -43,21 +43,24 @@ class WarmStarts:
     def works_here() -> bool:
         return sys.platform == "linux"
 
-    def start(self) -> Start:
-        """Have a process forked. Returns a connection to it, and what ends it."""
+    def start(self, draws: bool) -> Start:
+        """Have a process forked. Returns a connection to it, and what ends it.
+
+        draws: it is going to draw; when others have drawn already, it finds all that it needs.
+        """
         try:
-            return self._start()
+            return self._start(draws)
         except (OSError, EOFError):  # the parent is gone; how that came about is not known
             self.close()
             self._launch()
         try:
-            return self._start()
+            return self._start(draws)
         except (OSError, EOFError) as error:
             raise refused(str(error) or "it ended at once") from None
 
-    def _start(self) -> Start:
+    def _start(self, draws: bool) -> Start:
         self._settle()
-        self._control.send(START)
+        self._control.send(DRAW if draws else START)
         self._control.settimeout(ANSWER_SECONDS)
         _, descriptors, *_ = socket.recv_fds(self._control, 100, 1)
         if not descriptors:
@@ -181,7 +184,7 @@ class ColdStarts:
         self._stage = stage
         self._end: Callable[[bool], End | None] = lambda tell: None
 
-    def start(self) -> Start:
+    def start(self, draws: bool) -> Start:
         """Start a process. Returns a connection to it, and what ends it."""
         folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
         word = secrets.token_hex(16)

@@ -52,10 +52,15 @@ def new_shell() -> Shell:
 
 
 def warm_up(shell: Shell) -> None:
-    """Import what a submission is likely to need: for a figure, for a magic, for an error."""
+    """Import what a submission is likely to need: the library, and what an error takes."""
     import_module("workbook.nn")
-    shell.execute(FIGURE)
     shell.execute("1 / 0")
+    shell.reset(new_session=False)
+
+
+def warm_up_figures(shell: Shell) -> None:
+    """Import what a figure takes, and find the fonts."""
+    shell.execute(FIGURE)
     shell.reset(new_session=False)
 
 

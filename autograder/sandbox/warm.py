@@ -3,7 +3,7 @@
 The grader talks to it over an inherited Unix socket, one short message at a time; to each
 submission the grader talks over a connection of its own.
 
-    → "start"       ← "start", with the connection
+    → "start", or "draw" for one with figures       ← "start", with the connection
     → "stop", or "end", which leaves it time to end by itself       ← a walls.End as JSON
 
 Before all that it says once {"ready": true}, or {"error": …} and ends. It ends with the grader.
@@ -20,15 +20,19 @@ import select
 import signal
 import socket
 import sys
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
 from .walls import End, NoWalls, Walls
 
+if TYPE_CHECKING:
+    from .shell import Shell
+
 CONNECTION = 3
 """The file descriptor on which a submission's process talks to the grader; it has no other."""
 
-START, STOP, END = b"start", b"stop", b"end"
+START, DRAW, STOP, END = b"start", b"draw", b"stop", b"end"
 HELLO = b"ready\n"
 """The first that a submission's process says, once it is behind its walls."""
 
@@ -92,7 +96,7 @@ class WarmParent:
 
         self._control, self._walls, self._runner = control, walls, runner
         self._shell = runner.new_shell()
-        self._started = 0
+        self._started = self._drawing = 0
         self._children: set[int] = set()
         self._ready = self._prepare()
 
@@ -105,13 +109,16 @@ class WarmParent:
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
-        while self._control.recv(100) == START:
+        while (message := self._control.recv(100)) in (START, DRAW):
             child, connection = self._ready
             with connection:
                 socket.send_fds(self._control, [START], [connection.fileno()])
             self._started += 1
+            self._drawing += message == DRAW
             if self._started == 2:  # a single submission has nothing of it
-                self._warm_up()
+                self._warm_up(self._runner.warm_up)
+            if message == DRAW and self._drawing == 2:  # Matplotlib takes ten times as long
+                self._warm_up(self._runner.warm_up_figures)
             self._ready = self._prepare()  # for the next, while this one runs
             end = self._watch(child)
             with contextlib.suppress(BrokenPipeError):
@@ -175,10 +182,10 @@ class WarmParent:
         finally:
             os._exit(code)
 
-    def _warm_up(self) -> None:
-        """Import what most submissions need later than at once; one of them runs meanwhile."""
+    def _warm_up(self, step: Callable[[Shell], None]) -> None:
+        """Import what submissions need later than at once; one of them runs meanwhile."""
         with contextlib.suppress(Exception):  # then each submission has its own try at it
-            self._runner.warm_up(self._shell)
+            step(self._shell)
         gc.collect()
         gc.freeze()  # what is never collected is not copied for a child either
 

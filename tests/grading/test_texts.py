@@ -346,7 +346,6 @@ def test_sealed_labels_cannot_be_seen_and_public_ones_are_worth_nothing(lesson, 
     found = {}
     with stage_for(lesson) as stage:
         assert not list(stage.rglob("sealed*")) and list(stage.rglob("digits.npz"))
-        assert not list(stage.rglob("capstone*")) and list(stage.rglob("optimizers_measured.py"))
         grader = Grader(lesson, 7, stage)
         try:
             ways = {"table": table, "search": SEARCH, "borrowed": BORROWED}
@@ -357,7 +356,7 @@ def test_sealed_labels_cannot_be_seen_and_public_ones_are_worth_nothing(lesson, 
         finally:
             grader.close()
     assert {verdict.points for verdict in found.values()} == {0}
-    assert "cannot import name 'capstone_measured'" in found["borrowed"].reason
+    assert all(aspect.state != "passed" for aspect in found["borrowed"].aspects)
     assert all(aspect.state != "passed" for aspect in found["table"].aspects)
     assert "no sealed labels in sight" in found["search"].failure.mismatch.message
 
