@@ -1,7 +1,7 @@
 """Every lesson executed in all its forms: as a learner gets it, solved, and as a deck.
 
-A lesson's forms share one kernel, in which all names are forgotten in between: half of what a form
-takes is the kernel's start and what its figures measure.
+All share one kernel, in which all names are forgotten in between: half of what a form takes is the
+kernel's start, and what its figures import and measure.
 """
 
 import re
@@ -62,14 +62,19 @@ class Execution:
         return client.execute()
 
 
-@pytest.fixture(scope="module", params=all_lessons(), ids=lambda lesson: lesson.folder)
-def execution(request, tmp_path_factory):
-    """One lesson after the other, for all tests of this module."""
-    folder = tmp_path_factory.mktemp("run")
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
     kernel = KernelManager()
+    folder = tmp_path_factory.mktemp("kernel")
     kernel.start_kernel(cwd=folder, extra_arguments=["--log-level=ERROR"])
-    yield Execution(request.param, folder, kernel)
+    yield kernel
     kernel.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module", params=all_lessons(), ids=lambda lesson: lesson.folder)
+def execution(request, kernel, tmp_path_factory):
+    """One lesson after the other, for all tests of this module."""
+    return Execution(request.param, tmp_path_factory.mktemp("run"), kernel)
 
 
 def test_untouched_it_runs_to_its_end_without_a_traceback(execution):

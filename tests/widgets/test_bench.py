@@ -122,6 +122,17 @@ def test_handles_are_dragged(bench, tab):
     assert tab.evaluate("[model.get('w1'), model.get('w2'), model.get('b')]") == [2.5, 0, 0]
 
 
+def test_a_press_that_began_elsewhere_moves_nothing(bench, tab):
+    turn(tab, w1=1.0, w2=1.0, b=-1.5)
+    handle = bench.locator("[data-handle=bias] .mark").bounding_box()
+    tab.mouse.move(handle["x"] + 60, handle["y"] + 8)
+    tab.mouse.down()
+    tab.mouse.move(handle["x"] + 8, handle["y"] + 8, steps=4)
+    tab.mouse.move(handle["x"] + 8, handle["y"] + 40, steps=4)
+    tab.mouse.up()
+    assert tab.evaluate("[model.get('w1'), model.get('w2'), model.get('b')]") == [1, 1, -1.5]
+
+
 # Without a browser --------------------------------------------------------------------------------
 
 

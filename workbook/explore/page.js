@@ -136,20 +136,33 @@ function markChosen(radios, value) {
   for (const radio of radios) radio.checked = radio.value === value;
 }
 
-// What is pressed in a picture moves something for as long as the button is down; `move` gets the
-// pointer's place in the node `within`, in CSS pixels. The kernel hears of the last place alone.
+// What is pressed in a picture moves something until it is let go, wherever the pointer goes; `move`
+// gets the pointer's place in the node `within`, in CSS pixels. A press that began elsewhere moves
+// nothing. The kernel hears of the last place alone.
 function followPointer(node, within, model, move) {
   const follow = (event) => {
-    if (!(event.buttons & 1)) return;
     const box = within.getBoundingClientRect();
     move(event.clientX - box.left, event.clientY - box.top);
   };
-  node.addEventListener("pointerdown", (event) => {
-    node.setPointerCapture(event.pointerId);
-    follow(event);
+  node.addEventListener("pointerdown", (pressed) => {
+    if (pressed.button !== 0) return;
+    node.setPointerCapture(pressed.pointerId); // also for what is beyond the window's edge
+    follow(pressed);
+    const over = new AbortController();
+    const on = (kind, call) =>
+      window.addEventListener(
+        kind,
+        (event) => event.pointerId === pressed.pointerId && call(event),
+        { signal: over.signal },
+      );
+    const end = () => {
+      over.abort();
+      model.save_changes();
+    };
+    on("pointermove", follow);
+    on("pointerup", end);
+    on("pointercancel", end);
   });
-  node.addEventListener("pointermove", follow);
-  node.addEventListener("pointerup", () => model.save_changes());
 }
 
 function keep(model, values) {
