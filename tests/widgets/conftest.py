@@ -108,3 +108,24 @@ def as_bytes(value):
     if isinstance(value, bytes | memoryview):
         return {"bytes": base64.b64encode(value).decode()}
     return None
+
+
+def reach(tab, names):
+    """Let tests reach what a page's script keeps to itself: `mathematics` there is a module.
+
+    names: of the script's own functions, with commas between them.
+    """
+    tab.evaluate(
+        """async (names) => {
+             const source = document.getElementById("source").textContent;
+             const more = `${source};export { ${names} };`;
+             const blob = new Blob([more], { type: "text/javascript" });
+             window.mathematics = await import(URL.createObjectURL(blob));
+           }""",
+        names,
+    )
+
+
+def goals_met(tab):
+    """The goals that the page holds to be reached."""
+    return sorted(tab.evaluate("model.get('goals_met')"))

@@ -8,6 +8,8 @@ from workbook import nn
 from workbook.explore import CapacityDial
 from workbook.explore.capacity_dial import EPOCHS, GOALS, STRENGTHS, chance, logits, trained
 
+from .conftest import goals_met, reach
+
 SETTINGS = (
     {"units": 4, "samples": 40, "lam": 0.0, "dropout": 0.0},
     {"units": 32, "samples": 20, "lam": 0.003, "dropout": 0.0},
@@ -46,22 +48,15 @@ def dial(show, tab):
 
 @pytest.fixture
 def mathematics(dial, tab):
-    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
+    """The page's own mathematics, within reach."""
+    reach(tab, "train, gapOf, scrambled, score")
     tab.evaluate(
-        """async () => {
-             const source = document.getElementById("source").textContent;
-             const more = source + ";export { train, gapOf, scrambled, score };";
-             const blob = new Blob([more], { type: "text/javascript" });
-             window.mathematics = await import(URL.createObjectURL(blob));
+        """() => {
              window.material = { ...model.get("_data"), ...model.get("_settings") };
              const [X, y] = [material.X.flat(), material.y].map((all) => Float64Array.from(all));
              window.material.rows = { X, y };
            }"""
     )
-
-
-def goals_met(tab):
-    return sorted(tab.evaluate("model.get('goals_met')"))
 
 
 # The mathematics ----------------------------------------------------------------------------------

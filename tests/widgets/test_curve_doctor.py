@@ -8,6 +8,8 @@ from workbook import nn
 from workbook.explore import CurveDoctor
 from workbook.explore.curve_doctor import FAULTS, PATIENTS, settings_of, trained
 
+from .conftest import reach
+
 CURES = (
     {"epochs": 200},
     {"rate": 2.1},
@@ -34,14 +36,8 @@ def doctor(show, tab):
 
 @pytest.fixture
 def mathematics(doctor, tab):
-    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
-    tab.evaluate(
-        """async () => {
-             const source = document.getElementById("source").textContent;
-             const blob = new Blob([source + ";export { train };"], { type: "text/javascript" });
-             window.mathematics = await import(URL.createObjectURL(blob));
-           }"""
-    )
+    """The page's own mathematics, within reach."""
+    reach(tab, "train")
 
 
 def label_of(index):

@@ -20,6 +20,8 @@ from workbook.explore.how_many_samples import (
     training_set,
 )
 
+from .conftest import goals_met, reach
+
 
 @pytest.fixture
 def samples(show, tab):
@@ -37,19 +39,8 @@ def samples(show, tab):
 
 @pytest.fixture
 def mathematics(samples, tab):
-    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
-    tab.evaluate(
-        """async () => {
-             const source = document.getElementById("source").textContent;
-             const more = source + ";export { unpack, compare, border };";
-             const blob = new Blob([more], { type: "text/javascript" });
-             window.mathematics = await import(URL.createObjectURL(blob));
-           }"""
-    )
-
-
-def goals_met(tab):
-    return sorted(tab.evaluate("model.get('goals_met')"))
+    """The page's own mathematics, within reach."""
+    reach(tab, "unpack, compare, border")
 
 
 # The mathematics ----------------------------------------------------------------------------------

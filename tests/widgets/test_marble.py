@@ -9,6 +9,8 @@ from workbook.explore import Marble
 from workbook.explore.marble import GOALS, STEPS, VIEW, path_on
 from workbook.explore.surfaces import SURFACES
 
+from .conftest import goals_met, reach
+
 
 @pytest.fixture
 def marble(show, tab):
@@ -25,19 +27,8 @@ def marble(show, tab):
 
 @pytest.fixture
 def mathematics(marble, tab):
-    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
-    tab.evaluate(
-        """async () => {
-             const source = document.getElementById("source").textContent;
-             const more = source + ";export { unpack, roll, eigenvalues };";
-             const blob = new Blob([more], { type: "text/javascript" });
-             window.mathematics = await import(URL.createObjectURL(blob));
-           }"""
-    )
-
-
-def goals_met(tab):
-    return sorted(tab.evaluate("model.get('goals_met')"))
+    """The page's own mathematics, within reach."""
+    reach(tab, "unpack, roll, eigenvalues")
 
 
 # The mathematics ----------------------------------------------------------------------------------

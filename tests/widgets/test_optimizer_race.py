@@ -8,6 +8,8 @@ from workbook.explore import OptimizerRace
 from workbook.explore.optimizer_race import COURSES, GOALS, NOISE, RACERS, STEPS, race
 from workbook.explore.surfaces import SURFACES
 
+from .conftest import goals_met, reach
+
 RATES = {key: rate for key, _, _, rate in RACERS}
 HOME = {
     "sgd": 0.2, "momentum": 0.05, "adagrad": 1.0, "rmsprop": 0.1, "adadelta": 12.6, "adam": 0.3,
@@ -29,19 +31,8 @@ def racing(show, tab):
 
 @pytest.fixture
 def mathematics(racing, tab):
-    """The page's own mathematics, which it keeps to itself: `mathematics` there is a module."""
-    tab.evaluate(
-        """async () => {
-             const source = document.getElementById("source").textContent;
-             const more = source + ";export { unpack, race };";
-             const blob = new Blob([more], { type: "text/javascript" });
-             window.mathematics = await import(URL.createObjectURL(blob));
-           }"""
-    )
-
-
-def goals_met(tab):
-    return sorted(tab.evaluate("model.get('goals_met')"))
+    """The page's own mathematics, within reach."""
+    reach(tab, "unpack, race")
 
 
 # The mathematics ----------------------------------------------------------------------------------
