@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from . import quiz as quizzes
+
 STUDENTS = 16
 SCRIPTS = Path(sys.executable).parent
 MARKS = """
@@ -41,14 +43,14 @@ def running(*words, cwd):
         process.wait(20)
 
 
-@pytest.fixture
-def cluster(tmp_path):
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
     """A scheduler and two workers on this machine: its address, and the workers' processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
-    (folder := tmp_path / "cluster").mkdir()
+    folder = tmp_path_factory.mktemp("cluster")
     words = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
     worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
     with (
@@ -74,9 +76,9 @@ def wait_for(ready):
         time.sleep(0.1)
 
 
-def grade(course, *options):
+def grade(course, *options, work="3"):
     return subprocess.Popen(
-        [SCRIPTS / "autograder", "grade", "3", "--seed", "5", *options],
+        [SCRIPTS / "autograder", "grade", work, "--seed", "5", *options],
         cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
@@ -92,8 +94,26 @@ def handed_in(course, submit, write_in, solutions):
     """A class that has handed in, each a little more than the one before."""
     for number in range(STUDENTS):
         submit(f"student{number:02}", write_in(**dict(list(solutions.items())[:number])))
+    slow = "import time\ntime.sleep(2)\n"  # then there is time to kill a worker in
+    submit("student08", write_in(relu=f"{slow}{solutions['relu']}"))
     submit("torn", b'{"cells": [')
     return course
+
+
+def test_plain_notebooks_get_the_same_marks(quiz, cluster):
+    quizzes.submit(quiz, "right", quizzes.handed_in())
+    quizzes.submit(quiz, "wrong", quizzes.handed_in("def double(x):\n    return x"))
+    quizzes.submit(quiz, "untouched", quizzes.handed_in(quizzes.BLANK, "YOUR ANSWER HERE"))
+    found = []
+    for options in ((), ("--scheduler", cluster[0])):
+        process = grade(quiz, *options, work="quiz")
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, output
+        found.append(marks(quiz))
+        (quiz / "gradebook.db").unlink()
+        shutil.rmtree(quiz / "autograded")
+    assert found[0] == found[1] and len({row[0] for row in found[0]}) == 3
+    assert len({row[3] for row in found[0]}) > 2
 
 
 @pytest.mark.slow

@@ -168,6 +168,8 @@ def test_a_killed_grader_goes_on(course, submit, write_in, solutions, monkeypatc
     students = [f"student{number:02}" for number in range(16)]
     for number, student in enumerate(students):
         submit(student, write_in(**dict(list(solutions.items())[:number])))
+    slow = "import time\ntime.sleep(2)\n"  # then there is time to kill the grader in
+    submit("student08", write_in(relu=f"{slow}{solutions['relu']}"))
     words = ["grade", "--seed", "7", "--jobs", jobs]
     grader = subprocess.Popen(
         [sys.executable, "-m", "autograder", *words],
