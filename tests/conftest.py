@@ -23,6 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60  # a first start on a busy machine; usually it takes about three
 
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # the sandbox refuses to run as root
     "--disable-gpu",
@@ -77,16 +78,15 @@ def browser():
     It lives no longer than a module: while it does, its event loop runs in this thread, and tests
     elsewhere that need a loop of their own (nbclient, nbgrader) could not start one.
     """
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if chromium is None:
-        reason = "Chromium is missing: apt-get install chromium-headless-shell"
+    if CHROMIUM is None:
+        reason = "Chromium is missing: apt-get install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
         yield browser
         browser.close()

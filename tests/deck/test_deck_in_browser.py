@@ -1,10 +1,11 @@
 """The deck as a lecturer has it: from disk, by keyboard, on a projector and on paper."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
+
+from ..conftest import CHROMIUM
 
 pytestmark = pytest.mark.browser
 
@@ -156,7 +157,7 @@ def test_prints_a_page_for_each_slide(deck_file, tmp_path, browser, shown):
     paper = tmp_path / "deck.pdf"
     subprocess.run(
         [
-            *(shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu"),
+            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu"),
             *(f"--user-data-dir={tmp_path}", f"--print-to-pdf={paper}", "--no-pdf-header-footer"),
             f"{deck_file.as_uri()}?print-pdf",
         ],
