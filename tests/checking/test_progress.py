@@ -330,9 +330,6 @@ def test_jupyterlabs_own_checkpoints_are_no_copies(lessons, monkeypatch):
     assert progress().lessons[0].points == 0 and progress().notes == []
 
 
-# The command, and what stands below it ------------------------------------------------------------
-
-
 def test_what_jupyter_keeps_while_it_saves_is_no_copy(lessons):
     saving = (lessons / START).with_name(".~start-here.ipynb")
     shutil.copy(lessons / START, saving)
@@ -342,6 +339,9 @@ def test_what_jupyter_keeps_while_it_saves_is_no_copy(lessons):
     shutil.copy(lessons / START, saving)
     (lessons / START).unlink()
     assert ".~" not in progress(lessons)._repr_html_()
+
+
+# The command, and what stands below it ------------------------------------------------------------
 
 
 def test_command_shows_it(lessons):

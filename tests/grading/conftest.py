@@ -55,6 +55,12 @@ def solutions():
     return {name: code_of(exercise.reference) for name, exercise in of_lesson(LESSON).items()}
 
 
+@pytest.fixture(scope="session")
+def unhurried(write_in, solutions):
+    """A notebook that takes two seconds to grade: time in which something can be killed."""
+    return write_in(relu=f"import time\ntime.sleep(2)\n{solutions['relu']}")
+
+
 @pytest.fixture
 def course(tmp_path, lesson):
     """A course folder of its own, with lesson 03 and nothing submitted yet."""

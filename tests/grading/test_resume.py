@@ -163,13 +163,12 @@ def test_the_seed_is_not_to_be_found_beside_a_notebook(classroom):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_killed_grader_goes_on(course, submit, write_in, solutions, monkeypatch, jobs):
+def test_a_killed_grader_goes_on(course, submit, write_in, solutions, unhurried, monkeypatch, jobs):
     monkeypatch.chdir(course)
     students = [f"student{number:02}" for number in range(16)]
     for number, student in enumerate(students):
         submit(student, write_in(**dict(list(solutions.items())[:number])))
-    slow = "import time\ntime.sleep(2)\n"  # then there is time to kill the grader in
-    submit("student08", write_in(relu=f"{slow}{solutions['relu']}"))
+    submit("student08", unhurried)
     words = ["grade", "--seed", "7", "--jobs", jobs]
     grader = subprocess.Popen(
         [sys.executable, "-m", "autograder", *words],

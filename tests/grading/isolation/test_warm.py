@@ -1,0 +1,37 @@
+"""What a submission's process has imported before it begins: what those before it needed."""
+
+import pytest
+
+from autograder.grading.child import ChildLost, Sandbox
+from autograder.grading.isolation import NONE
+from autograder.grading.run import Run
+from autograder.sandbox.plain import pack
+
+ASK = "import sys; print('matplotlib.pyplot' in sys.modules)"
+
+
+@pytest.mark.parametrize("draws, has_it", [(True, [False, False, True]), (False, [False] * 3)])
+def test_matplotlib_is_there_for_the_third_that_draws(stage, draws, has_it):
+    found = []
+    with Sandbox(stage, NONE) as sandbox:
+        for _ in range(3):
+            process = sandbox.child(draws)
+            (said,) = process.ask(20, do="run", source=ASK)["outputs"]
+            found.append(said["text"].strip() == "True")
+            process.close()
+    assert found == has_it
+
+
+@pytest.mark.parametrize(
+    "source, draws", [("import matplotlib.pyplot as plt", True), ("import numpy", False)]
+)
+def test_who_draws_is_seen_in_the_cells(source, draws):
+    asked = []
+
+    class NoSandbox:
+        def child(self, draws):
+            asked.append(draws)
+            raise ChildLost("there is none")
+
+    Run(NoSandbox(), [pack({"do": "run", "source": source})]).cell()
+    assert set(asked) == {draws}
