@@ -8,10 +8,10 @@ import sys
 import nbformat
 import pytest
 
-from autograder.build import build, digest, expand, reset, worked_in
+from autograder.authoring.build import build, digest, expand, reset, worked_in
+from autograder.authoring.stub import BEGIN, END, code_of
 from autograder.course import CourseError, all_lessons, find_lessons
 from autograder.exercises import of_lesson
-from autograder.stub import BEGIN, END, code_of
 
 LESSONS = all_lessons()
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
