@@ -49,7 +49,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(name: str) -> frozenset[str]:
-    """What a module imports of this project, at its head or later, `from room import module` too."""
+    """What a module imports of this project, at its head or later; modules of a room too."""
     path, found = modules()[name], set()
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
