@@ -231,7 +231,7 @@ def _features(case: Case) -> Iterator[tuple[dict, Callable[[dict], bool | None]]
                 ("holds a 0", lambda a: bool((a == 0).any())),
                 ("holds something negative", lambda a: _numeric(a) and bool((a < 0).any())),
                 ("holds nothing negative", lambda a: _numeric(a) and not (a < 0).any()),
-                ("holds something larger than 100", lambda a: _numeric(a) and bool((a > 100).any())),
+                ("holds more than 100", lambda a: _numeric(a) and bool((a > 100).any())),
                 ("holds equal entries", lambda a: len(np.unique(a)) < a.size),
                 ("is of integers", lambda a: a.dtype.kind in "iu"),
             ):  # fmt: skip
