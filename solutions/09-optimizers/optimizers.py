@@ -31,7 +31,7 @@
 #
 # Backpropagation gives the gradient (lessons 06 and 07), and a loop uses it, batch after batch (lesson 08). One line of that
 # loop has been the simplest possible: θ ← θ − α g. This lesson replaces the line. You write the six optimizers that every
-# library offers, and you measure what each of them is good for: where it wins, and where the simplest line does.
+# library offers, and you measure what each of them is good for.
 #
 # **At the end you can**
 #
