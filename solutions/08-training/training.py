@@ -113,6 +113,9 @@ plots.loop()
 #   of this kind.
 # - `update(params, grads)` does step 4 and returns *new* params. The learning rate lives in there.
 #
+# (The docstrings below write such functions in one line: `lambda w, g: w - 0.25 * g` takes $w$ and $g$ and returns what stands
+# behind the colon.)
+#
 # **By hand.** One weight $w = 1$, the cost $w^2$ with the gradient $2w$, and $\alpha = \tfrac14$:
 #
 # | step | cost $w^2$ | gradient $2w$ | new $w$ |
@@ -648,7 +651,7 @@ for seed in range(1, 6):
 #
 # Five short ones from lessons 02 to 07. Half a minute each.
 
-# %% question="review-08-constant-guess"
+# %% question="review-08-one-entry-off"
 
 # %% question="review-08-all-zero-start"
 

@@ -510,7 +510,7 @@ OptimizerRace(surface="ravine", steps=0)
 # %% [markdown] only="deck" slide="slide"
 # ## Optimizer race: κ = 20
 
-# %% tags=["explore"] only="deck" slide="-"
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
 OptimizerRace(
     rates={"sgd": 0.25, "momentum": 0.011, "adagrad": 1, "rmsprop": 0.03, "adadelta": 12, "adam": 0.28}
 )
@@ -685,13 +685,13 @@ for name in ("SGD", "Adagrad"):
 
 # %% question="review-edge-of-the-steepest"
 
-# %% question="review-who-moves-the-weights"
+# %% question="review-two-layers-without"
 
 # %% question="review-weights-that-start-equal"
 
 # %% question="review-updates-in-an-epoch"
 
-# %% question="review-high-loss-at-the-start"
+# %% question="review-learnt-by-heart"
 
 # %% [markdown] only="deck" slide="slide"
 # ## What you can do now

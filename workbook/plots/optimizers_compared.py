@@ -109,7 +109,8 @@ def _arrival(name, kappa, angle):
     if np.median(steps) > MOST:
         return f"not in {MOST}"
     most = steps.max() if steps.max() <= MOST else f"over {MOST}"
-    return f"{np.median(steps):.0f} ({steps.min()} to {most}), α = {short(rate)}"
+    no_break = "\N{NO-BREAK SPACE}"
+    return f"{np.median(steps):.0f} ({steps.min()} to {most}), α{no_break}={no_break}{short(rate)}"
 
 
 def short(rate):
