@@ -188,9 +188,12 @@ def test_slopes_are_no_shares_and_layers_are_not_corrected_in_turn():
 # Predictions of lessons 07 to 09 ------------------------------------------------------------------
 
 
+ELSEWHERE = {"o4-shrinking-steps": "the prose below its exercise is on entries of other sizes"}
+
+
 @pytest.mark.parametrize("folder", ["07-layers", "08-training", "09-optimizers"])
 def test_what_follows_a_prediction_is_held_back(folder):
-    """After a predict question comes an exercise, or prose that is folded until it is answered."""
+    """Below a predict question, in its section, the first long prose is folded until the answer."""
     kinds = {question.id: question.kind for question in checkpoints.load(folder)}
     lesson = next(lesson for lesson in all_lessons() if lesson.folder == folder)
     cells = [c for c in jupytext.read(lesson.source).cells if c.metadata.get("only") != "deck"]
@@ -198,7 +201,8 @@ def test_what_follows_a_prediction_is_held_back(folder):
         if kinds.get(cell.metadata.get("question")) != "predict":
             continue
         for below in cells[at + 1 :]:
-            if {"question", "exercise", "held"} & set(below.metadata):
+            folded = below.cell_type == "markdown" and "held" in below.metadata
+            if folded or {"question", "minutes"} & set(below.metadata):
                 break
-            words = re.findall(r"\w+", below.source)
-            assert below.cell_type == "code" or len(words) < 70, cell.metadata["question"]
+            long = below.cell_type == "markdown" and len(re.findall(r"\w+", below.source)) > 70
+            assert not long or cell.metadata["question"] in ELSEWHERE, cell.metadata["question"]
