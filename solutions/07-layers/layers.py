@@ -279,7 +279,8 @@ for name in ("sigmoid", "tanh", "relu"):
     print(f"{name:8} largest relative error {error:.1g}, of {theta.size} parameters")
 
 # %% [markdown]
-# Below $10^{-7}$: so small a difference is rounding, as long as no kink of ReLU is near. PyTorch gives the same gradients to ten digits; the project's tests compare them.
+# Below $10^{-7}$: so small a difference is rounding, as long as no kink of ReLU is near. PyTorch gives the same gradients to ten
+# digits; the project's tests compare them.
 
 # %% [markdown] minutes=10 items=["B3"]
 # ## 5 · A network that learns
@@ -304,7 +305,7 @@ for shrink in (1.0, 0.1, 0.01):
 # %% [markdown] items=["B3"]
 # With full-size weights the scores differ at the start, and the first cost lies anywhere around $\ln K$. With small last weights all
 # scores are near 0, every class gets about $1 / K$, and the first cost *is* $\ln K$. That makes a test: multiply the last weights by
-# 0.01. If the cost is not $\ln K$ then, look for the fault before you train. Many networks are begun in this way for good.
+# 0.01. If the cost is not $\ln K$ then, look for the fault before you train. Some networks are begun in this way for good.
 
 # %% [markdown] only="deck" slide="slide"
 # ## A class that learns
@@ -439,8 +440,8 @@ for activation, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "
         print(f"{activation:8} α = {lr:4}: cost after 150 steps {ends.min():.3f} to {ends.max():.3f}")
 
 # %% [markdown] items=["A7"] held="a7-ten-sigmoid-layers"
-# The sigmoid network guesses, at $\ln 2 \approx 0.693$, at each of these rates; far larger ones throw it off. tanh and ReLU, begun at the right size,
-# learn with a rate that fits.
+# The sigmoid network guesses, at $\ln 2 \approx 0.693$, at each of these rates; far larger ones throw it off. tanh and ReLU, begun
+# at the right size, learn with a rate that fits.
 
 # %% [markdown] minutes=6 items=["B2"]
 # ## 8 · Break it
@@ -566,9 +567,9 @@ for spread in ("he", 0.05):
 # %% [markdown] minutes=1
 # ## 11 · What you can do now
 #
-# - You can go back through whole layers: three products of matrices, one multiplication by the slope, softmax minus one-hot.
+# - You can go back through whole layers, an activation, and the end of a classifier, for a whole batch at once.
 # - You can write a network of any depth, check all its gradients, and train it.
-# - You can say why weights begin random and of which size, and measure whether gradients survive the way.
+# - You can say where weights should begin, and why, and measure what is left of gradients on a long way.
 #
 # **Next**, lesson 08: training in earnest, with batches, splits, and curves that tell what is wrong.
 #
