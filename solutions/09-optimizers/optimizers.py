@@ -413,8 +413,7 @@ plots.step_lengths()
 # %% exercise="adam"
 
 # %% [markdown] items=["O6"]
-# **You will read** “adaptive *learning rate*, so none has to be chosen”. It *is* adaptive, but a global rate stands in front.
-# **Predict:**
+# **You will read** “adaptive *learning rate*, so none has to be chosen”. **Predict:**
 
 # %% question="o4-adaptive-without-a-rate" slide="slide"
 
@@ -425,7 +424,7 @@ for lr in (0.001, 0.3, 100.0):
         print(f"α = {lr:5} {name:8} cost after 25 epochs, five seeds: {costs.min():7.3f} to {costs.max():7.3f}")
 
 # %% [markdown] items=["O4", "O6"] held="o4-adaptive-without-a-rate"
-# α still decides. (A guess at random costs ln 2 ≈ 0.69.) What adapts is the *ratio* between entries, and, in Adagrad, the
+# α still decides, for a global rate stands in front. (A guess at random costs ln 2 ≈ 0.69.) What adapts is the *ratio* between entries, and, in Adagrad, the
 # decline of all.
 
 # %% [markdown] items=["O6"]
@@ -457,9 +456,9 @@ for lr in (0.001, 0.3, 100.0):
 # %% [markdown] minutes=5 items=["O2"]
 # ## 7 · A rate that falls
 #
-# Noisy steps at a constant α never come to rest: they swing around the minimum, the wider the larger α is. RMSprop and Adam do so
-# even without noise, for the division keeps their steps about α long. A **schedule** lowers α while training goes on. It is a
-# function of the number of steps, and fits any optimizer.
+# Noisy steps at a constant α never come to rest: they swing around the minimum, the wider the larger α is. RMSprop does so even
+# without noise, for the division keeps its steps about α long. A **schedule** lowers α while training goes on. It is a function of
+# the number of steps, and fits any optimizer.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Two schedules
