@@ -26,9 +26,9 @@ def mse(y_true, y_pred):
 
 
 def mse_grad(y_true, y_pred):
-    """How the mean squared error changes with each prediction: 2 r / n, where r = y_pred − y_true.
+    """How the mean squared error changes with each prediction: its slope in every entry of y_pred.
 
-    n is the number of all elements: N for (N,), but N · K for (N, K).
+    The mean is over all elements: N for (N,), but N · K for (N, K).
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). Both are left as they were.
     Returns: float array of the shape of y_pred.
@@ -211,8 +211,7 @@ def bce_from_logits(y_true, logits):
 
     y_true: float array of 0.0 and 1.0, (N,) or (N, K). logits: floats z of any size, same shape.
     Returns: one float, the mean over all elements. Both arguments are left as they were. Asked as
-        well: z = ±1000 is right, not merely finite (y = 1 with z = −1000 costs 1000), and NumPy
-        warns of nothing.
+        well: z = ±1000 is right, not merely finite, and NumPy warns of nothing.
 
     Example: bce_from_logits(np.array([1.0, 0.0]), np.array([0.0, 0.0])) is np.log(2.0).
     """
@@ -266,8 +265,7 @@ def softmax_cross_entropy(y_true, logits):
 
     y_true: float array (N, K), one-hot rows. logits: float array (N, K), scores z of any size.
     Returns: one float. Both arguments are left as they were. Asked as well: scores of ±1000 are
-        right, not merely finite (the right class at −1000, another at 1000, costs 2000), and NumPy
-        warns of nothing.
+        right, not merely finite, and NumPy warns of nothing.
 
     Example: softmax_cross_entropy(np.array([[0.0, 1.0]]), np.array([[np.log(3.0), 0.0]]))
     is np.log(4.0).
