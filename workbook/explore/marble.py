@@ -67,12 +67,18 @@ GOALS = (
 )
 """Challenges; the page knows by `kind` how to check one. `lesson` is told once it is met."""
 
+KINDS = tuple(dict.fromkeys(goal["kind"] for goal in GOALS))
+
 
 class Marble(anywidget.AnyWidget):
     """Gradient descent on four surfaces, with a learning rate to slide and a start to drag.
 
     `surface` ("bowl", "ravine", "saddle" or "plateau"), `lr`, the start (`x`, `y`) and `steps` are
-    what is shown; setting them moves the marble. `goals_met` lists the goals that were met.
+    what is shown; setting them moves the marble. goals: the kinds of goals that are set, as in
+    `GOALS`; all of them if it is left out. A goal says what can happen, so a lesson sets it after
+    the prediction that it would spoil. `goals_met` lists the places of those that were met.
+
+    Raises ValueError for a kind that no goal has.
     """
 
     _esm = page_source(__file__, "surfaces", "marble_drawing")
@@ -89,12 +95,14 @@ class Marble(anywidget.AnyWidget):
     _goals = traitlets.List().tag(sync=True)
     _settings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, surface="bowl", **kwargs):
+    def __init__(self, surface="bowl", goals=KINDS, **kwargs):
+        if unknown := [kind for kind in goals if kind not in KINDS]:
+            raise ValueError(f"Marble has no goal {unknown[0]!r}: it has {', '.join(KINDS)}.")
         start = SURFACES[surface].start if surface in SURFACES else (0.0, 0.0)
         super().__init__(
             surface=surface,
             _surfaces=[_packed(name) for name in SURFACES],
-            _goals=list(GOALS),
+            _goals=[goal for goal in GOALS if goal["kind"] in goals],
             _settings={
                 "steps": STEPS,
                 "view": VIEW,
