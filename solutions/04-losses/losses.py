@@ -224,8 +224,7 @@ plots.six_curves(delta=1, tau=0.75, eps=0.5)
 # At $\lvert r \rvert = \delta$ the two parts of Huber's loss meet: $\tfrac12 \delta^2$ on either side. They meet
 # smoothly, too: both have the slope $\delta$ there. That is what the halves are for.
 #
-# **You will read** that Huber, log-cosh and ε-insensitive answer “something between the median and the mean”. Measure
-# it: for five numbers whose median is 3 and whose mean is 4, and for five whose median and mean are both 0. Below are
+# Do Huber, log-cosh and ε-insensitive answer something between the median and the mean, as one would think? Measure it: for five numbers whose median is 3 and whose mean is 4, and for five whose median and mean are both 0. Below are
 # the best constants for every δ and ε.
 
 # %% [markdown] only="deck" slide="slide"
@@ -404,6 +403,7 @@ plots.margins()
 # a fox is not twice a dog. So a label becomes a **one-hot** row, with a 1 in its class's column and 0 elsewhere.
 # Among three classes, 2 becomes $(0, 0, 1)$. Two pieces of NumPy help: `np.eye(3)` is the table with 1 on its diagonal
 # and 0 elsewhere, and an array of whole numbers as an index, `A[np.array([2, 0])]`, takes the rows 2 and 0 of `A`.
+# (`A[:, 1]` takes the column 1 instead: one number for each row.)
 
 # %% exercise="one_hot"
 
@@ -489,9 +489,9 @@ print("straight from the scores:  ", nn.softmax_cross_entropy(Y, Z))
 # %% exercise="softmax_cross_entropy"
 
 # %% [markdown] items=["L3"]
-# **Where do these losses come from?** Not from taste. Each is $-\ln$ of how probable the model makes the data, up to a
-# factor and a constant that training cannot change. The parameters that cost least are then those that make what
-# happened most probable: *maximum likelihood*.
+# **Where do these losses come from?** Three of them have one root: each is $-\ln$ of how probable the model makes the data,
+# up to a factor and a constant that training cannot change. The parameters that cost least are then those that make what
+# happened most probable: *maximum likelihood*. (The hinge loss has no such reading.)
 #
 # | one assumes | $-\ln$ of one sample's probability | its mean is, in essence |
 # |---|---|---|

@@ -113,8 +113,8 @@ plots.local_rates()
 #
 # $$J(\theta + \Delta) \;\approx\; J(\theta) + \nabla J(\theta) \cdot \Delta .$$
 #
-# **By hand**, at $(1,\ 2)$. Three rules are enough: the slope of $x^2$ is $2x$ (lesson 04), that of $c\,x$ is $c$, and
-# a sum has the sum of the slopes; what is held still counts as a number. Hold $\theta_2$ still: $\partial J / \partial \theta_1 = 2\,\theta_1 \theta_2 + 2\,\theta_1 = 4 + 2 = 6$.
+# **By hand**, at $(1,\ 2)$. Three rules are enough: the slope of $x^2$ is $2x$ (lesson 04), a factor in front stays, and
+# a sum has the sum of the slopes. What is held still counts as a number. Hold $\theta_2$ still: $\partial J / \partial \theta_1 = 2\,\theta_1 \theta_2 + 2\,\theta_1 = 4 + 2 = 6$.
 # Hold $\theta_1$ still: $\partial J / \partial \theta_2 = \theta_1^2 - 2\,\theta_2 = 1 - 4 = -3$. So $\nabla J = (6,\ -3)$.
 #
 # How good is the promise? Move both parameters by the same amount, and compare:
@@ -155,14 +155,16 @@ for size in (0.001, 0.1, 1.0, 2.0):
 # 1. `grad = np.zeros(x.shape)` makes room for the answer.
 # 2. `for i in np.ndindex(x.shape):` walks through all places, whatever the shape.
 # 3. Inside, make `nudge = np.zeros(x.shape)`, put `h` into `nudge[i]`, and compare `f(x + nudge)` with `f(x - nudge)`.
+#
+# The function is handed over as an argument. A short one can be written on the spot: `lambda x: x[0] ** 2` is a function of
+# `x` without a name.
 
 # %% exercise="numeric_grad"
 
 # %% [markdown]
 # Take $h = 10^{-5}$ where nothing else is said; lesson 06 shows what speaks for it. A measured gradient is slow, with two
 # evaluations for each parameter. But it is hard to get wrong, so it is the judge of every gradient that you will write by
-# hand. The function is handed over as an argument, and a short one can be written on the spot: `lambda x: x[0] ** 2` is a
-# function of `x` without a name.
+# hand.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Measure a gradient without a formula
@@ -398,7 +400,7 @@ Marble(surface="bowl", lr=0.1, goals=("edge",))
 #
 # - Gradient descent is the base method
 # - SGD, momentum and Adam (lesson 09) are built on it
-# - One step is never enough: a pass over all the data is an *epoch*, and training takes many
+# - One step is seldom enough: a pass over all the data is an *epoch*, and training takes several to many
 #
 # Does it find the minimum?
 
@@ -458,7 +460,7 @@ Marble(surface="saddle", lr=0.2, goals=("stop", "stranded", "shallow"))
 
 # %% [markdown] items=["G2"]
 # **Which kind is it?** The gradient is 0 for all of them, so ask the second derivatives. The eigenvalues of the Hessian are the
-# curvatures, in every direction that matters:
+# curvatures; the curvature in any other direction lies between the smallest and the largest of them:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Four kinds of stationary point
@@ -649,8 +651,7 @@ for unit, scale in (("kg", 1), ("g", 1000)):
 # One entry grew a thousandfold, and nothing has happened. Rates per unit cannot be ranked across units.
 
 # %% [markdown] items=["G2"]
-# **“Gradient descent finds the minimum.”** It reaches a stationary point, if it is not stranded before. From nine starts on the plateau
-# with two valleys:
+# **“Gradient descent finds the minimum.”** Try nine starts on the plateau with two valleys:
 
 # %% tags=["explore"]
 from workbook.explore.surfaces import SURFACES
@@ -663,12 +664,12 @@ for y in (1.5, 0.0, -1.5):
     print(f"starts with θ₂ = {y:4}: final costs {costs}")
 
 # %% [markdown]
-# A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau. Only where $J$ is convex is every stationary point a lowest
-# one.
+# A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau, where a descent is stranded. It reaches some stationary point
+# at best. Only where $J$ is convex is every stationary point a lowest one.
 
 # %% [markdown] items=["G4"]
-# **“Each step increases the slope by α times.”** It is θ that changes, by α times the slope, and *against* it. What the slope does then
-# is another matter. For $J = \theta^2$ and $\alpha = \tfrac14$:
+# **“Each step increases the slope by α times.”** It is θ that changes, by α times the slope. What the slope does then is another
+# matter. For $J = \theta^2$ and $\alpha = \tfrac14$:
 
 # %% tags=["explore"]
 for theta in nn.gradient_descent(lambda theta: 2 * theta, np.array([8.0]), 0.25, 3)[:, 0]:

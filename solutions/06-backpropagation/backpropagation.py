@@ -171,8 +171,7 @@ plots.time_of_gradients()
 #
 # There it is: $\partial L / \partial w = -\tfrac12$. Raising $w$ by 0.01 lowers $L$ by about 0.005, as you measured.
 #
-# Each layer of a network adds a multiplication by a weight and one by its activation's derivative. Nothing else happens on
-# the way, however long it is.
+# On each path of a network every layer adds two multiplications: by a weight, and by its activation's derivative.
 
 # %% [markdown] only="deck" slide="slide"
 # ## The rule of one box
@@ -232,7 +231,7 @@ for u in (2.1, 2.01, 2.001):
     print(f"u = {u}: L rises by {rise:.6f}, rate {rise / (u - 2):.3f}")
 
 # %% [markdown]
-# **Explore.** Go back through three graphs, and predict every local derivative before it is shown. Type a number and press
+# **Explore.** Go back through the graphs, and predict every local derivative before it is shown. Type a number and press
 # Enter. If it is not right, you are told what a small trial would show. There are two goals below.
 
 # %% [markdown] only="deck" slide="slide"
@@ -390,7 +389,7 @@ plots.error_against_h()
 # | above $10^{-3}$ | a bug, or a kink |
 #
 # How good is the rule? Of 2000 *right* gradients of random sigmoid units, 93 % were below $10^{-7}$ in every entry. The others
-# had a slope below 0.0002 somewhere, of which rounding leaves few digits; the worst came to $2 \cdot 10^{-5}$, none near $10^{-3}$.
+# had a slope below 0.0002 somewhere; the worst came to $2 \cdot 10^{-5}$, far below $10^{-3}$.
 #
 # **By hand.** $f(x) = x_0 + 4x_1$, and somebody claims the gradient $(1, 3)$. Measured, it is $(1, 4)$. The relative errors
 # are $0$ and $\tfrac{|3 - 4|}{4} = \tfrac14$. So the answer is: 0.25, in entry 1.
@@ -435,7 +434,7 @@ def gradient_at(theta):
 print(nn.grad_check(loss_at, gradient_at, theta))
 
 # %% [markdown] items=["B5"]
-# **Kinks.** ReLU has a kink at 0. If a unit's $z$ lies nearer to it than $h$, the two measuring points stand on different
+# **Kinks.** ReLU has a kink at 0. If a unit's $z$ lies nearer to it than about $h$, the two measuring points stand on different
 # sides, and the *measurement* is wrong:
 
 # %% [markdown] only="deck" slide="slide"
@@ -460,8 +459,26 @@ for z in (4e-6, 4e-5):
 # 2. **order** these notes;
 # 3. **go back** through them.
 #
-# This is *automatic differentiation*, and it is what PyTorch does with whole arrays. Step 2 is the one to think about.
-# **Predict:**
+# This is *automatic differentiation*, and it is what PyTorch does with whole arrays.
+#
+# **Step 1, remember.** Three pieces of Python, on a class that only adds lengths. Where you write `a + b`, Python calls
+# `a.__add__(b)`: inside, `self` is `a`, and `other` is `b`. (For `a * b` it calls `__mul__`.) The answer is a *new* object. And
+# several things in round brackets make one *tuple*, `(self, other)`; a tuple of one needs a comma, `(self,)`.
+
+# %% tags=["explore"]
+class Length:
+    def __init__(self, metres):
+        self.metres = metres
+
+    def __add__(self, other):
+        return Length(self.metres + other.metres)
+
+
+total = Length(2.0) + Length(0.5)
+print(total.metres, "metres")
+
+# %% [markdown]
+# Step 2 is the one to think about. **Predict:**
 
 # %% question="b2-who-hands-on-first" slide="slide"
 
@@ -484,43 +501,12 @@ for z in (4e-6, 4e-5):
 # | $q$ | $1 + 16 = 17$ | $17 \cdot 3 = 51$ to $u$, $17 \cdot 2 = 34$ to $v$ |
 #
 # So $\partial L / \partial u = 16 + 51 = 67$ and $\partial L / \partial v = 34$.
-
-# %% [markdown] only="deck" slide="slide"
-# ## In which order?
 #
-# $$q = u \cdot v \qquad s = q + u \qquad t = s \cdot s \qquad L = t + q$$
-#
-# Backwards through a **topological order**: $L,\ t,\ s,\ q,\ v,\ u$
-#
-# Each gradient is complete before it is handed on.
+# **Step 2, order**, in code. What each number was made from stands in a table of names. A function that calls itself makes the
+# list: *visit all inputs of a number first, then append the number; and visit none twice.* A `set` remembers who was visited.
+# Run it, and read the list from its end.
 
-# %% [markdown] only="deck" slide="notes"
-# Do it with u = 2, v = 3 on the board: 1; 1; 16; 1 + 16 = 17; then 34 for v and 16 + 51 = 67 for u. Then let q hand on too
-# early, with 1 alone, and see what is lost.
-
-# %% [markdown]
-# **Step 1, remember.** Three pieces of Python, on a class that only adds lengths. Where you write `a + b`, Python calls
-# `a.__add__(b)`: inside, `self` is `a`, and `other` is `b`. (For `a * b` it calls `__mul__`.) The answer is a *new* object. And
-# several things in round brackets make one *tuple*, `(self, other)`; a tuple of one needs a comma, `(self,)`.
-
-# %% tags=["explore"]
-class Length:
-    def __init__(self, metres):
-        self.metres = metres
-
-    def __add__(self, other):
-        return Length(self.metres + other.metres)
-
-
-total = Length(2.0) + Length(0.5)
-print(total.metres, "metres")
-
-# %% [markdown]
-# **Step 2, order.** Here what each number of the question was made from stands in a table of names. A function that calls
-# itself makes the list: *visit all inputs of a number first, then append the number; and visit none twice.* A `set` remembers
-# who was visited. Run it, and read the list from its end.
-
-# %% tags=["explore"]
+# %% tags=["explore"] held="b2-who-hands-on-first"
 made_from = {"u": (), "v": (), "q": ("u", "v"), "s": ("q", "u"), "t": ("s", "s"), "L": ("t", "q")}
 order, seen = [], set()
 
@@ -536,10 +522,24 @@ def visit(name):
 visit("L")
 print(order)
 
-# %% [markdown]
+# %% [markdown] only="deck" slide="slide"
+# ## In which order?
+#
+# $$q = u \cdot v \qquad s = q + u \qquad t = s \cdot s \qquad L = t + q$$
+#
+# Backwards through a **topological order**: $L,\ t,\ s,\ q,\ v,\ u$
+#
+# Each gradient is complete before it is handed on.
+
+# %% [markdown] only="deck" slide="notes"
+# Do it with u = 2, v = 3 on the board: 1; 1; 16; 1 + 16 = 17; then 34 for v and 16 + 51 = 67 for u. Then let q hand on too
+# early, with 1 alone, and see what is lost.
+
+# %% [markdown] items=["B2"] held="b2-who-hands-on-first"
 # **Step 3, go back**: from the end of the list, `reversed(order)`, each number hands on to each of its inputs. `zip(A, B)` walks
 # through two tuples at once.
-#
+
+# %% [markdown]
 # Now you: the largest exercise of this lesson, five short methods. `__init__` is given. An operation makes a new `Value` from
 # three things: the number, the Values that went in, and the local derivative for each of them. For the sum that is
 # `Value(self.data + other.data, (self, other), (1.0, 1.0))`. The slope of tanh is $1 - \tanh^2$ (lesson 03).
@@ -810,8 +810,8 @@ for lr in (0.1, 2.0, 10.0):
     print(f"moved by {-lr * dw[0]:7.3f}: loss {new:.4f}")
 
 # %% [markdown]
-# A short way helps a little, a longer one more, and one that is too long ends higher than it began. The gradient knew the
-# direction alone.
+# A short way helps a little, a longer one more, and one that is too long ends higher than it began. The gradient knew
+# the direction, and the rate at the start.
 
 # %% [markdown] minutes=4
 # ## 9 · Checkpoint
@@ -855,7 +855,7 @@ for lr in (0.1, 2.0, 10.0):
 # %% [markdown] minutes=1
 # ## 11 · What you can do now
 #
-# - You can go backwards through a small network by hand and in NumPy: what arrives, times the local derivative; paths add up.
+# - You can go backwards through a small network by hand, in NumPy, and with a class that does it alone.
 # - You can check a gradient against a measured one, in double precision, and read from the error where to look.
 # - You can say that backpropagation computes gradients, all at the same place, and that gradient descent consumes them.
 #
