@@ -831,9 +831,9 @@ for lr in (0.1, 2.0, 10.0):
 #
 # Five short ones from lessons 03 to 05. Half a minute each.
 
-# %% question="review-06-dead-relu"
+# %% question="review-06-ten-sigmoids"
 
-# %% question="review-06-loss-or-cost"
+# %% question="review-06-first-cost"
 
 # %% question="review-06-one-step"
 

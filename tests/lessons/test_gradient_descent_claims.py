@@ -147,6 +147,20 @@ def test_a_tenth_of_the_rate_takes_ten_times_as_many_steps(start):
     assert steps(0.28) > 1.5 * steps(0.25)
 
 
+def test_low_means_that_the_cost_stays_low():
+    """A cost that dips below the mark and comes up again has not arrived."""
+
+    class Dip:
+        def J(self, theta):
+            return np.array([1.0, 0.0, 1.0, 0.0, 0.0])[np.ravel(theta).astype(int)]
+
+        def grad(self, theta):
+            return -np.ones(1)
+
+    assert maps.steps_until_low(Dip(), (0.0,), 1.0, low=0.5, most=4) == 3
+    assert maps.steps_until_low(Dip(), (0.0,), 1.0, low=0.5, most=2) is None
+
+
 def test_final_costs_on_the_plateau_are_those_of_three_kinds():
     plateau = SURFACES["plateau"]
     found = set()
