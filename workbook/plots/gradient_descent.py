@@ -54,7 +54,7 @@ def one_step(theta=2.6, lr=0.25):
     ax.plot([after] * 2, [-0.35, _bowl(after)], color=style.GREY, linewidth=1, linestyle=":")
     ax.plot(theta, _bowl(theta), "o", color=style.VERMILLION, markersize=10)
     ax.plot(after, _bowl(after), "o", color=style.VERMILLION, markersize=10, fillstyle="none")
-    ax.text(theta - 0.78, _bowl(theta) + 0.6, f"slope {slope:g}", color=style.GREY)
+    ax.text(theta - 0.78, _bowl(theta) + 0.6, f"slope {slope:g}", color=style.GREY, bbox=GROUND)
     ax.text(
         (theta + after) / 2, -1.0, f"−α · slope = −{lr * slope:g}", color=style.GREEN, ha="center"
     )

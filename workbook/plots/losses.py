@@ -37,9 +37,9 @@ def errors(y_true=(3.0, 5.0, 2.0, 6.0), y_pred=(4.0, 4.0, 2.0, 9.0)):
     for n, t, p in zip(samples, true, predicted, strict=True):
         ax.annotate(
             f"r = {_signed(p - t)}", (n, (t + p) / 2), (10, 0),
-            textcoords="offset points", color=style.VERMILLION, va="center",
+            textcoords="offset points", color=style.VERMILLION, va="center", bbox=GROUND,
         )  # fmt: skip
-    ax.text(0.92, true[0], "true y", ha="right", va="center")
+    ax.text(0.92, true[0], "true y", ha="right", va="center", bbox=GROUND)
     ax.text(0.92, predicted[0], "predicted ŷ", ha="right", va="center", color=style.BLUE)
     ax.set(xlabel="sample n", ylabel="y", xlim=(0.1, true.size + 0.7), ylim=(0, 10))
     ax.set_xticks(samples)
@@ -176,7 +176,7 @@ def pulls():
         line = np.array([slope(zero, np.array([e]), *parameters)[0] for e in r])
         line[1:][np.abs(np.diff(line)) > 0.4] = np.nan  # a jump is no slope: leave a gap
         ax.plot(r, line, dash, color=colour)
-        ax.text(*place, label, color=colour, va="center")
+        ax.text(*place, label, color=colour, va="center", bbox=GROUND)
     ax.set(xlabel=R_LABEL, ylabel="slope of the loss", xlim=(-3.2, 5), ylim=(-3.2, 3.2))
     ax.set_xticks(range(-3, 4))
     return style.picture(
@@ -197,10 +197,10 @@ def surprise():
         ax.plot(at, -np.log(at), "o", color=style.BLUE)
         ax.annotate(
             f"p = {at:g}: {-np.log(at):.2f}", (at, -np.log(at)), shift,
-            textcoords="offset points", ha=side, color=style.BLUE,
+            textcoords="offset points", ha=side, color=style.BLUE, bbox=GROUND,
         )  # fmt: skip
-    ax.text(0.02, 5.05, "truth is yes: −ln p", color=style.BLUE)
-    ax.text(0.98, 5.05, "truth is no: −ln(1 − p)", color=style.VERMILLION, ha="right")
+    ax.text(0.04, 5.05, "truth is yes: −ln p", color=style.BLUE, bbox=GROUND)
+    ax.text(0.96, 5.05, "truth is no: −ln(1 − p)", color=style.VERMILLION, ha="right", bbox=GROUND)
     ax.set(xlabel="predicted probability p of yes", ylabel="loss", ylim=(0, 5.5))
     return style.picture(
         fig,
@@ -227,7 +227,7 @@ def margins():
         lines, (style.GREY, LOSSES["hinge"], LOSSES["cross_entropy"]), (":", "-", "--"), strict=True
     ):
         ax.plot(s, loss, dash, color=colour)
-        ax.text(*place, label, color=colour)
+        ax.text(*place, label, color=colour, bbox=GROUND)
     ax.axvline(1, color=style.GREY, linewidth=0.8)
     ax.set(xlabel="score of a sample whose truth is yes", ylabel="loss", ylim=(-0.08, 4))
     return style.picture(
