@@ -52,7 +52,7 @@ OTHER_NAMES = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed program. what: the change, as "line 3: a + b → a − b"; source: the whole of it."""
+    """One changed program. what: the change, "line 3: a + b → a − b"; source: the whole of it."""
 
     name: str
     what: str
