@@ -35,6 +35,9 @@ YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
+OCHRE = "#9A6700"
+"""Orange, dark enough for words on white."""
+
 GREY = "#6B6B6B"
 """For what should stay in the background: axes, guides, a curve that is only compared with."""
 
