@@ -86,7 +86,13 @@ FAMILIES = {
     "layers": {"input": BLUE, "hidden": ORANGE, "output": GREEN},
     "parameters": {"weight": VERMILLION, "bias": PURPLE},
     "initial weights": {"zeros": BLACK, "xavier": PURPLE, "he": BLUE},
-    "scalings": {"raw": VERMILLION, "min_max": GREEN, "standardised": BLUE},
+    "scalings": {
+        "raw": VERMILLION,
+        "centred": PURPLE,
+        "divided": ORANGE,
+        "min_max": GREEN,
+        "standardised": BLUE,
+    },
     "splits": {"training": BLUE, "validation": VERMILLION, "test": GREEN},
     "classes": {"class 0": VERMILLION, "class 1": BLUE},
 }
