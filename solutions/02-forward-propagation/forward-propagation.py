@@ -661,7 +661,7 @@ x, W, b = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0])
 for factor in (0, 1, 2):
     print(f"inputs times {factor}: z = {nn.dense(factor * x, W, b)[0, 0]:4}")
 
-# %% [markdown]
+# %% [markdown] held="f3-all-inputs-zero"
 # From 5 it climbs by 11 each time: the weighted sum is multiplied, and the 5 stays. Weights multiply, biases are *added*.
 
 # %% [markdown] items=["F5"]

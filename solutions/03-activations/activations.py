@@ -721,7 +721,7 @@ for z in (-2.0, 0.0, 2.0):
 # %% [markdown] items=["A2"]
 # **“Without activation functions a network is just logistic regression.”** Look at the three lines:
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="a2-three-plain-layers"
 rng = np.random.default_rng(1)
 X, W1, b1 = rng.normal(size=(4, 3)), rng.normal(size=(3, 8)), rng.normal(size=8)
 W2, b2 = rng.normal(size=(8, 1)), rng.normal(size=1)
@@ -731,7 +731,7 @@ print("two layers:          ", deep.ravel().round(2), " any number")
 print("one affine map:      ", (X @ W + b).ravel().round(2), " the same")
 print("with a sigmoid after:", nn.sigmoid(deep).ravel().round(2), " from 0 to 1")
 
-# %% [markdown] items=["A2"]
+# %% [markdown] items=["A2"] held="a2-three-plain-layers"
 # Without any, it is *one affine map*: the form of linear regression. It is logistic regression only if a sigmoid stays at the
 # output.
 
@@ -753,13 +753,13 @@ for alpha in (0.01, 0.1, 3.0, -1.0):
 # **“The sigmoid never reaches 1.”** On paper its range is the open interval (0, 1). At which whole number does the machine give the
 # end itself?
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="a4-sigmoid-of-40"
 z = np.arange(-800.0, 60.0)
 print("sigmoid is exactly 1 from z =", z[nn.sigmoid(z) == 1][0])
 print("tanh    is exactly 1 from z =", z[nn.tanh(z) == 1][0])
 print("sigmoid is exactly 0 up to z =", z[nn.sigmoid(z) == 0][-1])
 
-# %% [markdown]
+# %% [markdown] held="a4-sigmoid-of-40"
 # True on paper, then, and false in floats. Towards 0 it takes far longer, because floats are much finer near 0 than near 1. All this matters in lesson 04: a loss takes
 # $\ln(1 - a)$, and the logarithm of an exact 0 is $-\infty$.
 
