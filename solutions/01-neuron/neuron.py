@@ -93,7 +93,7 @@ plots.shallow_and_deep()
 # and in the cortex there are thousands of them per cell: of the order of $10^3$ to $10^4$, about 7000 on average
 # (Pakkenberg and others, 2003). That is no figure for the whole brain. Four in five of all its cells, about 69 billion, sit in the
 # *cerebellum*, at the back. Nearly all of those are tiny granule cells, which get their signals by about four
-# dendrites each. A few millions of large ones beside them have up to about $10^5$ synapses, or more. So "1,000 to 100,000
+# dendrites each. Millions of large ones beside them, the Purkinje cells, have up to about $10^5$ synapses, or more. So "1,000 to 100,000
 # for each neuron", as one reads, fits the cells of the cortex and the large ones, and not most cells of the brain.
 #
 # How many connections are there in the cortex alone? (In `print`, the part after a colon says how a number is written:

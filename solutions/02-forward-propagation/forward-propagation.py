@@ -767,7 +767,7 @@ print("learnt:", sum(W.size + b.size for W, b in params), "numbers, all of them 
 
 # %% question="review-both-inputs-on"
 
-# %% question="review-three-out-of-four"
+# %% question="review-linearly-separable"
 
 # %% question="review-how-alike-to-a-brain"
 

@@ -24,7 +24,9 @@ GIVES_AWAY = {
         "n10-which-input-counts": r"up if it is positive|falls by 1",
         "n11-unit-without-bias": r"x = 0\$?, whatever|no bias:|without a bias:",
         "n8-how-many-ones": r"\| 1 \| 1 \| 0\.5 \| 1 \|",
-        "n13-xor-at-best": r"XOR[^.|]{0,40}75 ?%|no unit is XOR|never learns XOR|cannot (do|be)|out of reach",
+        "n13-xor-at-best": (
+            r"XOR[^.|]{0,40}75 ?%|no unit is XOR|never learns XOR|cannot (do|be)|out of reach"
+        ),
         "n1-training-on-xor": r"XOR[^.]{0,20}for ever|never learns XOR|never reach",
         "n14-on-the-mountain": r"better than a coin|same\s+\*\*distribution",
     },
