@@ -407,7 +407,8 @@ NeuronBench()
 # %% [markdown]
 # Write down the numbers that worked: two of the three gates below are the ones you have just built. The third, NAND, says
 # the opposite of AND. Many answers are right, since a line may lie in many places. The check only asks whether your unit
-# answers as the gate should.
+# answers as the gate should. Two numbers or arrays are handed back with a comma between them, `return w, b`, and
+# `if name == "AND":` begins what is done for one name only.
 
 # %% exercise="gate_weights"
 

@@ -190,9 +190,7 @@ plots.layer_by_hand()
 # | 1 | $(5, 3)$ | $(3, 4)$ | $(4,)$ | $(5, 4)$ |
 # | 2 | $(5, 4)$ | $(4, 2)$ | $(2,)$ | $(5, 2)$ |
 #
-# **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
-# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
-# samples, the sizes, the layers. Can you reach its goals?
+# **Predict**, before you trace it:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Five samples through the sizes 3, 4, 2
@@ -203,6 +201,13 @@ plots.layer_by_hand()
 # | 2 | $(5, 4)$ | $(4, 2)$ | $(2,)$ | $(5, 2)$ |
 #
 # The inner numbers meet and vanish. What leaves one layer enters the next.
+
+# %% question="f4-twice-the-batch" slide="slide"
+
+# %% [markdown]
+# **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
+# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
+# samples, the sizes, the layers. Can you reach its goals?
 
 # %% [markdown] only="deck" slide="slide"
 # ## The shape tracer
@@ -220,11 +225,6 @@ ShapeTracer([3, 4, 2], n_samples=5)
 # time, and `shapes.append(…)` puts an entry at the end of a list.
 
 # %% exercise="layer_shapes"
-
-# %% [markdown] items=["F4"]
-# **Predict:**
-
-# %% question="f4-twice-the-batch" slide="slide"
 
 # %% [markdown] items=["F4", "F6"] held="f4-twice-the-batch"
 # **Say it precisely.** A network's **parameters** are its weights and biases: the numbers that training changes. A layer
@@ -468,7 +468,7 @@ for name, steps in measured.steps_over_draws().items():  # five draws of flats
 # %% [markdown] only="deck" slide="slide"
 # ## Two ways to scale
 #
-# $$\text{z-score: } \frac{x - \mu}{s} \qquad\qquad \text{min–max: } \frac{x - \min}{\max - \min}$$
+# $$\text{z-score: } \frac{x - \mu}{s} \qquad\qquad \text{min-max: } \frac{x - \min}{\max - \min}$$
 #
 # By hand, 60, 60, 100, 100 m² in training: $\mu = 80$, $s = 20$
 #
@@ -558,8 +558,8 @@ measured.sizes_and_costs()
 # %% [markdown] only="deck" slide="slide" items=["F6"]
 # ## How much can one hidden layer do?
 #
-# **Universal approximation** (Cybenko 1989; Hornik 1991): to any *continuous* function on a *bounded* region, and any tolerance, there is a
-# network with one hidden layer that stays within it everywhere there.
+# **Universal approximation** (Cybenko 1989; Hornik 1991): for any *continuous* function on a *bounded* region with its borders,
+# and any tolerance, some network with one hidden layer stays within it everywhere there.
 #
 # What it does not say:
 #
@@ -571,7 +571,7 @@ measured.sizes_and_costs()
 # More units leave a smaller error, and need more products and sums. Whether more is *better* is another question: lesson 10
 # shows networks that fit noise.
 #
-# How far can this be driven? As far as you like, says the theorem of **universal approximation** (Cybenko, 1989; Hornik, 1991).
+# How far can this be driven? As far as you like, says the theorem of **universal approximation** (Cybenko, 1989; Hornik, 1991; Leshno and others, 1993, for ReLU too).
 # Said exactly: take any continuous function on a bounded region with its borders, such as $-3 \le x \le 3$, and any tolerance, say 0.001. Then
 # there is a network with one hidden layer, of sigmoids or ReLUs, and a plain sum at the output, that stays within
 # the tolerance everywhere in that region. It does *not* say how many units that takes, which may be far too many; nor that

@@ -200,8 +200,8 @@ plots.squashers()
 # That lowering matters. The outputs of a sigmoid are all positive. Those of tanh lie on both sides of 0, like
 # standardised inputs (lesson 02). In hidden layers tanh therefore sometimes converges better (LeCun, Bottou, Orr and
 # Müller, *Efficient BackProp*, 1998). The sigmoid's place is at a **binary output**, where a number between 0 and 1
-# reads as the probability of *yes*. Until about 2010 it was the usual function of hidden units as well, which is why old
-# code and old books are full of it.
+# reads as the probability of *yes*. Until about 2010 sigmoid and tanh were the usual functions of hidden units, which is why
+# old books are full of them.
 #
 # **By hand.** Take $z = \ln 3$, so that $e^{z} = 3$ and $e^{-z} = \tfrac13$:
 #
@@ -447,8 +447,11 @@ for width in (4, 16):
 # %% [markdown] only="deck" slide="slide"
 # ## Side by side, measured
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"]
 measured.comparison()
+
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
+measured.comparison(leave_out=("SiLU", "GELU"))
 
 # %% [markdown] items=["A4", "A5"]
 # <details><summary>Predicted? Then read on</summary>
@@ -464,8 +467,8 @@ measured.comparison()
 # |---|---|---|---|---|
 # | sigmoid | $(0, 1)$ | a binary output; hidden layers in older networks | smooth; reads as a probability | saturates at both ends, so gradients vanish; never negative; costs an exponential |
 # | tanh | $(-1, 1)$ | hidden layers, recurrent ones above all | smooth; centred on zero | saturates at both ends; costs an exponential |
-# | ReLU | $[0, \infty)$ | hidden layers, first choice | cheap; slope 1 on the right; sparse; often needs fewer steps | units can die; not centred |
-# | leaky ReLU | $(-\infty, \infty)$ | hidden layers whose units die, deep and narrow ones | nearly as cheap; slope never 0, if $\alpha_f > 0$ | one more number to choose, with no standard |
+# | ReLU | $[0, \infty)$ | hidden layers, first choice | cheap; slope 1 on the right; sparse; can need fewer steps | units can die; not centred |
+# | leaky ReLU | $(-\infty, \infty)$ | hidden layers whose units die, deep and narrow ones | no exponential; slope never 0, if $\alpha_f > 0$ | one more number to choose, with no standard |
 # | parametric ReLU | as leaky | large hidden layers, much data | learns its $\alpha_f$ | more parameters, can overfit |
 # | ELU | $(-\alpha_f, \infty)$ | hidden layers | mean nearer 0; smooth for $\alpha_f = 1$; little of the noise in very negative $z$ gets through | costs an exponential; saturates on the left; not sparse |
 # | SiLU, GELU | from about −0.28, −0.17 upwards | hidden layers of large networks | smooth; close to ReLU | cost an exponential; not sparse |
@@ -477,7 +480,7 @@ measured.comparison()
 # </details>
 
 # %% [markdown] only="deck" slide="slide" items=["A4"]
-# ## The table that books print (1)
+# ## The table that books print
 #
 # | | range | layer | for it | against it |
 # |---|---|---|---|---|
@@ -486,17 +489,17 @@ measured.comparison()
 # | softmax | $(0, 1)$, sum 1 | output, one of $K$ | a distribution | not for several labels |
 
 # %% [markdown] only="deck" slide="slide" items=["A4"]
-# ## The table that books print (2): hidden layers
+# ## The table, continued: hidden layers
 #
 # | | range | for it | against it |
 # |---|---|---|---|
-# | ReLU | $[0, \infty)$ | cheap; sparse; fewer steps | can die; not centred |
+# | ReLU | $[0, \infty)$ | cheap; sparse; can need fewer steps | can die; not centred |
 # | leaky ReLU | $(-\infty, \infty)$ | slope never 0; deep, narrow nets | $\alpha_f$: no standard |
 # | ELU | $(-\alpha_f, \infty)$ | mean nearer 0; damps noise on the left | exp; not sparse |
 # | SiLU, GELU | from −0.28, −0.17 | smooth; close to ReLU | exp; not sparse |
 
 # %% [markdown] only="deck" slide="notes"
-# "Fewer steps": a convolutional network with ReLU reached 25 % training error on CIFAR-10 six times as fast as with tanh
+# "Can need fewer steps": a convolutional network with ReLU reached 25 % training error on CIFAR-10 six times as fast as with tanh
 # (Krizhevsky and others, 2012). "Deep, narrow": 20 layers of 4 units are silent in more than half of all draws with ReLU, never with a leak.
 
 # %% [markdown] minutes=8 items=["A7"]
@@ -881,7 +884,8 @@ for name, p in (("softmax", nn.softmax(scores)), ("sigmoids", nn.sigmoid(scores)
 # ## 14 · Stretch
 #
 # Outside the 90 minutes, without points, checked just as carefully. The last one is the hardest; lesson 07 will be
-# grateful for it.
+# grateful for it. Three things of NumPy for the last two: `b[:, np.newaxis, :]` gives `b` a new axis of length 1 in the middle,
+# `np.diag(s)` puts `s` on the diagonal of a table of zeros, and `np.outer(s, s)` has $s_i s_j$ at place $(i, j)$.
 
 # %% exercise="tanh_grad"
 
