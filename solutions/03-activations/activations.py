@@ -451,7 +451,7 @@ for width in (4, 16):
 measured.comparison()
 
 # %% tags=["explore", "hide-input"] only="deck" slide="-"
-measured.comparison(leave_out=("SiLU", "GELU"))
+measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 
 # %% [markdown] items=["A4", "A5"]
 # <details><summary>Predicted? Then read on</summary>
