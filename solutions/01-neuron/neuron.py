@@ -613,7 +613,7 @@ plots.mistakes_per_epoch()
 # - From **regression** to **classification** and **generation**, in many fields
 # - They **generalise**: how far?
 #
-# Deep learning ⊂ machine learning ⊂ artificial intelligence
+# Deep learning is a part of machine learning, and that of artificial intelligence (AI)
 
 # %% [markdown] only="deck" slide="notes"
 # Ask for an example from the room's own work, and what its data would be. Leave the last line open: the next question
