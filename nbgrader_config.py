@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import autograder.quick_nbgrader  # noqa: F401
+import autograder.grading.gradebook.quick_nbgrader  # noqa: F401
 from autograder.course import all_lessons
-from autograder.pages import offline
+from autograder.grading.nbgrader.pages import offline
 
 c = get_config()  # noqa: F821
 
@@ -22,7 +22,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
-    "autograder.grading.nbgrader_steps.GiveStarters",
+    "autograder.grading.gradebook.lesson_cells.GiveStarters",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -37,9 +37,9 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader notebooks run in the same sandbox. To change how, knowingly:
 #     c.JudgeElsewhere.isolation = "none"    students' code runs unprotected, and reports say so
 #     c.SaveMarks.stderr_fails = True        output on standard error fails a cell, as in nbgrader
-c.Autograde.exporter_class = "autograder.grading.nbgrader_steps.ReadAnything"
+c.Autograde.exporter_class = "autograder.grading.nbgrader.steps.ReadAnything"
 c.Autograde.sanitize_preprocessors = [
-    "autograder.grading.nbgrader_steps.MendCells",
+    "autograder.grading.nbgrader.steps.MendCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -47,11 +47,11 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.grading.nbgrader_steps.JudgeElsewhere",
+    "autograder.grading.nbgrader.steps.JudgeElsewhere",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.grading.nbgrader_steps.SaveMarks",
+    "autograder.grading.nbgrader.steps.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -1,5 +1,5 @@
 """Checks and grades the course's exercises. A notebook needs one name of it: `check`."""
 
-from .checking import check
+from .judging.checking import check
 
 __all__ = ["check"]

@@ -40,8 +40,8 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
     """Build notebooks and decks from the lessons' sources."""
     from tqdm import tqdm
 
-    from .build import build as build_lesson
-    from .build import write_deck
+    from .authoring.build import build as build_lesson
+    from .authoring.build import write_deck
 
     report = []
     for lesson in tqdm(find_lessons(lessons), unit="lesson", disable=None, leave=False):
@@ -58,7 +58,7 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
 @click.argument("lessons", nargs=-1, required=True)
 def reset(lessons: tuple[str, ...]) -> None:
     """Start a lesson afresh; a notebook that you worked in is kept under another name."""
-    from .build import reset as reset_lesson
+    from .authoring.build import reset as reset_lesson
 
     for lesson in find_lessons(lessons):
         kept = reset_lesson(lesson)
@@ -89,8 +89,8 @@ def progress(folder: Path | None) -> None:
 @click.argument("notebook", type=click.Path(path_type=Path))
 def check(notebook: Path) -> None:
     """Check a learner's NOTEBOOK in the terminal: points per exercise."""
-    from .feedback import headline
     from .grading.engine import check_notebook
+    from .judging.words import headline
 
     outcome = check_notebook(notebook)
     for verdict in outcome.verdicts.values():
@@ -136,8 +136,8 @@ def grade(lessons, submitted, json_file, **options) -> None:
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
     finished and unchanged is not graded again.
     """
-    from .grading.assignments import find_work
     from .grading.class_run import grade_class
+    from .grading.gradebook.plain_assignments import find_work
 
     root = find_root()
     folder = submitted or root / "submitted"
@@ -148,7 +148,7 @@ def grade(lessons, submitted, json_file, **options) -> None:
 @click.argument("lessons", nargs=-1)
 def report(lessons: tuple[str, ...]) -> None:
     """Write the class report of graded lessons or assignments, as HTML and CSV."""
-    from .grading.assignments import find_work
+    from .grading.gradebook.plain_assignments import find_work
     from .grading.report import write_report
 
     root = find_root()

@@ -58,9 +58,9 @@ def _isolation() -> list[Finding]:
     """Bubblewrap, and whether a submission starts behind it; a learner needs neither."""
     try:
         from .exercises import LESSONS
-        from .grading import isolation
-        from .grading.child import Sandbox
-        from .grading.stage import make_stage
+        from .grading.process import isolation
+        from .grading.process.child import Sandbox
+        from .grading.process.stage import make_stage
     except ImportError as error:
         return [Finding("Isolation", False, f"cannot be tried: {error}", True)]
     rows = []

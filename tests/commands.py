@@ -15,8 +15,8 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
     [
         "nbgrader.apps.nbgraderapp",
-        "autograder.quick_nbgrader",
-        "autograder.grading.nbgrader_steps",
+        "autograder.grading.gradebook.quick_nbgrader",
+        "autograder.grading.nbgrader.steps",
         "autograder.grading.class_run",
     ]
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
-from ..exercise import Exercise, exercises_in
+from .exercise import Exercise, exercises_in
 
 LESSONS = (
     "00-start-here",

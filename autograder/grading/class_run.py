@@ -15,24 +15,17 @@ import click
 from tqdm import tqdm
 
 from ..course import CourseError, Lesson
-from .assignments import Assignment, Release, release
-from .finished import Finished, basis, digest_of, record_path
-from .isolation import Isolation, choose
-from .reading import shown
-from .records import Record, load, save
-from .seed import secret_seed
-from .submissions import (
-    Outcome,
-    Plan,
-    Submission,
-    default_jobs,
-    find_submissions,
-    grade_all,
-    keep,
-)
+from .gradebook.finished import Finished, basis, digest_of, record_path
+from .gradebook.plain_assignments import Assignment, Release, release
+from .gradebook.records import Record, load, save
+from .intake.finding import shown
+from .outcome import Outcome, Plan, Submission, keep
+from .process.isolation import Isolation, choose
+from .secret_seed import secret_seed
+from .submissions import default_jobs, find_submissions, grade_all
 
 if TYPE_CHECKING:
-    from .gradebook import Writer
+    from .gradebook.opening import Writer
 
 Means = Callable[[Plan, list[Submission]], Iterator[Outcome]]
 Work = dict[Lesson | Assignment, list[Submission]]
@@ -86,8 +79,8 @@ def _plan(
     """How one lesson or assignment is graded; an assignment is released first."""
     if isinstance(lesson, Lesson):
         return Plan(lesson, seed, walls, basis(lesson, seed, walls.name))
-    from .nbgrader_steps import SaveMarks
-    from .settings import Settings
+    from .gradebook.course_settings import Settings
+    from .nbgrader.steps import SaveMarks
 
     settings = Settings(lesson.root)
     if stderr_fails is None:
@@ -136,7 +129,7 @@ class Session:
     def book(self) -> Writer:
         """The gradebook, opened late: nbgrader takes long to import, and the first mark is out."""
         if self._book is None:
-            from .gradebook import open_gradebook
+            from .gradebook.opening import open_gradebook
 
             lessons = [plan.lesson for plan in self.plans if plan.release is None]
             others: dict[Assignment, Release] = {

@@ -14,8 +14,9 @@ from contextlib import ExitStack
 
 from ..course import CourseError
 from .engine import stage_for
-from .isolation import IsolationError, choose
-from .submissions import Outcome, Plan, Submission, grade_submission, start_worker, stop_worker
+from .outcome import Outcome, Plan, Submission
+from .process.isolation import IsolationError, choose
+from .submissions import grade_submission, start_worker, stop_worker
 
 ANSWERS_WITHIN = 5
 """Seconds in which a scheduler must answer."""

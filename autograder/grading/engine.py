@@ -17,19 +17,21 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ..card import as_html
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
-from ..judge import Sheet, Verdict, seeded, stopped, verdict
+from ..judging.card import as_html
+from ..judging.judge import verdict
+from ..judging.sheet import Sheet, seeded
+from ..judging.verdict import Verdict, stopped
 from ..sandbox.plain import pack
-from .answers import Answer, answers_in
-from .child import ChildLost, Sandbox
-from .isolation import NONE, Isolation, choose
-from .mend import check_of, mend
-from .reading import read_notebook
-from .replies import UNREADABLE, line, result, text
-from .run import Run
-from .stage import make_stage
+from .intake.mending import check_of, mend
+from .intake.reading import read_notebook
+from .intake.texts import Answer, answers_in
+from .process.child import ChildLost, Sandbox
+from .process.isolation import NONE, Isolation, choose
+from .process.replies import UNREADABLE, line, result, text
+from .process.stage import make_stage
+from .process.submission_run import Run
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""

@@ -12,8 +12,8 @@ from jinja2 import Environment, select_autoescape
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
-from .assignments import Assignment
-from .records import ExerciseRecord, Record, load
+from .gradebook.plain_assignments import Assignment
+from .gradebook.records import ExerciseRecord, Record, load
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _name(exercise: ExerciseRecord) -> str:
 
 
 def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:
-    template = files("autograder").joinpath("templates", "report.html.j2").read_text("utf-8")
+    template = files(__package__).joinpath("report.html.j2").read_text("utf-8")
     environment = Environment(autoescape=select_autoescape(default_for_string=True))
     scored = [record.score for record in records if record.score is not None]
     return environment.from_string(template).render(

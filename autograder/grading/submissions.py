@@ -6,76 +6,33 @@ writes nothing. What came of it is written by the one process that asked for it.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..sandbox.system import end_with_parent
-from .answers import answers_in, is_answer
-from .assignments import Assignment, Release
 from .engine import Grader, stage_for
-from .finished import fingerprint, record_path
-from .isolation import Isolation, IsolationError
-from .marks import Marks
-from .reading import find_notebook, read_notebook
-from .records import Record
-from .replies import line
-from .writing import write_notebook
+from .gradebook.finished import fingerprint
+from .gradebook.marks import Marks
+from .gradebook.plain_assignments import Assignment
+from .gradebook.records import Record
+from .intake.finding import find_notebook
+from .intake.reading import read_notebook
+from .intake.texts import answers_in, is_answer
+from .outcome import Outcome, Plan, Submission, say_isolation
+from .process.isolation import IsolationError
+from .process.replies import line
 
 _AHEAD = 4
 """Submissions per process that wait or are done; so a large class takes no more memory."""
-
-UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the grader's machine."
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What one student handed in: a folder with a notebook in it, or several."""
-
-    student: str
-    lesson: Lesson | Assignment
-    folder: Path
-
-
-class Plan(NamedTuple):
-    """How the submissions of one lesson or assignment are graded.
-
-    basis: the part of their fingerprints that is the same for all. release: what was made of an
-    assignment's sources, None for a lesson.
-    """
-
-    lesson: Lesson | Assignment
-    seed: int
-    isolation: Isolation
-    basis: str = ""
-    release: Release | None = None
-    stderr_fails: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one submission: its record, its marks, and what is kept of it.
-
-    notebooks: the graded notebooks by file name. files: others that are kept beside them.
-    """
-
-    submission: Submission
-    record: Record
-    marks: Marks
-    notebooks: dict[str, NotebookNode] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
-    fingerprint: str = ""
 
 
 def find_submissions(submitted: Path, lesson: Lesson | Assignment) -> list[Submission]:
@@ -195,7 +152,7 @@ class AssignmentWorker:
     """Grades submissions of an assignment of plain nbgrader notebooks, one after the other."""
 
     def __init__(self, plan: Plan, stage: Path):
-        from .plain import PlainGrader
+        from .nbgrader.plain_notebooks import PlainGrader
 
         self.plan = plan
         self.grader = PlainGrader(
@@ -227,7 +184,7 @@ class AssignmentWorker:
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of each that was expected."""
-        from .plain import notice
+        from .nbgrader.plain_notebooks import notice
 
         notebooks = {f"{name}.ipynb": notice(reason) for name in self.grader.originals}
         return _nothing(submission, reason, self.grader.max_points, notebooks)
@@ -236,42 +193,8 @@ class AssignmentWorker:
         self.grader.close()
 
 
-def keep(root: Path, outcome: Outcome) -> bytes:
-    """Write graded notebooks and their record where nbgrader looks for them; returns the record.
-
-    The record comes last, and at once: where it is, everything is.
-    """
-    submission = outcome.submission
-    path = record_path(root, submission.student, submission.lesson.folder)
-    target = path.parent
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for name, source in outcome.files.items():
-        place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, place)
-    for name, notebook in outcome.notebooks.items():
-        write_notebook(notebook, target / name)
-    timestamp = submission.folder / "timestamp.txt"
-    if timestamp.is_file() and not timestamp.is_symlink():
-        shutil.copy(timestamp, target)
-    record = (json.dumps(outcome.record.as_dict(), indent=1) + "\n").encode()
-    unfinished = path.with_suffix(".part")
-    unfinished.write_bytes(record)
-    unfinished.replace(path)
-    return record
-
-
 def default_jobs() -> int:
     return os.cpu_count() or 1
-
-
-def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
-    """A graded notebook that says so at its end where it was run unprotected."""
-    if not isolation.protects:
-        cell = nbformat.v4.new_markdown_cell(UNPROTECTED, id="isolation")
-        notebook.cells = [c for c in notebook.cells if c.get("id") != cell.id] + [cell]
-    return notebook
 
 
 def _nothing(

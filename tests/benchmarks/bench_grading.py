@@ -21,12 +21,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.authoring.stub import code_of
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
-from autograder.feedback import call_text
-from autograder.judge import Sheet, seeded
+from autograder.judging.sheet import Sheet, seeded
+from autograder.judging.words import call_text
 from autograder.sandbox import probes
-from autograder.stub import code_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = Path(sys.executable).parent

@@ -8,11 +8,13 @@ import pytest
 
 from autograder import check
 from autograder import check as check_function
-from autograder.card import as_html
-from autograder.checking import CheckError, time_limit
 from autograder.exercises import of_lesson
-from autograder.feedback import Feedback, as_text
-from autograder.judge import Sheet, judge
+from autograder.judging.card import as_html
+from autograder.judging.checking import CheckError, time_limit
+from autograder.judging.feedback import Feedback
+from autograder.judging.judge import judge
+from autograder.judging.sheet import Sheet
+from autograder.judging.words import as_text
 
 
 def double(x):
@@ -47,7 +49,7 @@ def test_says_that_a_name_is_not_an_exercise():
 
 
 def test_stops_a_function_that_never_ends(monkeypatch):
-    monkeypatch.setattr("autograder.checking.TIME_LIMIT", 0.3)
+    monkeypatch.setattr("autograder.judging.checking.TIME_LIMIT", 0.3)
 
     def double(x):
         while True:
@@ -58,7 +60,7 @@ def test_stops_a_function_that_never_ends(monkeypatch):
 
 
 def test_an_exercise_may_take_its_own_time(monkeypatch):
-    monkeypatch.setattr("autograder.checking.TIME_LIMIT", 0.2)
+    monkeypatch.setattr("autograder.judging.checking.TIME_LIMIT", 0.2)
     monkeypatch.setattr(of_lesson("00-start-here")["double"], "seconds", 5.0)
     slept = []
 

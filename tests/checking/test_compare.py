@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import compare
+from autograder.judging.comparison import compare
 from autograder.sandbox.plain import Alien
 
 floats = arrays(float, array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6))
@@ -51,7 +51,7 @@ ROW = np.array([1.0, 2.0, 3.0])
         (ROW, np.array([1.0, np.inf, 3.0]), "value"),
         (0.5, 0.6, "value"),
         (np.zeros((0, 3)), np.zeros((3, 0)), "shape"),
-        ([ROW, 1.0], [ROW], "type"),
+        ([ROW, 1.0], [ROW], "length"),
         ([ROW, 1.0], ROW, "type"),
         ([ROW, 1.0], [ROW, 2.0], "value"),
         ({"W": ROW}, {"w": ROW}, "type"),

@@ -5,10 +5,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from autograder.card import as_html
 from autograder.exercises import all_exercises
-from autograder.feedback import Feedback, as_text, call_text, literal, show
-from autograder.judge import Sheet, judge, verdict
+from autograder.exercises.value_text import literal
+from autograder.judging.card import as_html
+from autograder.judging.feedback import Feedback
+from autograder.judging.judge import judge, verdict
+from autograder.judging.sheet import Sheet
+from autograder.judging.words import as_text, call_text, show
 
 DOUBLE = all_exercises()["double"][1]
 
@@ -162,7 +165,7 @@ def test_numbers_are_short_and_floats_look_like_floats():
 
 
 def test_words_of_ours_may_be_stressed():
-    from autograder.card import _prose
+    from autograder.judging.card import _prose
 
     assert _prose("the *input* of `a * b`") == (
         'the <em>input</em> of <code style="font-family:var(--jp-code-font-family,monospace)">'

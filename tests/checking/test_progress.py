@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 import workbook.progress
 from autograder.cli import main
 from autograder.exercises import of_lesson
-from autograder.feedback import HEADLINES, Feedback
-from autograder.judge import judge, stopped
+from autograder.judging.feedback import Feedback
+from autograder.judging.judge import judge
+from autograder.judging.verdict import stopped
+from autograder.judging.words import HEADLINES
 from workbook import nn
 from workbook.progress import ProgressError, progress
 from workbook.progress.reading import STATES, UNCHECKED, UnreadableError, read_lesson

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import compare
+from autograder.judging.comparison import compare
 from autograder.sandbox import probes
 from autograder.sandbox.plain import MAX_BYTES, Alien, TooLarge, pack, plain, receive, unpack
 

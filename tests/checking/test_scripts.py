@@ -6,13 +6,13 @@ import threading
 import numpy as np
 import pytest
 
-from autograder.exercise import Aspect, Exercise, code, script
-from autograder.exercise import call as calling
-from autograder.feedback import Feedback
-from autograder.judge import judge
+from autograder.authoring.stub import code_of
+from autograder.exercises.exercise import Aspect, Exercise, code, script
+from autograder.exercises.exercise import call as calling
+from autograder.judging.feedback import Feedback
+from autograder.judging.judge import judge
 from autograder.sandbox.plain import Code, Script, pack, receive, unpack
 from autograder.sandbox.runner import serve
-from autograder.stub import code_of
 
 RNG = np.random.default_rng(0)
 

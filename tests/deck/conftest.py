@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import jupytext
 import pytest
 
-from autograder.deck import deck_html, deck_notebook
+from autograder.authoring.deck import deck_html, deck_notebook
 
 HERE = Path(__file__).parent
 THEME = HERE.parents[1] / "slides" / "theme.css"

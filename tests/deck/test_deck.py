@@ -8,7 +8,7 @@ import bs4
 import nbformat
 import pytest
 
-from autograder.deck import DeckError, deck_html, deck_notebook
+from autograder.authoring.deck import DeckError, deck_html, deck_notebook
 
 PICTURE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="a dot">'
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import jinja2
 import pytest
 
-from autograder.mathml import FormulaError, markdown2html, markdown2html_filter, mathml
+from autograder.authoring.mathml import FormulaError, markdown2html, markdown2html_filter, mathml
 
 # What the lessons use, each with something that has to come out of it.
 FORMULAS = {

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.pages import offline, stay_on_page
+from autograder.grading.nbgrader.pages import offline, stay_on_page
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "offline-pages"
@@ -51,7 +51,7 @@ def course(tmp_path_factory, monkeypatch_module):
 
     root = tmp_path_factory.mktemp("course")
     (root / "nbgrader_config.py").write_text(
-        "from autograder.pages import offline\n"
+        "from autograder.grading.nbgrader.pages import offline\n"
         "c = get_config()\n"
         f"c.CourseDirectory.root = {str(root)!r}\n"
         "offline(c)\n"

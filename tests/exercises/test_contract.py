@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from autograder.exercises import all_exercises
-from autograder.feedback import Feedback
-from autograder.judge import HELD, Sheet, judge, verdict
+from autograder.judging.feedback import Feedback
+from autograder.judging.judge import judge, verdict
+from autograder.judging.sheet import Sheet
+from autograder.judging.verdict import HELD
 
 EXERCISES = {name: exercise for name, (_, exercise) in all_exercises().items()}
 MISCONCEPTIONS = [

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from autograder.exercise import call, code
 from autograder.exercises import of_lesson
+from autograder.exercises.exercise import call, code
 from autograder.exercises.forward_propagation import drawn_weights
-from autograder.judge import judge
+from autograder.judging.judge import judge
 from workbook import nn
 from workbook.nn import forward_propagation
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.authoring.stub import code_of
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
 from autograder.grading.engine import Grader, stage_for
-from autograder.stub import code_of
 
 from .quiz import make_quiz
 

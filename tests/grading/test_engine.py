@@ -88,7 +88,7 @@ def test_cells_that_end_python_later_cost_themselves_alone(grader, write_in, sol
 
 @pytest.mark.slow
 def test_a_loop_costs_its_exercise_and_bounded_time(grader, write_in, solutions, monkeypatch):
-    monkeypatch.setattr("autograder.grading.run.CHECK_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.grading.process.submission_run.CHECK_SECONDS", 1.0)
     loop = "def relu(z):\n    while True:\n        try:\n            while True: pass\n        except: pass"
     graded = grader.grade(write_in(**{**solutions, "relu": loop}))
     assert score(graded) == full_but(relu=0.0)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.grading.mend import check_of, mend
+from autograder.grading.intake.mending import check_of, mend
 
 
 @pytest.fixture(scope="module")

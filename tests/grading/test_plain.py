@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
-from autograder.grading.isolation import IsolationError, choose
+from autograder.grading.process.isolation import IsolationError, choose
 
 from ..commands import command
 from .quiz import BLANK, FULL, RIGHT, SOURCE, WARNS, cell, handed_in, submit, write

@@ -9,7 +9,7 @@ from inspect import getsource
 import pytest
 
 from autograder.exercises import LESSONS, of_lesson
-from autograder.grading import stage
+from autograder.grading.process import stage
 
 LATER = "99-later"
 

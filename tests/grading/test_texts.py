@@ -15,9 +15,10 @@ from nbgrader.api import Gradebook
 from autograder.cli import main
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
-from autograder.grading.answers import MISSING, NO_ANSWER, answers_in
 from autograder.grading.engine import Grader, stage_for
-from autograder.grading.mend import mend
+from autograder.grading.intake.mending import mend
+from autograder.grading.intake.texts import MISSING, NO_ANSWER, answers_in
+from autograder.judging.words import what_differs
 
 from ..commands import command
 
@@ -358,7 +359,7 @@ def test_sealed_labels_cannot_be_seen_and_public_ones_are_worth_nothing(lesson, 
     assert {verdict.points for verdict in found.values()} == {0}
     assert all(aspect.state != "passed" for aspect in found["borrowed"].aspects)
     assert all(aspect.state != "passed" for aspect in found["table"].aspects)
-    assert "no sealed labels in sight" in found["search"].failure.mismatch.message
+    assert "no sealed labels in sight" in what_differs(found["search"].failure)
 
 
 def test_the_table_is_right_but_for_the_names():
@@ -375,7 +376,7 @@ def test_the_table_is_right_but_for_the_names():
 def test_a_check_of_its_own_length(monkeypatch, lesson):
     """A training may take longer than other checks; grading gives it twice as much."""
     asked = []
-    from autograder.grading.run import Run
+    from autograder.grading.process.submission_run import Run
 
     monkeypatch.setattr(Run, "observe", lambda self, seconds=None: asked.append(seconds))
     with stage_for(lesson) as stage:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.authoring.stub import code_of
 from autograder.course import Lesson
 from autograder.exercises import module_name, of_lesson
-from autograder.stub import code_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import CourseError
-from autograder.grading.isolation import choose
+from autograder.grading.process.isolation import choose
 
 from .case import ROOT, Case, Material, save
 

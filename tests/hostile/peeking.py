@@ -76,8 +76,9 @@ TRICKS = [
     Trick("imports-the-references", (20, 21), """
         import importlib
         def TARGET(z):
-            for name in ("autograder.exercises", "autograder.exercises.MODULE", "autograder.judge",
-                         "autograder.sandbox.probes", "autograder.grading.engine", "tests.hostile"):
+            for name in ("autograder.exercises", "autograder.exercises.MODULE",
+                         "autograder.judging.judge", "autograder.grading.engine",
+                         "autograder.sandbox.probes", "tests.hostile"):
                 try:
                     importlib.import_module(name)
                     return RIGHT

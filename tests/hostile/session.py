@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from autograder.course import find_lessons
-from autograder.grading import class_run, run
+from autograder.grading import class_run
+from autograder.grading.process import submission_run as run
 
 SEED = 20_240_601
 

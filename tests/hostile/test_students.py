@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import find_lessons
 from autograder.grading.class_run import grade_class
-from autograder.grading.mend import mend
+from autograder.grading.intake.mending import mend
 
 from .case import Material, save
 from .classroom import make_course

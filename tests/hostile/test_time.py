@@ -9,8 +9,8 @@ import pytest
 
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
-from autograder.grading import run
 from autograder.grading.engine import Grader, stage_for
+from autograder.grading.process import submission_run as run
 
 from .case import ROOT, Material, code_cell
 

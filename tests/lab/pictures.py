@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from autograder.stub import code_of
+from autograder.authoring.stub import code_of
 from workbook import nn
 
 from ..conftest import ROOT

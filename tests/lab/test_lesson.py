@@ -4,8 +4,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from autograder.authoring.stub import code_of
 from autograder.course import find_lessons
-from autograder.stub import code_of
 from workbook import nn
 
 from ..conftest import new_tab

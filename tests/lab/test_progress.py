@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from autograder.stub import code_of
+from autograder.authoring.stub import code_of
 from workbook import nn
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]

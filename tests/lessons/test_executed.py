@@ -12,8 +12,8 @@ import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
+from autograder.authoring.deck import deck_html
 from autograder.course import all_lessons
-from autograder.deck import deck_html
 from autograder.exercises import of_lesson
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]

@@ -6,7 +6,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from autograder.build import expand
+from autograder.authoring.build import expand
 from autograder.course import all_lessons
 from autograder.exercises import of_lesson
 from workbook import checkpoints

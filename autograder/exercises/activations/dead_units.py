@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 from .draws import numbers
 
 MIXED = np.array([[-1.0, 2.0, 1.0, -3.0], [-2.0, -5.0, -1.0, 0.5], [-0.5, 1.0, -4.0, -2.0]])

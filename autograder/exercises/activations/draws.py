@@ -6,7 +6,7 @@ also holds a fixed call with both signs, so that no unlucky draw makes a wrong f
 
 import numpy as np
 
-from ...exercise import Call, call
+from ..exercise import Call, call
 
 HUGE = np.array([-1000.0, -2.0, 2.0, 1000.0])
 SIGNS = np.array([[-1.0, 2.0], [3.0, -4.0]])

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import ANY_SHAPE_AND_ALPHA, HUGE, SIGNS, batch_and_alpha, row_and_alpha
 from .wording import ONE_ANSWER, WHERE_OVERFLOWS, WRITES_INTO_Z
 

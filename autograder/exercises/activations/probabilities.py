@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import batch, cube, numbers, row
 
 TWO_ROWS = call(np.array([[0.0, 0.0], [2.0, 1.0]]))

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import (
     ANY_SHAPE,
     ANY_SHAPE_AND_ALPHA,

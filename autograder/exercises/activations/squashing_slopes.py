@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import ANY_SHAPE, HUGE, SIGNS, batch, far_row, row
 
 sigmoid_grad = Exercise(

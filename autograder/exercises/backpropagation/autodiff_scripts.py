@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Call, script
+from ..exercise import Call, script
 from .draws import number
 
 

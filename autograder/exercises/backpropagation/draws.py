@@ -6,7 +6,7 @@ from 0 where a zero would hide a mistake.
 
 import numpy as np
 
-from ...exercise import Call, call
+from ..exercise import Call, call
 
 
 def numbers(rng: np.random.Generator, *shape: int) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 from .draws import number, numbers
 
 HALFWAY = call(np.array([2.0, 4.0]), np.array([1.0, -1.0]), 2.0, 1.0)

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import three_numbers
 
 STARTS = call(1.0, 2.0, 6.0), call(2.0, -1.0, 1.0), call(-1.0, 2.0, 3.0)

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import three_batches, three_numbers, three_rows
 
 ONE_ANSWER_FOR_TWO = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 
 BY_HAND = call(
     np.array([[0.0], [2.0], [9.0]]), np.array([4, 4, 7]), np.array([[3.0], [8.0], [5.0]])

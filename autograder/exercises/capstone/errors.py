@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 
 FOUR = np.array([[0.6, 0.4], [0.7, 0.3], [0.2, 0.8], [0.1, 0.9]])
 

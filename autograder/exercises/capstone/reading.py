@@ -4,8 +4,8 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
 from ...sandbox.plain import Script
+from ..exercise import Aspect, Exercise, call
 from ..training.draws import generator, seeded
 from .sealed import afresh, is_whole_task, the_same_for_all, told
 

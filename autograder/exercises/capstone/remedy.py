@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call, code
+from ..exercise import Aspect, Exercise, call, code
 
 SUM = code('lambda s, seed: s["units"] + s["lam"] * seed')
 # Every setting and the seed count, so that a swapped, lost or changed one shows.

@@ -14,7 +14,7 @@ import numpy as np
 
 from workbook.data.digits import load_digits
 
-from ...exercise import Call, call, code
+from ..exercise import Call, call, code
 
 BARS = (0.96, "96 % or more"), (0.9, "90 to 96 %"), (0.5, "half to 90 %"), (0.0, "less than half")
 """In what words an accuracy is told. Never the number: then it could be tuned for."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, script
+from ..exercise import Aspect, Exercise, script
 from .dense_base import FromOutputs, Sound, WithoutTheLibrary
 from .dense_scripts import (
     BACKWARD,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Call, Code, code, script
+from ..exercise import Call, Code, code, script
 
 
 def generator(rng: np.random.Generator) -> Code:

@@ -2,7 +2,7 @@
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise
+from ..exercise import Aspect, Exercise
 from .draws import seeded
 from .model_base import FromWholeArrays, WithMinibatches
 from .model_scripts import (

@@ -6,7 +6,7 @@ the samples keep their order except where the order is what is asked.
 
 import numpy as np
 
-from ...exercise import Call, script
+from ..exercise import Call, script
 from .draws import numbers
 
 LAYER = """

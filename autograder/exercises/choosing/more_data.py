@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code
 from .draws import numbers
 
 MEAN = code("lambda X, y: float(np.mean(y))")

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, code, script
+from ..exercise import Aspect, Call, Exercise, call, code, script
 from .drawn_weights import summary
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ...compare import describe
-from ...exercise import Call
+from ..exercise import Call
+from ..value_text import describe
 
 #: How far a measured spread and mean may be off. In the smallest layer asked for (2,700 weights)
 #: chance alone moves the spread by 1.4 % and the mean by 2 % of a spread; the bounds allow for

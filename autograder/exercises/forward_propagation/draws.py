@@ -6,7 +6,7 @@ drawn without repetition: a wrong shape must not look right by chance.
 
 import numpy as np
 
-from ...exercise import Call, call
+from ..exercise import Call, call
 
 
 def numbers(rng: np.random.Generator, *shape: int) -> np.ndarray:

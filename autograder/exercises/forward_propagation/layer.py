@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import layer_of
 
 BY_HAND = call(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))

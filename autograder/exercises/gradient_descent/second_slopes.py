@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code
 from .draws import away_from_zero, whole
 
 POWERS = code("lambda x: x[0] ** 2 + 3 * x[0] * x[1]")

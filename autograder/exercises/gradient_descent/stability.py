@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import bowl, gutter, whole
 
 COUPLED = call(np.array([[3.0, 1.0], [1.0, 3.0]]))

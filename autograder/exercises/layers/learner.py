@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, script
 from .draws import labels, network, numbers
 from .learner_base import Sound, cost_and_gradients
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 from .draws import yes_or_no
 from .wording import SAMPLES_ONLY, SUM_NOT_MEAN
 

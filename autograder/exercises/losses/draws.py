@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...exercise import Call, call
+from ..exercise import Call, call
 
 #: Arrays that differ by 3, −1, 0 and −4: small and large errors of both signs, and none.
 TRUE = np.array([1.0, 2.0, 5.0, 0.0])

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call
 from .draws import PREDICTED, TRUE, pair
 from .wording import (
     COST_PER_SAMPLE,

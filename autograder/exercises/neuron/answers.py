@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 from .draws import TABLE, quarter, quarters
 from .wording import FORGETS_THE_BIAS, ONE_ANSWER, PLUS_MINUS, STRICTLY_ABOVE, YES_OR_NO
 

@@ -6,7 +6,7 @@ same in whatever order it is taken, and no right answer misses z ≥ 0 by a roun
 
 import numpy as np
 
-from ...exercise import Call, call
+from ..exercise import Call, call
 
 TABLE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 """All inputs of a gate, one pair per row."""

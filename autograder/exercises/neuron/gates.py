@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, script
+from ..exercise import Aspect, Call, Exercise, call, script
 from .draws import TABLE
 from .wording import YES_OR_NO
 

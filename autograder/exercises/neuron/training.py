@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 from .draws import TABLE, quarters, rate
 from .learning import answer, answered_minus_wanted, bias_never_learns, error_of_the_sum
 from .wording import ERROR_TURNED, RAW_SUM

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise
+from ..exercise import Aspect, Exercise
 from .draws import (
     between,
     drawn_steps,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ...exercise import Call, Draw, script
+from ..exercise import Call, Draw, script
 
 Options = Mapping[str, float]
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, script
+from ..exercise import Aspect, Exercise, script
 from .draws import between, drawn_steps, drawn_table, no_parameters, same_step_twice, steps
 
 BY_HAND = script("""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ...exercise import code, script
+from ..exercise import code, script
 
 
 def generator(rng: np.random.Generator):

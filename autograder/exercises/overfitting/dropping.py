@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code
 from .draws import generator, numbers, seeded
 
 LARGE_AS_CODE = "np.arange(1.0, 12001.0).reshape(120, 100)"  # 12,000 numbers are no reading matter

@@ -7,7 +7,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code
 
 
 def keeps_a_second_name(w, grad_fn, val_loss_fn, lr, patience, epochs):

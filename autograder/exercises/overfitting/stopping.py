@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 
 
 def losses(rng: np.random.Generator, n: int, low: float = 1.0) -> list[float]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Exercise, script
+from ..exercise import Aspect, Exercise, script
 from .draws import seeded
 
 DATA = """

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ...exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call
 
 
 def with_a_rest(rng: np.random.Generator) -> Call:

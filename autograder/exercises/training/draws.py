@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import code, script
+from ..exercise import code, script
 
 
 def generator(rng: np.random.Generator):

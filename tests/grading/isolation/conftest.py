@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import pytest
 
-from autograder.grading import isolation
-from autograder.grading.child import ChildLost, Sandbox
 from autograder.grading.engine import stage_for
-from autograder.grading.isolation import BUBBLEWRAP, IsolationError
+from autograder.grading.process import isolation
+from autograder.grading.process.child import ChildLost, Sandbox
+from autograder.grading.process.isolation import BUBBLEWRAP, IsolationError
 
 
 class Answer(NamedTuple):

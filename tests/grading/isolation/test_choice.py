@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import isolation, parents
 from autograder.grading.engine import Grader
-from autograder.grading.isolation import BUBBLEWRAP, NONE, IsolationError
+from autograder.grading.process import isolation
+from autograder.grading.process import starting as parents
+from autograder.grading.process.isolation import BUBBLEWRAP, NONE, IsolationError
 
 ROOT = Path(__file__).resolve().parents[3]
 DENIED = {errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSPC, errno.ENETUNREACH}
@@ -60,7 +61,7 @@ def test_a_system_that_cannot_fork_starts_python_anew(
     lesson, stage, write_in, solutions, monkeypatch
 ):
     monkeypatch.setattr(parents.WarmStarts, "works_here", staticmethod(lambda: False))
-    monkeypatch.setattr("autograder.grading.run.CHECK_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.grading.process.submission_run.CHECK_SECONDS", 1.0)
     loop = "def relu(z):\n    while True: pass"
     grader = Grader(lesson, 1, stage, NONE)
     graded = grader.grade(write_in(**{**solutions, "relu": loop}))
@@ -79,8 +80,8 @@ os.setgid(65534)
 os.setuid(65534)
 sys.path[:0] = {[str(ROOT), *map(str, isolation.packages())]!r}
 from pathlib import Path
-from autograder.grading.child import Sandbox
-from autograder.grading.isolation import BUBBLEWRAP
+from autograder.grading.process.child import Sandbox
+from autograder.grading.process.isolation import BUBBLEWRAP
 with Sandbox(Path("/stage"), BUBBLEWRAP) as sandbox:
     process = sandbox.child()
     print(process.ask(20, do="run", source=sys.argv[1])["outputs"])

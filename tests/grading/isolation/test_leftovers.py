@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.child import Sandbox
-from autograder.grading.isolation import BUBBLEWRAP, NONE
+from autograder.grading.process.child import Sandbox
+from autograder.grading.process.isolation import BUBBLEWRAP, NONE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -79,8 +79,8 @@ def test_no_process_survives_the_grader(stage, way):
     script = f"""
 import sys, time
 from pathlib import Path
-from autograder.grading.child import Sandbox
-from autograder.grading.isolation import Isolation
+from autograder.grading.process.child import Sandbox
+from autograder.grading.process.isolation import Isolation
 process = Sandbox(Path({str(stage)!r}), Isolation({way!r})).child()
 process.ask(20, do="run", source=sys.stdin.read())
 print("running", flush=True)

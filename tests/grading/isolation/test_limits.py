@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from autograder.grading import child
-from autograder.grading.child import Sandbox
-from autograder.grading.isolation import BUBBLEWRAP, NONE
+from autograder.grading.process import child
+from autograder.grading.process.child import Sandbox
+from autograder.grading.process.isolation import BUBBLEWRAP, NONE
 
 
 def test_memory_of_one_process_is_limited(run, sandbox):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import isolation
-from autograder.grading.child import Sandbox
-from autograder.grading.isolation import BUBBLEWRAP
+from autograder.grading.process import isolation
+from autograder.grading.process.child import Sandbox
+from autograder.grading.process.isolation import BUBBLEWRAP
 from autograder.sandbox import limits
 
 ROOT = Path(__file__).resolve().parents[3]

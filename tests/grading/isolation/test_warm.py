@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.grading.child import ChildLost, Sandbox
-from autograder.grading.isolation import NONE
-from autograder.grading.run import Run
+from autograder.grading.process.child import ChildLost, Sandbox
+from autograder.grading.process.isolation import NONE
+from autograder.grading.process.submission_run import Run
 from autograder.sandbox.plain import pack
 
 ASK = "import sys; print('matplotlib.pyplot' in sys.modules)"

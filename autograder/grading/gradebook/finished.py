@@ -1,0 +1,135 @@
+"""Which submissions are graded already, so that a grader that was killed goes on where it was.
+
+A submission is finished where the gradebook holds its fingerprint, written together with its marks,
+and the record beside its graded notebook is the one that was written then. The fingerprint covers
+all that a mark depends on: what was handed in, the source, the seed, the isolation, and the code
+and packages that grade. It is kept nowhere but in the gradebook, because the seed is in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import autograder
+
+from ...course import CONFIG, Lesson
+from ..intake.reading import LARGEST
+from ..process import submission_run as run
+from .plain_assignments import Assignment
+
+TABLE = "autograder_finished"
+"""A table of this project's own in the gradebook; nbgrader takes no notice of it."""
+
+PACKAGES = ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")
+_MOST = 2_000
+
+
+def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
+    """The part of the fingerprint that is the same for a whole class."""
+    digest = hashlib.sha256()
+    versions = [sys.version, *(version(name) for name in PACKAGES)]
+    limits = run.CELL_SECONDS, run.CHECK_SECONDS, run.SUBMISSION_SECONDS
+    digest.update(repr((work.folder, seed, options, versions, limits)).encode())
+    package = Path(autograder.__file__).parent
+    folders = package, package.parent / "workbook"
+    code = [path for each in folders for kind in ("*.py", "*.npz") for path in each.rglob(kind)]
+    if isinstance(work, Lesson):
+        source = [work.solved]
+    else:
+        source = [work.root / CONFIG, *(path for path in work.source.rglob("*") if path.is_file())]
+    for path in [*sorted(code), *sorted(source)]:
+        digest.update(f"\0{path.name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(basis: str, folder: Path) -> str:
+    """The fingerprint of one submission, which is all that is in its folder."""
+    digest = hashlib.sha256(basis.encode())
+    for path in _everything_in(folder):
+        digest.update(f"\0{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+        if path.is_symlink():
+            digest.update(b"link\0" + str(path.readlink()).encode("utf-8", "surrogateescape"))
+        elif path.is_file():
+            size = path.stat().st_size
+            digest.update(f"{size}\0".encode())
+            if size <= LARGEST:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _everything_in(folder: Path) -> Iterator[Path]:
+    """What is in a folder and below, in a fixed order, links not followed; not more than 2,000."""
+    waiting, seen = [folder], 0
+    while waiting:
+        here = waiting.pop()
+        if here.is_symlink():
+            yield here
+            continue
+        try:
+            entries = sorted(here.iterdir())
+        except OSError:  # no folder, or one that cannot be opened
+            yield here
+            continue
+        for path in entries:
+            seen += 1
+            if seen > _MOST:
+                return
+            yield path
+            if path.is_dir() and not path.is_symlink():
+                waiting.append(path)
+
+
+def digest_of(record: bytes) -> str:
+    return hashlib.sha256(record).hexdigest()
+
+
+class Finished:
+    """What the gradebook says is finished of one lesson or assignment.
+
+    It is asked without nbgrader, which takes long to import. A gradebook that is not the course's
+    file gradebook.db is not asked: then everything is graded again.
+    """
+
+    def __init__(self, root: Path, work: Lesson | Assignment):
+        self.root, self.folder = root, work.folder
+        self._rows = {student: pair for student, *pair in self._ask()}
+
+    def has(self, student: str, basis: str, submission: Path) -> bool:
+        """Whether what a student handed in, the folder `submission`, is finished."""
+        row = self._rows.get(student)
+        if row is None:
+            return False
+        try:
+            record = record_path(self.root, student, self.folder).read_bytes()
+        except OSError:
+            return False
+        return row == [fingerprint(basis, submission), digest_of(record)]
+
+    def _ask(self) -> list[tuple[str, str, str]]:
+        database = self.root / "gradebook.db"
+        if not database.is_file():
+            return []
+        # not only for reading: what a killed grader left half-written has to be rolled back first
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True)
+        try:
+            return connection.execute(
+                f"SELECT s.student_id, f.fingerprint, f.record FROM {TABLE} f "
+                "JOIN submitted_assignment s ON s.id = f.submission_id "
+                "JOIN assignment a ON a.id = s.assignment_id WHERE a.name = ?",
+                [self.folder],
+            ).fetchall()
+        except sqlite3.Error:  # no such table yet, or no gradebook
+            return []
+        finally:
+            connection.close()
+
+
+def record_path(root: Path, student: str, folder: str) -> Path:
+    """Where the record of a graded submission is."""
+    return root / "autograded" / student / folder / "record.json"

@@ -1,0 +1,76 @@
+"""nbgrader's gradebook: opened for a class, told what it has to know of lessons and assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+
+from ...course import CourseError, Lesson
+from .course_settings import Settings
+from .known_cells import known_notebooks
+from .lesson_cells import save_cells
+from .plain_assignments import Assignment, Release, generate
+from .transactions import FINISHED, Layout, Writer
+
+
+@contextmanager
+def open_gradebook(
+    root: Path, lessons: Iterable[Lesson], others: dict[Assignment, Release] | None = None
+) -> Iterator[Writer]:
+    """The course's gradebook, which knows these lessons as they are now in `solutions/`.
+
+    others: assignments that are no lessons, with what was made of their sources.
+    """
+    settings, lessons, others = Settings(root), list(lessons), others or {}
+    with Gradebook(settings.database, settings.course) as book:
+        for lesson in lessons:
+            _teach_lesson(book, lesson, settings.database)
+        for assignment, release in others.items():
+            _teach_assignment(book, assignment, release, settings)
+        FINISHED.create(book.engine, checkfirst=True)
+        layouts = {work.folder: Layout.of(book, work.folder) for work in [*lessons, *others]}
+        book.db.remove()
+        with book.engine.connect() as connection:
+            yield Writer(connection, layouts, settings.late_penalties())
+
+
+def _teach_lesson(book: Gradebook, lesson: Lesson, database: str) -> None:
+    if _knows(book, lesson):
+        return
+    book.update_or_create_assignment(lesson.folder)
+    try:
+        save_cells(lesson, database)
+    except RuntimeError:
+        raise CourseError(
+            f"{lesson.folder} has gained or lost exercises since it was graded. Take its marks out "
+            f"with `nbgrader db assignment remove {lesson.folder}`, then grade it again."
+        ) from None
+    book.db.expire_all()
+
+
+def _teach_assignment(
+    book: Gradebook, assignment: Assignment, release: Release, settings: Settings
+) -> None:
+    with release.database() as database, Gradebook(database) as made:
+        wanted = known_notebooks(made, assignment.folder)
+    if known_notebooks(book, assignment.folder) != wanted:
+        book.db.remove()  # nbgrader opens the gradebook by itself
+        generate(assignment, settings, settings.database)
+
+
+def _knows(book: Gradebook, lesson: Lesson) -> bool:
+    """Whether the gradebook's points for a lesson are the source's."""
+    marks = [
+        cell.metadata.get("nbgrader", {})
+        for cell in nbformat.read(lesson.solved, as_version=4).cells
+    ]
+    graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
+    try:
+        known = book.find_notebook(lesson.name, lesson.folder)
+    except MissingEntry:
+        return False
+    return graded == {cell.name: cell.max_score for cell in known.grade_cells}

@@ -1,0 +1,105 @@
+"""What is kept of a graded submission: one record, for JSON, the class report and tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ...judging.verdict import Verdict
+from ..engine import Graded
+from ..intake.texts import Answer
+
+
+@dataclass(frozen=True)
+class ExerciseRecord:
+    """One exercise of one submission. status is a verdict's; misconception its name or "".
+
+    Of a plain nbgrader notebook it is a graded cell: `notebook` is the name of its notebook. With
+    by_hand it is a lesson's text. The status "manual" says that a person has to look; points is
+    None where they have to give them.
+    """
+
+    name: str
+    points: float | None
+    max_points: float
+    status: str
+    misconception: str = ""
+    reason: str = ""
+    notebook: str = ""
+    by_hand: bool = False
+
+    @classmethod
+    def of_answer(cls, answer: Answer) -> ExerciseRecord:
+        points, status = (None, "manual") if answer.written else (0.0, "unwritten")
+        return cls(answer.name, points, answer.max_points, status, by_hand=True)
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> ExerciseRecord:
+        wrong = verdict.misconception.name if verdict.misconception else ""
+        reason = verdict.reason if verdict.status == "stopped" else ""
+        return cls(
+            verdict.exercise, verdict.points, verdict.max_points, verdict.status, wrong, reason
+        )
+
+
+@dataclass(frozen=True)
+class Record:
+    """One submission. status: "graded", "partial" or "ungradable"; the last two give a reason.
+
+    score is None where nothing could be graded: a mark that was never given is not a 0. Else it is
+    what has been given automatically; what a person gives is in the gradebook alone.
+    isolation: how the student's code was kept apart, "bubblewrap" or "none".
+    """
+
+    student: str
+    lesson: str
+    status: str
+    reason: str
+    score: float | None
+    max_score: float
+    seconds: float
+    flags: list[str] = field(default_factory=list)
+    exercises: list[ExerciseRecord] = field(default_factory=list)
+    isolation: str = ""
+
+    @classmethod
+    def of(
+        cls, student: str, lesson: str, graded: Graded, seconds: float, flags: list[str]
+    ) -> Record:
+        exercises = [ExerciseRecord.of(verdict) for verdict in graded.verdicts.values()]
+        exercises += map(ExerciseRecord.of_answer, graded.answers)
+        waits = [answer.name for answer in graded.answers if answer.written]
+        waiting = [f"waits for a person: {', '.join(waits)}"] if waits else []
+        return cls(
+            student=student,
+            lesson=lesson,
+            status=graded.status,
+            reason=graded.reason,
+            score=graded.points,
+            max_score=sum(exercise.max_points for exercise in exercises),
+            seconds=round(seconds, 3),
+            flags=flags + graded.flags + waiting,
+            exercises=exercises,
+        )
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+def save(records: Iterable[Record], path: Path) -> None:
+    """Write records as a JSON list, one by one: a large class's are never in memory together."""
+    with path.open("w", encoding="utf-8") as stream:
+        before = "[\n"
+        for record in records:
+            stream.write(f"{before}{json.dumps(record.as_dict(), indent=1)}")
+            before = ",\n"
+        stream.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def load(path: Path) -> Record:
+    """Read the record that stands beside a graded notebook."""
+    data = json.loads(path.read_text("utf-8"))
+    data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
+    return Record(**data)

@@ -1,0 +1,231 @@
+"""Put a submitted notebook back on the lesson's skeleton, its checks where they belong.
+
+A student's notebook may have lost, doubled, moved or edited any cell. What counts of it is the code
+that the student wrote. Checks are always the instructor's own, placed behind the last cell that
+defines their function; everything that was mended is said in a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from ...course import CourseError
+from .definitions import names_bound
+from .texts import is_answer, place_answers
+
+CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_PROMISED = ("grade", "solution", "task", "points", "schema_version")
+
+Cells = list[NotebookNode]
+
+
+def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """The notebook to grade, and what had to be mended.
+
+    source: the lesson's solved notebook, whose nbgrader metadata is the truth.
+    Raises CourseError where nothing of the lesson is in the submitted one.
+    """
+    fixed = {grade_id: cell for cell in source.cells if (grade_id := _grade_id(cell))}
+    checks = {name: cell for cell in fixed.values() if (name := check_of(cell))}
+    explore = [cell for cell in source.cells if _is_explore(cell)]
+    given = {cell.id for cell in explore}, {cell.source for cell in explore}
+    fresh = [_fresh(cell, given) for cell in submitted.cells]
+    cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
+    by_id = _by_grade_id(submitted.cells)
+    flags = [*_changed_checks(submitted.cells, by_id, checks)]
+    flags += _changed_metadata(submitted.cells, by_id, fixed)
+    homes = _homes(cells, checks, flags)
+    texts = {grade_id for grade_id, cell in fixed.items() if is_answer(cell)}
+    if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():
+        raise CourseError("it holds none of this lesson's cells.")
+    answers = place_answers(cells, homes.values(), source.cells, flags)
+    flags += _restore_given(cells, source.cells)
+    for cell in cells:
+        cell.metadata.pop("nbgrader", None)
+    for name, check in checks.items():
+        home = homes[name]
+        if home is not None and name in fixed:
+            home.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
+        cells.insert(_index(cells, home), _copy_of(check))
+    for name, answer in answers.items():
+        answer.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
+    _unique_ids(cells)
+    metadata = NotebookNode(source.metadata)
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells), flags
+
+
+def check_of(cell: NotebookNode) -> str | None:
+    """The exercise that a graded cell checks, None where it is not such a cell."""
+    found = CHECK.match(cell.source)
+    return found[1] if found and cell.metadata.get("nbgrader", {}).get("grade") else None
+
+
+def _fresh(cell: NotebookNode, given: tuple[set[str], set[str]]) -> NotebookNode:
+    """A copy without outputs and without anything that metadata could tell the grader.
+
+    given: ids and texts of the lesson's explore cells, which are not run. One that a student turned
+    into code of their own, with a function or a class in it, is run.
+    """
+    copy = NotebookNode(
+        cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
+    )
+    ids, texts = given
+    if copy.source in texts or (copy.id in ids and not any(names_bound(copy.source).values())):
+        copy.metadata["tags"] = ["explore"]
+    if grade_id := _grade_id(cell):
+        copy.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
+    if cell.cell_type == "code":
+        copy.update(outputs=[], execution_count=None)
+    return copy
+
+
+def _is_check(
+    cell: NotebookNode, fixed: dict[str, NotebookNode], checks: dict[str, NotebookNode]
+) -> bool:
+    """Whether a cell is, or was, one of the lesson's graded cells.
+
+    One into which the student wrote a function that is checked is taken as the student's.
+    """
+    if CHECK.match(cell.source):
+        return True
+    known = fixed.get(_grade_id(cell) or "")
+    if known is not None and is_answer(known):
+        return False
+    return bool(known and known.metadata["nbgrader"]["grade"]) and not (
+        checks.keys() & names_bound(cell.source).keys()
+    )
+
+
+# What was changed ---------------------------------------------------------------------------------
+
+
+def _by_grade_id(cells: Cells) -> dict[str, list[int]]:
+    """Where the cells of each grade_id stand."""
+    found: dict[str, list[int]] = {}
+    for at, cell in enumerate(cells):
+        if grade_id := _grade_id(cell):
+            found.setdefault(grade_id, []).append(at)
+    return found
+
+
+def _changed_checks(
+    cells: Cells, by_id: dict[str, list[int]], checks: dict[str, NotebookNode]
+) -> Iterator[str]:
+    texts = {cell.source.strip() for cell in cells}
+    for name, cell in checks.items():
+        places = by_id.get(_grade_id(cell), [])
+        copy = cells[places[0]] if places else None
+        if len(places) > 1:
+            yield f"check of {name}: was there {len(places)} times"
+        elif copy is None:
+            lost = "had lost its metadata" if cell.source in texts else "was missing"
+            yield f"check of {name}: {lost}"
+        elif copy.source.strip() != cell.source:
+            yield f"check of {name}: was edited"
+        elif copy.cell_type != "code":
+            yield f"check of {name}: was {copy.cell_type}"
+        elif by_id.get(name, [-1])[0] > places[0]:
+            yield f"check of {name}: stood before its function"
+
+
+def _changed_metadata(
+    cells: Cells, by_id: dict[str, list[int]], fixed: dict[str, NotebookNode]
+) -> Iterator[str]:
+    """Whether cells that still have their grade_id promise other things than the lesson's."""
+    changed = [
+        grade_id
+        for grade_id in sorted(by_id.keys() & fixed.keys())
+        if any(_promises(cells[at]) != _promises(fixed[grade_id]) for at in by_id[grade_id])
+    ]
+    if changed:
+        yield f"nbgrader's metadata was changed in {', '.join(changed)}; the lesson's own counts"
+
+
+def _promises(cell: NotebookNode) -> list:
+    return [cell.metadata["nbgrader"].get(key) for key in _PROMISED]
+
+
+def _restore_given(cells: Cells, source: Cells) -> Iterator[str]:
+    """Put back the code that a lesson gives, such as its imports, where a student deleted it."""
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+    ids, lines = {c.id for c in code}, {line for c in code for line in c.source.splitlines()}
+    for at, cell in enumerate(source):
+        given = cell.cell_type == "code" and not _grade_id(cell) and not _is_explore(cell)
+        if given and cell.id not in ids and not lines.issuperset(cell.source.splitlines()):
+            before = {c.id for c in source[:at]}
+            places = [i for i, c in enumerate(cells) if c.id in before]
+            cells.insert(places[-1] + 1 if places else 0, _copy_of(cell))
+            yield f"the lesson's own cell “{cell.source.splitlines()[0]}” was missing"
+
+
+# Where functions are ------------------------------------------------------------------------------
+
+
+def _homes(
+    cells: Cells, names: dict[str, NotebookNode], flags: list[str]
+) -> dict[str, NotebookNode | None]:
+    """The cell behind which each function is checked: the last that defines it, else its own."""
+    defining: dict[str, Cells] = {name: [] for name in names}
+    own: dict[str, Cells] = {name: [] for name in names}
+    mentioned = re.compile("|".join(map(re.escape, names)) or r"\Z.")
+    for cell in cells:
+        for name in {_grade_id(cell), cell.id} & names.keys():
+            own[name].append(cell)
+        if not _is_explore(cell) and mentioned.search(cell.source):
+            for name in names.keys() & names_bound(cell.source).keys():
+                defining[name].append(cell)
+    return {name: _home(name, own[name], defining[name], flags) for name in names}
+
+
+def _home(name: str, own: Cells, defining: Cells, flags: list[str]) -> NotebookNode | None:
+    if not own:
+        flags.append(f"{name}: its cell was missing")
+    if len(defining) > 1:
+        flags.append(f"{name}: written {len(defining)} times; the last one counts")
+    home = (defining or own or [None])[-1]
+    if len(defining) == 1 and own and not any(home is cell for cell in own):
+        flags.append(f"{name}: written in another cell than its own")
+    if home is not None and home.cell_type != "code":
+        flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
+        home.update(cell_type="code", outputs=[], execution_count=None)
+    return home
+
+
+def _index(cells: Cells, home: NotebookNode | None) -> int:
+    return next((i + 1 for i, cell in enumerate(cells) if cell is home), len(cells))
+
+
+# Cells --------------------------------------------------------------------------------------------
+
+
+def _copy_of(cell: NotebookNode) -> NotebookNode:
+    """A code cell of the lesson's own, without outputs, that may be changed."""
+    metadata = NotebookNode(cell.metadata)
+    if "nbgrader" in metadata:
+        metadata["nbgrader"] = NotebookNode(metadata["nbgrader"])
+    return NotebookNode(
+        cell_type="code", id=cell.id, source=cell.source, metadata=metadata,
+        outputs=[], execution_count=None,
+    )  # fmt: skip
+
+
+def _is_explore(cell: NotebookNode) -> bool:
+    return "explore" in cell.metadata.get("tags", [])
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    metadata = cell.metadata.get("nbgrader")
+    found = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _unique_ids(cells: Cells) -> None:
+    seen: set[str] = set()
+    for number, cell in enumerate(cells):
+        if cell.id in seen or not _ID.fullmatch(cell.id):
+            cell["id"] = f"cell-{number}"
+        seen.add(cell.id)

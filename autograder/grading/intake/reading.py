@@ -1,0 +1,147 @@
+"""Read a notebook that was handed in, whatever state it is in.
+
+A notebook is taken apart into its cells' types, texts, ids and metadata; nothing else of it counts.
+So old and future versions of the format, missing keys and strange values do no harm. Where nothing
+can be read, a CourseError says why in words that a student can act on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ...course import CourseError
+from .finding import shown
+
+LARGEST = 100 * 2**20
+"""Bytes that a notebook may have; what is larger is not opened."""
+
+_MOST_CELLS, _MOST_PARTS = 10_000, 5_000_000
+_CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook. Raises CourseError with the reason where that cannot be done."""
+    name = shown(str(path), 1000)
+    if not path.exists():
+        raise CourseError(f"{name} does not exist.")
+    if path.is_dir():
+        raise CourseError(f"{name} is a folder; name a notebook in it.")
+    reason = "it is not a file"
+    if path.is_file():
+        if path.stat().st_size > LARGEST:
+            raise CourseError(
+                f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
+            )
+        try:
+            data, reason = _parse(path.read_bytes())
+        except OSError as error:
+            raise CourseError(f"{name} cannot be opened: {error.strerror}.") from None
+        if data is not None:
+            return _notebook(data)
+    raise CourseError(f"{name} is not a readable notebook: {reason}.")
+
+
+def _parse(raw: bytes) -> tuple[dict | None, str]:
+    """A notebook's JSON object, or None and why there is none."""
+    try:
+        text = raw.decode(json.detect_encoding(raw))
+    except UnicodeDecodeError:
+        return None, "it is not text"
+    bare = text.strip("\0 \t\r\n\ufeff")
+    if not bare:
+        return None, "it is empty"
+    if bare.count("{") + bare.count("[") > _MOST_PARTS:
+        return None, "it has far more parts than a notebook"
+    try:
+        data = json.loads(bare, parse_int=float)  # numbers of any length; none of them counts
+    except RecursionError:
+        return None, "it is nested too deeply"
+    except ValueError as error:
+        return None, _not_json(bare, error)
+    if not isinstance(data, dict):
+        return None, "it holds no notebook"
+    cells = _cells(data)
+    if len(cells) > _MOST_CELLS:
+        return None, f"it has more than {_MOST_CELLS} cells"
+    return (data, "") if cells else (None, "it has no cells")
+
+
+def _not_json(text: str, error: ValueError) -> str:
+    if re.search(r"^(<<<<<<<|>>>>>>>)", text, re.MULTILINE):
+        return "it holds the marks of a merge conflict (<<<<<<<)"
+    if text.startswith("<"):
+        return "it is a web page"
+    torn = str(error).startswith("Unterminated") or getattr(error, "pos", 0) > len(text) - 6
+    if text.startswith("{") and torn:
+        return "it is cut off"
+    return "it is not JSON"
+
+
+def _cells(data: dict) -> list[dict]:
+    """The cells, which nbformat 3 keeps in worksheets; what is no cell is left out."""
+    sheets = data.get("worksheets")
+    lists = [data.get("cells")]
+    if isinstance(sheets, list):
+        lists += [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells
+            if isinstance(cell, dict)]  # fmt: skip
+
+
+def _notebook(data: dict) -> NotebookNode:
+    """A notebook of the current version with what counts of another one, outputs left out."""
+    metadata = data.get("metadata")
+    workbook = metadata.get("workbook") if isinstance(metadata, dict) else None
+    kept = {"workbook": workbook} if isinstance(workbook, dict) else {}
+    cells = [_cell(cell) for cell in _cells(data)]
+    return nbformat.from_dict(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": kept, "cells": cells}
+    )
+
+
+def _cell(given: dict) -> dict:
+    kind = given.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        kind = "code" if given.keys() & _CODE_KEYS else "markdown"
+    cell = {
+        "cell_type": kind,
+        "id": given["id"] if isinstance(given.get("id"), str) else "",
+        "metadata": _metadata(given.get("metadata")),
+        "source": _text(given.get("source", given.get("input"))),
+    }
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    elif pictures := _attachments(given.get("attachments")):
+        cell["attachments"] = pictures
+    return cell
+
+
+def _attachments(given: object) -> dict[str, dict[str, str]]:
+    """The pictures that were pasted into a text, which a person may have to mark."""
+    bundles = given.items() if isinstance(given, dict) else ()
+    return {
+        name: {mime: data for mime, data in bundle.items() if isinstance(data, str)}
+        for name, bundle in bundles
+        if isinstance(bundle, dict)
+    }
+
+
+def _metadata(given: object) -> dict:
+    """A cell's metadata, as far as they have the form that they should have."""
+    given = given if isinstance(given, dict) else {}
+    kept = {"nbgrader": given["nbgrader"]} if isinstance(given.get("nbgrader"), dict) else {}
+    tags = given.get("tags")
+    if isinstance(tags, list):
+        kept["tags"] = [tag for tag in tags if isinstance(tag, str)]
+    return kept
+
+
+def _text(source: object) -> str:
+    """A cell's text, in one piece and without half characters, which no file can hold."""
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str))
+    return text.encode("utf-8", "replace").decode()

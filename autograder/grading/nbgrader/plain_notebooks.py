@@ -1,0 +1,201 @@
+"""Grade plain nbgrader notebooks: assert cells, values as partial credit, cells for a person.
+
+The cells run in the same sandbox as a lesson's. What they come to is marked by nbgrader's own
+rules, with one difference: output on standard error is no failure, unless it is told to be one.
+
+Assert cells run inside of the student's process, as everywhere in nbgrader. The sandbox protects
+the machine, the gradebook and other students; it cannot keep a student from patching what an
+assertion sees. Where that matters, an exercise of this project's own kind is judged from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
+
+from ...course import CourseError
+from ...sandbox.plain import TooLarge, pack
+from ..gradebook.course_settings import Settings
+from ..gradebook.known_cells import known_notebooks, restore
+from ..gradebook.plain_assignments import Assignment, Release
+from ..intake.files_beside import files_in, prepare
+from ..intake.finding import find_notebook, shown
+from ..intake.reading import read_notebook
+from ..process.child import Sandbox
+from ..process.isolation import Isolation
+from ..process.replies import line
+from ..process.submission_run import Run
+from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
+
+VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
+"""What nbgrader sets while it runs a submission."""
+
+
+class PlainGrader:
+    """Grades submissions of one assignment; nothing of it knows the course's gradebook."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        release: Release,
+        stage: Path,
+        isolation: Isolation,
+        stderr_fails: bool = False,
+    ):
+        self.sandbox = Sandbox(stage, isolation)  # first of all: it starts in the background
+        self.assignment, self.stderr_fails = assignment, stderr_fails
+        self.settings = Settings(assignment.root)
+        self._until_closed = ExitStack()
+        self.database = self._until_closed.enter_context(release.database())
+        with Gradebook(self.database) as book:
+            self.originals = known_notebooks(book, assignment.folder) or {}
+        self.sanitize = [self.settings.make(step) for step in self.settings.sanitize_steps()]
+        self.autograde = [self.settings.make(step) for step in _own(self.settings)]
+        self.ignore = self.settings.directory.ignore
+        self.given = files_in(assignment.source, self.ignore)
+        for name in self.settings.exclude_overwriting(assignment.folder):
+            self.given.pop(name, None)
+
+    @property
+    def max_points(self) -> float:
+        cells = (cell for notebook in self.originals.values() for cell in notebook.values())
+        return sum(cell.metadata.nbgrader.get("points", 0.0) for cell in cells)
+
+    def grade(self, student: str, folder: Path) -> GradedNotebooks:
+        """Mend, run and mark what was handed in. Raises CourseError where nothing can be read."""
+        graded = GradedNotebooks()
+        found = self._find(folder, graded)
+        graded.files = files_in(folder, self.ignore, graded.flags)
+        commands = prepare({**graded.files, **self.given}, VARIABLES)
+        unread = 0
+        for name, originals in self.originals.items():
+            if name not in found:
+                graded.flags.append(f"{name}.ipynb was not handed in")
+                mark_missing(graded, name, originals)
+                continue
+            try:
+                notebook = read_notebook(found[name])
+            except CourseError as error:
+                reason = _without(str(error), folder)
+                unread += 1
+                graded.reasons.append(reason)
+                graded.notebooks[name] = notice(reason)
+                mark_unread(graded, name, originals, reason)
+                continue
+            graded.flags += restore(notebook, originals)
+            notebook = self._run(notebook, student, name, commands, graded.flags)
+            graded.notebooks[name] = notebook
+            mark(graded, name, originals, notebook, self.stderr_fails)
+        if unread == len(self.originals):
+            raise CourseError(" ".join(graded.reasons))
+        graded.files |= self.given
+        return graded
+
+    def close(self) -> None:
+        self.sandbox.close()
+        self._until_closed.close()
+
+    def _find(self, folder: Path, graded: GradedNotebooks) -> dict[str, Path]:
+        """The handed-in notebooks by the names that they should have."""
+        wanted = list(self.originals)
+        if len(wanted) == 1 or not folder.is_dir():
+            path, flags = find_notebook(folder, f"{wanted[0]}.ipynb")
+            graded.flags += flags
+            return {wanted[0]: path}
+        there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+        found = {name: there[name] for name in wanted if name in there}
+        missing = [name for name in wanted if name not in there]
+        others = [path for name, path in there.items() if name not in wanted]
+        if len(missing) == 1 and len(others) == 1:
+            found[missing[0]] = others[0]
+            graded.flags.append(f"{missing[0]}.ipynb was named {shown(others[0].name)}")
+        elif others:
+            names = ", ".join(shown(path.name) for path in others[:5])
+            graded.flags.append(f"not of this assignment: {names}")
+        if not found:
+            names = ", ".join(f"{name}.ipynb" for name in wanted)
+            raise CourseError(f"none of the notebooks was handed in (expected {names}).")
+        for path in found.values():  # refuses links that lead out of the folder
+            find_notebook(folder, path.name)
+        return found
+
+    def _run(
+        self, notebook: NotebookNode, student: str, name: str, commands: list[bytes], flags: list
+    ) -> NotebookNode:
+        """Take a notebook through the course's own steps, with the sandbox in place of a kernel."""
+        about = {
+            "student": student,
+            "assignment": self.assignment.folder,
+            "notebook": name,
+            "db_url": self.database,
+            "restored": True,  # so that MendCells need not
+        }
+        resources = {"nbgrader": about, "unique_key": name, "metadata": {}}
+        for step in self.sanitize:
+            notebook, resources = step(notebook, resources)
+        for step in self.autograde:
+            if isinstance(step, Execute):
+                flags += run_cells(self.sandbox, notebook, commands, seconds_of(step))
+            else:
+                notebook, resources = step(notebook, resources)
+        return notebook
+
+
+def _own(settings: Settings) -> Iterator[type]:
+    """The steps of autograding without those that write into the gradebook."""
+    for step in settings.autograde_steps():
+        if not issubclass(step, SaveAutoGrades | AssignLatePenalties):
+            yield step
+
+
+def seconds_of(step: Execute) -> float | None:
+    """The seconds that a cell may take where the course says so, None for the engine's own."""
+    said = step.timeout
+    return float(said) if isinstance(said, int | float) and said > 0 else None
+
+
+def run_cells(
+    sandbox: Sandbox, notebook: NotebookNode, commands: list[bytes], seconds: float | None
+) -> list[str]:
+    """Run a notebook's cells in a process of their own; they get their outputs.
+
+    commands: what that process is told first. Returns what there is to say of cells left out.
+    """
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    try:
+        ahead = [pack({"do": "run", "source": cell.source}) for cell in cells]
+    except TooLarge as error:
+        raise CourseError(f"one of its cells is too large: {error}.") from None
+    run = Run(sandbox, [*commands, *ahead], seconds)
+    try:
+        for _ in commands:
+            if run.cell():
+                raise CourseError("the files beside the notebook could not be put in place.")
+        for number, cell in enumerate(cells, 1):
+            cell.outputs = run.cell()
+            cell.execution_count = number
+    finally:
+        run.close()
+    spoilt = [cells[number - len(commands)] for number in run.left_out if number >= len(commands)]
+    return [
+        f"left out, because it broke what came after it: “{line(cell.source, 60)}”"
+        for cell in spoilt
+    ]
+
+
+def notice(reason: str) -> NotebookNode:
+    """A notebook that stands where an unreadable one was."""
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_markdown_cell(f"**This could not be graded:** {reason}")]
+    notebook.cells[0]["id"] = "notice"
+    return notebook
+
+
+def _without(text: str, folder: Path) -> str:
+    return text.replace(f"{folder}/", "")

@@ -1,0 +1,206 @@
+"""This project's steps in nbgrader's own pipelines; `nbgrader_config.py` plugs them in."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import (
+    Execute,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from traitlets import Bool, Enum
+
+from ...course import CourseError, Lesson, all_lessons, find_root
+from ..engine import Grader
+from ..gradebook.known_cells import give_ids, originals_of, restore
+from ..gradebook.plain_assignments import language_of
+from ..intake.files_beside import files_in, prepare
+from ..intake.finding import find_notebook
+from ..intake.mending import mend
+from ..intake.reading import read_notebook
+from ..outcome import say_isolation
+from ..process.child import Sandbox
+from ..process.isolation import BUBBLEWRAP, NONE, Isolation, choose
+from ..process.stage import make_stage
+from ..secret_seed import secret_seed
+from .marking_rules import without_stderr
+from .plain_notebooks import VARIABLES, run_cells, seconds_of
+
+
+class ReadAnything(NotebookExporter):
+    """Reads a submission in whatever state it is, and refuses links that lead out of its folder.
+
+    What cannot be read loses the marks of an earlier submission, and waits for a person.
+    """
+
+    def from_file(self, file_stream, resources=None, **more):
+        if not getattr(self.parent, "_sanitizing", False):  # the second time it is nbgrader's own
+            return super().from_file(file_stream, resources, **more)
+        path = Path(file_stream.name)
+        self._forget_links(path.parent, resources["nbgrader"])
+        try:
+            find_notebook(path.parent, path.name)
+            notebook = read_notebook(path)
+        except CourseError as error:
+            blank(resources, f"Not graded: {error}".replace(f"{path.parent}{os.sep}", ""))
+            raise
+        give_ids(notebook.cells)
+        return self.from_notebook_node(notebook, resources=resources, **more)
+
+    def _forget_links(self, submitted: Path, about: dict) -> None:
+        """Remove what nbgrader has copied to the graded folder from where links lead."""
+        course = self.parent.coursedir
+        name, student = about["assignment"], about["student"]
+        graded = Path(course.format_path(course.autograded_directory, student, name))
+        given = Path(course.format_path(course.source_directory, ".", name))
+        for path in submitted.rglob("*"):
+            place = path.relative_to(submitted)
+            if path.is_symlink() and not (given / place).exists():
+                self.log.warning("%s: %s is a link; it was left out", student, place)
+                (graded / place).unlink(missing_ok=True)
+
+
+class MendCells(NbGraderPreprocessor):
+    """Sanitising a submission: put its cells right before nbgrader looks at them.
+
+    A lesson's goes back on the lesson's skeleton; another one's cells get their own type and
+    metadata, as the gradebook knows them.
+    """
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        if about.get("restored"):  # `autograder grade` has done it already
+            return nb, resources
+        lesson = _lesson(resources)
+        if lesson is None:
+            with Gradebook(about["db_url"]) as book:
+                known = book.find_notebook(about["notebook"], about["assignment"])
+                flags = restore(nb, originals_of(known))
+        else:
+            nb, flags = mend(nb, nbformat.read(lesson.solved, as_version=4))
+        for flag in flags:
+            self.log.warning("%s: %s", about["student"], flag)
+        return nb, resources
+
+
+class JudgeElsewhere(Execute):
+    """Autograding: run the notebook in the sandbox; a lesson's checks are judged here.
+
+    Of an assignment that is no lesson of this course, the assert cells run in the sandbox too, with
+    the files that lie beside the notebook. Its time for a cell is nbgrader's `timeout`.
+    """
+
+    isolation = Enum(
+        [BUBBLEWRAP.name, NONE.name],
+        default_value=BUBBLEWRAP.name,
+        help="How students' code is kept apart; 'none' runs it unprotected, with your own rights.",
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources, **kwargs):
+        isolation, lesson = choose(self.isolation), _lesson(resources)
+        if lesson is None:
+            return self._run_plain(nb, resources, isolation, **kwargs)
+        graded = _grader(lesson, isolation).run(nb)
+        if graded.reason:
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
+        return say_isolation(graded.notebook, isolation), resources
+
+    def _run_plain(self, nb, resources, isolation, **kwargs):
+        language = language_of(nb.metadata)
+        if language == "python":
+            beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
+            run_cells(_sandbox(isolation), nb, prepare(beside, VARIABLES), seconds_of(self))
+        elif isolation.protects:
+            raise CourseError(
+                f"The sandbox runs Python alone, not {language}. To run this notebook "
+                "unprotected, set c.JudgeElsewhere.isolation = 'none' in nbgrader_config.py."
+            )
+        else:
+            nb, resources = super().preprocess(nb, resources, **kwargs)
+        return say_isolation(nb, isolation), resources
+
+
+class SaveMarks(SaveAutoGrades):
+    """Saving marks: as nbgrader does it, from nothing, and whatever was on standard error."""
+
+    stderr_fails = Bool(
+        False, help="Whether output on standard error fails a graded cell, as it does in nbgrader."
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources):
+        blank(resources)
+        return super().preprocess(nb, resources)
+
+    def _add_score(self, cell, resources):
+        marked = cell if self.stderr_fails else without_stderr(cell)
+        try:
+            super()._add_score(marked, resources)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            self._add_nothing(cell.metadata.nbgrader.grade_id, error)
+
+    def _add_nothing(self, cell: str, error: Exception) -> None:
+        """No points for a cell whose value cannot be a mark; a person is to look."""
+        self.log.warning("%s: %s: %s", self.student_id, cell, error)
+        about = self.notebook_id, self.assignment_id, self.student_id
+        grade = self.gradebook.find_grade(cell, *about)
+        grade.auto_score, grade.needs_manual_grade = 0.0, True
+        self.gradebook.db.commit()
+
+
+def blank(resources: dict, comment: str | None = None) -> None:
+    """Take out of the gradebook what an earlier grading of this notebook has left there.
+
+    A person's marks and comments stay. comment: is put under each cell that may have one.
+    """
+    about = resources["nbgrader"]
+    names = about["notebook"], about["assignment"], about["student"]
+    with Gradebook(about["db_url"]) as book:
+        try:
+            notebook = book.find_submission_notebook(*names)
+        except MissingEntry:
+            return
+        tasks = {cell.id for cell in notebook.notebook.task_cells}
+        for grade in notebook.grades:
+            grade.auto_score = None
+            if grade.cell_id not in tasks or grade.manual_score is None or comment:
+                grade.needs_manual_grade = True
+        for each in notebook.comments:
+            each.auto_comment = comment
+        book.db.commit()
+
+
+def _lesson(resources: dict) -> Lesson | None:
+    """The lesson of this very name that is graded, None where it is another assignment."""
+    name = resources["nbgrader"]["assignment"]
+    return next((lesson for lesson in all_lessons() if lesson.folder == name), None)
+
+
+@cache
+def _grader(lesson: Lesson, isolation: Isolation) -> Grader:
+    """One grader per lesson and run of nbgrader, with its stage."""
+    folder, stage = _stage(lesson.folder)
+    grader = Grader(lesson, secret_seed(find_root()), stage, isolation)
+    grader.folder = folder  # lives as long as the grader
+    return grader
+
+
+@cache
+def _sandbox(isolation: Isolation) -> Sandbox:
+    """One sandbox for all assignments that are no lessons."""
+    folder, stage = _stage("")
+    sandbox = Sandbox(stage, isolation)
+    sandbox.folder = folder
+    return sandbox
+
+
+def _stage(lesson: str) -> tuple[tempfile.TemporaryDirectory, Path]:
+    folder = tempfile.TemporaryDirectory(prefix="stage-")
+    make_stage(Path(folder.name), lesson)
+    return folder, Path(folder.name)

@@ -1,0 +1,165 @@
+"""The student's process, seen from the process that judges: start it, ask it, outlive it."""
+
+from __future__ import annotations
+
+import selectors
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ...sandbox.limits import CPU_SECONDS, MEMORY
+from ...sandbox.plain import MAX_BYTES, pack, unpack
+from ...sandbox.walls import End
+from .isolation import Isolation
+from .starting import ColdStarts, WarmStarts
+
+
+class ChildLost(Exception):
+    """The student's process gave no usable reply; the message says why in a learner's words.
+
+    limit: it met a limit, of time or of memory, and would most likely meet it again.
+    """
+
+    def __init__(self, why: str, limit: bool = False):
+        super().__init__(why)
+        self.limit = limit
+
+
+class Sandbox:
+    """Where the submissions of one lesson run, one at a time.
+
+    stage: the folder that they may import from. It starts at once, in the background; what does not
+    start raises IsolationError at the first child.
+    """
+
+    def __init__(self, stage: Path, isolation: Isolation):
+        self.isolation = isolation
+        warm = WarmStarts.works_here()
+        self._parent = WarmStarts(stage, isolation) if warm else ColdStarts(stage)
+
+    def child(self, draws: bool = False) -> Child:
+        """A process that has run nothing yet. The one before it must be closed.
+
+        draws: whether what it runs needs Matplotlib; that is asked for and not supposed.
+        """
+        return Child(*self._parent.start(draws))
+
+    def close(self) -> None:
+        """End the process that is running, and what was kept ready for others."""
+        self._parent.close()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+class Child:
+    """One process that runs one submission's code.
+
+    connection: leads to the process. end: kills it with all that it started, and says how it ended.
+    """
+
+    def __init__(self, connection: socket.socket, end: Callable[[bool], End | None]):
+        connection.setblocking(False)
+        self._connection, self._end = connection, end
+        self._waiting = selectors.DefaultSelector()
+        self._waiting.register(connection, selectors.EVENT_READ)
+        self._outgoing, self._incoming = bytearray(), bytearray()
+        self._heard = 0
+
+    def ask(self, seconds: float, **command: Any) -> Any:
+        """Send a command and wait for its reply: `send` and `receive`."""
+        self.send(pack(command))
+        return self.receive(seconds)
+
+    def send(self, *commands: bytes) -> None:
+        """Send packed commands. They are on their way when the first reply is waited for."""
+        for command in commands:
+            self._outgoing += command
+        self._watch(selectors.EVENT_READ | selectors.EVENT_WRITE)
+
+    def receive(self, seconds: float) -> Any:
+        """The reply to the first command that has none yet.
+
+        Raises ChildLost when the time is over, the process is gone, or the reply is malformed or
+        none to this command.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            (length,) = struct.unpack("<I", self._read(4, deadline))
+            payload = self._read(length, deadline) if length <= MAX_BYTES else None
+        except ConnectionError:
+            raise self._last_words() from None
+        except TimeoutError:
+            why = f"it was still running after {seconds:.3g} seconds and was stopped"
+            raise ChildLost(why, limit=True) from None
+        if payload is None:
+            raise ChildLost("it handed over more data than is allowed")
+        try:
+            reply = unpack(payload, code=False)
+            known = reply.pop("number") == self._heard
+        except Exception:  # whatever it is made of, it must not break the grader
+            known = False
+        if not known:
+            raise ChildLost("what it handed over could not be read")
+        self._heard += 1
+        if "too_large" in reply:
+            why = str(reply["too_large"])[:200]
+            raise ChildLost(f"what it returned is too large: {why}", limit=True)
+        return reply
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        while len(self._incoming) < size:
+            self._move(deadline)
+        data = bytes(self._incoming[:size])
+        del self._incoming[:size]
+        return data
+
+    def _move(self, deadline: float) -> None:
+        """Send or receive what is possible. Raises TimeoutError, or ConnectionError at the end."""
+        ready = self._waiting.select(max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        ((_, events),) = ready
+        if events & selectors.EVENT_WRITE:
+            try:
+                del self._outgoing[: self._connection.send(self._outgoing)]
+            except ConnectionError:  # gone; but what it said before may still be read
+                self._outgoing.clear()
+            if not self._outgoing:
+                self._watch(selectors.EVENT_READ)
+        if events & selectors.EVENT_READ:
+            data = self._connection.recv(2**20)
+            if not data:
+                raise ConnectionResetError
+            self._incoming += data
+
+    def _watch(self, events: int) -> None:
+        self._waiting.modify(self._connection, events)
+
+    def _last_words(self) -> ChildLost:
+        """Why the process ended, as far as can be known."""
+        ended = self._end(True)
+        if ended.limit == "memory":
+            why = f"it used more than {MEMORY // 2**30} GB of memory, which is the limit"
+            return ChildLost(why, limit=True)
+        if ended.code is None:
+            return ChildLost("it closed its connection to the grader")
+        if ended.code == -signal.SIGKILL and ended.seconds > CPU_SECONDS - 1:
+            why = f"it used more than {CPU_SECONDS} seconds of processor time, which is the limit"
+            return ChildLost(why, limit=True)
+        if ended.code < 0:
+            return ChildLost(f"it crashed Python ({signal.Signals(-ended.code).name})")
+        return ChildLost("it ended the whole Python process")
+
+    def close(self) -> None:
+        """Kill the process and all that it started, and forget its folder."""
+        self._waiting.close()
+        self._connection.close()
+        self._end(False)

@@ -1,0 +1,75 @@
+"""What a student's process can import of this project: a folder with the parts that may be seen.
+
+It holds the sandbox's own modules under the name `autograder`, and of `workbook` the data and the
+solutions of earlier lessons. Figures, explorables and questions may hold as much as a solution, and
+grading shows nobody anything: they are there in name only.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import workbook
+
+from ... import sandbox
+from ...exercises import LESSONS, module_name
+
+IN_NAME_ONLY = ("checkpoints", "explore", "plots", "progress", "style")
+
+SILENT = '''"""Grading shows nothing: what is imported from here can be called, and does nothing."""
+
+from unittest.mock import MagicMock
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return MagicMock(name=name)
+'''
+
+KERAS_SINCE = "11-choosing"
+"""The lesson from which on `workbook.keras_parts` is there; its Adam would solve an earlier one."""
+
+
+def make_stage(folder: Path, lesson: str) -> None:
+    """Fill an empty folder with what a submission of this lesson may import.
+
+    lesson: of an assignment that is no lesson, anything else; then every solution is left out.
+    """
+    leave = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
+    library, stage = Path(workbook.__file__).parent, folder / "workbook"
+    shutil.copytree(library / "data", stage / "data", ignore=leave)
+    shutil.copy(library / "__init__.py", stage)
+    for name in IN_NAME_ONLY:
+        _silence(library / name, stage / name)
+    before = LESSONS[: LESSONS.index(lesson)] if lesson in LESSONS else ()
+    earlier = [module_name(name) for name in before]
+    (stage / "nn").mkdir()
+    for module in earlier:
+        _copy_module(library / "nn" / module, stage / "nn", leave)
+    imports = "".join(f"from .{module} import *\n" for module in earlier)
+    (stage / "nn" / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
+    if KERAS_SINCE in (*before, lesson):
+        _copy_module(library / "keras_parts", stage, leave)
+    for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _copy_module(module: Path, target: Path, leave) -> None:
+    """Copy a module, named without its suffix, into a folder; a package with all that is in it."""
+    if module.is_dir():
+        shutil.copytree(module, target / module.name, ignore=leave)
+    else:
+        shutil.copy(module.with_suffix(".py"), target)
+
+
+def _silence(module: Path, target: Path) -> None:
+    """Write a module or package, named without its suffix, that has all names and does nothing."""
+    if not module.is_dir():
+        target.with_suffix(".py").write_text(SILENT)
+        return
+    target.mkdir()
+    for path in module.glob("*.py"):
+        (target / path.name).write_text(SILENT)

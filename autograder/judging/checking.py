@@ -1,0 +1,104 @@
+"""`check(f)`: judge a learner's function here and now, with fresh inputs at every run."""
+
+from __future__ import annotations
+
+import _thread
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from ..exercises import all_exercises
+from ..exercises.exercise import Exercise
+from .feedback import Feedback
+from .judge import judge
+from .verdict import stopped
+
+TIME_LIMIT = 5.0
+"""Seconds that one check may take before it is stopped, where its exercise says nothing else."""
+
+
+class CheckError(ValueError):
+    """A check that was asked for wrongly; a notebook shows its one line, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def check(implementation: Callable) -> Feedback:
+    """Check a function that you wrote: `check(relu)`.
+
+    implementation: the function itself, under the name that its exercise has.
+    Returns: a Feedback, which a notebook shows as a card and `print` shows in words.
+    Raises CheckError where no exercise of that name exists.
+    """
+    exercise = _exercise_of(implementation, sys._getframe(1).f_globals)
+    seconds = exercise.seconds or TIME_LIMIT
+    try:
+        with time_limit(seconds):
+            return Feedback(judge(exercise, implementation, np.random.default_rng()))
+    except TimeoutError:
+        reason = (
+            f"{exercise.name} was still running after {seconds:g} seconds and was stopped. "
+            "Look for a loop that never ends."
+        )
+        return Feedback(stopped(exercise, reason))
+
+
+def _exercise_of(implementation: Callable, caller: dict) -> Exercise:
+    """The exercise that a function is meant for: the caller's name for it, else its own name."""
+    known = all_exercises()
+    if not callable(implementation):
+        kind = type(implementation).__name__
+        raise CheckError(
+            f"check needs the function itself, as in check(relu); it was given a {kind}."
+        )
+    names = [name for name in known if caller.get(name) is implementation]
+    own = getattr(implementation, "__name__", "")
+    name = own if own in names or len(names) != 1 else names[0]
+    if name not in known:
+        raise CheckError(
+            f"There is no exercise named {name or 'like this'!r}. "
+            "Give the function the name that the exercise asks for."
+        )
+    return known[name][1]
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the main thread when the block takes longer.
+
+    It interrupts as the notebook's stop button does, and goes on interrupting, because a learner's
+    `except:` may swallow the first ones.
+    """
+    over, done = threading.Event(), threading.Event()
+
+    def interrupt() -> None:
+        if done.wait(seconds):
+            return
+        over.set()
+        while not done.wait(0.2):
+            _thread.interrupt_main()
+
+    watch = threading.Thread(target=interrupt, daemon=True)
+    watch.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if over.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        done.set()
+        _join(watch, over)
+
+
+def _join(watch: threading.Thread, over: threading.Event) -> None:
+    """Wait for the watch to end; one last interrupt of its own may still be on its way."""
+    try:
+        watch.join()
+    except KeyboardInterrupt:
+        if not over.is_set():
+            raise

@@ -1,0 +1,96 @@
+"""Compare what an implementation returned with what the reference returned.
+
+A comparison ends in facts: the first difference in the order in which a person would want to hear
+it (nothing returned, wrong type, wrong shape, wrong kind of number, wrong values), and the part of
+the result that it is in. What is said of it is the business of `words`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..sandbox.plain import Alien
+
+ORDER = ("nothing", "type", "length", "shape", "kind", "value")
+"""The kinds of mismatch between two values, in the order in which they are told."""
+
+
+class Mismatch(NamedTuple):
+    """One difference.
+
+    kind: one of `ORDER`; or "error", "unwritten", "changed", "warned" of a call as a whole.
+    where: which part of the result, "" for the whole. expected, got: that part, of each side.
+    differs: mask of the differing entries, of a "value" mismatch alone.
+    """
+
+    kind: str
+    where: str = ""
+    expected: Any = None
+    got: Any = None
+    differs: np.ndarray | None = None
+
+
+def compare(expected: Any, got: Any, rtol: float = 1e-6, where: str = "") -> Mismatch | None:
+    """None where `got` is as good as `expected`: same shape, same kind, close in value.
+
+    Integers do for floats where the values are equal; floats do not do for integers, and booleans
+    do for neither. A value is close within rtol times the larger of 1 and the largest expected
+    magnitude, so that the last digits of a different but equal formula do not matter. NaN is wrong
+    except where it is expected.
+    """
+    if got is None and expected is not None:
+        return Mismatch("nothing", where, expected, got)
+    if isinstance(got, Alien):
+        return Mismatch("type", where, expected, got)
+    if isinstance(expected, dict | list):
+        return _compare_parts(expected, got, rtol, where)
+    if expected is None:
+        return None if got is None else Mismatch("type", where, expected, got)
+    if isinstance(got, dict | list):
+        return Mismatch("type", where, expected, got)
+    return _compare_arrays(np.asarray(expected), np.asarray(got), rtol, where)
+
+
+def _compare_parts(expected: dict | list, got: Any, rtol: float, where: str) -> Mismatch | None:
+    if type(expected) is not type(got):
+        if not (isinstance(expected, list) and _is_column_of(got, len(expected))):
+            return Mismatch("type", where, expected, got)
+        got = list(got)
+    if isinstance(expected, dict):
+        if expected.keys() != got.keys():
+            return Mismatch("type", where, expected, got)
+        parts = [(key, expected[key], got[key]) for key in expected]
+    elif len(expected) != len(got):
+        return Mismatch("length", where, expected, got)
+    else:
+        parts = [(f"[{i}]", *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
+    found = [compare(e, g, rtol, f"{where}{key}") for key, e, g in parts]
+    return min((m for m in found if m), key=lambda m: ORDER.index(m.kind), default=None)
+
+
+def _is_column_of(value: Any, length: int) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == length
+
+
+def _compare_arrays(
+    expected: np.ndarray, got: np.ndarray, rtol: float, where: str
+) -> Mismatch | None:
+    if got.shape != expected.shape:
+        return Mismatch("shape", where, expected, got)
+    want, have = expected.dtype.kind, got.dtype.kind
+    if not (want == have or (want in "iu" and have in "iu") or (want == "f" and have in "iu")):
+        return Mismatch("kind", where, expected, got)
+    differs = _differing(expected, got, rtol)
+    return Mismatch("value", where, expected, got, differs) if differs.any() else None
+
+
+def _differing(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
+    """Mask of the entries that differ; what is exactly equal is not looked at twice."""
+    differs = np.asarray(expected != got)
+    if expected.dtype.kind not in "fc" or not differs.any():
+        return differs
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = max(1.0, float(finite.max())) if finite.size else 1.0
+    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale * 1e-3, equal_nan=True)
