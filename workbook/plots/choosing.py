@@ -6,13 +6,18 @@ Everything is computed with `workbook.nn`. Each function draws one figure and re
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from workbook import nn, style
 from workbook.data.structures import tumours
 from workbook.plots import choosing_families as families
 from workbook.plots import choosing_measured as measured
+from workbook.plots import choosing_methods as methods
 
 style.use()
+
+SIGNED = LinearSegmentedColormap.from_list("signed", [style.VERMILLION, "#F4F4F4", style.BLUE])
+"""From −1 over 0 to 1."""
 
 
 # Four families ------------------------------------------------------------------------------------
@@ -152,34 +157,36 @@ def readable_weights(cases=160, sets=6):
         X = nn.standardize_apply(X, *nn.standardize_fit(X))
         weights.append(nn.logistic_regression_fit(X, y, 1e-2)[0])
     weights = np.array(weights)
-    lost = _lost_by_shuffling()
-    names = np.arange(1, 11)
+    lost = np.array([_lost_by_shuffling(seed) for seed in range(methods.SETS)])
+    names, dodge = np.arange(1, 11), np.linspace(-0.15, 0.15, methods.SETS)[:, np.newaxis]
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 3.3))
     axes[0].axhline(0, color=style.BLACK, linewidth=1)
     axes[0].plot(names, weights.T, "o", color=style.GREEN, alpha=0.6)
     axes[0].plot(names, weights.mean(axis=0), "_", color=style.BLACK, markersize=18)
     axes[0].set(title="logistic regression: its weights", ylabel="weight")
-    axes[1].bar(names, 100 * lost, color=style.PURPLE)
-    axes[1].set(title="network: probed from outside", ylabel="points of accuracy lost")
+    axes[1].bar(names, 100 * lost.mean(axis=0), color=style.PURPLE, alpha=0.5)
+    axes[1].plot((names + dodge).T, 100 * lost.T, "o", color=style.PURPLE, markersize=4)
+    axes[1].set(title="networks: probed from outside", ylabel="points of accuracy lost")
     for ax in axes:
         ax.set(xlabel="measurement", xticks=names)
     flips = int(np.sum((weights.min(axis=0) < 0) & (weights.max(axis=0) > 0)))
-    top = int(np.argmax(weights.mean(axis=0))) + 1
+    top, mean = int(np.argmax(weights.mean(axis=0))) + 1, lost.mean(axis=0)
     return style.picture(
         fig,
         f"Left: the ten weights of logistic regression on {sets} training sets of {cases} cases, a "
         f"dot for each set. Measurement {top} has the largest mean; {flips} of the ten weights are "
         "positive on one training set and negative on another. Right: how many points of accuracy "
-        "the network loses when one measurement is shuffled among the test cases; "
-        f"most for measurement {int(np.argmax(lost)) + 1}, {100 * lost.max():.1f} points.",
+        f"{methods.SETS} networks (dots) lose when one measurement is shuffled among the test "
+        f"cases; on average most for measurement {int(np.argmax(mean)) + 1}, "
+        f"{100 * mean.max():.1f} points.",
     )
 
 
-def _lost_by_shuffling(repeats=10):
-    """What the network of `contenders` loses when one column of the test data is shuffled."""
-    measured.against()  # which fits it
-    _, model, _, (T, u) = measured.contenders()
-    rng = np.random.default_rng(0)
+def _lost_by_shuffling(seed, repeats=10):
+    """What a fitted network loses when one column of its test data is shuffled: (10,)."""
+    _, _, model, _ = methods.fitted(seed)
+    _, _, (T, u) = methods.contenders(seed)
+    rng = np.random.default_rng(seed)
 
     def right(X):
         return np.mean((model.predict(X)[:, 0] >= 0.5) == u)
@@ -191,6 +198,47 @@ def _lost_by_shuffling(repeats=10):
             mixed[:, column] = rng.permutation(mixed[:, column])
             lost[column] += (right(T) - right(mixed)) / repeats
     return lost
+
+
+# Where to cut -------------------------------------------------------------------------------------
+
+
+def where_to_cut():
+    """Draw one model at all thresholds: ROC, precision against recall, and what the errors cost."""
+    found, cuts = measured.cut_everywhere(), measured.CUTS
+    mean = {name: np.nanmean(values, axis=0) for name, values in found.items()}
+    fig, axes = plt.subplots(1, 3, figsize=(10.4, 3.5))
+    pairs = (("alarms", "recall"), ("recall", "precision"), (None, "cost"))
+    for ax, (across, up) in zip(axes, pairs, strict=True):
+        xs = np.broadcast_to(cuts, found[up].shape) if across is None else found[across]
+        ax.plot(xs.T, found[up].T, color=style.SKY_BLUE, linewidth=0.9)
+        centre = cuts if across is None else mean[across]
+        ax.plot(centre, mean[up], color=style.BLUE)
+        for cut, mark in ((0.5, "s"), (0.05, "o")):
+            place = int(np.argmin(np.abs(cuts - cut)))
+            spot = centre[place], mean[up][place]
+            ax.plot(*spot, mark, color=style.VERMILLION, markersize=8)
+            ax.annotate(
+                f"{cut:g}", spot, (7, -13) if up != "cost" else (-8, 9), textcoords="offset points",
+                color=style.VERMILLION,
+            )  # fmt: skip
+    axes[0].plot([0, 1], [0, 1], color=style.GREY, linewidth=1)
+    axes[0].set(title="ROC", xlabel="false alarms ÷ common class", ylabel="recall")
+    axes[1].set(title="precision and recall", xlabel="recall", ylabel="precision", ylim=(0, 1.02))
+    axes[2].set(title="cost", xlabel="threshold", ylabel="cost per sample", xscale="log")
+    axes[2].set_ylim(0, 1.02)
+    axes[2].set_xticks((0.01, 0.05, 0.2, 0.5), ("0.01", "0.05", "0.2", "0.5"))
+    axes[2].minorticks_off()
+    lowest = cuts[int(np.argmin(mean["cost"]))]
+    half, low = (mean["cost"][int(np.argmin(np.abs(cuts - cut)))] for cut in (0.5, 0.05))
+    return style.picture(
+        fig,
+        "One logistic regression, cut at every threshold, five training sets. Left, the ROC curve: "
+        "recall rises with the share of false alarms, far above the diagonal of chance. Middle: "
+        "precision falls as recall rises. Marks stand at the thresholds 0.5 and 0.05. Right, with "
+        f"{measured.MISS} for a miss, {measured.ALARM} for a false alarm, the cost per sample is "
+        f"lowest near the threshold {lowest:.2f}; it is {low:.2f} at 0.05 and {half:.2f} at 0.5.",
+    )
 
 
 # One window, everywhere ---------------------------------------------------------------------------
@@ -206,14 +254,13 @@ def moved_edges():
     fig, axes = plt.subplots(1, 4, figsize=(10.0, 2.5), width_ratios=(12, 11, 12, 11))
     titles = ("image", "answers", "image, moved by 5", "answers")
     for ax, values, title in zip(axes, [*pairs[0], *pairs[1]], titles, strict=True):
-        ax.imshow(values, cmap="cividis", vmin=-1, vmax=1)
+        ax.imshow(values, cmap=SIGNED, vmin=-1, vmax=1)
         ax.set(title=title, xticks=[], yticks=[])
         ax.grid(visible=False)
         for (row, column), value in np.ndenumerate(values):
             if value and title == "answers":
-                colour = "black" if value > 0 else "white"
                 text = "+1" if value > 0 else "−1"
-                ax.text(column, row, text, ha="center", va="center", color=colour, fontsize=8)
+                ax.text(column, row, text, ha="center", va="center", color="white", fontsize=8)
     apart = np.abs(np.roll(pairs[0][1], 5, axis=1) - pairs[1][1]).max()
     return style.picture(
         fig,
