@@ -25,6 +25,7 @@ from .words import (
     sentence_of,
     shows_it,
     what_differs,
+    what_happened,
 )
 
 OPEN, CLOSE = "\x01", "\x02"  # stand around a differing entry until the text is escaped
@@ -54,6 +55,7 @@ def _template() -> Template:
         sentence_of=sentence_of,
         shows_it=shows_it,
         what_differs=what_differs,
+        what_happened=what_happened,
     )
     environment.filters.update(prose=_prose, marked=_marked)
     source = files(__package__).joinpath("card.html.j2").read_text("utf-8")
