@@ -181,29 +181,28 @@ plots.fits()
 # %% [markdown] only="deck" slide="slide"
 # ## A validation loss that jumps
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="r3-first-rise"
 plots.jumps()
 
 # %% [markdown] items=["R3", "Q10"] held="r3-first-rise"
 # **You will read** that a rising validation loss means overfitting. One rise means next to nothing. Eight such trainings, counted, and
 # what a rule loses that stops after so many bad epochs in a row (its *patience*):
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="r3-first-rise"
 print(f"epochs that are worse than the one before: {measured.share_of_rises():.0%}")
 for patience in (1, 5, 10):
     epochs, lost = measured.stopped_by(patience)
     print(f"patience {patience:2}: {epochs:4.1f} epochs run, {lost:.2f} above the lowest")
 
 # %% [markdown] only="deck" slide="notes"
-# 47 % of all epochs are worse than the one before. Whoever stops at the first rise has trained for two epochs, and is 0.34 above the lowest
+# Nearly half of all epochs are worse than the one before. Whoever stops at the first rise has trained for two epochs, and is 0.34 above the lowest
 # loss; with a patience of ten it is 0.04.
 
 # %% [markdown] items=["R3", "Q10"]
-# So a gap has to be seen over several epochs. One number for it, which no single epoch can spoil: **the median of the gaps of the
-# last epochs.** The median is the middle one of the sorted numbers (of an even count, the mean of the two in the middle).
+# One number for the gap that is reliable: **the median of the gaps of the last epochs.** The median is the middle one of the sorted numbers (of an even count, the mean of the two in the middle).
 #
 # **By hand.** Training losses 0.5, 0.25, 0.25, 0.25; validation 0.5, 0.5, 2.25, 0.75. The gaps are 0, 0.25, 2, 0.5. The last three,
-# sorted, are 0.25, 0.5, 2: the median is 0.5. Their mean would be 0.92, and the one bad epoch would have made nearly all of it.
+# sorted, are 0.25, 0.5, 2: the median is 0.5. (Their mean would be 0.92.)
 #
 # The first exercise is guided. `history` is what your `train` of lesson 08 returns, a dict of lists:
 #
@@ -456,7 +455,7 @@ print(numbers >= 0.2)
 # %% [markdown] only="deck" slide="slide"
 # ## A plus is a plus, wherever it stands
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="r2-which-label-bears-it"
 plots.shifts()
 
 # %% [markdown] only="deck" slide="notes"
@@ -560,8 +559,8 @@ print(fit_early_stopping(np.array([4.0]), slope, loss, 1.0, 2, 10))
 # %% [markdown] minutes=4
 # ## 11 · You will read that …
 #
-# Three sections above have settled three sentences: “the validation loss went up, so it overfits” (one bad epoch is not enough), “the loss rises, so it
-# overfits” (whose?), “95 % accuracy is good” (compared with what?). Here are three more. Say what you expect before you run each cell.
+# Three sections above have settled three sentences: “the validation loss went up, so it overfits”, “the loss rises, so it overfits”, “95 % accuracy is
+# good”. Can you say in half a sentence what settles each? Here are three more. Say what you expect before you run each cell.
 
 # %% [markdown] only="deck" slide="slide"
 # ## You will read that …

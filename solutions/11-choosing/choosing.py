@@ -86,7 +86,7 @@ plots.four_families()
 # %% [markdown] items=["C1"]
 # - **One unit**: logistic regression, or a straight line. Each input counts by itself, for or against.
 # - **MLP**, the multi-layer perceptron: at least one hidden layer, every unit connected with all of the layer before. It takes
-#   nothing for granted. That is its strength, and the reason why it needs more samples.
+#   little for granted. That is its strength, and a reason why it often needs more samples.
 # - **CNN**, the convolutional network: a small window with the same weights everywhere. It takes for granted that neighbours belong
 #   together and that a thing is the same thing in another place. That suits images.
 # - **RNN**, the recurrent network: the same step at every time, with a state that is handed on. It takes for granted that order
@@ -180,6 +180,8 @@ measured.forecasts()
 # Precision: of all alarms, how many were true? Recall: of all frauds, how many were found? $F_1$ is their harmonic mean, which is
 # near the smaller of the two. **By hand**, above: TP = 3, FP = 1, FN = 1; precision $3/4$, recall $3/4$, $F_1 = 6/8$. Whoever
 # never raises an alarm has a recall of 0, and a precision of $0/0$, which we count as 0.
+#
+# `(y_true == 1) & (y_pred == 1)` is `True` where both hold, `np.sum` of it counts how often.
 
 # %% [markdown] only="deck" slide="slide"
 # ## What accuracy hides
@@ -205,7 +207,7 @@ measured.forecasts()
 #
 # **Class weights** give each class the same say. With $N$ samples in $K$ classes, a class with $n$ samples gets the weight
 # $N / (K n)$. **By hand**, 8 zeros and 2 ones: $10 / (2 \cdot 8) = 0.625$ and $10 / (2 \cdot 2) = 2.5$. Both classes then weigh 5
-# together.
+# together. (`classes, counts = np.unique(y, return_counts=True)` gives the classes in order, and how often each occurs.)
 
 # %% exercise="class_weights"
 
@@ -231,7 +233,8 @@ plots.synthetic_samples()
 
 # %% [markdown]
 # For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
-# the last axis. A row is nearest to itself, and that does not count.
+# the last axis. A row is nearest to itself, and that does not count. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
+# a whole number below `n`.)
 
 # %% exercise="smote"
 
@@ -384,7 +387,7 @@ methods.five_structures()
 methods.against()
 
 # %% [markdown] items=["C2"] held="c2-how-much-longer"
-# With 29 times the parameters the network is ahead by half a point or so (over twelve training sets by 0.4 on the mean, and in ten of the twelve). It took about ten times as long as 2,000 steps of
+# With 29 times the parameters the network is ahead by half a point or so (the mean of six training sets). It took about ten times as long as 2,000 steps of
 # descent, and a hundred to some thousand times as long as **Newton's method**, which divides by the second derivatives and is done in about ten steps. So “how much longer?” has no one answer: it
 # depends on what it is compared with. (Times differ from machine to machine, and from run to run.) For 500 cases nobody has to wait for either; for a search over a hundred settings it matters.
 
@@ -396,7 +399,7 @@ methods.against()
 # | complexity | learns complicated relations | limited, by the form that it is given | XOR, spirals: a line fails; but trees do not |
 # | features | finds its own from raw data | made by hand: **feature engineering** | with the feature $x_1 x_2$, made by hand, a line solves XOR |
 # | interpretability | lower | higher | weights, against probing from outside (next) |
-# | speed | slower on small data | faster | about ten times and more |
+# | speed | slower on small data | faster | the table above |
 #
 # In images, sound and text the raw features say little one by one, and to make good ones by hand took people decades. There networks pay. On tables like this one there is little to find.
 

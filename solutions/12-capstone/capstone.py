@@ -312,6 +312,8 @@ confidence.by_digit()
 # | 3 | 0.1, 0.9 | 1 | 0 | 0.9 |
 #
 # Surest first: rows 3, 1.
+#
+# `np.flatnonzero(mask)` gives the places where a mask is `True`; `np.argsort(-sure, kind="stable")` the places of the numbers from the largest to the smallest, equal ones in their order.
 
 # %% exercise="confident_errors"
 
@@ -412,10 +414,12 @@ confidence.refused()
 #
 # **By hand.** A score that is 8 plus 2 times the seed with the part, and 8 plus 0.5 times the seed without it. For the seeds 1
 # and 3 the differences are $10 - 8.5 = 1.5$ and $14 - 9.5 = 4.5$.
+#
+# `{**settings, name: off}` is a new dict with all that is in `settings`, but for one entry; `settings` stays as it was.
 
 # %% exercise="ablation"
 
-# %% tags=["explore"] slide="skip"
+# %% tags=["explore"] slide="skip" held="c12-do-shifts-help"
 results = {}
 for name, part, on, epochs in (
     ("all shifted, 20 epochs", "shifts", 1.0, 20),
@@ -576,7 +580,7 @@ print("sound     ", plots.accuracy_of(nn.augmented_split))
 # %% [markdown] only="deck" slide="slide"
 # ## Known hands and new hands
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="c12-new-hands"
 plots.known_and_new_hands()
 
 # %% [markdown] only="deck" slide="notes"
