@@ -247,7 +247,7 @@ print("classes", classes, "  places", places, "  back again", classes[places])
 # %% [markdown]
 # **Validate before you check.** The cell behind the exercise asks *your* `read_digits` just as the sealed test does: raw pixels, each digit renamed,
 # images in another order, the same `rng`. Only the images are your own 1,000 and 297, so it can tell you the number, and the results for each digit.
-# Decide by it as often as you like. With `parts=4` it trains four times and reads all 1,297, each image by a network that has not learnt from it: slower,
+# Decide by it as often as you like (and remember that a number by which one has chosen is a little too good). With `parts=4` it trains four times and reads all 1,297, each image by a network that has not learnt from it: slower,
 # and half as uncertain. (The sealed test trains on all 1,297; that helps a little.)
 
 # %% exercise="read_digits"
@@ -369,7 +369,7 @@ confidence.refused()
 # 297 alone 0.85 seems to leave nothing: too few errors to know.
 
 # %% [markdown] held="c12-how-sure"
-# Refusing one image in nine (all below 0.85) leaves a tenth of the errors: of what is still answered, 99.5 % are right. On the 297 validation images alone
+# Refusing one image in nine (all below 0.85) leaves about one error in eight: of what is still answered, 99.5 % are right. On the 297 validation images alone
 # the same limit leaves 0, 0, 0, 1 and 1 errors, which looks like perfection: the limit had been chosen by just these images. None among 260 answers is no proof
 # of none; up to 3/260, or 1 %, would go well with it. (Where $n$ trials show nothing, chances up to about $3/n$ are not unlikely.)
 
@@ -651,7 +651,7 @@ plots.known_and_new_hands()
 # 96 % on 500 sealed images, of which it saw no label. Baselines on the same 297: mean image 90.6 %, no hidden layer 94.1 % (20 epochs, five seeds),
 # nearest training image 99.3 %. **The nearest image reads better**; this network is smaller.
 #
-# **Where does it err, and for whom?** Eights are the hardest: 90 to 91 % of them are read, most of the errors as 1; all other digits 95 to 99 %. Its confidence is fair,
+# **Where does it err, and for whom?** Eights are the hardest: about 90 % of them are read, most of the errors as 1; all other digits 95 to 99 %. Its confidence is fair,
 # rather too modest. Refusing what it gives less than 85 % (one image in nine) leaves about one error in 200 answers.
 #
 # **What is it not for?** Other people's writing: on stretches of the file, which probably are other hands, it reads 90 to 97 %. Not
