@@ -352,7 +352,7 @@ HowManySamples(structure="moons")
 # more samples help nobody.
 
 # %% [markdown] only="deck" slide="slide"
-# ## 500 samples, five structures
+# ## 40 and 500 samples, five structures
 
 # %% tags=["explore", "hide-input"] slide="-" held="cp6-forty-on-a-line"
 methods.five_structures()

@@ -119,7 +119,7 @@ def differences(results):
         )
     ax.axvline(0, color=style.GREY, linewidth=1)
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
-    ax.set_xlabel("validation accuracy with the part, minus without it, in points of a percentage")
+    ax.set_xlabel("points of validation accuracy, with the part minus without it")
     return style.picture(
         fig,
         f"Differences for {len(found)} seeds, in percentage points; a bar marks the mean. "

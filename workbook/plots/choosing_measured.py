@@ -103,9 +103,7 @@ def forecasts():
         "days are split", "R² of the network", "R² of persistence",
         "network's error ÷ persistence's", "up or down in 20 days: right",
     )  # fmt: skip
-    caption = (
-        f"{WALKS} random walks, the middle one or the mean, and the range: nothing to forecast"
-    )
+    caption = f"{WALKS} random walks, and the range over them: all by chance"
     return Table(caption, head, tuple(rows))
 
 
