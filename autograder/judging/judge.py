@@ -65,6 +65,7 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
             seen[shown],
             mismatches[shown],
             sheet.aspects[shown].name,
+            shown,
             looked_at=exercise.summary is not None,
         ),
         misconception=named,

@@ -28,6 +28,7 @@ class AspectVerdict:
 class Failure:
     """The failing call that is shown. seen: the observation; mismatch: what is wrong with it.
 
+    position: the call's on the check's sheet.
     looked_at: the answer is judged by what a summary says of it, since many answers are right.
     """
 
@@ -36,6 +37,7 @@ class Failure:
     seen: dict
     mismatch: Mismatch
     aspect: str
+    position: int = 0
     looked_at: bool = False
 
 

@@ -28,12 +28,15 @@ HEADLINES = {
     "unwritten": "not written yet",
     "stopped": "could not be checked",
 }
+WHY = "It was wrong before. Say in one sentence, aloud or on paper, why: that is what stays."
 MARKS = {PASSED: ("✓", "passed"), FAILED: ("✗", "failed"), HELD: ("·", "not judged yet")}
 
 
-def as_text(verdict: Verdict) -> str:
-    """The card in plain text."""
+def as_text(verdict: Verdict, mended: bool = False) -> str:
+    """The card in plain text. mended: the function was wrong at an earlier check."""
     lines = [headline(verdict)]
+    if mended and verdict.status == "passed":
+        lines.append(WHY)
     if verdict.reason and verdict.status == "stopped":
         lines.append(verdict.reason)
     for aspect in verdict.aspects if verdict.status not in ("unwritten", "stopped") else ():

@@ -30,7 +30,7 @@ def mutants_of(reference: Callable, given: tuple[str, ...] = ()) -> list[Mutant]
     tree = ast.parse(textwrap.dedent(inspect.getsource(reference)))
     whole, found = ast.unparse(tree), {}
     for variant in variants(tree, set(given)):
-        source = ast.unparse(variant.tree)
+        source = ast.unparse(tree)
         if source != whole and source not in found:
             found[source] = Mutant(reference.__name__, variant.what, source)
     return list(found.values())
