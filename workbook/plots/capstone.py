@@ -44,9 +44,9 @@ def parts():
     """Draw who has which of the 1,797 images."""
     fig, ax = plt.subplots(figsize=(7.6, 1.9))
     blocks = (
-        (1000, "training\n1,000", style.BLUE),
-        (297, "validation\n297", style.GREEN),
-        (500, "sealed\n500", style.GREY),
+        (1000, "training\n1,000", style.COLOURS["training"]),
+        (297, "validation\n297", style.COLOURS["validation"]),
+        (500, "sealed\n500", style.COLOURS["test"]),
     )
     left = 0
     for width, words, colour in blocks:

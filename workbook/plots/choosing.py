@@ -60,7 +60,8 @@ def _layers(ax, sizes):
             for other in rows[high]:
                 ax.plot([x, other], heights[[low, high]], color=style.GREY, linewidth=1)
     for i, (row, height) in enumerate(zip(rows, heights, strict=True)):
-        _units(ax, row, height, style.PALETTE[min(i, 1)] if i < len(sizes) - 1 else style.GREEN)
+        kind = "input" if i == 0 else "output" if i == len(sizes) - 1 else "hidden"
+        _units(ax, row, height, style.COLOURS[kind])
 
 
 def _window(ax):
@@ -71,9 +72,9 @@ def _window(ax):
         for shift, (colour, dash) in zip((-1, 0, 1), looks, strict=True):
             ax.plot([x + shift, x], [0, 1.4], dash, color=colour, linewidth=2)
         ax.plot([x, 0], [1.4, 2.8], color=style.GREY, linewidth=1)
-    _units(ax, below, 0, style.BLUE)
-    _units(ax, above, 1.4, style.VERMILLION)
-    _units(ax, [0], 2.8, style.GREEN)
+    _units(ax, below, 0, style.COLOURS["input"])
+    _units(ax, above, 1.4, style.COLOURS["hidden"])
+    _units(ax, [0], 2.8, style.COLOURS["output"])
 
 
 def _unrolled(ax):
@@ -82,12 +83,12 @@ def _unrolled(ax):
     for x in times:
         ax.plot([x, x], [0, 1.4], color=style.BLUE, linewidth=2)
     for x in times[:-1]:
-        arrow = {"arrowstyle": "->", "color": style.VERMILLION, "linewidth": 2}
+        arrow = {"arrowstyle": "->", "color": style.COLOURS["hidden"], "linewidth": 2}
         ax.annotate("", (x + 1.02, 1.4), (x + 0.18, 1.4), arrowprops=arrow)
     ax.plot([times[-1]] * 2, [1.4, 2.8], color=style.GREY, linewidth=1)
-    _units(ax, times, 0, style.BLUE)
-    _units(ax, times, 1.4, style.VERMILLION)
-    _units(ax, times[-1:], 2.8, style.GREEN)
+    _units(ax, times, 0, style.COLOURS["input"])
+    _units(ax, times, 1.4, style.COLOURS["hidden"])
+    _units(ax, times[-1:], 2.8, style.COLOURS["output"])
 
 
 def _units(ax, places, height, colour):
@@ -105,10 +106,12 @@ def two_splits(seed=3):
     for ax, shuffled in zip(axes, (True, False), strict=True):
         _, test = measured.parted(shuffled, np.random.default_rng(1))
         ax.plot(days, P, color=style.GREY, linewidth=1.2)
-        ax.plot(test, P[test], ".", color=style.VERMILLION, markersize=4)
+        ax.plot(test, P[test], ".", color=style.COLOURS["test"], markersize=4)
         ax.set(xlabel="day", title="shuffled" if shuffled else "in the order of time")
     axes[0].set_ylabel("price")
-    axes[0].annotate("test days", (0.62, 0.1), xycoords="axes fraction", color=style.VERMILLION)
+    axes[0].annotate(
+        "test days", (0.62, 0.1), xycoords="axes fraction", color=style.COLOURS["test"]
+    )
     return style.picture(
         fig,
         "One simulated price over 1000 days, drawn twice with its 200 test days marked. Shuffled: "
@@ -122,6 +125,7 @@ def two_splits(seed=3):
 
 def synthetic_samples():
     """Draw a rare class, its synthetic samples, and the lines on which they lie."""
+    common_colour, rare_colour = style.COLOURS["class 0"], style.COLOURS["class 1"]
     rng = np.random.default_rng(8)
     common = rng.normal(0, 1.0, (60, 2))
     few = np.array([[1.6, 1.0], [2.3, 1.7], [1.2, 2.1], [2.6, 0.6], [2.0, 2.6], [0.7, 0.5]])
@@ -131,12 +135,12 @@ def synthetic_samples():
     for row, near in enumerate(np.argsort(gaps, axis=1)[:, 1:3]):
         for other in near:
             ax.plot(*few[[row, other]].T, color=style.GREY, linewidth=1)
-    ax.plot(*common.T, ".", color=style.BLUE, alpha=0.6)
-    ax.plot(*made.T, "x", color=style.VERMILLION, markersize=7, markeredgewidth=1.8)
-    ax.plot(*few.T, "o", color=style.VERMILLION, markersize=9, markeredgecolor="white")
-    ax.text(-2.6, -1.9, "common class", color=style.BLUE)
-    ax.text(2.25, 2.75, "rare, real", color=style.VERMILLION)
-    ax.text(2.5, 1.3, "× synthetic", color=style.VERMILLION)
+    ax.plot(*common.T, ".", color=common_colour, alpha=0.6)
+    ax.plot(*made.T, "x", color=rare_colour, markersize=7, markeredgewidth=1.8)
+    ax.plot(*few.T, "o", color=rare_colour, markersize=9, markeredgecolor="white")
+    ax.text(-2.6, -1.9, "common class", color=common_colour)
+    ax.text(2.25, 2.75, "rare, real", color=rare_colour)
+    ax.text(2.5, 1.3, "× synthetic", color=rare_colour)
     ax.set(xlabel="feature 1", ylabel="feature 2", xlim=(-2.9, 4.0), ylim=(-2.4, 3.2))
     return style.picture(
         fig,
@@ -264,7 +268,7 @@ def moved_edges():
     apart = np.abs(np.roll(pairs[0][1], 5, axis=1) - pairs[1][1]).max()
     return style.picture(
         fig,
-        "A bright rectangle in a dark image, and the answers of the kernel −1, +1: plus one along "
+        "A rectangle of ones among zeros, and the answers of the kernel −1, +1: plus one along "
         "its left edge, minus one along its right edge, 0 elsewhere. With the rectangle moved by "
         f"five pixels, the answers are the same, moved by five; the difference is {apart:.0f}.",
     )
