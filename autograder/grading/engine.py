@@ -23,15 +23,17 @@ from ..judging.card import as_html
 from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict, stopped
+from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import pack
 from .intake.mending import check_of, mend
+from .intake.needs import cells_needed
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
 from .process.child import ChildLost, Sandbox
 from .process.isolation import NONE, Isolation, choose
 from .process.replies import UNREADABLE, line, result, text
 from .process.stage import make_stage
-from .process.submission_run import Run
+from .process.submission_run import Run, what_was_odd
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -68,11 +70,22 @@ class Graded:
 
 
 class Grader:
-    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all."""
+    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all.
 
-    def __init__(self, lesson: Lesson, seed: int, stage: Path, isolation: Isolation | None = None):
+    seconds: that all cells of a submission may take, by default as many as any submission.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        seed: int,
+        stage: Path,
+        isolation: Isolation | None = None,
+        seconds: float | None = None,
+    ):
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
+        self.seconds = seconds
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
         self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
@@ -86,24 +99,33 @@ class Grader:
     def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        commands = [self._command(cell) for cell in notebook.cells]
-        run = Run(self.sandbox, filter(None, commands))
+        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        steps = [(cell, command) for cell, command in steps if command]
+        needed = cells_needed([cell for cell, _ in steps])
+        run = Run(self.sandbox, (command for _, command in steps), total=self.seconds)
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
+        put_off: list[NotebookNode] = []
         try:
-            for cell, command in zip(notebook.cells, commands, strict=True):
+            for cell, _ in steps:
                 name = check_of(cell)
                 if name in self.sheets:
                     graded.verdicts[name] = self._check(run, name, before)
                     cell.outputs = [_card(graded.verdicts[name])]
-                elif command:
+                    continue
+                before = run.cell(may_wait=id(cell) not in needed)
+                if before is None:
+                    put_off.append(cell)
+                    before = []
+                else:
                     ran.append(cell)
-                    cell.outputs = before = run.cell()
+                    cell.outputs = before
+            for cell in put_off:
+                ran.append(cell)
+                cell.outputs = run.cell()
         finally:
             run.close()
-        for number in run.left_out:
-            first = line(ran[number].source, 60)
-            graded.flags.append(f"left out, because it broke what came after it: “{first}”")
+        graded.flags += what_was_odd(run, ran)
         return graded
 
     def _command(self, cell: NotebookNode) -> bytes | None:
@@ -111,7 +133,8 @@ class Grader:
         if check_of(cell) in self.commands:
             return self.commands[check_of(cell)]
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
-            return pack({"do": "run", "source": cell.source})
+            past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
+            return pack({"do": "run", "source": cell.source, "past": past})
         return None
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ The parent sends a command and gets one reply. What comes back is not trusted:
 a student's code shares this process and can make it say anything. Each reply bears the number of
 its command, so that what was said unasked is not taken for one.
 
-    {"do": "run", "source": …}                      → {"outputs": […], "error": name or None}
+    {"do": "run", "source": …, "past": …}       → {"outputs": […], "stepped": [[line, why], …]}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
 """
@@ -12,11 +12,13 @@ its command, so that what was said unasked is not taken for one.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import os
 import random
 import signal
 import socket
 import sys
+import time
 from importlib import import_module, invalidate_caches
 from itertools import count
 from pathlib import Path
@@ -26,6 +28,7 @@ import numpy as np
 import numpy.random  # NumPy loads it when it is first used: here once, not in each submission
 
 from .limits import MAX_IMAGE, MAX_TEXT, limit_met
+from .mistakes import NOTHING
 from .plain import TooLarge, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
 from .shell import Shell
@@ -36,6 +39,9 @@ BUILTINS = {
     if name[0] != "_" or name in ("__import__", "__build_class__")
 }
 MAX_FRAMES = 60
+MAX_ERRORS = 5
+JUST_NOW = 1.0
+"""Seconds, far more than the steps in which a file system counts."""
 
 FIGURE = """
 %matplotlib inline
@@ -68,6 +74,7 @@ def serve(connection: socket.socket, shell: Shell) -> None:
     """Answer commands until the parent hangs up."""
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
+    sys.path.append("")  # what a cell writes can be imported, and hides nothing
     actions = {"run": run, "observe": observe, "prepare": prepare}
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
         for number in count():
@@ -95,10 +102,11 @@ def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, st
     return {"outputs": []}
 
 
-def run(shell: Shell, source: str) -> dict:
-    """Run one cell; its outputs have nbformat's form."""
-    error = shell.execute(source)
+def run(shell: Shell, source: str, past: str = NOTHING) -> dict:
+    """Run one cell; its outputs have nbformat's form. past: what it goes on after."""
+    shell.execute(source, past)
     tidy()
+    _find_new_modules()
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text}
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
@@ -106,19 +114,19 @@ def run(shell: Shell, source: str) -> dict:
     ]
     outputs += [_rich("display_data", data) for data in shell.displayed]
     outputs += [_rich("execute_result", data) for data in shell.results[:1]]
-    if error is not None:
-        name, traceback = type(error).__name__, shell.last_traceback
-        if len(traceback) > MAX_FRAMES:
-            traceback = [*traceback[:10], "…", *traceback[-MAX_FRAMES + 10 :]]
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": name,
-                "evalue": _message(error)[:MAX_TEXT],
-                "traceback": [line[:MAX_TEXT] for line in traceback],
-            }
-        )
-    return {"outputs": outputs, "error": None if error is None else type(error).__name__}
+    outputs += [_error(*raised) for raised in shell.errors[-MAX_ERRORS:]]
+    return {"outputs": outputs, "stepped": [list(each) for each in shell.stepped]}
+
+
+def _error(error: BaseException, traceback: list[str]) -> dict:
+    if len(traceback) > MAX_FRAMES:
+        traceback = [*traceback[:10], "…", *traceback[-MAX_FRAMES + 10 :]]
+    return {
+        "output_type": "error",
+        "ename": type(error).__name__,
+        "evalue": _message(error)[:MAX_TEXT],
+        "traceback": [line[:MAX_TEXT] for line in traceback],
+    }
 
 
 def observe(shell: Shell, name: str, calls: list) -> dict:
@@ -138,6 +146,13 @@ def tidy() -> None:
     vars(builtins).update(BUILTINS)
     if signal.getitimer(signal.ITIMER_REAL)[0]:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _find_new_modules() -> None:
+    """Have the next import see what a cell has just written into the work folder."""
+    with contextlib.suppress(OSError):  # the folder may have been removed
+        if time.time() - os.stat(".").st_mtime < JUST_NOW:
+            invalidate_caches()
 
 
 def _with_limit(kind: str, message: str) -> str:

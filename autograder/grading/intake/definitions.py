@@ -14,6 +14,11 @@ LONGEST = 50_000
 
 _SHORT = 5_000
 _AT_LINE_START = re.compile(r"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
+_EVERYWHERE = re.compile(
+    r"^\s*[%!]|import\s+\*|\b(?:exec|globals|locals|vars|setattr|delattr|global|get_ipython"
+    r"|__\w+__|seed|seterr|simplefilter|filterwarnings|chdir|environ|path)\b",
+    re.MULTILINE,
+)
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _MAKERS = ("jit", "njit", "partial", "vectorize", "wraps")
 
@@ -84,6 +89,11 @@ def _expected(source: str) -> set[str]:
                 found.update({node.target.id} - bound)
         bound.update(name for name, _ in _bound([statement]))
     return found
+
+
+def reaches_everywhere(source: str) -> bool:
+    """Whether a cell may bind names, or change modules, in ways that its code does not show."""
+    return bool(_EVERYWHERE.search(source))
 
 
 def is_stub(source: str, name: str) -> bool:

@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 
 from ...course import CourseError
+from ...sandbox.mistakes import NOTHING, SURROUNDINGS
 from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
@@ -29,8 +30,7 @@ from ..intake.finding import find_notebook, shown
 from ..intake.reading import read_notebook
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
-from ..process.replies import line
-from ..process.submission_run import Run
+from ..process.submission_run import Run, what_was_odd
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
 VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
@@ -169,24 +169,24 @@ def run_cells(
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     try:
-        ahead = [pack({"do": "run", "source": cell.source}) for cell in cells]
+        ahead = [pack(_command(cell)) for cell in cells]
     except TooLarge as error:
         raise CourseError(f"one of its cells is too large: {error}.") from None
-    run = Run(sandbox, [*commands, *ahead], seconds)
+    run = Run(sandbox, ahead, seconds, first=commands)
     try:
-        for _ in commands:
-            if run.cell():
-                raise CourseError("the files beside the notebook could not be put in place.")
         for number, cell in enumerate(cells, 1):
             cell.outputs = run.cell()
             cell.execution_count = number
     finally:
         run.close()
-    spoilt = [cells[number - len(commands)] for number in run.left_out if number >= len(commands)]
-    return [
-        f"left out, because it broke what came after it: “{line(cell.source, 60)}”"
-        for cell in spoilt
-    ]
+    return what_was_odd(run, cells)
+
+
+def _command(cell: NotebookNode) -> dict:
+    """What a process is asked to do at a cell. Of a graded one no line may fail."""
+    is_graded = cell.metadata.get("nbgrader", {}).get("grade")
+    past = NOTHING if is_graded else SURROUNDINGS
+    return {"do": "run", "source": cell.source, "past": past}
 
 
 def notice(reason: str) -> NotebookNode:
