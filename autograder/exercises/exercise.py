@@ -156,6 +156,17 @@ class Exercise:
             for entry in aspect.calls
         ]
 
+    def draw_one_each(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
+        """One fresh call for each aspect that draws any, with the aspect that it belongs to."""
+        drawing = (
+            (a, [entry for entry in a.calls if not isinstance(entry, Call)]) for a in self.aspects
+        )
+        return [
+            (aspect, self._named(entries[rng.integers(len(entries))](rng)))
+            for aspect, entries in drawing
+            if entries
+        ]
+
     def _named(self, call: Call) -> Call:
         """The call; a script learns under which name it finds the implementation."""
         if call.args and isinstance(call.args[0], Script):

@@ -20,8 +20,6 @@ from nbformat import NotebookNode
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..judging.card import as_html
-from ..judging.judge import verdict
-from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import pack
@@ -34,6 +32,7 @@ from .process.isolation import NONE, Isolation, choose
 from .process.replies import UNREADABLE, line, result, text
 from .process.stage import make_stage
 from .process.submission_run import Run, what_was_odd
+from .questions import OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -88,21 +87,25 @@ class Grader:
         self.seconds = seconds
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
-        self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
-        self.commands = {name: _observe(sheet) for name, sheet in self.sheets.items()}
+        self.questions = Questions(exercises.values(), seed)
+        self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode) -> Graded:
-        """Mend, run and judge one submitted notebook."""
+    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags)
+        return self.run(notebook, flags, student)
 
-    def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
+    def run(
+        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
+    ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
+        own = self.questions.of(student)
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
         steps = [(cell, self._command(cell)) for cell in notebook.cells]
         steps = [(cell, command) for cell, command in steps if command]
         needed = cells_needed([cell for cell, _ in steps])
-        run = Run(self.sandbox, (command for _, command in steps), total=self.seconds)
+        commands = (command for _, command in steps)
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
@@ -110,7 +113,7 @@ class Grader:
             for cell, _ in steps:
                 name = check_of(cell)
                 if name in self.sheets:
-                    graded.verdicts[name] = self._check(run, name, before)
+                    graded.verdicts[name] = self._check(run, name, before, own)
                     cell.outputs = [_card(graded.verdicts[name])]
                     continue
                 before = run.cell(may_wait=id(cell) not in needed)
@@ -141,15 +144,15 @@ class Grader:
         """End the process that is kept ready for submissions."""
         self.sandbox.close()
 
-    def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
+    def _check(self, run: Run, name: str, before: list[NotebookNode], own: OwnQuestions) -> Verdict:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
         before: the outputs of the cell before the check, which say why a function is not there.
         """
         sheet = self.sheets[name]
         try:
-            own = sheet.exercise.seconds  # a busy machine is given twice as long
-            seen = run.observe(2 * own if own else None)
+            seconds = sheet.exercise.seconds  # a busy machine is given twice as long
+            seen = run.observe(2 * seconds if seconds else None)
             if seen is None:
                 errors = [
                     line(f"{out.ename}: {out.evalue}")
@@ -162,9 +165,10 @@ class Grader:
                     else "no cell before its check defines it"
                 )
                 return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            if len(seen) != len(sheet.calls):
+            found = own.judge(name, seen)
+            if found is None:
                 raise ChildLost(UNREADABLE)
-            return verdict(sheet, sheet.summarised(seen))
+            return found
         except ChildLost as lost:
             return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
 
@@ -199,12 +203,6 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
-
-
-def _observe(sheet: Sheet) -> bytes:
-    """The command that applies a student's function to a sheet's inputs; the same for a class."""
-    calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
-    return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
 
 
 def _card(outcome: Verdict) -> NotebookNode:

@@ -117,7 +117,7 @@ class LessonWorker:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
         path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path))
+        graded = self.grader.grade(read_notebook(path), submission.student)
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,

@@ -6,7 +6,7 @@ The judge never runs a student's code. It is handed what was seen of it, as plai
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,12 +27,22 @@ def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator
     return verdict(sheet, sheet.observe(implementation))
 
 
-def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
-    """Judge what was seen of an implementation."""
+def verdict(
+    sheet: Sheet, seen: list[dict], own: Sheet | None = None, seen_of_own: Sequence[dict] = ()
+) -> Verdict:
+    """Judge what was seen of an implementation.
+
+    own: what it was asked besides, and nobody else was, with what was seen of that. A known mistake
+    is looked for in what all were asked.
+    """
     exercise = sheet.exercise
     if all(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
         return unwritten(exercise)
-    mismatches = sheet.mismatches(seen)
+    common, common_seen = sheet, seen
+    of_common = mismatches = sheet.mismatches(seen)
+    if own:
+        sheet, seen = sheet.with_own(own), [*seen, *seen_of_own]
+        mismatches = of_common + own.mismatches(list(seen_of_own))
     aspects = tuple(_aspect_verdicts(sheet, mismatches))
     earned = sum(a.points for a in aspects)
     passed = all(a.state == PASSED for a in aspects)
@@ -53,7 +63,7 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
     return replace(
         result,
         failure=_first_failure(sheet, seen, mismatches),
-        misconception=misconception_behind(sheet, seen, mismatches),
+        misconception=misconception_behind(common, common_seen, of_common),
     )
 
 

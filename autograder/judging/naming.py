@@ -23,7 +23,7 @@ def misconception_behind(
     quiet = {i for i, aspect in enumerate(sheet.aspects) if aspect.quiet}
     for candidate in sheet.exercise.misconceptions:
         answers, wrong_at = sheet.wrong_answers(candidate)
-        if not wrong_at <= failing:
+        if not wrong_at or not wrong_at <= failing:
             continue
         telling = wrong_at - quiet or wrong_at
         alike = {i for i in wrong_at if _alike(answers[i], seen[i], sheet.exercise.rtol)}

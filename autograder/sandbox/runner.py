@@ -6,6 +6,7 @@ its command, so that what was said unasked is not taken for one.
 
     {"do": "run", "source": …, "past": …}       → {"outputs": […], "stepped": [[line, why], …]}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
+    {"do": "expect", "calls": {name: […]}, "key": …}            → {"outputs": []}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
 """
 
@@ -43,6 +44,9 @@ MAX_ERRORS = 5
 JUST_NOW = 1.0
 """Seconds, far more than the steps in which a file system counts."""
 
+own: dict[str, Any] = {"calls": {}, "key": b""}
+"""What this submission alone is asked, by the function's name: arguments, and whether to spoil."""
+
 FIGURE = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -75,7 +79,7 @@ def serve(connection: socket.socket, shell: Shell) -> None:
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
     sys.path.append("")  # what a cell writes can be imported, and hides nothing
-    actions = {"run": run, "observe": observe, "prepare": prepare}
+    actions = {"run": run, "observe": observe, "prepare": prepare, "expect": expect}
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
         for number in count():
             try:
@@ -129,12 +133,22 @@ def _error(error: BaseException, traceback: list[str]) -> dict:
     }
 
 
+def expect(_shell: Shell, calls: dict[str, list], key: str) -> dict:
+    """Keep what each function is asked besides, and the key of the arguments' fingerprints."""
+    own.update(calls=calls, key=bytes.fromhex(key))
+    return {"outputs": []}
+
+
 def observe(shell: Shell, name: str, calls: list) -> dict:
-    """Run the calls on the student's function of that name."""
+    """Run the calls on the student's function of that name, and this submission's own behind."""
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
-    seen = [observe_call(implementation, tuple(args), kwargs) for args, kwargs in calls]
+    calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
+    seen = [
+        observe_call(implementation, tuple(args), kwargs, own["key"], spoil)
+        for args, kwargs, spoil in calls
+    ]
     for error in (row["error"] for row in seen if "error" in row):
         error["message"] = _with_limit(error["type"], error["message"])
     tidy()

@@ -25,7 +25,7 @@ from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
-from ..intake.files_beside import files_in, prepare
+from ..intake.files_beside import files_in, prepare, siblings
 from ..intake.finding import find_notebook, shown
 from ..intake.reading import read_notebook
 from ..process.child import Sandbox
@@ -72,7 +72,7 @@ class PlainGrader:
         graded = GradedNotebooks()
         found = self._find(folder, graded)
         graded.files = files_in(folder, self.ignore, graded.flags)
-        commands = prepare({**graded.files, **self.given}, VARIABLES)
+        commands = prepare({**siblings(folder), **graded.files, **self.given}, VARIABLES)
         unread = 0
         for name, originals in self.originals.items():
             if name not in found:

@@ -21,7 +21,7 @@ from ...course import CourseError, Lesson, all_lessons, find_root
 from ..engine import Grader
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.plain_assignments import language_of
-from ..intake.files_beside import files_in, prepare
+from ..intake.files_beside import files_in, prepare, siblings
 from ..intake.finding import find_notebook
 from ..intake.mending import mend
 from ..intake.reading import read_notebook
@@ -107,7 +107,7 @@ class JudgeElsewhere(Execute):
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
-        graded = _grader(lesson, isolation).run(nb)
+        graded = _grader(lesson, isolation).run(nb, student=resources["nbgrader"]["student"])
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -115,7 +115,8 @@ class JudgeElsewhere(Execute):
     def _run_plain(self, nb, resources, isolation, **kwargs):
         language = language_of(nb.metadata)
         if language == "python":
-            beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
+            folder = Path(resources["metadata"]["path"])
+            beside = siblings(folder) | files_in(folder, [".ipynb_checkpoints"])
             run_cells(_sandbox(isolation), nb, prepare(beside, VARIABLES), seconds_of(self))
         elif isolation.protects:
             raise CourseError(

@@ -31,7 +31,7 @@ def observations(reply: object) -> list[dict] | None:
 
 def _row(row: dict) -> dict:
     clean = {
-        "changed": [number for number in _list(row.get("changed")) if type(number) is int],
+        "left": [text(mark, 100) for mark in _list(row.get("left"))],
         "warned": [text(word, 500) for word in _list(row.get("warned"))],
         "printed": text(row.get("printed"), 2_000),
     }
