@@ -157,15 +157,20 @@ class Exercise:
         ]
 
     def draw_one_each(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
-        """One fresh call for each aspect that draws any, with the aspect that it belongs to."""
-        drawing = (
-            (a, [entry for entry in a.calls if not isinstance(entry, Call)]) for a in self.aspects
-        )
-        return [
-            (aspect, self._named(entries[rng.integers(len(entries))](rng)))
-            for aspect, entries in drawing
-            if entries
-        ]
+        """One fresh call for each aspect that draws any, with the aspect that it belongs to.
+
+        Of what takes long no two aspects draw the same.
+        """
+        drawn: list[tuple[Aspect, Call]] = []
+        used: set[Draw] = set()
+        for aspect in self.aspects:
+            entries = [entry for entry in aspect.calls if not isinstance(entry, Call)]
+            entries = [entry for entry in entries if not (self.seconds and entry in used)]
+            if entries:
+                entry = entries[rng.integers(len(entries))]
+                used.add(entry)
+                drawn.append((aspect, self._named(entry(rng))))
+        return drawn
 
     def _named(self, call: Call) -> Call:
         """The call; a script learns under which name it finds the implementation."""

@@ -56,8 +56,9 @@ def names_used(source: str, among: frozenset[str]) -> frozenset[str]:
 
     Text that is no Python uses nothing.
     """
-    looked_up = _looked_up if len(source) < _SHORT else _looked_up.__wrapped__
-    found = looked_up(source) & among
+    if len(source) >= _SHORT:
+        return _looked_up.__wrapped__(source) & _expected.__wrapped__(source) & among
+    found = _looked_up(source) & among
     return found & _expected(source) if found else found
 
 
@@ -78,17 +79,22 @@ def _looked_up(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _expected(source: str) -> set[str]:
+@lru_cache(2_000)
+def _expected(source: str) -> frozenset[str]:
     """Names that are read, but not in a statement behind one that binds them at the top level."""
     found, bound = set(), set()
-    for statement in ast.parse(_code(source)).body:
+    try:
+        statements = ast.parse(_code(source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 found.update({node.id} - bound)
             elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                 found.update({node.target.id} - bound)
         bound.update(name for name, _ in _bound([statement]))
-    return found
+    return frozenset(found)
 
 
 def reaches_everywhere(source: str) -> bool:

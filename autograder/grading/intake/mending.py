@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -18,6 +19,8 @@ from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_LONG = 10_000
+"""Characters; no cell of a lesson's own has as many."""
 _PROMISED = ("grade", "solution", "task", "points", "schema_version")
 
 Cells = list[NotebookNode]
@@ -31,7 +34,7 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     """
     fixed = {name: cell for cell in source.cells if (name := grade_id(cell))}
     checks = {name: cell for cell in fixed.values() if (name := check_of(cell))}
-    given = {_text(cell) for cell in source.cells if _is_explore(cell)}
+    given = {_text(cell.source) for cell in source.cells if _is_explore(cell)}
     fresh = [_fresh(cell, given) for cell in submitted.cells]
     cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
     by_id = _by_grade_id(submitted.cells)
@@ -75,7 +78,7 @@ def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
     copy = NotebookNode(
         cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
     )
-    if _text(copy) in given:
+    if len(copy.source) < _LONG and _text(copy.source) in given:
         copy.metadata["tags"] = ["explore"]
     if name := grade_id(cell):
         copy.metadata["nbgrader"] = NotebookNode(grade_id=name)
@@ -84,9 +87,10 @@ def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
     return copy
 
 
-def _text(cell: NotebookNode) -> str:
+@lru_cache(2_000)
+def _text(source: str) -> str:
     """A cell's code, however an editor ends its lines."""
-    return "\n".join(line.rstrip() for line in cell.source.strip().splitlines())
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
 def _run_what_is_used(cells: Cells) -> None:
