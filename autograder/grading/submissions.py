@@ -111,7 +111,7 @@ class LessonWorker:
 
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
-        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
@@ -156,7 +156,7 @@ class AssignmentWorker:
 
         self.plan = plan
         self.grader = PlainGrader(
-            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails
+            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails, plan.seconds
         )
 
     def grade(self, submission: Submission) -> Outcome:

@@ -162,7 +162,7 @@ _OWN = {
         def relu(z: np.ndarray | float) -> Undefined:
             return np.maximum(z, 0)
         """,
-    "positional only and defaults": "def relu(z, /, *, floor=0.0):\n    return np.maximum(z, floor)",
+    "positional only and defaults": "def relu(z, /, *, at=0.0):\n    return np.maximum(z, at)",
     "another name of the argument": "def relu(values):\n    return np.maximum(values, 0)",
     "two arguments": "def relu(z, alpha):\n    return np.maximum(z, alpha)",
     "conditional": """

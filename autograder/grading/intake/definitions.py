@@ -102,6 +102,31 @@ def reaches_everywhere(source: str) -> bool:
     return bool(_EVERYWHERE.search(source))
 
 
+@lru_cache(2_000)
+def names_changed(source: str) -> frozenset[str]:
+    """Names of what a cell may change without binding it anew: `settings["rate"] = 1`, `seen.clear()`.
+
+    Methods of modules are left out: `np.exp(…)` changes nothing.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(_code(source))))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    stored = (n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript))
+    stored = (n for n in stored if not isinstance(n.ctx, ast.Load))
+    called = (
+        n.func for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+    )
+    bases = {_base(node) for node in stored} | ({_base(node) for node in called} - {"np", "plt"})
+    return frozenset(bases - {""})
+
+
+def _base(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def is_stub(source: str, name: str) -> bool:
     """Whether all that a cell says of a function is that it is not written yet."""
     try:

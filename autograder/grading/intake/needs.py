@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from .definitions import names_bound, names_used, reaches_everywhere
+from .definitions import names_bound, names_changed, names_used, reaches_everywhere
 from .homes import is_check
 
 
@@ -16,6 +16,7 @@ def cells_needed(cells: list[NotebookNode]) -> set[int]:
     """
     code = [cell for cell in cells if not is_check(cell)]
     bound = {id(cell): names_bound(cell.source).keys() for cell in code}
+    changed = {id(cell): names_changed(cell.source) for cell in code}
     offered = frozenset().union(*bound.values())
     needed = {
         id(cell) for cell in code if "nbgrader" in cell.metadata or reaches_everywhere(cell.source)
@@ -23,6 +24,7 @@ def cells_needed(cells: list[NotebookNode]) -> set[int]:
     found, wanted = [cell for cell in code if id(cell) in needed], frozenset()
     while found:
         wanted |= frozenset().union(*(names_used(cell.source, offered) for cell in found))
-        found = [cell for cell in code if id(cell) not in needed and bound[id(cell)] & wanted]
+        rest = [cell for cell in code if id(cell) not in needed]
+        found = [cell for cell in rest if (bound[id(cell)] | changed[id(cell)]) & wanted]
         needed |= {id(cell) for cell in found}
     return needed

@@ -47,9 +47,11 @@ class PlainGrader:
         stage: Path,
         isolation: Isolation,
         stderr_fails: bool = False,
+        seconds: float | None = None,
     ):
         self.sandbox = Sandbox(stage, isolation)  # first of all: it starts in the background
         self.assignment, self.stderr_fails = assignment, stderr_fails
+        self.seconds = seconds
         self.settings = Settings(assignment.root)
         self._until_closed = ExitStack()
         self.database = self._until_closed.enter_context(release.database())
@@ -141,7 +143,8 @@ class PlainGrader:
             notebook, resources = step(notebook, resources)
         for step in self.autograde:
             if isinstance(step, Execute):
-                flags += run_cells(self.sandbox, notebook, commands, seconds_of(step))
+                a_cell = seconds_of(step)
+                flags += run_cells(self.sandbox, notebook, commands, a_cell, self.seconds)
             else:
                 notebook, resources = step(notebook, resources)
         return notebook
@@ -161,18 +164,23 @@ def seconds_of(step: Execute) -> float | None:
 
 
 def run_cells(
-    sandbox: Sandbox, notebook: NotebookNode, commands: list[bytes], seconds: float | None
+    sandbox: Sandbox,
+    notebook: NotebookNode,
+    commands: list[bytes],
+    seconds: float | None,
+    total: float | None = None,
 ) -> list[str]:
     """Run a notebook's cells in a process of their own; they get their outputs.
 
-    commands: what that process is told first. Returns what there is to say of cells left out.
+    commands: what that process is told first. seconds: that a cell may take. total: that all
+    may. Returns what there is to say of cells left out.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     try:
         ahead = [pack(_command(cell)) for cell in cells]
     except TooLarge as error:
         raise CourseError(f"one of its cells is too large: {error}.") from None
-    run = Run(sandbox, ahead, seconds, first=commands)
+    run = Run(sandbox, ahead, seconds, total, first=commands)
     try:
         for number, cell in enumerate(cells, 1):
             cell.outputs = run.cell()
