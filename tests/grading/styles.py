@@ -1,4 +1,4 @@
-"""Eighty ways in which people write one function in a notebook, each a small variation.
+"""More than eighty ways in which people write one function in a notebook, each a small variation.
 
 A style is what stands in the function's own cell; or, where more cells matter, the cells "before"
 it, its "own", those in the "gap" between it and its check, and those "after". Most are right, some
@@ -298,6 +298,43 @@ _OWN = {
 }
 
 _CELLS = {
+    "runs a notebook": {
+        "before": """
+            import json
+            cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+            cell["source"] = "def helper(z):\\n    return z * (z > 0)"
+            whole = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}
+            json.dump(whole, open("part.ipynb", "w"))
+            """,
+        "own": """
+            %run part.ipynb
+            def relu(z):
+                return helper(z)
+            """,
+    },
+    "progress bars": {
+        "before": """
+            from tqdm.notebook import tqdm
+            for _ in tqdm(range(3)):
+                floor = 0.0
+            """,
+        "own": """
+            def relu(z):
+                return np.maximum(z, floor)
+            """,
+    },
+    "widgets": {
+        "before": """
+            import ipywidgets
+            from IPython.display import display
+            display(ipywidgets.IntSlider(value=3))
+            floor = ipywidgets.FloatText(value=0.0).value
+            """,
+        "own": """
+            def relu(z):
+                return np.maximum(z, floor)
+            """,
+    },
     "helper before": {
         "before": "def helper(z):\n    return np.maximum(z, 0)",
         "own": "def relu(z):\n    return helper(z)",

@@ -104,7 +104,7 @@ def reaches_everywhere(source: str) -> bool:
 
 @lru_cache(2_000)
 def names_changed(source: str) -> frozenset[str]:
-    """Names of what a cell may change without binding it anew: `settings["rate"] = 1`, `seen.clear()`.
+    """Names of what a cell may change without binding it: `settings["rate"] = 1`, `seen.clear()`.
 
     Methods of modules are left out: `np.exp(…)` changes nothing.
     """
