@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -49,6 +49,11 @@ class Sheet:
         """This sheet's calls and those of a submission's own, to be judged together."""
         aspects, calls = self.aspects + own.aspects, self.calls + own.calls
         return Sheet(self.exercise, aspects, calls, self.expected + own.expected)
+
+    def only(self, i: int) -> Sheet:
+        """A sheet of one of the calls alone."""
+        one = {"aspects": self.aspects, "calls": self.calls, "expected": self.expected}
+        return replace(self, **{name: [rows[i]] for name, rows in one.items()}, wrong={})
 
     def observe(self, implementation: Callable) -> list[dict]:
         """What an implementation that we trust does, in this process."""
