@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,13 +90,22 @@ class Grader:
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
-        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
+    def grade(
+        self, submitted: NotebookNode, student: str = "", first: Sequence[bytes] = ()
+    ) -> Graded:
+        """Mend, run and judge one submitted notebook.
+
+        student: gets a draw of their own. first: commands for what lies beside the notebook.
+        """
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags, student)
+        return self.run(notebook, flags, student, first)
 
     def run(
-        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
+        self,
+        notebook: NotebookNode,
+        flags: list[str] | None = None,
+        student: str = "",
+        first: Sequence[bytes] = (),
     ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         own = self.questions.of(student)
@@ -105,7 +114,7 @@ class Grader:
         steps = [(cell, command) for cell, command in steps if command]
         needed = cells_needed([cell for cell, _ in steps])
         commands = (command for _, command in steps)
-        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command, *first])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
