@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,18 +20,19 @@ from nbformat import NotebookNode
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..judging.card import as_html
-from ..judging.judge import verdict
-from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict, stopped
+from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import pack
 from .intake.mending import check_of, mend
+from .intake.needs import cells_needed
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
 from .process.child import ChildLost, Sandbox
 from .process.isolation import NONE, Isolation, choose
 from .process.replies import UNREADABLE, line, result, text
 from .process.stage import make_stage
-from .process.submission_run import Run
+from .process.submission_run import Run, what_was_odd
+from .questions import OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -68,42 +69,75 @@ class Graded:
 
 
 class Grader:
-    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all."""
+    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all.
 
-    def __init__(self, lesson: Lesson, seed: int, stage: Path, isolation: Isolation | None = None):
+    seconds: that all cells of a submission may take, by default as many as any submission.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        seed: int,
+        stage: Path,
+        isolation: Isolation | None = None,
+        seconds: float | None = None,
+    ):
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
+        self.seconds = seconds
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
-        self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
-        self.commands = {name: _observe(sheet) for name, sheet in self.sheets.items()}
+        self.questions = Questions(exercises.values(), seed)
+        self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode) -> Graded:
-        """Mend, run and judge one submitted notebook."""
+    def grade(
+        self, submitted: NotebookNode, student: str = "", first: Sequence[bytes] = ()
+    ) -> Graded:
+        """Mend, run and judge one submitted notebook.
+
+        student: gets a draw of their own. first: commands for what lies beside the notebook.
+        """
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags)
+        return self.run(notebook, flags, student, first)
 
-    def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
+    def run(
+        self,
+        notebook: NotebookNode,
+        flags: list[str] | None = None,
+        student: str = "",
+        first: Sequence[bytes] = (),
+    ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
+        own = self.questions.of(student)
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        commands = [self._command(cell) for cell in notebook.cells]
-        run = Run(self.sandbox, filter(None, commands))
+        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        steps = [(cell, command) for cell, command in steps if command]
+        needed = cells_needed([cell for cell, _ in steps])
+        commands = (command for _, command in steps)
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command, *first])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
+        put_off: list[NotebookNode] = []
         try:
-            for cell, command in zip(notebook.cells, commands, strict=True):
+            for cell, _ in steps:
                 name = check_of(cell)
                 if name in self.sheets:
-                    graded.verdicts[name] = self._check(run, name, before)
+                    graded.verdicts[name] = self._check(run, name, before, own)
                     cell.outputs = [_card(graded.verdicts[name])]
-                elif command:
+                    continue
+                before = run.cell(may_wait=id(cell) not in needed)
+                if before is None:
+                    put_off.append(cell)
+                    before = []
+                else:
                     ran.append(cell)
-                    cell.outputs = before = run.cell()
+                    cell.outputs = before
+            for cell in put_off:
+                ran.append(cell)
+                cell.outputs = run.cell()
         finally:
             run.close()
-        for number in run.left_out:
-            first = line(ran[number].source, 60)
-            graded.flags.append(f"left out, because it broke what came after it: “{first}”")
+        graded.flags += what_was_odd(run, ran)
         return graded
 
     def _command(self, cell: NotebookNode) -> bytes | None:
@@ -111,22 +145,23 @@ class Grader:
         if check_of(cell) in self.commands:
             return self.commands[check_of(cell)]
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
-            return pack({"do": "run", "source": cell.source})
+            past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
+            return pack({"do": "run", "source": cell.source, "past": past})
         return None
 
     def close(self) -> None:
         """End the process that is kept ready for submissions."""
         self.sandbox.close()
 
-    def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
+    def _check(self, run: Run, name: str, before: list[NotebookNode], own: OwnQuestions) -> Verdict:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
         before: the outputs of the cell before the check, which say why a function is not there.
         """
         sheet = self.sheets[name]
         try:
-            own = sheet.exercise.seconds  # a busy machine is given twice as long
-            seen = run.observe(2 * own if own else None)
+            seconds = sheet.exercise.seconds  # a busy machine is given twice as long
+            seen = run.observe(2 * seconds if seconds else None)
             if seen is None:
                 errors = [
                     line(f"{out.ename}: {out.evalue}")
@@ -139,9 +174,10 @@ class Grader:
                     else "no cell before its check defines it"
                 )
                 return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            if len(seen) != len(sheet.calls):
+            found = own.judge(name, seen)
+            if found is None:
                 raise ChildLost(UNREADABLE)
-            return verdict(sheet, sheet.summarised(seen))
+            return found
         except ChildLost as lost:
             return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
 
@@ -176,12 +212,6 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
-
-
-def _observe(sheet: Sheet) -> bytes:
-    """The command that applies a student's function to a sheet's inputs; the same for a class."""
-    calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
-    return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
 
 
 def _card(outcome: Verdict) -> NotebookNode:

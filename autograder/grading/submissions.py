@@ -24,6 +24,7 @@ from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
+from .intake.files_beside import prepare_beside
 from .intake.finding import find_notebook
 from .intake.reading import read_notebook
 from .intake.texts import answers_in, is_answer
@@ -111,13 +112,15 @@ class LessonWorker:
 
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
-        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
         path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path))
+        beside, more = prepare_beside(submission.folder, path)
+        graded = self.grader.grade(read_notebook(path), submission.student, beside)
+        flags += more
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
@@ -156,7 +159,7 @@ class AssignmentWorker:
 
         self.plan = plan
         self.grader = PlainGrader(
-            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails
+            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails, plan.seconds
         )
 
     def grade(self, submission: Submission) -> Outcome:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..exercises.exercise import Aspect, Call, Exercise, Misconception
 from ..sandbox import probes
-from ..sandbox.plain import plain
+from ..sandbox.plain import Script, plain
 from .comparison import Mismatch, compare
 
 
@@ -31,6 +31,24 @@ class Sheet:
         sheet = cls(exercise, list(aspects), list(calls), [])
         sheet.expected = sheet.observe(exercise.reference)
         return sheet
+
+    @classmethod
+    def draw_own(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
+        """One more call for each aspect that draws any: what a single submission is asked besides.
+
+        That it is asked of one submission alone is why it must not take long: the reference does
+        nothing but answer.
+        """
+        drawn = exercise.draw_one_each(rng)
+        sheet = cls(exercise, [aspect for aspect, _ in drawn], [call for _, call in drawn], [])
+        answers = [{"value": plain(_answer(exercise.reference, call))} for call in sheet.calls]
+        sheet.expected = sheet.summarised(answers)
+        return sheet
+
+    def with_own(self, own: Sheet) -> Sheet:
+        """This sheet's calls and those of a submission's own, to be judged together."""
+        aspects, calls = self.aspects + own.aspects, self.calls + own.calls
+        return Sheet(self.exercise, aspects, calls, self.expected + own.expected)
 
     def only(self, i: int) -> Sheet:
         """A sheet of one of the calls alone."""
@@ -78,12 +96,28 @@ class Sheet:
         found = compare(expected["value"], seen.get("value"), self.exercise.rtol)
         if found:
             return found
+        if seen.get("doubtful") and (aspect.pure or aspect.quiet):
+            return Mismatch("doubtful", expected=expected["value"], got=seen["value"])
         for kind, asked in (("changed", aspect.pure), ("warned", aspect.quiet)):
             if asked and seen[kind]:
                 return Mismatch(kind, expected=expected["value"], got=seen["value"])
         return None
 
 
-def seeded(seed: int, exercise: Exercise) -> np.random.Generator:
-    """The generator of one exercise's hidden inputs under an instructor's seed."""
-    return np.random.default_rng([seed, zlib.crc32(exercise.name.encode())])
+def seeded(seed: int, exercise: Exercise, student: str | None = None) -> np.random.Generator:
+    """The generator of one exercise's hidden inputs under an instructor's seed.
+
+    student: for what that student alone is asked.
+    """
+    words = [exercise.name] if student is None else [exercise.name, student]
+    return np.random.default_rng([seed, *(zlib.crc32(w.encode()) for w in words)])
+
+
+def _answer(reference: Callable, call: Call) -> object:
+    """What a reference answers, which neither changes its arguments nor fails."""
+    if isinstance(call.args[0], Script):
+        return probes.run(call.args[0], reference)
+    arguments = map(probes.given, call.args)
+    named = {name: probes.given(value) for name, value in call.kwargs.items()}
+    with np.errstate(all="ignore"):
+        return reference(*arguments, **named)

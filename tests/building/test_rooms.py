@@ -18,6 +18,7 @@ ORDER = [
     "autograder.grading.secret_seed",
     "autograder.grading.intake",
     "autograder.grading.process",
+    "autograder.grading.questions",
     "autograder.grading.engine",
     "autograder.grading.gradebook",
     "autograder.grading.outcome",

@@ -12,6 +12,7 @@ from . import (
     damaged_metadata,
     folders,
     forgery,
+    kernel_habits,
     left_behind,
     ordinary,
     peeking,
@@ -31,8 +32,15 @@ FILES = (strange_files, unreadable_files, folders, returned)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
-PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
+HABITS = (kernel_habits,)
+EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + HABITS
+PLAN = {
+    "00-start-here": WORK + FILES + HABITS,
+    "01-neuron": HABITS,
+    "03-activations": WORK + CELLS + FORGED + ATTACKS,
+    "07-layers": HABITS,
+    "09-optimizers": HABITS,
+}
 
 
 def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:

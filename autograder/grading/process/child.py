@@ -29,6 +29,13 @@ class ChildLost(Exception):
         self.limit = limit
 
 
+class TooSlow(ChildLost):
+    """The time for a step was over; the message says how long that was."""
+
+    def __init__(self, why: str):
+        super().__init__(why, limit=True)
+
+
 class Sandbox:
     """Where the submissions of one lesson run, one at a time.
 
@@ -98,7 +105,7 @@ class Child:
             raise self._last_words() from None
         except TimeoutError:
             why = f"it was still running after {seconds:.3g} seconds and was stopped"
-            raise ChildLost(why, limit=True) from None
+            raise TooSlow(why) from None
         if payload is None:
             raise ChildLost("it handed over more data than is allowed")
         try:
@@ -113,6 +120,17 @@ class Child:
             why = str(reply["too_large"])[:200]
             raise ChildLost(f"what it returned is too large: {why}", limit=True)
         return reply
+
+    def await_reply(self, seconds: float) -> None:
+        """Wait for a reply's beginning. Raises ChildLost as `receive` does."""
+        deadline = time.monotonic() + seconds
+        try:
+            while not self._incoming:
+                self._move(deadline)
+        except ConnectionError:
+            raise self._last_words() from None
+        except TimeoutError:
+            raise TooSlow(f"it was still running after {seconds:.3g} seconds") from None
 
     def _read(self, size: int, deadline: float) -> bytes:
         while len(self._incoming) < size:
