@@ -7,7 +7,6 @@ marks) stays here; `run` survives the loss of the student's process.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,15 +22,17 @@ from ..judging.card import as_html
 from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict, stopped
-from ..sandbox.plain import pack
+from ..sandbox.plain import TooLarge, pack
 from .intake.mending import check_of, mend
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
+from .judge_limits import EXERCISE_SECONDS, TOO_MUCH, LimitMet, processor_time
 from .process.child import ChildLost, Sandbox
-from .process.isolation import NONE, Isolation, choose
-from .process.replies import UNREADABLE, line, result, text
+from .process.isolation import Isolation, IsolationError, choose
+from .process.replies import UNREADABLE, line, result, stopped_cell, text
 from .process.stage import make_stage
 from .process.submission_run import Run
+from .process.temporary_folders import temporary_folder
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -94,8 +95,10 @@ class Grader:
             for cell, command in zip(notebook.cells, commands, strict=True):
                 name = check_of(cell)
                 if name in self.sheets:
-                    graded.verdicts[name] = self._check(run, name, before)
-                    cell.outputs = [_card(graded.verdicts[name])]
+                    graded.verdicts[name], card = self._check(run, name, before)
+                    cell.outputs = [card]
+                elif cell.get("outputs"):  # it could not be asked for
+                    before = cell.outputs
                 elif command:
                     ran.append(cell)
                     cell.outputs = before = run.cell()
@@ -111,58 +114,90 @@ class Grader:
         if check_of(cell) in self.commands:
             return self.commands[check_of(cell)]
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
-            return pack({"do": "run", "source": cell.source})
+            try:
+                return pack({"do": "run", "source": cell.source})
+            except TooLarge as error:
+                cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
 
     def close(self) -> None:
         """End the process that is kept ready for submissions."""
         self.sandbox.close()
 
-    def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
+    def _check(
+        self, run: Run, name: str, before: list[NotebookNode]
+    ) -> tuple[Verdict, NotebookNode]:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
-        before: the outputs of the cell before the check, which say why a function is not there.
+        Returns the verdict and the check's output. Whatever an answer is made of costs this
+        exercise and no other. before: the outputs of the cell before the check, which say why a
+        function is not there.
         """
         sheet = self.sheets[name]
         try:
-            own = sheet.exercise.seconds  # a busy machine is given twice as long
-            seen = run.observe(2 * own if own else None)
-            if seen is None:
-                errors = [
-                    line(f"{out.ename}: {out.evalue}")
-                    for out in before
-                    if out.output_type == "error"
-                ]
-                why = (
-                    f"its cell ended with {errors[0]}"
-                    if errors
-                    else "no cell before its check defines it"
-                )
-                return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            if len(seen) != len(sheet.calls):
-                raise ChildLost(UNREADABLE)
-            return verdict(sheet, sheet.summarised(seen))
+            with processor_time(self.judging_seconds(name)):
+                found = self._verdict(run, sheet, before)
+                return found, _card(found)
         except ChildLost as lost:
-            return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
+            reason = f"{name} could not be checked: {lost}."
+        except LimitMet:
+            seconds = self.judging_seconds(name)
+            reason = f"{name} could not be judged within {seconds:g} seconds of processor time."
+        except MemoryError:
+            reason = f"{name} could not be judged: what it returned takes {TOO_MUCH}."
+        except IsolationError:  # says nothing about this exercise
+            raise
+        except Exception as error:  # a mistake of the grader's own
+            said = line(f"{type(error).__name__}: {error}")
+            reason = f"{name} could not be judged, please report it: {said}"
+        found = stopped(sheet.exercise, reason)
+        return found, _card(found)
+
+    def judging_seconds(self, *names: str) -> float:
+        """Seconds of processor time in which the answers of these exercises are judged.
+
+        To name a mistake of one that trains, the known mistakes are trained, once for a class.
+        """
+        exercises = (self.sheets[name].exercise for name in names)
+        return sum(EXERCISE_SECONDS + (e.seconds or 0) * len(e.misconceptions) for e in exercises)
+
+    def _verdict(self, run: Run, sheet: Sheet, before: list[NotebookNode]) -> Verdict:
+        own = sheet.exercise.seconds  # a busy machine is given twice as long
+        seen = run.observe(2 * own if own else None)
+        if seen is None:
+            errors = [
+                line(f"{out.ename}: {out.evalue}") for out in before if out.output_type == "error"
+            ]
+            why = (
+                f"its cell ended with {errors[0]}"
+                if errors
+                else "no cell before its check defines it"
+            )
+            return stopped(sheet.exercise, f"{sheet.exercise.name} is not there: {why}.")
+        if len(seen) != len(sheet.calls):
+            raise ChildLost(UNREADABLE)
+        return verdict(sheet, sheet.summarised(seen))
 
 
-def check_notebook(path: Path) -> Graded:
+def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """Grade one learner's notebook with fresh inputs, for `autograder check`.
 
-    Raises CourseError where the file is no notebook, or belongs to no lesson.
+    isolation: a name of one in `isolation`, by default the one that protects: a notebook may be
+    somebody else's. Raises CourseError where the file is no notebook, or belongs to no lesson, and
+    IsolationError where that isolation cannot be had.
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
     with stage_for(lesson) as stage:
-        grader = Grader(lesson, time.time_ns(), stage, NONE)  # one's own code, one's own machine
+        grader = Grader(lesson, time.time_ns(), stage, choose(isolation))
         return grader.grade(submitted)
 
 
 @contextmanager
 def stage_for(lesson: Lesson) -> Iterator[Path]:
     """A folder with what a submission of this lesson may import, removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="stage-") as folder:
-        stage = Path(folder, "stage")
+    with temporary_folder() as folder:
+        stage = folder / "stage"
         stage.mkdir()
         make_stage(stage, lesson.folder)
         yield stage

@@ -18,7 +18,7 @@ from .sheet import Sheet
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, unwritten
 
 #: Mismatches that are told before a wrong value.
-MISSHAPEN = ("type", "length", "shape", "kind")
+MISSHAPEN = ("type", "form", "length", "shape", "kind")
 
 
 def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator) -> Verdict:

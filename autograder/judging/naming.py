@@ -37,6 +37,8 @@ def _alike(one: dict, other: dict, rtol: float) -> bool:
     """Whether two observations show the same behaviour; of errors, the words alone."""
     if "error" in one or "error" in other:
         return _kind_of_error(one) == _kind_of_error(other)
+    if one.get("misfit") != other.get("misfit"):
+        return False
     if one["changed"] != other["changed"] or bool(one["warned"]) != bool(other["warned"]):
         return False
     return compare(one["value"], other["value"], rtol) is None

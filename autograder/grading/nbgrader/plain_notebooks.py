@@ -29,7 +29,7 @@ from ..intake.finding import find_notebook, shown
 from ..intake.reading import read_notebook
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
-from ..process.replies import line
+from ..process.replies import line, stopped_cell
 from ..process.submission_run import Run
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
@@ -168,25 +168,33 @@ def run_cells(
     commands: what that process is told first. Returns what there is to say of cells left out.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    try:
-        ahead = [pack({"do": "run", "source": cell.source}) for cell in cells]
-    except TooLarge as error:
-        raise CourseError(f"one of its cells is too large: {error}.") from None
+    ahead = [command for cell in cells if (command := _command(cell))]
+    asked = [cell for cell in cells if not cell.outputs]
     run = Run(sandbox, [*commands, *ahead], seconds)
     try:
         for _ in commands:
             if run.cell():
                 raise CourseError("the files beside the notebook could not be put in place.")
         for number, cell in enumerate(cells, 1):
-            cell.outputs = run.cell()
+            cell.outputs = cell.outputs or run.cell()
             cell.execution_count = number
     finally:
         run.close()
-    spoilt = [cells[number - len(commands)] for number in run.left_out if number >= len(commands)]
+    spoilt = [asked[number - len(commands)] for number in run.left_out if number >= len(commands)]
     return [
         f"left out, because it broke what came after it: “{line(cell.source, 60)}”"
         for cell in spoilt
     ]
+
+
+def _command(cell: NotebookNode) -> bytes | None:
+    """What a process is asked to do at a cell; one that is too large is not run, and says so."""
+    cell.outputs = []
+    try:
+        return pack({"do": "run", "source": cell.source})
+    except TooLarge as error:
+        cell.outputs = [stopped_cell(f"it is too large: {error}")]
+        return None
 
 
 def notice(reason: str) -> NotebookNode:

@@ -17,11 +17,17 @@ from nbformat import NotebookNode
 
 from ...sandbox.plain import pack
 from . import replies
-from .child import Child, ChildLost, Sandbox
+from .child import Child, ChildLost, Sandbox, TooSlow
 
 CELL_SECONDS = 30.0
 CHECK_SECONDS = 5.0
 SUBMISSION_SECONDS = 300.0
+
+HURRIED_SECONDS = 5.0
+"""Seconds that a cell may take while other submissions wait; then it is left until they are done."""
+HUNG_SECONDS = 20.0
+"""Seconds that a submission may lose to steps that do not end; then it is not waited for as long."""
+IMPATIENT_SECONDS = 1.0
 
 MAX_OUTPUT = 10_000_000
 """Characters that a submission's outputs may have in all; those beyond are left out."""
@@ -36,6 +42,10 @@ _HARMLESS = pack({"do": "run", "source": "def _same(values):\n    return values"
 _ASKED = pack({"do": "observe", "name": "_same", "calls": [[[_INPUT], {}]]})
 
 Read = TypeVar("Read")
+
+
+class Yields(BaseException):
+    """No error: a submission met a time limit while others wait, and is to be asked after them."""
 
 
 class ReplayLost(ChildLost):
@@ -61,6 +71,7 @@ class Run:
         self._done: list[tuple[int, bytes]] = []
         self._sound = 0  # so many of them are known not to spoil anything
         self._cells = 0
+        self._hung = 0.0  # seconds that were lost to steps that did not end
         self._child: Child | None = None
         self._is_fresh = self._has_called = False  # what the process has done beside replays
 
@@ -69,10 +80,9 @@ class Run:
         command, number = self._ahead[0], self._cells
         self._cells += 1
         try:
-            outputs = self._ask(self.seconds, replies.outputs)
+            outputs = self._ask(self._patience(self.seconds), replies.outputs)
         except ChildLost as lost:
-            lines = [f"This cell was stopped: {lost}."]
-            return [replies.output("error", ename="Stopped", evalue=str(lost), traceback=lines)]
+            return [replies.stopped_cell(str(lost))]
         self._done.append((number, command))
         self._room -= replies.size(outputs)
         return outputs if self._room > 0 else [replies.output("stream", name="stderr", text=FULL)]
@@ -83,7 +93,8 @@ class Run:
         seconds: that it may take, by default as many as any check.
         Raises ChildLost; the next step starts anew.
         """
-        return self._ask(seconds or CHECK_SECONDS, replies.observations, is_check=True)
+        seconds = seconds or self._patience(CHECK_SECONDS)
+        return self._ask(seconds, replies.observations, is_check=True)
 
     def close(self) -> None:
         """End the process; another one is started where there is more to ask."""
@@ -103,6 +114,7 @@ class Run:
                     answer = read(self._alive().receive(self._left(seconds)))
                 except ChildLost as lost:
                     first = first or lost
+                    self._note_time(lost)
                     seconds = min(seconds, CHECK_SECONDS) if lost.limit else seconds
                     self.close()
                     left_out = len(self.left_out)
@@ -118,6 +130,22 @@ class Run:
             raise first
         finally:
             self._ahead.popleft()
+
+    def _patience(self, seconds: float) -> float:
+        """Seconds for a step that may usually take so many."""
+        if self._hung >= HUNG_SECONDS:
+            return min(seconds, IMPATIENT_SECONDS)
+        return min(seconds, HURRIED_SECONDS) if self.sandbox.hurried else seconds
+
+    def _note_time(self, lost: ChildLost) -> None:
+        """Note a step for which the time was over. Raises Yields where others wait."""
+        if not isinstance(lost, TooSlow):
+            return
+        if self.sandbox.hurried:
+            self.close()
+            raise Yields
+        self._hung += lost.seconds
+        self.sandbox.starved |= lost.starved
 
     def _is_worth_another(self, lost: ChildLost, is_check: bool) -> bool:
         """Whether a step may get its answer from a new process, behind other cells perhaps."""
@@ -139,6 +167,7 @@ class Run:
                 for _ in self._done:
                     self._child.receive(self._left(self.seconds))
             except ChildLost as lost:
+                self._note_time(lost)
                 raise ReplayLost(str(lost), lost.limit) from None
         return self._child
 
