@@ -154,8 +154,8 @@ def worker(plan: Plan, stage: Path) -> Iterator[Callable[[Task], Result]]:
 
 def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Result:
     """Grade one submission in this process; whatever is wrong with it ends in its record."""
-    started, submission, sandbox = time.perf_counter(), task.submission, worker.grader.sandbox
-    sandbox.hurried, sandbox.starved = task.hurried, False
+    started, submission = time.perf_counter(), task.submission
+    run.PACE.hurried, run.PACE.starved = task.hurried, False
     mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
     try:
         with processor_time(worker.seconds):
@@ -173,7 +173,7 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
         record=record,
         fingerprint=mark,
         timestamp=timestamp_in(submission.folder),
-        is_starved=sandbox.starved,
+        is_starved=run.PACE.starved,
     )
 
 

@@ -22,8 +22,8 @@ _WORDS = {
     "then run this again",
     "unable to open": "cannot be opened. Is it a file, and are you allowed to read and write it, "
     "and its folder?",
-    "no such column": "was made by an older nbgrader. Make a copy of it, run `nbgrader db upgrade`, "
-    "then run this again",
+    "no such column": "was made by an older nbgrader. Make a copy of it, run `nbgrader db "
+    "upgrade`, then run this again",
     "no such table": "lacks a table that nbgrader needs. Make a copy of it, run `nbgrader db "
     "upgrade`, then run this again",
     "": "is damaged. Put a copy of it from before in its place: marks given by hand are nowhere "
@@ -78,10 +78,9 @@ def in_words(error: Exception, name: str = GRADEBOOK) -> str:
     return f"{name} {does}. (SQLite says: {said})"
 
 
-def patiently(
-    write: Callable[[], Given], errors: type[Exception], attempts: int = PATIENCE
-) -> Given:
+def patiently(write: Callable[[], Given], errors: type[Exception]) -> Given:
     """What is returned by a transaction, which is tried again while another program writes."""
+    attempts = PATIENCE
     while True:
         try:
             return write()

@@ -48,11 +48,7 @@ class Sandbox:
 
     stage: the folder that they may import from. It starts at once, in the background; what does not
     start raises IsolationError at the first child.
-    hurried: whether other submissions wait, so that one that meets a time limit is to yield.
-    starved: whether one met a time limit while others had the processor. Who grades sets both.
     """
-
-    hurried = starved = False
 
     def __init__(self, stage: Path, isolation: Isolation):
         self.isolation = isolation

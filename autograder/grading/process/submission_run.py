@@ -24,9 +24,9 @@ CHECK_SECONDS = 5.0
 SUBMISSION_SECONDS = 300.0
 
 HURRIED_SECONDS = 5.0
-"""Seconds that a cell may take while other submissions wait; then it is left until they are done."""
+"""Seconds that a cell may take while other submissions wait; then its own comes after them."""
 HUNG_SECONDS = 20.0
-"""Seconds that a submission may lose to steps that do not end; then it is not waited for as long."""
+"""Seconds that a submission may lose to steps that do not end; then others are waited for less."""
 IMPATIENT_SECONDS = 1.0
 
 MAX_OUTPUT = 10_000_000
@@ -42,6 +42,19 @@ _HARMLESS = pack({"do": "run", "source": "def _same(values):\n    return values"
 _ASKED = pack({"do": "observe", "name": "_same", "calls": [[[_INPUT], {}]]})
 
 Read = TypeVar("Read")
+
+
+class Pace:
+    """How submissions are run in this process just now.
+
+    hurried: other submissions wait, and one that meets a time limit is to yield. starved: one met a
+    time limit while others had the processor. Who grades a class sets both, for each submission.
+    """
+
+    hurried = starved = False
+
+
+PACE = Pace()
 
 
 class Yields(BaseException):
@@ -135,17 +148,17 @@ class Run:
         """Seconds for a step that may usually take so many."""
         if self._hung >= HUNG_SECONDS:
             return min(seconds, IMPATIENT_SECONDS)
-        return min(seconds, HURRIED_SECONDS) if self.sandbox.hurried else seconds
+        return min(seconds, HURRIED_SECONDS) if PACE.hurried else seconds
 
     def _note_time(self, lost: ChildLost) -> None:
         """Note a step for which the time was over. Raises Yields where others wait."""
         if not isinstance(lost, TooSlow):
             return
-        if self.sandbox.hurried:
+        if PACE.hurried:
             self.close()
             raise Yields
         self._hung += lost.seconds
-        self.sandbox.starved |= lost.starved
+        PACE.starved |= lost.starved
 
     def _is_worth_another(self, lost: ChildLost, is_check: bool) -> bool:
         """Whether a step may get its answer from a new process, behind other cells perhaps."""
