@@ -29,7 +29,7 @@ def secret_seed(root: Path) -> int:
             f"The seed of the hidden inputs, {path}, cannot be read or written: {error.strerror}. "
             "Mend that, or name a seed with --seed."
         ) from None
-    if not content.strip().isdigit():
+    if not content.strip().isdigit() or len(content) == _LONGEST:
         raise CourseError(
             f"{path} is damaged: it should hold the seed of the hidden inputs, one whole number. "
             "Put a copy of it back: marks are repeated with the same seed alone. Without a copy, "

@@ -12,6 +12,7 @@ from . import (
     damaged_metadata,
     folders,
     forgery,
+    judged,
     left_behind,
     ordinary,
     peeking,
@@ -25,14 +26,22 @@ from .case import Case, Material
 
 #: What is tried on which lesson. Honest work on both; what lies in a file or a folder, and what one
 #: function returns, on the lesson with one exercise; what may harm the exercises beside it, or the
-#: whole machine, on the one with sixteen.
+#: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
-PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
+JUDGED = (judged,)
+EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + JUDGED
+PLAN = {
+    "00-start-here": WORK + FILES + JUDGED,
+    "02-forward-propagation": JUDGED,
+    "03-activations": WORK + CELLS + FORGED + ATTACKS,
+    "04-losses": JUDGED,
+    "08-training": JUDGED,
+    "11-choosing": JUDGED,
+}
 
 
 def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:

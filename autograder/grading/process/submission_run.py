@@ -25,7 +25,7 @@ SUBMISSION_SECONDS = 300.0
 
 HURRIED_SECONDS = 5.0
 """Seconds that a cell may take while other submissions wait; then its own comes after them."""
-HUNG_SECONDS = 20.0
+HUNG_SECONDS = 10.0
 """Seconds that a submission may lose to steps that do not end; then others are waited for less."""
 IMPATIENT_SECONDS = 1.0
 
