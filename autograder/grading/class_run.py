@@ -67,11 +67,13 @@ def grade_class(
         raise CourseError(f"The folder of {json_file} does not exist.")
     walls = choose(isolation)
     with only_run(root), ExitStack() as stack:
-        must_be_sound(root)
+        is_usual = must_be_sound(root)
         clear_away()
         seed = secret_seed(root) if seed is None else seed
         plans = [_plan(lesson, seed, walls, stderr_fails) for lesson in work if work[lesson]]
         session = Session(root, work, plans, stack)
+        if not is_usual:
+            _ = session.book  # which may not do, and is not to be found out behind the first mark
         session.grade(_means(jobs, scheduler), regrade)
         if json_file:
             everything = sorted((each for given in work.values() for each in given), key=_order)

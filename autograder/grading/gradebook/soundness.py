@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
 from ...course import CONFIG, CourseError
 
-GRADEBOOK = "gradebook.db"
+GRADEBOOK, VERSION = "gradebook.db", "alembic_version"
+WAIT_SECONDS = 5.0
+"""Seconds that are waited for a gradebook which another program holds, before grading begins."""
 PATIENCE = 12
-"""Times that a gradebook which another program holds is tried; each waits five seconds."""
+"""Times that a mark is written while another program holds the gradebook; each waits as long."""
 
 _WORDS = {
     "locked": "is held by another program, such as a Formgrader that is writing. Let that end or "
@@ -34,23 +38,38 @@ _WORDS = {
 Given = TypeVar("Given")
 
 
-def must_be_sound(root: Path) -> None:
+def must_be_sound(root: Path) -> bool:
     """Look whether the course's gradebook can be read and written, without nbgrader.
 
-    Raises CourseError where it cannot. One that is kept elsewhere is not looked at.
+    Returns whether it is of this nbgrader's version, if there is one; another version may do.
+    Raises CourseError where it cannot be used. One that is kept elsewhere is not looked at.
     """
     path = root / GRADEBOOK
     if not path.exists() or "db_url" in (root / CONFIG).read_text("utf-8", "replace"):
-        return
+        return True
     try:
         # not for reading alone: what a killed grader left half-written has to be rolled back
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as book:
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, WAIT_SECONDS, uri=True)) as book:
             book.isolation_level = None
-            book.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            tables = {name for (name,) in book.execute("SELECT name FROM sqlite_master")}
             book.execute("BEGIN IMMEDIATE")
             book.execute("ROLLBACK")
+            if VERSION not in tables:
+                return not tables
+            return {name for (name,) in book.execute(f"SELECT * FROM {VERSION}")} == _newest()
     except sqlite3.Error as error:
         raise CourseError(in_words(error, path.name)) from None
+
+
+def _newest() -> set[str]:
+    """The version of the tables that nbgrader's own upgrade leads to, read without nbgrader."""
+    scripts = Path(find_spec("nbgrader").submodule_search_locations[0], "alembic", "versions")
+    steps = [
+        dict(re.findall(r"^(revision|down_revision) = '(\w+)'", path.read_text("utf-8"), re.M))
+        for path in scripts.glob("*.py")
+    ]
+    return {step.get("revision") for step in steps} - {step.get("down_revision") for step in steps}
 
 
 def must_have(address: str, tables: Mapping[str, Iterable[str]]) -> None:
