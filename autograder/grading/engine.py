@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
+from ..exercises.exercise import Exercise
 from ..judging.card import as_html
 from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
@@ -26,7 +27,13 @@ from ..sandbox.plain import TooLarge, pack
 from .intake.mending import check_of, mend
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
-from .judge_limits import EXERCISE_SECONDS, TOO_MUCH, LimitMet, processor_time
+from .judge_limits import (
+    EXERCISE_SECONDS,
+    EXPLAINING_SECONDS,
+    TOO_MUCH,
+    LimitMet,
+    processor_time,
+)
 from .process.child import ChildLost, Sandbox
 from .process.isolation import Isolation, IsolationError, choose
 from .process.replies import UNREADABLE, line, result, stopped_cell, text
@@ -154,12 +161,10 @@ class Grader:
         return found, _card(found)
 
     def judging_seconds(self, *names: str) -> float:
-        """Seconds of processor time in which the answers of these exercises are judged.
-
-        To name a mistake of one that trains, the known mistakes are trained, once for a class.
-        """
+        """Seconds of processor time in which the answers of these exercises are judged."""
         exercises = (self.sheets[name].exercise for name in names)
-        return sum(EXERCISE_SECONDS + (e.seconds or 0) * len(e.misconceptions) for e in exercises)
+        own = EXERCISE_SECONDS + EXPLAINING_SECONDS
+        return sum(own + _training_seconds(exercise) for exercise in exercises)
 
     def _verdict(self, run: Run, sheet: Sheet, before: list[NotebookNode]) -> Verdict:
         own = sheet.exercise.seconds  # a busy machine is given twice as long
@@ -176,7 +181,26 @@ class Grader:
             return stopped(sheet.exercise, f"{sheet.exercise.name} is not there: {why}.")
         if len(seen) != len(sheet.calls):
             raise ChildLost(UNREADABLE)
-        return verdict(sheet, sheet.summarised(seen))
+        rows = sheet.summarised(seen)
+        found = verdict(sheet, rows, explain=False)  # what is said of points cannot cost any
+        return _explained(found, sheet, rows) if found.failure else found
+
+
+def _explained(found: Verdict, sheet: Sheet, rows: list[dict]) -> Verdict:
+    """The same verdict with the reason behind what is wrong, where one is found in good time."""
+    try:
+        with processor_time(EXPLAINING_SECONDS + _training_seconds(sheet.exercise)):
+            return verdict(sheet, rows)
+    except (LimitMet, MemoryError):
+        return found
+    except Exception as error:  # a mistake of the grader's own
+        said = line(f"{type(error).__name__}: {error}")
+        return replace(found, reason=f"No reason was found, please report it: {said}")
+
+
+def _training_seconds(exercise: Exercise) -> float:
+    """To name a mistake of an exercise that trains, the known ones are trained, once for a class."""
+    return (exercise.seconds or 0.0) * len(exercise.misconceptions)
 
 
 def check_notebook(path: Path, isolation: str | None = None) -> Graded:

@@ -17,6 +17,8 @@ MEMORY = 2 * 2**30
 """Bytes of address space that a judge may have beyond those with which it starts."""
 EXERCISE_SECONDS = 10.0
 """Seconds of processor time for what one exercise answered."""
+EXPLAINING_SECONDS = 5.0
+"""Seconds of processor time for the reason behind what is wrong in it; then none is told."""
 SUBMISSION_SECONDS = 60.0
 """Seconds of processor time for all of a submission: reading, mending, judging, printing."""
 SPARE_SECONDS = 120.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -37,6 +37,11 @@ class Sheet:
         sheet = cls(exercise, list(aspects), list(calls), answers, [])
         sheet.expected = sheet.summarised(answers)
         return sheet
+
+    def only(self, i: int) -> Sheet:
+        """A sheet of one of the calls alone."""
+        kept = ("aspects", "calls", "answers", "expected")
+        return replace(self, **{name: [getattr(self, name)[i]] for name in kept}, wrong={})
 
     def observe(self, implementation: Callable) -> list[dict]:
         """What an implementation that we trust does, in this process."""
