@@ -41,7 +41,7 @@ def alike_seen(one: dict, other: dict, rtol: float) -> bool:
     """
     if "error" in one or "error" in other:
         return kind_of_error(one) == kind_of_error(other)
-    if one["changed"] != other["changed"]:
+    if one.get("misfit") != other.get("misfit") or one["changed"] != other["changed"]:
         return False
     return compare(one["value"], other["value"], rtol, nan_is_nan=False) is None
 
