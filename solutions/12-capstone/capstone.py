@@ -135,8 +135,8 @@ plots.parts()
 # %% [markdown]
 # These images are well known; their labels can be found in many places. So for the check **each digit is renamed**: every 3
 # might be called 8, in your training labels and in the truth alike. Whoever learns from the labels does not notice. A list of labels that was
-# copied from somewhere is wrong as it stands. That is a reminder and no lock: with such a list and your training labels the new names can be found out.
-# What the bar is worth rests on your word, as in any laboratory.
+# copied from somewhere is wrong as it stands. Some calls change the images too, those to learn from as well: turned, and with
+# blots at their sides. A network learns to look past blots; whoever asks for the nearest training image is misled by them.
 #
 # In this lesson we part *your* 1,297 into 1,000 for training and 297 for validation. What is learnt, is learnt on the first;
 # what is chosen, is chosen on the second.
