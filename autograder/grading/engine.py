@@ -199,7 +199,7 @@ def _explained(found: Verdict, sheet: Sheet, rows: list[dict]) -> Verdict:
 
 
 def _training_seconds(exercise: Exercise) -> float:
-    """To name a mistake of an exercise that trains, the known ones are trained, once for a class."""
+    """To name the mistake in a training, the known mistakes are trained, once for a class."""
     return (exercise.seconds or 0.0) * len(exercise.misconceptions)
 
 
