@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 ANSWERS_WITHIN = 5
 """Seconds in which a scheduler must answer."""
+RETURNS_WITHIN = 60
+"""Seconds for which a cluster may be without any worker."""
+LOOK_SECONDS = 0.05
 
 
 def grade_on_cluster(
@@ -73,14 +77,32 @@ def _ask(client: Client, plan: Plan, tasks: Iterable[Task]) -> Iterator[tuple[Ta
     task_of = dict(zip((future.key for future in futures), tasks, strict=True))
     done = as_completed(futures, loop=client.loop)
     del futures  # a notebook is kept on the cluster no longer than needed
-    for future in done:
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            yield task_of[future.key], Lost("the machines that had it in hand died, one by one")
-        elif error is not None:
-            raise error
-        else:
-            yield task_of[future.key], future.result()
+    while done.count():
+        _wait_for_workers(client, done.has_ready)
+        for future in done.next_batch(block=False):
+            error = future.exception()
+            if isinstance(error, KilledWorker):
+                yield task_of[future.key], Lost("the workers that had it in hand died, one by one")
+            elif error is not None:
+                raise error
+            else:
+                yield task_of[future.key], future.result()
+
+
+def _wait_for_workers(client: Client, is_ready: Callable[[], bool]) -> None:
+    """Wait until something is done. Raises CourseError where nobody has been there to do it."""
+    alone_since = None
+    while not is_ready():
+        time.sleep(LOOK_SECONDS)
+        if client.scheduler_info()["workers"]:
+            alone_since = None
+            continue
+        alone_since = alone_since or time.monotonic()
+        if time.monotonic() > alone_since + RETURNS_WITHIN:
+            raise CourseError(
+                "All workers are gone. What was graded is kept; start some workers, then run this "
+                "again."
+            )
 
 
 # On a worker --------------------------------------------------------------------------------------

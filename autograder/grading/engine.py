@@ -237,7 +237,7 @@ def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
 
 
 def _training_seconds(exercise: Exercise) -> float:
-    """To name a mistake of an exercise that trains, the known ones are trained, once a class."""
+    """To name the mistake in a training, the known mistakes are trained, once for a class."""
     return (exercise.seconds or 0.0) * len(exercise.misconceptions)
 
 

@@ -116,16 +116,21 @@ class Walls:
         return held + shared
 
     def yield_to_others(self) -> None:
-        """Have a submission of which many processes or threads run weigh about as much as one."""
+        """Have a submission of which many threads run weigh about as much as one that has one.
+
+        Where the system weighs sessions first, it is the number of these that counts.
+        """
         pids = [pid for pid in os.listdir("/proc") if pid.isdecimal() and pid != str(os.getpid())]
-        running = [thread for pid in pids for thread in _running(pid)]
-        if len(running) > limits.CROWD:
-            nice = min(_LOWEST, math.ceil(math.log(len(running), _STEP)))
-            for thread in running:
-                with contextlib.suppress(OSError):  # it has ended
-                    os.setpriority(os.PRIO_PROCESS, int(thread), nice)
-                with contextlib.suppress(OSError):  # where the system weighs sessions first
-                    Path("/proc", thread, "autogroup").write_text(str(nice), "ascii")
+        running = [each for pid in pids for each in _running(pid)]
+        if len(running) <= limits.CROWD:
+            return
+        last = {session: thread for thread, session in running}
+        for thread, _ in running:
+            with contextlib.suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, int(thread), _nice(len(running)))
+        for thread in last.values() if len(last) > 1 else ():
+            with contextlib.suppress(OSError):  # it has ended, or sessions are not weighed
+                Path("/proc", thread, "autogroup").write_text(str(_nice(len(last))), "ascii")
 
 
 class NoWalls:
@@ -227,13 +232,19 @@ def _share(pid: str) -> int:
     return int(found[1]) * 1024 if found else _shared(pid)
 
 
-def _running(pid: str) -> list[str]:
-    """The threads of a process that run, or would if they had a processor."""
+def _nice(count: int) -> int:
+    """The priority at which so many threads or sessions weigh about as much as one of the usual."""
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    return min(_LOWEST, usual + math.ceil(math.log(count, _STEP)))
+
+
+def _running(pid: str) -> list[tuple[str, bytes]]:
+    """The threads of a process that run, or would on a free processor; each with its session."""
     found = []
     with contextlib.suppress(OSError):  # it has ended
         for thread in os.listdir(f"/proc/{pid}/task"):
-            after_name = Path(f"/proc/{pid}/task/{thread}/stat").read_bytes().rpartition(b") ")[2]
-            found += [thread] if after_name.startswith(b"R") else []
+            said = Path(f"/proc/{pid}/task/{thread}/stat").read_bytes().rpartition(b") ")[2].split()
+            found += [(thread, said[3])] if said[0] == b"R" else []
     return found
 
 

@@ -6,6 +6,8 @@ takes the judge neither memory nor time, and costs no other exercise anything.
 
 from __future__ import annotations
 
+import re
+
 from autograder.judging.sheet import Sheet, seeded
 from autograder.sandbox.plain import Script
 
@@ -126,7 +128,10 @@ def _in_words(material: Material) -> dict[str, list]:
             for row, answer, call in zip(sheet.expected, sheet.answers, sheet.calls, strict=True)
             if row["value"] is not answer["value"] and not isinstance(call.args[0], Script)
         ]
-        if exercise.summary and words and all(isinstance(each, dict | list) for each in words):
+        others = (text for other, text in material.solutions.items() if other != name)
+        is_used = any(re.search(rf"\b{name}\b", text) for text in others)
+        is_in_words = words and all(isinstance(each, dict | list) for each in words)
+        if exercise.summary and is_in_words and not is_used:
             found[name] = words
     return found
 
