@@ -142,8 +142,8 @@ class Grader:
 
     def _command(self, cell: NotebookNode) -> bytes | None:
         """What the student's process is asked to do at a cell, None where it is nothing."""
-        if check_of(cell) in self.commands:
-            return self.commands[check_of(cell)]
+        if name := check_of(cell):
+            return self.commands.get(name)
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
             past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
             return pack({"do": "run", "source": cell.source, "past": past})
