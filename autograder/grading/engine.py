@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..judging.card import as_html
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import pack
+from .intake.definitions import names_bound
 from .intake.mending import check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
@@ -90,22 +91,13 @@ class Grader:
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(
-        self, submitted: NotebookNode, student: str = "", first: Sequence[bytes] = ()
-    ) -> Graded:
-        """Mend, run and judge one submitted notebook.
-
-        student: gets a draw of their own. first: commands for what lies beside the notebook.
-        """
+    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags, student, first)
+        return self.run(notebook, flags, student)
 
     def run(
-        self,
-        notebook: NotebookNode,
-        flags: list[str] | None = None,
-        student: str = "",
-        first: Sequence[bytes] = (),
+        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
     ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         own = self.questions.of(student)
@@ -114,7 +106,7 @@ class Grader:
         steps = [(cell, command) for cell, command in steps if command]
         needed = cells_needed([cell for cell, _ in steps])
         commands = (command for _, command in steps)
-        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command, *first])
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
@@ -177,7 +169,8 @@ class Grader:
             found = own.judge(name, seen)
             if found is None:
                 raise ChildLost(UNREADABLE)
-            return found
+            why = "" if found.points else _for_want_of(run.stepped_over, seen)
+            return stopped(sheet.exercise, f"{name} could not be checked: {why}") if why else found
         except ChildLost as lost:
             return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
 
@@ -212,6 +205,16 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
+
+
+def _for_want_of(stepped_over: list[tuple[str, str]], seen: list[dict]) -> str:
+    """What an import that failed has to do with errors that were seen, "" where nothing."""
+    missed = {row["error"]["message"] for row in seen if "error" in row}
+    for code, why in stepped_over:
+        for name in names_bound(code):
+            if any(f"name '{name}' is not defined" in message for message in missed):
+                return f"it needs {name}, but “{code}” failed ({why})."
+    return ""
 
 
 def _card(outcome: Verdict) -> NotebookNode:
