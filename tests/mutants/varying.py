@@ -1,9 +1,9 @@
 """Inputs of a mutant's own: calls in the domain of an exercise's statement that no check asks.
 
-Some are the exercise's own draws under other seeds. Most are made of its calls by one change to one
-argument: scaled, negated, rounded, one entry 0 or 1000 or tied with another, rows left out, doubled
-or in another order; of code and scripts, another number. A change that leaves the statement's domain
-(`domains`) is dropped, as is one that makes the reference warn or fail.
+Some are the exercise's own draws under other seeds. Most are made of its calls by one change to
+one argument: scaled, negated, rounded, one entry 0 or 1000 or tied with another, rows left out,
+doubled or in another order; of code and scripts, another number. A change that leaves the
+statement's domain (`domains`) is dropped, as is one that makes the reference warn or fail.
 """
 
 import inspect
@@ -35,7 +35,7 @@ def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
     for at in rng.integers(len(distinct), size=changed):
         aspect, call = distinct[at]
         found += [(aspect, other) for other in _changed_call(exercise, call, rng)]
-    return found
+    return list({repr(call): (aspect, call) for aspect, call in found}.values())
 
 
 def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> Iterator[Call]:
