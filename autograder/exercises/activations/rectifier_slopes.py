@@ -144,7 +144,7 @@ leaky_relu_grad = Exercise(
             [
                 call(np.array([-2.0, 0.5, 3.0]), 0.1),
                 call(np.array([-1.0, 4.0]), 0.5),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(
@@ -163,7 +163,7 @@ leaky_relu_grad = Exercise(
             "pure",
             0.5,
             "leaves its input as it was",
-            [call(SIGNS, 0.5), row_and_alpha, batch_and_alpha],
+            [call(SIGNS, 0.5), *confirmed(row_and_alpha, 0), batch_and_alpha],
             pure=True,
         ),
     ],

@@ -43,6 +43,9 @@ def runs_away(rng: np.random.Generator) -> Call:
 
 HOPS = call(code("lambda t: np.abs(t[0])"), code("lambda t: np.sign(t)"), np.array([1.0]), 0.75, 4)
 BY_HAND = call(code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([2.0]), 1.5, 3)
+BETTER_EACH_TIME = call(
+    code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([4.0]), 0.25, 2
+)
 TO_AND_FRO = call(code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([2.0]), 1.0, 3)
 
 descend_keep_best = Exercise(
@@ -57,7 +60,7 @@ descend_keep_best = Exercise(
             "values",
             1,
             "the point with the lowest cost, and its cost",
-            [HOPS, *confirmed(past_the_edge, 0)],
+            [HOPS, BETTER_EACH_TIME, *confirmed(past_the_edge, 0)],
         ),
         Aspect(
             "start",
