@@ -1,0 +1,123 @@
+"""Inputs of a mutant's own: calls in the domain of an exercise's statement that no check asks.
+
+Some are the exercise's own draws under other seeds. Most are made of its calls by one change to one
+argument: scaled, negated, rounded, one entry 0 or 1000 or tied with another, rows left out, doubled
+or in another order; of code and scripts, another number. A change that leaves the statement's domain
+(`domains`) is dropped, as is one that makes the reference warn or fail.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.exercises.exercise import Aspect, Call, Exercise
+from autograder.sandbox.plain import Code, Script
+
+from .domains import ROWS, drawn_by_hand, in_domain
+
+OWN_DRAWS, CHANGED = 20, 400
+OF_A_TRAINING = 1, 6
+"""How many of either are made; fewer of what trains for seconds."""
+
+_NUMBER = re.compile(r"(?<![\w.])\d+\.\d+")
+
+
+def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
+    """The calls, each with the aspect whose demands it is judged by."""
+    own_draws, changed = (OWN_DRAWS, CHANGED) if exercise.seconds is None else OF_A_TRAINING
+    rngs = (np.random.default_rng([11, i]) for i in range(own_draws))
+    own = [pair for rng in rngs for pair in exercise.draw(rng)]
+    distinct = list({repr(call): (aspect, call) for aspect, call in own}.values())
+    rng, found = np.random.default_rng(13), list(distinct)
+    found += [(exercise.aspects[0], call) for call in drawn_by_hand(exercise, rng)]
+    for at in rng.integers(len(distinct), size=changed):
+        aspect, call = distinct[at]
+        found += [(aspect, other) for other in _changed_call(exercise, call, rng)]
+    return found
+
+
+def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> Iterator[Call]:
+    """The call with one change, where that stays in the statement's domain."""
+    if call.args and isinstance(call.args[0], Script):
+        given = call.args[0]
+        yield Call((Script(_other_number(given.text, rng), given.name),), {})
+        return
+    arguments = inspect.signature(exercise.reference).bind(*call.args, **call.kwargs).arguments
+    names = list(arguments)
+    along_rows = [n for n in names if n in ROWS and isinstance(arguments[n], np.ndarray)]
+    if along_rows and rng.random() < 0.3:
+        taken = _rows(len(arguments[along_rows[0]]), rng)
+        changed = {n: arguments[n][taken] for n in along_rows}
+    else:
+        name = names[rng.integers(len(names))]
+        changed = {name: _changed(arguments[name], rng)}
+    arguments |= changed
+    if in_domain(exercise, arguments):
+        yield Call(tuple(arguments.values()), {})
+
+
+def _rows(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Which rows to take: in another order, some of them, some twice, a single one, none."""
+    if n == 0:
+        return np.zeros(0, int)
+    ways = rng.permutation(n), rng.permutation(n)[: n // 2], rng.integers(n, size=n + 2)
+    return [*ways, np.arange(n)[::-1], np.zeros(1, int), np.zeros(0, int)][rng.integers(6)]
+
+
+def _changed(value: object, rng: np.random.Generator) -> object:
+    """A value of the same type and shape with one change."""
+    if isinstance(value, bool | str | None):
+        return value
+    if isinstance(value, Code):
+        return Code(_other_number(value.text, rng))
+    if isinstance(value, int):
+        return max(0, value + int(rng.choice([-1, 1, 2])))
+    if isinstance(value, float):
+        return float(_changed_array(np.array([value]), rng)[0])
+    if isinstance(value, list | tuple) and value:
+        at, items = rng.integers(len(value)), list(value)
+        items[at] = _changed(items[at], rng)
+        return type(value)(items)
+    if isinstance(value, np.ndarray) and value.size:
+        return _changed_array(value, rng)
+    return value
+
+
+def _changed_array(value: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    changed = value.copy()
+    if value.dtype.kind != "f":
+        return rng.permutation(changed.ravel()).reshape(value.shape)
+    one, other = rng.integers(value.size, size=2)
+    match rng.integers(9):
+        case 0:
+            changed *= rng.choice([1e-3, 0.1, 0.5, 2.0, 10.0, 1000.0])
+        case 1:
+            changed = -changed
+        case 2:
+            changed = np.round(changed)
+        case 3:
+            changed.flat[one] = rng.choice([0.0, 0.5, 1.0, -1.0, 1000.0, -1000.0])
+        case 4:
+            changed.flat[one] = changed.flat[other]
+        case 5:
+            changed += rng.choice([-1.0, -0.1, 1e-7, 0.1, 1.0])
+        case 6:
+            changed = rng.permutation(changed.ravel()).reshape(value.shape)
+        case 7:
+            changed.flat[one] = -changed.flat[one]
+        case _:
+            changed = np.round(rng.normal(0, 2, value.shape), 2)
+    return changed
+
+
+def _other_number(text: str, rng: np.random.Generator) -> str:
+    """Source with one of its floats replaced."""
+    found = list(_NUMBER.finditer(text))
+    if not found:
+        return text
+    one = found[rng.integers(len(found))]
+    number = float(one.group())
+    other = rng.choice([number * 2, number / 2, number + 1, 0.0, 0.25, 3.0])
+    return f"{text[: one.start()]}{other}{text[one.end() :]}"
