@@ -76,6 +76,9 @@ def _changed(value: object, rng: np.random.Generator) -> object:
         return max(0, value + int(rng.choice([-1, 1, 2])))
     if isinstance(value, float):
         return float(_changed_array(np.array([value]), rng)[0])
+    if isinstance(value, dict) and value:
+        key = list(value)[rng.integers(len(value))]
+        return value | {key: _changed(value[key], rng)}
     if isinstance(value, list | tuple) and value:
         at, items = rng.integers(len(value)), list(value)
         items[at] = _changed(items[at], rng)

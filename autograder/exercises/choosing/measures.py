@@ -30,7 +30,15 @@ precision_recall_f1 = Exercise(
             "values",
             1.5,
             "precision, recall and F1 of class 1, in this order",
-            [call(np.array([1, 1, 1, 0, 0]), np.array([1, 0, 0, 1, 0])), drawn, drawn],
+            [
+                call(np.array([1, 1, 1, 0, 0]), np.array([1, 0, 0, 1, 0])),
+                call(np.array([1, 0, 1, 1]), np.array([1, 0, 1, 1])),  # all right
+                call(np.array([1]), np.array([1])),
+                call(np.array([1, 0, 0]), np.array([1, 1, 1])),  # more false alarms than hits
+                call(np.array([1, 1, 1]), np.array([1, 0, 0])),  # more misses than hits
+                drawn,
+                drawn,
+            ],
         ),
         Aspect(
             "nothing found",

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, fixed
 from .draws import between
 
 
@@ -46,7 +46,13 @@ step_decay = Exercise(
             "edges",
             0.5,
             "full at step 0, and lower from exactly step `every` on",
-            [call(0.3, 0, 0.1, 10), on_the_edge, call(0.3, 9, 0.1, 10), call(0.3, 10, 0.1, 10)],
+            [
+                call(0.3, 0, 0.1, 10),
+                *fixed(on_the_edge, 0),
+                on_the_edge,
+                call(0.3, 9, 0.1, 10),
+                call(0.3, 10, 0.1, 10),
+            ],
         ),
     ],
     hints=[

@@ -46,6 +46,18 @@ def never_better(rng: np.random.Generator) -> Call:
     return call(start, code("lambda w: np.ones(2)"), validation, 0.5, 2, 9)
 
 
+def told(losses: list[float], patience: int, epochs: int) -> Call:
+    """Weights that count the epochs, with the validation loss of each as it stands in a list."""
+    validation = code(f"lambda w: {losses}[int(w[0])]")
+    one_farther = code("lambda w: np.array([-1.0])")
+    return call(np.array([0.0]), one_farther, validation, 1.0, patience, epochs)
+
+
+LOWEST_AFTER_THE_STOP = told([5.0, 6.0, 4.0, 7.0, 7.0, 1.0], 2, 5)
+BETTER_JUST_IN_TIME = told([5.0, 4.0, 6.0, 3.0, 9.0, 9.0, 1.0], 2, 6)
+START_WAS_BEST = told([5.0, 6.0, 6.0, 4.0], 2, 3)
+AN_EQUAL_ONE = told([5.0, 4.0, 4.0, 4.0, 1.0], 2, 4)
+
 BY_HAND = call(
     np.array([4.0]),
     code("lambda w: np.array([1.0])"),
@@ -73,13 +85,20 @@ fit_early_stopping = Exercise(
             "best weights",
             1.25,
             "the weights with the lowest validation loss",
-            [BY_HAND, passes_the_best, dip_on_the_way],
+            [
+                BY_HAND,
+                LOWEST_AFTER_THE_STOP,
+                BETTER_JUST_IN_TIME,
+                AN_EQUAL_ONE,
+                passes_the_best,
+                dip_on_the_way,
+            ],
         ),
         Aspect(
             "edges",
             0.75,
             "also when the start was best, and when the epochs run out; w is left as it was",
-            [never_better, OUT_OF_EPOCHS],
+            [START_WAS_BEST, never_better, OUT_OF_EPOCHS],
             pure=True,
         ),
     ],

@@ -42,6 +42,9 @@ has_converged = Exercise(
             [
                 call([8.0, 4.0, 3.5, 3.25], 1.0, 2),
                 call([8.0, 4.0, 3.5, 3.25], 0.5, 2),
+                call([8.0, 4.0, 3.5, 3.0], 1.0, 2),  # exactly the tolerance lower
+                call([5.0, 4.0, 1.0, 3.0, 2.5, 1.5], 0.25, 2),  # the best is neither first nor near
+                call([6.0, 2.0, 7.0], 0.5, 2),  # the window's best is its first
                 flat,
                 falling,
                 bumpy,
