@@ -1,9 +1,9 @@
 """Inputs of a mutant's own: calls in the domain of an exercise's statement that no check asks.
 
-Some are the exercise's own draws under other seeds. Most are made of its calls by one change to one
-argument: scaled, negated, rounded, one entry 0 or 1000 or tied with another, rows left out, doubled
-or in another order; of code and scripts, another number. A change that leaves the statement's domain
-(`domains`) is dropped, as is one that makes the reference warn or fail.
+Some are the exercise's own draws under other seeds. Most are made of its calls by one change to
+one argument: scaled, negated, rounded, one entry 0 or 1000 or tied with another, rows left out,
+doubled or in another order; of code and scripts, another number. A change that leaves the
+statement's domain (`domains`) is dropped, as is one that makes the reference warn or fail.
 """
 
 import inspect
@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.exercises.exercise import Aspect, Call, Exercise
 from autograder.sandbox.plain import Code, Script
+from autograder.sandbox.probes import given
 
 from .domains import ROWS, drawn_by_hand, in_domain
 
@@ -35,7 +36,7 @@ def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
     for at in rng.integers(len(distinct), size=changed):
         aspect, call = distinct[at]
         found += [(aspect, other) for other in _changed_call(exercise, call, rng)]
-    return found
+    return list({repr(call): (aspect, call) for aspect, call in found}.values())
 
 
 def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> Iterator[Call]:
@@ -48,8 +49,9 @@ def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> I
     names = list(arguments)
     along_rows = [n for n in names if n in ROWS and isinstance(arguments[n], np.ndarray)]
     if along_rows and rng.random() < 0.3:
-        taken = _rows(len(arguments[along_rows[0]]), rng)
-        changed = {n: arguments[n][taken] for n in along_rows}
+        rows = len(arguments[along_rows[rng.integers(len(along_rows))]])
+        taken = _rows(rows, rng)
+        changed = {n: arguments[n][taken] for n in along_rows if len(arguments[n]) == rows}
     else:
         name = names[rng.integers(len(names))]
         changed = {name: _changed(arguments[name], rng)}
@@ -71,7 +73,8 @@ def _changed(value: object, rng: np.random.Generator) -> object:
     if isinstance(value, bool | str | None):
         return value
     if isinstance(value, Code):
-        return Code(_other_number(value.text, rng))
+        other = Code(_other_number(value.text, rng))
+        return other if _can_be_made(other) else value
     if isinstance(value, int):
         return max(0, value + int(rng.choice([-1, 1, 2])))
     if isinstance(value, float):
@@ -86,6 +89,15 @@ def _changed(value: object, rng: np.random.Generator) -> object:
     if isinstance(value, np.ndarray) and value.size:
         return _changed_array(value, rng)
     return value
+
+
+def _can_be_made(argument: Code) -> bool:
+    """Whether the source is still a value; of a function, nothing is known before it is called."""
+    try:
+        given(argument)
+    except Exception:
+        return False
+    return True
 
 
 def _changed_array(value: np.ndarray, rng: np.random.Generator) -> np.ndarray:
