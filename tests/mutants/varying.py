@@ -17,6 +17,7 @@ from autograder.sandbox.plain import Code, Script
 from autograder.sandbox.probes import given
 
 from .domains import ROWS, drawn_by_hand, in_domain
+from .domains_of_training import SCRIPTS_AS_THEY_STAND
 
 OWN_DRAWS, CHANGED = 20, 400
 OF_A_TRAINING = 1, 6
@@ -42,8 +43,9 @@ def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
 def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> Iterator[Call]:
     """The call with one change, where that stays in the statement's domain."""
     if call.args and isinstance(call.args[0], Script):
-        given = call.args[0]
-        yield Call((Script(_other_number(given.text, rng), given.name),), {})
+        if exercise.name not in SCRIPTS_AS_THEY_STAND:
+            script = call.args[0]
+            yield Call((Script(_other_number(script.text, rng), script.name),), {})
         return
     arguments = inspect.signature(exercise.reference).bind(*call.args, **call.kwargs).arguments
     names = list(arguments)
