@@ -32,7 +32,7 @@ class Endless(Exception):
 def at_most(seconds: float) -> Iterator[None]:
     """Raise Endless once the block has had that much of the processor, however busy it is.
 
-    It is raised again and again, since a mutant may catch it, and at the latest when the block ends.
+    It is raised again and again, since a mutant may catch it; at the latest when the block ends.
     """
     over = False
 
@@ -111,7 +111,7 @@ _varied: dict[str, Sheet] = {}
 
 
 def _varied_sheet(exercise: Exercise) -> Sheet:
-    """The varied calls that the reference answers without an error or a warning, with its answers."""
+    """The varied calls that the reference answers without error or warning, and its answers."""
     if exercise.name not in _varied:
         _varied.clear()
         aspects, calls = zip(*varied(exercise), strict=True)

@@ -6,17 +6,21 @@ from workbook import nn
 
 from ..exercise import Aspect, Exercise, script
 from .autodiff_scripts import (
+    A_LONG_WAY,
     DOUBLINGS,
     FORK,
     KINK,
     LONG_AND_SHORT,
+    ONCE_MORE,
     PRODUCT,
     RELU,
     SHORT_FIRST,
     SUM,
     TWICE,
     TWO_RESULTS,
+    UNDER_TANH,
     UNIT,
+    graph,
     lines,
 )
 from .autodiff_values import ByAge, Chained, PathByPath, WithClosures
@@ -45,7 +49,10 @@ Value = Exercise(
             "both activations, with slope 0 for relu at 0",
             [
                 script(RELU.format(u=2.0, v=-3.0, w=4.0)),
+                script(RELU.format(u=-0.5, v=0.5, w=-2.0)),
                 script(KINK),
+                script(UNIT.format(u=0.5, v=-2.0, w=0.25)),
+                script(UNDER_TANH.format(u=0.5, v=-3.0)),
                 lines(UNIT),
             ],
         ),
@@ -55,6 +62,7 @@ Value = Exercise(
             "a Value that is used twice gets the sum of both contributions",
             [
                 script("u = Value(3.0)\nL = u + u\nL.backward()\n[L.data, u.grad]"),
+                *ONCE_MORE,
                 lines(TWICE),
                 script(FORK.format(u=2.0, v=3.0, w=1)),
             ],
@@ -67,7 +75,9 @@ Value = Exercise(
                 script(LONG_AND_SHORT.format(u=2.0, v=3.0, w=1)),
                 script(SHORT_FIRST.format(u=0.5, v=-0.25, w=1)),
                 script(DOUBLINGS),
+                script(A_LONG_WAY),
                 lines(LONG_AND_SHORT),
+                graph,
             ],
         ),
         Aspect(

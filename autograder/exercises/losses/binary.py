@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import yes_or_no
 from .wording import SAMPLES_ONLY, SUM_NOT_MEAN
 
@@ -48,7 +48,11 @@ binary_cross_entropy = Exercise(
             "shape",
             0.5,
             "one number for a table of several labels too, and for a single sample",
-            [probabilities(3, 2), call(np.array([1.0]), np.array([0.25])), probabilities(2, 1)],
+            [
+                *confirmed(probabilities(3, 2), 0),
+                call(np.array([1.0]), np.array([0.25])),
+                probabilities(2, 1),
+            ],
         ),
     ],
     hints=[

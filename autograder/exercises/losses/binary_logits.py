@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers, yes_or_no
 from .wording import ONE_NUMBER, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
@@ -42,7 +42,7 @@ bce_from_logits = Exercise(
             "shape",
             0.5,
             "one number for a table of several labels too, and for a single sample",
-            [logits(3, 2), call(np.array([1.0]), np.array([-1.5]))],
+            [*confirmed(logits(3, 2), 0), call(np.array([1.0]), np.array([-1.5]))],
         ),
     ],
     hints=[
@@ -129,7 +129,7 @@ bce_from_logits_grad = Exercise(
             [
                 call(np.array([1.0, 0.0]), np.array([0.0, np.log(3.0)])),
                 call(np.array([1.0, 0.0, 1.0]), np.array([2.0, 1.0, -3.0])),
-                logits(5),
+                *confirmed(logits(5), 4),
             ],
         ),
         Aspect("finite", 0.5, "right for z = ±1000, without a warning", LOGITS_EXTREME, quiet=True),
@@ -137,7 +137,7 @@ bce_from_logits_grad = Exercise(
             "shape",
             0.5,
             "the shape of the logits; size counts all elements",
-            [logits(3, 2), call(np.array([1.0]), np.array([-1.5]))],
+            [*confirmed(logits(3, 2), 2), call(np.array([1.0]), np.array([-1.5]))],
         ),
     ],
     hints=[

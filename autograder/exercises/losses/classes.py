@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import one_hot_rows
 from .wording import SUM_NOT_MEAN
 
@@ -35,7 +35,7 @@ one_hot = Exercise(
             "values",
             0.5,
             "row n has its 1 in column labels[n]",
-            [call(np.array([2, 0]), 3), labels(5, 3)],
+            [call(np.array([2, 0]), 3), *confirmed(labels(5, 3), 0)],
         ),
         Aspect(
             "shape",
@@ -44,7 +44,7 @@ one_hot = Exercise(
             [
                 call(np.array([0, 0]), 3),
                 call(np.array([1]), 4),
-                without_the_last,
+                *confirmed(without_the_last, 0),
                 call(np.zeros(0, dtype=int), 2),
             ],
         ),
@@ -167,7 +167,7 @@ cross_entropy = Exercise(
             "shape",
             0.5,
             "any number of samples and classes, one sample too",
-            [rows_of_probabilities(5, 2), rows_of_probabilities(1, 4)],
+            [*confirmed(rows_of_probabilities(5, 2), 1), rows_of_probabilities(1, 4)],
         ),
     ],
     hints=[

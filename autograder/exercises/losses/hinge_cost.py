@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 from .wording import ONE_NUMBER, OPPOSITE_SIGN, SUM_NOT_MEAN, WITHOUT_N
 
@@ -42,13 +42,13 @@ hinge = Exercise(
             "values",
             1.5,
             "the mean of max(0, 1 − y_true · y_pred)",
-            [BY_HAND, ALL_CASES, scores(5)],
+            [BY_HAND, ALL_CASES, *confirmed(scores(5), 2)],
         ),
         Aspect(
             "one by one",
             0.5,
             "no sample pays for another: single samples, and a safe one beside a wrong one",
-            [SAFE_AND_WRONG, one_inside, scores(3)],
+            [SAFE_AND_WRONG, one_inside, *confirmed(scores(3), 1)],
         ),
     ],
     hints=[
@@ -135,10 +135,15 @@ hinge_grad = Exercise(
             "values",
             1,
             "−y_true / N where label times score is below 1, otherwise 0",
-            [BY_HAND, ALL_CASES, scores(5)],
+            [BY_HAND, ALL_CASES, *confirmed(scores(5), 2)],
         ),
         Aspect("kink", 0.5, "0 where label times score is exactly 1", AT_ONE),
-        Aspect("one by one", 0.5, "each score by itself", [SAFE_AND_WRONG, one_inside, scores(3)]),
+        Aspect(
+            "one by one",
+            0.5,
+            "each score by itself",
+            [SAFE_AND_WRONG, one_inside, *confirmed(scores(3), 1)],
+        ),
     ],
     hints=[
         "Where the loss is 1 − y · z, what is its slope in the score z? And where it is 0?",

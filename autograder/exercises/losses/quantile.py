@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import both_sides, pair_and
 from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
@@ -35,7 +35,7 @@ quantile_loss = Exercise(
             "shape",
             0.5,
             "one number for a table of several outputs too, and for a single sample",
-            [TABLE, table, one],
+            [TABLE, *confirmed(table, 0), one],
         ),
     ],
     hints=[
@@ -141,10 +141,15 @@ quantile_loss_grad = Exercise(
             "values",
             1,
             "−tau / size where the prediction is too low, (1 − tau) / size where it is too high",
-            [BY_HAND, TOO_LOW, row, high_row],
+            [BY_HAND, TOO_LOW, *confirmed(row, 10), high_row],
         ),
         Aspect("kink", 0.5, "0 where the prediction is exactly right", EXACT),
-        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table, one]),
+        Aspect(
+            "shape",
+            0.5,
+            "the shape of y_pred; size counts all elements",
+            [TABLE, *confirmed(table, 0), one],
+        ),
     ],
     hints=[
         "The loss is two straight lines. What is the slope of each, as y_pred grows?",

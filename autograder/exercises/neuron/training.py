@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import TABLE, quarters, rate
 from .learning import answer, answered_minus_wanted, bias_never_learns, error_of_the_sum
 from .wording import ERROR_TURNED, RAW_SUM
@@ -53,7 +53,7 @@ train_perceptron = Exercise(
             "pure",
             0.5,
             "leaves X and y as they were",
-            [call(TABLE, OR, 0.5, 3), two_groups(4, 2, 3)],
+            [call(TABLE, OR, 0.5, 3), *confirmed(two_groups(4, 2, 3), 2)],
             pure=True,
         ),
     ],
