@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call, fixed
+from ..exercise import Aspect, Exercise, call, confirmed
 
 FOUR = np.array([[0.6, 0.4], [0.7, 0.3], [0.2, 0.8], [0.1, 0.9]])
 
@@ -67,8 +67,7 @@ confident_errors = Exercise(
             [
                 call(np.array([0, 1, 1, 0]), FOUR, 9),
                 call(np.array([0, 0, 1, 1]), FOUR, 2),
-                *fixed(drawn(7, 3, 20), 0),
-                drawn(7, 3, 20),
+                *confirmed(drawn(7, 3, 20), 0),
                 drawn(6, 3, 1),
             ],
         ),
@@ -82,8 +81,7 @@ confident_errors = Exercise(
                 call(np.array([1, 0, 1]), np.array([[0.75, 0.25], [0.25, 0.75], [0.8, 0.2]]), 3),
                 call(np.array([1, 0]), np.array([[0.75, 0.25], [0.25, 0.75]]), 0),
                 call(np.zeros(0, dtype=int), np.zeros((0, 3)), 4),
-                *fixed(drawn(5, 3, 2), 2),
-                drawn(5, 3, 2),
+                *confirmed(drawn(5, 3, 2), 2),
             ],
             pure=True,
         ),

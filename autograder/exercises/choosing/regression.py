@@ -24,7 +24,7 @@ def drawn(N: int, D: int, lam: float, ones: int, weighted: bool = False):
 
 
 EASY = 1.0
-"""A penalty with which every way down arrives soon: so what is drawn confirms, and decides nothing."""
+"""A penalty with which every way down arrives soon, so that what is drawn decides nothing."""
 
 logistic_regression_fit = Exercise(
     reference=nn.logistic_regression_fit,

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code, fixed
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import generator, numbers, seeded
 
 SEEDS = """
@@ -135,8 +135,7 @@ smote = Exercise(
             "no new sample; one feature; all other rows as neighbours; X is left as it was",
             [
                 drawn(4, 3, 2, 0),
-                *fixed(drawn(4, 3, 3, 30), 0),
-                drawn(4, 3, 3, 30),
+                *confirmed(drawn(4, 3, 3, 30), 0),
                 lambda rng: call(
                     np.array([[1.0], [1.5], [4.0]]) + numbers(rng, 1), 1, 8, generator(rng)
                 ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, fixed
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import between
 
 
@@ -48,8 +48,7 @@ step_decay = Exercise(
             "full at step 0, and lower from exactly step `every` on",
             [
                 call(0.3, 0, 0.1, 10),
-                *fixed(on_the_edge, 0),
-                on_the_edge,
+                *confirmed(on_the_edge, 0),
                 call(0.3, 9, 0.1, 10),
                 call(0.3, 10, 0.1, 10),
             ],
