@@ -162,6 +162,18 @@ def perfect_for_nothing(y_true, y_pred):
     return ratio(tp, tp + fp, 1.0), ratio(tp, tp + fn, 1.0), ratio(2 * tp, rest, 1.0)
 
 
+@precision_recall_f1.misconception(
+    "values",
+    "It asks whether there are false alarms or misses, and gives 0 where there are none: a "
+    "perfect classifier gets 0. A fraction is 0 / 0 only where tp + fp, or tp + fn, is 0.",
+)
+def zero_where_nothing_is_wrong(y_true, y_pred):
+    tp, fp, fn, _ = counts(y_true, y_pred)
+    precision, recall = tp / (tp + fp) if fp else 0.0, tp / (tp + fn) if fn else 0.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
+
+
 @precision_recall_f1.alternative
 def from_the_matrix(y_true, y_pred):
     (_, fp), (fn, tp) = nn.confusion_matrix(y_true, y_pred, 2)

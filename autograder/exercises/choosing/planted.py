@@ -74,6 +74,7 @@ def _described(split, X, y, test_size):
     return {
         "test rows": len(test),
         "rows that are in both parts": "some" if set(train) & set(test) else "none",
+        "different rows to train with": len(set(train)),
         "test rows that stand there twice": "some" if len(set(test)) < len(test) else "none",
         "rows of X that are in neither part": (
             "none" if set(train) | set(test) == set(range(len(X))) else "some"

@@ -26,6 +26,19 @@ def drawn(N: int, D: int, lam: float, ones: int, weighted: bool = False):
 EASY = 1.0
 """A penalty with which every way down arrives soon, so that what is drawn decides nothing."""
 
+# Features so narrow that the penalty decides, and weights so light that it nearly does.
+NARROW = call(
+    np.array([[0.3, -0.2], [0.2, 0.4], [-0.3, 0.1], [-0.1, -0.4], [0.1, 0.3]]),
+    np.array([1, 0, 0, 1, 1]),
+    2.0,
+)
+LIGHT = call(
+    np.array([[0.5, -0.2], [0.2, 1.4], [-1.3, 0.1], [-0.6, -0.4], [0.8, 0.9]]),
+    np.array([1, 0, 0, 1, 1]),
+    0.02,
+    sample_weight=np.array([0.1, 0.2, 0.1, 0.2, 0.1]),
+)
+
 logistic_regression_fit = Exercise(
     reference=nn.logistic_regression_fit,
     rtol=2e-3,
@@ -37,8 +50,10 @@ logistic_regression_fit = Exercise(
             "w and b at the lowest place of the cost",
             [
                 call(np.array([[1.0], [-1.0]]), np.array([1, 0]), 0.5),
+                NARROW,
+                *fixed(drawn(40, 2, 0.05, 18), 0),
                 *fixed(drawn(12, 2, 0.1, 6), 7),
-                *fixed(drawn(15, 3, 0.3, 4), 6),
+                *fixed(drawn(15, 3, 0.3, 4), 6, 10),
                 drawn(10, 2, EASY, 5),
             ],
         ),
@@ -48,7 +63,7 @@ logistic_regression_fit = Exercise(
             "sample_weight: each sample's loss counts so many times",
             [
                 *fixed(drawn(10, 2, 0.2, 5, weighted=True), 3),
-                drawn(8, 2, EASY, 4, weighted=True),
+                LIGHT,
                 call(
                     np.array([[1.0], [2.0], [-1.0], [-2.0]]),
                     np.array([1, 0, 0, 0]),
@@ -66,7 +81,6 @@ logistic_regression_fit = Exercise(
                 call(np.array([[2.0], [1.0], [-1.0], [-3.0]]), np.array([1, 1, 0, 0]), 0.1),
                 *fixed(drawn(14, 1, 0.2, 2), 0),
                 *fixed(drawn(9, 2, 0.5, 3, weighted=True), 4),
-                drawn(9, 1, EASY, 3),
             ],
             pure=True,
             quiet=True,

@@ -258,6 +258,34 @@ def seeds_its_own_generator(X, k, n, rng):
     return nn.smote(X, k, n, np.random.default_rng(0))
 
 
+@smote.misconception(
+    "random",
+    "Only the nearest row is ever taken; each of the k nearest is to get its turn, drawn from rng.",
+)
+def the_nearest_alone(X, k, n, rng):
+    return between(X, order_by_distance(X)[:, 1:2], n, rng)
+
+
+@smote.misconception(
+    "random",
+    "Row 0 never gets its turn: rng.integers(1, M) begins at 1. Rows are counted from 0.",
+)
+def never_from_the_first_row(X, k, n, rng):
+    near = order_by_distance(X)[:, 1 : k + 1]
+    i = rng.integers(1, len(X), n)
+    j = near[i, rng.integers(0, k, n)]
+    return X[i] + rng.random((n, 1)) * (X[j] - X[i])
+
+
+@smote.misconception(
+    "random",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Draw from rng.",
+)
+def draws_from_numpys_own(X, k, n, rng):
+    return nn.smote(X, k, n, np.random.default_rng(np.random.randint(2**31)))
+
+
 @smote.alternative
 def sample_by_sample(X, k, n, rng):
     made = np.empty((n, X.shape[1]))

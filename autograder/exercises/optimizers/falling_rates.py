@@ -40,7 +40,7 @@ step_decay = Exercise(
             "values",
             0.5,
             "one factor `drop` for every `every` steps that are done",
-            [call(0.8, 5, 0.5, 2), staircase, call(0.8, 1, 0.5, 2)],
+            [call(0.8, 1, 0.5, 2), call(0.8, 5, 0.5, 2), staircase],
         ),
         Aspect(
             "edges",
@@ -184,6 +184,23 @@ def in_degrees(lr0, step, total, lr_min=0.0):
 )
 def goes_negative(lr0, step, total, lr_min=0.0):
     return float(lr_min + (lr0 - lr_min) * np.cos(np.pi * min(step / total, 1.0)))
+
+
+@cosine_schedule.misconception(
+    "values",
+    "lr_min is left out: the rate falls to 0. It is to fall to lr_min, by lr0 − lr_min.",
+)
+def falls_to_zero(lr0, step, total, lr_min=0.0):
+    return float(lr0 * (1 + np.cos(np.pi * min(step / total, 1.0))) / 2)
+
+
+@cosine_schedule.misconception(
+    "values",
+    "lr_min is left out, and after `total` steps the cosine climbs again. The rate is to fall to "
+    "lr_min, and to stay there.",
+)
+def climbs_again_from_zero(lr0, step, total, lr_min=0.0):
+    return float(lr0 * (1 + np.cos(np.pi * step / total)) / 2)
 
 
 @cosine_schedule.alternative

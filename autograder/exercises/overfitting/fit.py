@@ -42,6 +42,7 @@ diagnose_fit = Exercise(
                 call(0.9, 0.76, 0.5),
                 call(0.9, 0.74, 0.2),
                 call(0.9, 0.65, 0.2),
+                call(0.76, 0.96, 0.42),
                 skills(0.95, 0.45),
                 skills(0.4, 0.36),
                 skills(0.9, 0.8),

@@ -187,6 +187,51 @@ def goes_back_by_patience(w, grad_fn, val_loss_fn, lr, patience, epochs):
     )
 
 
+@fit_early_stopping.misconception(
+    "best weights",
+    "It never stops early: it walks through all epochs, and may find a place that `patience` "
+    "forbids to wait for. The break has to stay.",
+)
+def never_stops(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    return walk(w, grad_fn, val_loss_fn, lr, epochs, epochs, lambda p, v: p[int(np.argmin(v))])
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "The epochs without a better loss are counted, and the count is not set back to 0 when a "
+    "better one comes. They have to be `patience` in a row.",
+)
+def never_counts_anew(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        if val_loss_fn(w) < lowest:
+            best_w, lowest = w.copy(), val_loss_fn(w)
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best_w
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "An equal loss counts as better here, so that on a flat stretch it goes on for ever and keeps "
+    "the last place. Only a lower one is better: <.",
+)
+def equal_is_better(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        if val_loss_fn(w) <= lowest:
+            best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best_w
+
+
 @fit_early_stopping.alternative
 def new_array_in_each_step(w, grad_fn, val_loss_fn, lr, patience, epochs):
     best_w, lowest, waited = w, val_loss_fn(w), 0

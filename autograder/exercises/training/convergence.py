@@ -151,6 +151,28 @@ def asks_whether_it_is_small(losses, tolerance, patience):
     return len(losses) > patience and losses[-1] < tolerance
 
 
+@has_converged.misconception(
+    "values",
+    "losses[:patience] are the first epochs. All those before the last `patience` ones are "
+    "losses[:-patience].",
+)
+def compares_with_the_first_ones(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return bool(min(losses[:patience]) - min(losses[-patience:]) < tolerance)
+
+
+@has_converged.misconception(
+    "values",
+    "An improvement of exactly the tolerance is enough to go on: the new loss *is* at least that "
+    "much lower. Compare with <, not with <=.",
+)
+def exactly_is_not_enough(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return bool(min(losses[:-patience]) - min(losses[-patience:]) <= tolerance)
+
+
 @has_converged.alternative
 def with_arrays(losses, tolerance, patience):
     L = np.array(losses)

@@ -253,6 +253,17 @@ def returns_the_row_numbers(X, y, fractions, rng, stratify):
     return rows_of(y, fractions, rng, stratify)
 
 
+@train_val_test_split.misconception(
+    "random",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Draw the order from rng.",
+)
+def draws_from_numpys_own(X, y, fractions, rng, stratify):
+    own = np.random.default_rng(np.random.randint(2**31))
+    parts = rows_of(y, fractions, own, stratify)
+    return [(X[part], y[part]) for part in parts]
+
+
 @train_val_test_split.alternative
 def row_by_row(X, y, fractions, rng, stratify):
     groups = {}

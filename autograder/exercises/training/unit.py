@@ -188,6 +188,22 @@ def shuffles_in_place(X, y, lr, batch_size, epochs, rng):
     return fit(X, y, lr, batch_size, epochs, reorder)
 
 
+@train_unit.misconception(
+    "values",
+    "The order is mended, and a last batch that is not full is left out now. Every sample counts "
+    "in every epoch.",
+)
+def leaves_out_the_last_batch(X, y, lr, batch_size, epochs, rng):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        X, y = ordered(rng)(X, y)
+        for start in range(0, len(X) - batch_size + 1, batch_size):
+            X_batch, y_batch = X[start : start + batch_size], y[start : start + batch_size]
+            error = nn.sigmoid(X_batch @ w + b) - y_batch
+            w, b = w - lr * X_batch.T @ error / len(X_batch), b - lr * np.mean(error)
+    return w, b
+
+
 @train_unit.alternative
 def indices_of_the_batch(X, y, lr, batch_size, epochs, rng):
     w, b = np.zeros(X.shape[1]), 0.0
