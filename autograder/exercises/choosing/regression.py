@@ -53,7 +53,7 @@ logistic_regression_fit = Exercise(
                 NARROW,
                 *fixed(drawn(40, 2, 0.05, 18), 0),
                 *fixed(drawn(12, 2, 0.1, 6), 7),
-                *fixed(drawn(15, 3, 0.3, 4), 6, 10),
+                *fixed(drawn(15, 3, 0.3, 4), 6),
                 drawn(10, 2, EASY, 5),
             ],
         ),

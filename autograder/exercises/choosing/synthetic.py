@@ -127,7 +127,7 @@ smote = Exercise(
             "random",
             0.75,
             "row, neighbour and place on the line all drawn from rng, afresh for each new sample",
-            [LONELY, drawn(6, 2, 2, 300), drawn(5, 3, 3, 300), seeded(SEEDS)],
+            [LONELY, drawn(6, 2, 2, 300), seeded(SEEDS)],
         ),
         Aspect(
             "edges",
