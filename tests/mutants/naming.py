@@ -10,7 +10,7 @@ from autograder.judging.naming import alike_seen
 from autograder.judging.sheet import Sheet
 from autograder.judging.words import call_text
 
-from .trying import Endless, at_most, sheets_of
+from .trying import Endless, at_most, for_each_exercise, sheets_of
 
 SECONDS = 20.0
 
@@ -43,9 +43,9 @@ def false_name(exercise: Exercise, implementation: Callable, draws: int) -> str:
 
 
 def _alike(known: dict, seen: dict, rtol: float) -> bool:
-    """Whether both do the same; what ends in nan in both, or in the learner's alone, is no proof.
+    """Whether both do the same; what ends in nan is no proof of another mistake.
 
-    The known mistake may be guarded where the learner's runs on into nan.
+    The known one may be guarded where the learner's runs on into nan.
     """
     if alike_seen(known, seen, rtol):
         return True
@@ -61,18 +61,12 @@ def _holds_nan(value: object) -> bool:
     return numbers.dtype.kind == "f" and bool(np.isnan(numbers).any())
 
 
-_drawn: dict[tuple[str, int], Sheet] = {}
-
-
+@for_each_exercise
 def _draws_of(exercise: Exercise, draws: int) -> Sheet:
     """A number of draws in one sheet; what every draw asks is in it once."""
-    key = exercise.name, draws
-    if key not in _drawn:
-        _drawn.clear()
-        rngs = (np.random.default_rng([17, i]) for i in range(draws))
-        drawn = [pair for rng in rngs for pair in exercise.draw(rng)]
-        aspects, calls = zip(*{repr(pair): pair for pair in drawn}.values(), strict=True)
-        sheet = Sheet(exercise, list(aspects), list(calls), [])
-        sheet.expected = sheet.observe(exercise.reference)
-        _drawn[key] = sheet
-    return _drawn[key]
+    rngs = (np.random.default_rng([17, i]) for i in range(draws))
+    drawn = [pair for rng in rngs for pair in exercise.draw(rng)]
+    aspects, calls = zip(*{repr(pair): pair for pair in drawn}.values(), strict=True)
+    sheet = Sheet(exercise, list(aspects), list(calls), [])
+    sheet.expected = sheet.observe(exercise.reference)
+    return sheet

@@ -7,6 +7,7 @@ differing_call(exercise, built)  a call within the statement's domain that it an
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -30,9 +31,10 @@ class Endless(Exception):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise Endless once the block has had that much of the processor, however busy it is.
+    """Raise Endless once the block has had that much of the processor, however busy that is.
 
-    It is raised again and again, since a mutant may catch it; at the latest when the block ends.
+    It is raised in each call that is still made, since an observation keeps it as the call's error,
+    and once more when the block ends.
     """
     over = False
 
@@ -63,9 +65,10 @@ def tried(
     for sheet in sheets_of(exercise, checks):
         try:
             with at_most(SECONDS + 2 * (exercise.seconds or 0)):
-                found.append(_held_by(sheet, implementation))
+                held = _held_by(sheet, implementation)
         except Endless:
             return [*found, None]
+        found.append(held)
     return found
 
 
@@ -80,17 +83,24 @@ def _held_by(sheet: Sheet, implementation: Callable) -> Aspects:
     return frozenset(aspect.name for aspect in sheet.exercise.aspects) - lost
 
 
-_drawn: dict[tuple[str, int], list[Sheet]] = {}
+def for_each_exercise(make: Callable) -> Callable:
+    """Keep what is made for an exercise until another one is asked for, or with other arguments."""
+    last: dict[str, Any] = {}
+
+    def kept(exercise: Exercise, *arguments: Any) -> Any:
+        if not last or last["exercise"] is not exercise or last["arguments"] != arguments:
+            made = make(exercise, *arguments)
+            last.update(exercise=exercise, arguments=arguments, made=made)
+        return last["made"]
+
+    return kept
 
 
+@for_each_exercise
 def sheets_of(exercise: Exercise, checks: int) -> list[Sheet]:
-    """Sheets of one exercise, drawn once for all its mutants."""
-    key = exercise.name, checks
-    if key not in _drawn:
-        _drawn.clear()  # one exercise's at a time
-        rngs = [np.random.default_rng([7, i]) for i in range(checks)]
-        _drawn[key] = [Sheet.draw(exercise, rng) for rng in rngs]
-    return _drawn[key]
+    """The sheets of a number of checks, always the same."""
+    rngs = [np.random.default_rng([7, i]) for i in range(checks)]
+    return [Sheet.draw(exercise, rng) for rng in rngs]
 
 
 def differing_call(exercise: Exercise, implementation: Callable) -> Call | None:
@@ -107,16 +117,10 @@ def differing_call(exercise: Exercise, implementation: Callable) -> Call | None:
     return next((c for c, m in zip(sheet.calls, mismatches, strict=True) if m), None)
 
 
-_varied: dict[str, Sheet] = {}
-
-
+@for_each_exercise
 def _varied_sheet(exercise: Exercise) -> Sheet:
     """The varied calls that the reference answers without error or warning, and its answers."""
-    if exercise.name not in _varied:
-        _varied.clear()
-        aspects, calls = zip(*varied(exercise), strict=True)
-        seen = Sheet(exercise, list(aspects), list(calls), []).observe(exercise.reference)
-        good = [i for i, one in enumerate(seen) if "error" not in one and not one["warned"]]
-        parts = ([part[i] for i in good] for part in (aspects, calls, seen))
-        _varied[exercise.name] = Sheet(exercise, *parts)
-    return _varied[exercise.name]
+    aspects, calls = zip(*varied(exercise), strict=True)
+    seen = Sheet(exercise, list(aspects), list(calls), []).observe(exercise.reference)
+    good = [i for i, one in enumerate(seen) if "error" not in one and not one["warned"]]
+    return Sheet(exercise, *([part[i] for i in good] for part in (aspects, calls, seen)))

@@ -148,7 +148,7 @@ elu_grad = Exercise(
             [
                 call(np.array([-1.0, 0.5, 3.0]), 1.0),
                 call(np.array([-1.0, -0.5, 3.0]), 4.0),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(

@@ -64,6 +64,16 @@ softmax = Exercise(
 
 @softmax.misconception(
     "values",
+    "The largest score may well be that of the whole batch, but the sum may not: every row needs "
+    "one of its own, so give np.sum an axis.",
+)
+def one_sum_and_one_maximum_for_all(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / np.sum(E)
+
+
+@softmax.misconception(
+    "values",
     "All entries of the batch share one sum here; every row needs a sum of its own: give np.sum "
     "an axis.",
 )

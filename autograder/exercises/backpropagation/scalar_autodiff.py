@@ -233,3 +233,81 @@ class local_slopes_alone(Chained):
     def hand_on(self):
         for one, local in zip(self.inputs, self.local_grads, strict=True):
             one.grad += local
+
+
+@Value.misconception(
+    "several uses",
+    "tanh and relu write `=` where + and * write `+=`: what a Value had from its other uses is "
+    "lost.",
+)
+class activations_overwrite(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad = self.local_grads[0] * self.grad
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "tanh and relu",
+    "tanh and relu hand on their slope alone; it has to be multiplied by the gradient that arrives "
+    "at their result.",
+)
+class activations_drop_what_arrives(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad += self.local_grads[0]
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "tanh and relu",
+    "tanh and relu set the gradient to their slope; it has to be multiplied by the gradient that "
+    "arrives at their result, and added to what is there.",
+)
+class activations_set_their_slope(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad = self.local_grads[0]
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "order",
+    "Each Value was listed on the way down, before its inputs, and so may come before something "
+    "that was made from it; append it after its inputs, and go through the list from the end.",
+)
+class listed_on_the_way_down(Chained):
+    def ordered(self):
+        order = []
+
+        def visit(value):
+            if value not in order:
+                order.append(value)
+                for one in value.inputs:
+                    visit(one)
+
+        visit(self)
+        return order
+
+
+@Value.misconception(
+    "sums and products",
+    "The list begins with the first inputs, and the way back was walked in that order; L comes "
+    "first: go through the list from the end.",
+)
+class from_the_inputs_on(Chained):
+    def ordered(self):
+        return super().ordered()[::-1]
+
+
+@Value.misconception(
+    "sums and products",
+    "Only the Values that L was made from directly get a gradient; each of them has to hand it on "
+    "to its own inputs, back to the first.",
+)
+class one_step_back(Chained):
+    def ordered(self):
+        return [self]

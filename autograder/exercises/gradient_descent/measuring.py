@@ -92,6 +92,21 @@ def one_side_only(f, x, h):
 
 
 @numeric_grad.misconception(
+    "values",
+    "`return` stands inside the loop and ends it after the first entry; it belongs behind the "
+    "loop, once all entries are measured.",
+)
+def returns_inside_the_loop(f, x, h):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = h
+        grad[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+        return grad
+    return grad
+
+
+@numeric_grad.misconception(
     "values", "The two points lie 2h apart, not h: h to one side and h to the other."
 )
 def divides_by_h(f, x, h):

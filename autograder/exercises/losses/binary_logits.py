@@ -6,7 +6,7 @@ from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers, yes_or_no
-from .wording import ONE_NUMBER, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, ONE_NUMBER, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 LOGITS_EXTREME = [
     call(np.array([1.0, 0.0, 0.0]), np.array([-1000.0, 1000.0, -1000.0])),
@@ -104,6 +104,11 @@ def adds_the_product(y_true, logits):
 def adds_over_logits(y_true, logits):
     z = logits
     return np.sum(np.maximum(z, 0) - y_true * z + np.log1p(np.exp(-np.abs(z))))
+
+
+@bce_from_logits.misconception("values", NO_MEAN)
+def surprise_of_each_logit(y_true, logits):
+    return np.maximum(logits, 0) - y_true * logits + np.log1p(np.exp(-np.abs(logits)))
 
 
 @bce_from_logits.alternative

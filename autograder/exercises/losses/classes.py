@@ -8,7 +8,7 @@ from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import one_hot_rows
-from .wording import SUM_NOT_MEAN
+from .wording import OWN_FLOOR, SUM_NOT_MEAN
 
 
 def labels(n: int, k: int):
@@ -251,6 +251,20 @@ def no_floor(y_true, y_pred, floor=1e-12):
 )
 def adds_to_every_probability(y_true, y_pred, floor=1e-12):
     return -np.sum(y_true * np.log(y_pred + floor)) / len(y_true)
+
+
+@cross_entropy.misconception("edges", OWN_FLOOR)
+def raises_to_a_floor_of_its_own(y_true, y_pred, floor=1e-12):
+    return -np.sum(y_true * np.log(np.maximum(y_pred, 1e-15))) / len(y_true)
+
+
+@cross_entropy.misconception(
+    "edges",
+    "1e-8 is added to every p, also to those that need none; `np.maximum(y_pred, floor)` raises "
+    "only what is below the floor that was handed in.",
+)
+def adds_a_little_of_its_own(y_true, y_pred, floor=1e-12):
+    return -np.sum(y_true * np.log(y_pred + 1e-8)) / len(y_true)
 
 
 @cross_entropy.alternative

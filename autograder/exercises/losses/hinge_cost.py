@@ -6,7 +6,7 @@ from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
-from .wording import ONE_NUMBER, OPPOSITE_SIGN, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, ONE_NUMBER, OPPOSITE_SIGN, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([1.0, -1.0, 1.0]), np.array([3.0, -0.5, -1.5]))
 ALL_CASES = call(np.array([1.0, 1.0, 1.0, -1.0, -1.0]), np.array([0.5, 2.0, -2.0, 0.5, -3.0]))
@@ -106,6 +106,11 @@ def adds_the_hinges(y_true, y_pred):
 )
 def cuts_the_mean(y_true, y_pred):
     return max(0.0, np.mean(1 - y_true * y_pred))
+
+
+@hinge.misconception("values", NO_MEAN)
+def hinge_of_each(y_true, y_pred):
+    return np.maximum(0, 1 - y_true * y_pred)
 
 
 @hinge.alternative

@@ -6,7 +6,7 @@ from workbook import nn
 
 from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import both_sides, pair_and
-from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import COST_PER_SAMPLE, NO_MEAN, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([10.0, 10.0]), np.array([8.0, 14.0]), 0.75)
 TOO_LOW = call(np.array([10.0, 4.0]), np.array([8.0, 1.0]), 0.9)
@@ -104,6 +104,18 @@ def adds_the_prices(y_true, y_pred, tau):
 def prices_over_samples(y_true, y_pred, tau):
     u = y_true - y_pred
     return np.sum(np.maximum(tau * u, (tau - 1) * u)) / len(u)
+
+
+@quantile_loss.misconception("values", NO_MEAN)
+def price_of_each(y_true, y_pred, tau):
+    u = y_true - y_pred
+    return np.maximum(tau * u, (tau - 1) * u)
+
+
+@quantile_loss.misconception("shape", COST_PER_SAMPLE)
+def price_of_each_sample(y_true, y_pred, tau):
+    u = y_true - y_pred
+    return np.mean(np.maximum(tau * u, (tau - 1) * u), axis=-1)
 
 
 @quantile_loss.alternative

@@ -6,7 +6,7 @@ from workbook import nn
 
 from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import PREDICTED, TRUE, pair_and
-from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.5]), 1.0)
 OF_ALL_SIGNS = call(TRUE, PREDICTED, 2.0)
@@ -86,6 +86,11 @@ def adds_the_excess(y_true, y_pred, eps):
 @eps_insensitive.misconception("shape", SAMPLES_ONLY)
 def excess_over_samples(y_true, y_pred, eps):
     return np.sum(np.maximum(np.abs(y_pred - y_true) - eps, 0)) / len(y_pred)
+
+
+@eps_insensitive.misconception("values", NO_MEAN)
+def excess_of_each(y_true, y_pred, eps):
+    return np.maximum(np.abs(y_pred - y_true) - eps, 0)
 
 
 @eps_insensitive.alternative

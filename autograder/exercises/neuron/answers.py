@@ -123,6 +123,15 @@ def writes_into_z(z):
     return z
 
 
+@step.misconception(
+    "shape",
+    "For a single number `z >= 0` is a plain True or False, which has no `.astype`; "
+    "`np.where` takes numbers and arrays alike.",
+)
+def arrays_alone_have_astype(z):
+    return (z >= 0).astype(float)
+
+
 @step.alternative
 def question_as_number(z):
     return (np.asarray(z) >= 0) * 1.0
@@ -178,7 +187,7 @@ predict = Exercise(
             [
                 call(np.array([[1.0, -2.0]]), np.array([3.0, 1.0]), -2.0),
                 samples(2, 3),
-                samples(5, 2),
+                *confirmed(samples(5, 2), 0),
                 call(np.zeros((0, 2)), np.array([1.0, 1.0]), 0.5),
             ],
         ),
@@ -186,7 +195,7 @@ predict = Exercise(
             "pure",
             0.5,
             "leaves X and w as they were",
-            [call(TABLE, np.array([2.0, -1.0]), -0.5), samples(3, 2)],
+            [call(TABLE, np.array([2.0, -1.0]), -0.5), *confirmed(samples(3, 2), 2)],
             pure=True,
         ),
     ],

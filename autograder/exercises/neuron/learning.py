@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import quarter, quarters, rate
 from .wording import ERROR_TURNED, PLUS_MINUS, RAW_SUM
 
@@ -44,7 +44,7 @@ perceptron_update = Exercise(
                 SAYS_0_WANTS_1,
                 JUST_ABOVE,
                 JUST_BELOW,
-                one_sample(mistake=True),
+                *confirmed(one_sample(mistake=True), 8),
                 one_sample(mistake=True),
             ],
         ),
@@ -53,7 +53,7 @@ perceptron_update = Exercise(
             0.5,
             "after a right answer everything stays; z = 0 is answered with 1",
             [
-                call(np.array([1.0, 2.0]), -4.0, np.array([1.5, 0.5]), 0.0, 0.5),
+                call(np.array([1.0, 2.0]), -3.0, np.array([1.5, 0.5]), 0.0, 0.5),
                 call(np.array([1.0, 2.0]), -2.0, np.array([1.0, 0.5]), 1.0, 0.5),
                 SAYS_1_AT_ZERO,
                 one_sample(mistake=False),
@@ -63,7 +63,7 @@ perceptron_update = Exercise(
             "pure",
             0.5,
             "leaves the old weights and the sample as they were",
-            [SAYS_0_WANTS_1, JUST_ABOVE, JUST_BELOW, one_sample(mistake=True)],
+            [SAYS_0_WANTS_1, JUST_ABOVE, JUST_BELOW, *confirmed(one_sample(mistake=True), 8)],
             pure=True,
         ),
     ],
