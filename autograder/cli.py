@@ -142,6 +142,12 @@ def check(notebook: Path, isolation: str | None) -> None:
     help="Whether output on standard error fails a cell of a plain nbgrader notebook "
     "[as nbgrader_config.py says].",
 )
+@click.option(
+    "--cells-seconds",
+    type=click.FloatRange(1),
+    help="Seconds that all cells of one submission may take together; each exercise has its own "
+    "besides [as nbgrader_config.py says, else 300].",
+)
 def grade(lessons, submitted, json_file, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from ..course import CourseError, Lesson
+from ..course import CONFIG, CourseError, Lesson
 from .course_lock import only_run
 from .gradebook.finished import Finished, basis, digest_of, record_path
 from .gradebook.plain_assignments import Assignment, Release, release
@@ -51,13 +51,15 @@ def grade_class(
     scheduler: str | None = None,
     regrade: bool = False,
     stderr_fails: bool | None = None,
+    cells_seconds: float | None = None,
 ) -> None:
     """Grade every submission of these lessons and assignments that is in `submitted`.
 
     isolation: a name of one in `isolation`, by default the one that protects. scheduler: the
     address of a Dask scheduler whose workers are to do it. regrade: also what is finished.
     stderr_fails: whether output on standard error fails a cell of a plain nbgrader notebook; by
-    default as the course's configuration says.
+    default as the course's configuration says. cells_seconds: that all cells of a submission may
+    take together; by default as the configuration says, else 300.
     Raises CourseError where there is nothing to grade, or where that isolation cannot be had.
     """
     work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
@@ -70,7 +72,9 @@ def grade_class(
         is_usual = must_be_sound(root)
         clear_away()
         seed = secret_seed(root) if seed is None else seed
-        plans = [_plan(lesson, seed, walls, stderr_fails) for lesson in work if work[lesson]]
+        seconds = cells_seconds or _configured_seconds(root)
+        given = [lesson for lesson in work if work[lesson]]
+        plans = [_plan(lesson, seed, walls, stderr_fails, seconds) for lesson in given]
         session = Session(root, work, plans, stack)
         if not is_usual:
             _ = session.book  # which may not do, and is not to be found out behind the first mark
@@ -89,18 +93,35 @@ def _plan(
     seed: int,
     walls: Isolation,
     stderr_fails: bool | None,
+    seconds: float | None,
 ) -> Plan:
     """How one lesson or assignment is graded; an assignment is released first."""
     if isinstance(lesson, Lesson):
-        return Plan(lesson, seed, walls, basis(lesson, seed, walls.name))
+        common = basis(lesson, seed, walls.name, seconds)
+        return Plan(lesson, seed, walls, common, seconds=seconds)
     from .gradebook.course_settings import Settings
     from .nbgrader.steps import SaveMarks
 
     settings = Settings(lesson.root)
     if stderr_fails is None:
         stderr_fails = settings.make(SaveMarks).stderr_fails
-    common = basis(lesson, seed, walls.name, stderr_fails)
-    return Plan(lesson, seed, walls, common, release(lesson, settings), stderr_fails)
+    common = basis(lesson, seed, walls.name, stderr_fails, seconds)
+    return Plan(lesson, seed, walls, common, release(lesson, settings), stderr_fails, seconds)
+
+
+def _configured_seconds(root: Path) -> float | None:
+    """What the course's configuration says of the seconds that a submission's cells may take.
+
+    Most say nothing. Then it is not loaded, which takes longer than the first mark.
+    """
+    path = root / CONFIG
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    if not any("cells_seconds" in line for line in lines if line.lstrip()[:1] != "#"):
+        return None
+    from .gradebook.course_settings import Settings
+    from .nbgrader.steps import JudgeElsewhere
+
+    return Settings(root).make(JudgeElsewhere).cells_seconds
 
 
 @dataclass

@@ -8,7 +8,7 @@ marks) stays here; `run` survives the loss of the student's process.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,11 +20,12 @@ from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..exercises.exercise import Exercise
 from ..judging.card import as_html
-from ..judging.judge import verdict
-from ..judging.sheet import Sheet, seeded
+from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
+from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .intake.mending import check_of, mend
+from .intake.needs import cells_needed
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
 from .judge_limits import (
@@ -38,8 +39,9 @@ from .process.child import ChildLost, Sandbox
 from .process.isolation import Isolation, IsolationError, choose
 from .process.replies import UNREADABLE, line, result, stopped_cell, text
 from .process.stage import make_stage
-from .process.submission_run import Run
+from .process.submission_run import Run, what_was_odd
 from .process.temporary_folders import temporary_folder
+from .questions import Answers, OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -76,44 +78,77 @@ class Graded:
 
 
 class Grader:
-    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all."""
+    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all.
 
-    def __init__(self, lesson: Lesson, seed: int, stage: Path, isolation: Isolation | None = None):
+    seconds: that all cells of a submission may take, by default as many as any submission.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        seed: int,
+        stage: Path,
+        isolation: Isolation | None = None,
+        seconds: float | None = None,
+    ):
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
+        self.seconds = seconds
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
-        self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
-        self.commands = {name: _observe(sheet) for name, sheet in self.sheets.items()}
+        self.questions = Questions(exercises.values(), seed)
+        self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode) -> Graded:
-        """Mend, run and judge one submitted notebook."""
+    def grade(
+        self, submitted: NotebookNode, student: str = "", first: Sequence[bytes] = ()
+    ) -> Graded:
+        """Mend, run and judge one submitted notebook.
+
+        student: gets a draw of their own. first: commands for what lies beside the notebook.
+        """
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags)
+        return self.run(notebook, flags, student, first)
 
-    def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
+    def run(
+        self,
+        notebook: NotebookNode,
+        flags: list[str] | None = None,
+        student: str = "",
+        first: Sequence[bytes] = (),
+    ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
+        own = self.questions.of(student)
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        commands = [self._command(cell) for cell in notebook.cells]
-        run = Run(self.sandbox, filter(None, commands))
+        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        needed = cells_needed([cell for cell, command in steps if command])
+        commands = (command for _, command in steps if command)
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command, *first])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
+        put_off: list[NotebookNode] = []
         try:
-            for cell, command in zip(notebook.cells, commands, strict=True):
+            for cell, command in steps:
                 name = check_of(cell)
                 if name in self.sheets:
-                    graded.verdicts[name], card = self._check(run, name, before)
+                    graded.verdicts[name], card = self._check(run, name, before, own)
                     cell.outputs = [card]
-                elif cell.get("outputs"):  # it could not be asked for
-                    before = cell.outputs
-                elif command:
+                    continue
+                if not command:
+                    before = cell.get("outputs") or before  # it could not be asked for
+                    continue
+                before = run.cell(may_wait=id(cell) not in needed)
+                if before is None:
+                    put_off.append(cell)
+                    before = []
+                else:
                     ran.append(cell)
-                    cell.outputs = before = run.cell()
+                    cell.outputs = before
+            for cell in put_off:
+                ran.append(cell)
+                cell.outputs = run.cell()
         finally:
             run.close()
-        for number in run.left_out:
-            first = line(ran[number].source, 60)
-            graded.flags.append(f"left out, because it broke what came after it: “{first}”")
+        graded.flags += what_was_odd(run, ran)
         return graded
 
     def _command(self, cell: NotebookNode) -> bytes | None:
@@ -121,8 +156,9 @@ class Grader:
         if check_of(cell) in self.commands:
             return self.commands[check_of(cell)]
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
+            past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
             try:
-                return pack({"do": "run", "source": cell.source})
+                return pack({"do": "run", "source": cell.source, "past": past})
             except TooLarge as error:
                 cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
@@ -132,7 +168,7 @@ class Grader:
         self.sandbox.close()
 
     def _check(
-        self, run: Run, name: str, before: list[NotebookNode]
+        self, run: Run, name: str, before: list[NotebookNode], own: OwnQuestions
     ) -> tuple[Verdict, NotebookNode]:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
@@ -143,7 +179,7 @@ class Grader:
         sheet = self.sheets[name]
         try:
             with processor_time(self.judging_seconds(name)):
-                found = self._verdict(run, sheet, before)
+                found = self._verdict(run, sheet, before, own)
                 return found, _card(found)
         except ChildLost as lost:
             reason = f"{name} could not be checked: {lost}."
@@ -166,9 +202,11 @@ class Grader:
         own = EXERCISE_SECONDS + EXPLAINING_SECONDS
         return sum(own + _training_seconds(exercise) for exercise in exercises)
 
-    def _verdict(self, run: Run, sheet: Sheet, before: list[NotebookNode]) -> Verdict:
-        own = sheet.exercise.seconds  # a busy machine is given twice as long
-        seen = run.observe(2 * own if own else None)
+    def _verdict(
+        self, run: Run, sheet: Sheet, before: list[NotebookNode], own: OwnQuestions
+    ) -> Verdict:
+        seconds = sheet.exercise.seconds  # a busy machine is given twice as long
+        seen = run.observe(2 * seconds if seconds else None)
         if seen is None:
             errors = [
                 line(f"{out.ename}: {out.evalue}") for out in before if out.output_type == "error"
@@ -179,18 +217,18 @@ class Grader:
                 else "no cell before its check defines it"
             )
             return stopped(sheet.exercise, f"{sheet.exercise.name} is not there: {why}.")
-        if len(seen) != len(sheet.calls):
+        answers = own.read(sheet.exercise.name, seen)
+        if answers is None:
             raise ChildLost(UNREADABLE)
-        rows = sheet.summarised(seen)
-        found = verdict(sheet, rows, explain=False)  # what is said of points cannot cost any
-        return _explained(found, sheet, rows) if found.failure else found
+        found = answers.verdict(explain=False)  # what is said of points cannot cost any
+        return _explained(found, sheet.exercise, answers) if found.failure else found
 
 
-def _explained(found: Verdict, sheet: Sheet, rows: list[dict]) -> Verdict:
+def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
     """The same verdict with the reason behind what is wrong, where one is found in good time."""
     try:
-        with processor_time(EXPLAINING_SECONDS + _training_seconds(sheet.exercise)):
-            return verdict(sheet, rows)
+        with processor_time(EXPLAINING_SECONDS + _training_seconds(exercise)):
+            return answers.verdict(explain=True)
     except (LimitMet, MemoryError):
         return found
     except Exception as error:  # a mistake of the grader's own
@@ -235,12 +273,6 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
-
-
-def _observe(sheet: Sheet) -> bytes:
-    """The command that applies a student's function to a sheet's inputs; the same for a class."""
-    calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
-    return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
 
 
 def _card(outcome: Verdict) -> NotebookNode:

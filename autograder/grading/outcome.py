@@ -36,7 +36,7 @@ class Plan(NamedTuple):
     """How the submissions of one lesson or assignment are graded.
 
     basis: the part of their fingerprints that is the same for all. release: what was made of an
-    assignment's sources, None for a lesson.
+    assignment's sources, None for a lesson. seconds: that all cells of a submission may take.
     """
 
     lesson: Lesson | Assignment
@@ -45,6 +45,7 @@ class Plan(NamedTuple):
     basis: str = ""
     release: Release | None = None
     stderr_fails: bool = False
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
+from .intake.files_beside import prepare_beside
 from .intake.finding import find_notebook
 from .intake.reading import read_notebook
 from .intake.texts import answers_in, is_answer
@@ -211,14 +212,18 @@ class LessonWorker:
 
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
-        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
-        self.seconds = SUBMISSION_SECONDS + self.grader.judging_seconds(*self.grader.sheets)
+        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
+        self.seconds = (plan.seconds or SUBMISSION_SECONDS) + self.grader.judging_seconds(
+            *self.grader.sheets
+        )
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
         path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path))
+        beside, more = prepare_beside(submission.folder, path)
+        graded = self.grader.grade(read_notebook(path), submission.student, beside)
+        flags += more
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
@@ -257,7 +262,7 @@ class AssignmentWorker:
 
         self.plan, self.seconds = plan, SUBMISSION_SECONDS
         self.grader = PlainGrader(
-            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails
+            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails, plan.seconds
         )
 
     def grade(self, submission: Submission) -> Outcome:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..exercises.exercise import Aspect, Call, Exercise, Misconception
 from ..sandbox import probes
-from ..sandbox.plain import Alien, plain
+from ..sandbox.plain import Alien, Script, plain
 from .comparison import Mismatch, compare
 from .likeness import is_like
 
@@ -37,6 +37,26 @@ class Sheet:
         sheet = cls(exercise, list(aspects), list(calls), answers, [])
         sheet.expected = sheet.summarised(answers)
         return sheet
+
+    @classmethod
+    def draw_own(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
+        """One more call for each aspect that draws any: what a single submission is asked besides.
+
+        That it is asked of one submission alone is why it must not take long: the reference does
+        nothing but answer.
+        """
+        drawn = exercise.draw_one_each(rng)
+        answers = [{"value": plain(_answer(exercise.reference, call))} for _, call in drawn]
+        aspects, calls = [aspect for aspect, _ in drawn], [call for _, call in drawn]
+        sheet = cls(exercise, aspects, calls, answers, [])
+        sheet.expected = sheet.summarised(answers)
+        return sheet
+
+    def with_own(self, own: Sheet) -> Sheet:
+        """This sheet's calls and those of a submission's own, to be judged together."""
+        parts = ("aspects", "calls", "answers", "expected")
+        both = {part: getattr(self, part) + getattr(own, part) for part in parts}
+        return replace(self, **both, wrong={})
 
     def only(self, i: int) -> Sheet:
         """A sheet of one of the calls alone."""
@@ -97,6 +117,8 @@ class Sheet:
         found = compare(expected, got, self.exercise.rtol)
         if found:
             return found
+        if seen.get("doubtful") and (aspect.pure or aspect.quiet):
+            return Mismatch("doubtful", expected=expected, got=got)
         for kind, asked in (("changed", aspect.pure), ("warned", aspect.quiet)):
             if asked and seen[kind]:
                 return Mismatch(kind, expected=expected, got=got)
@@ -109,6 +131,20 @@ def _misfit(answer: object, got: object) -> Mismatch:
     return Mismatch(kind, expected=answer, got=got)
 
 
-def seeded(seed: int, exercise: Exercise) -> np.random.Generator:
-    """The generator of one exercise's hidden inputs under an instructor's seed."""
-    return np.random.default_rng([seed, zlib.crc32(exercise.name.encode())])
+def seeded(seed: int, exercise: Exercise, student: str | None = None) -> np.random.Generator:
+    """The generator of one exercise's hidden inputs under an instructor's seed.
+
+    student: for what that student alone is asked.
+    """
+    words = [exercise.name] if student is None else [exercise.name, student]
+    return np.random.default_rng([seed, *(zlib.crc32(w.encode()) for w in words)])
+
+
+def _answer(reference: Callable, call: Call) -> object:
+    """What a reference answers, which neither changes its arguments nor fails."""
+    if isinstance(call.args[0], Script):
+        return probes.run(call.args[0], reference)
+    arguments = map(probes.given, call.args)
+    named = {name: probes.given(value) for name, value in call.kwargs.items()}
+    with np.errstate(all="ignore"):
+        return reference(*arguments, **named)

@@ -150,6 +150,8 @@ def _difference(mismatch: Mismatch, seen: dict) -> str:
             return "the right answer, but the argument was changed on the way"
         case "warned":
             return f"the right answer, but NumPy warned: {seen['warned'][0]}"
+        case "doubtful":
+            return "the right answer, but what is told of arguments and warnings was tampered with"
         case "nothing":
             return "returned None: is there a return?"
         case "type" if isinstance(got, Alien):
@@ -193,7 +195,7 @@ def expected_and_got(failure: Failure, mark) -> list[tuple[str, str]]:
         return [(f"expected {describe(failure.expected)}", show(failure.expected))]
     got = failure.seen["value"]
     differs = failure.mismatch.differs if not failure.mismatch.where else None
-    if failure.mismatch.kind in ("changed", "warned"):
+    if failure.mismatch.kind in ("changed", "warned", "doubtful"):
         return []
     if failure.seen.get("misfit"):  # what is expected of it is said of a summary
         return [(f"got {describe(got)}", show(got)[:MAX_TEXT])]

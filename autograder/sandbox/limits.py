@@ -8,8 +8,9 @@ import re
 
 MEMORY = 4 * 2**30
 """Bytes of address space of one process, and of memory that all its processes hold together."""
-CPU_SECONDS = 60
-"""Seconds of processor time of one process."""
+CPU_SECONDS = 600
+"""Seconds of processor time of one process. No step may take nearly as many (the grader's own
+clock sees to that): this ends what goes on beside it."""
 PROCESSES = 64
 """Processes and threads at a time."""
 CROWD = 8
@@ -20,6 +21,8 @@ FILES = 256
 """Open files of one process."""
 MAX_OUTPUTS, MAX_TEXT, MAX_IMAGE = 60, 20_000, 1_000_000
 """Outputs of one cell that are kept, and characters of each, which is a text or a picture."""
+MAX_STEPPED = 10
+"""Lines of one cell that are told where they failed and the rest was run."""
 
 _OF_ERRNO = {
     errno.EAGAIN: f"a submission may have {PROCESSES} processes",

@@ -21,6 +21,7 @@ ORDER = [
     "autograder.grading.judges",
     "autograder.grading.intake",
     "autograder.grading.process",
+    "autograder.grading.questions",
     "autograder.grading.engine",
     "autograder.grading.gradebook",
     "autograder.grading.outcome",

@@ -13,6 +13,7 @@ from . import (
     folders,
     forgery,
     judged,
+    kernel_habits,
     left_behind,
     ordinary,
     peeking,
@@ -32,14 +33,18 @@ FILES = (strange_files, unreadable_files, folders, returned)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
+HABITS = (kernel_habits,)
 JUDGED = (judged,)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + JUDGED
+EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + HABITS + JUDGED
 PLAN = {
-    "00-start-here": WORK + FILES + JUDGED,
+    "00-start-here": WORK + FILES + HABITS + JUDGED,
+    "01-neuron": HABITS,
     "02-forward-propagation": JUDGED,
     "03-activations": WORK + CELLS + FORGED + ATTACKS,
     "04-losses": JUDGED,
+    "07-layers": HABITS,
     "08-training": JUDGED,
+    "09-optimizers": HABITS,
     "11-choosing": JUDGED,
 }
 

@@ -16,14 +16,14 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
-from traitlets import Bool, Enum
+from traitlets import Bool, Enum, Float
 
 from ...course import CourseError, Lesson, all_lessons, find_root
 from ..course_lock import only_run
 from ..engine import Grader
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.plain_assignments import language_of
-from ..intake.files_beside import files_in, prepare
+from ..intake.files_beside import files_in, prepare, siblings
 from ..intake.finding import find_notebook
 from ..intake.mending import mend
 from ..intake.reading import read_notebook
@@ -108,11 +108,19 @@ class JudgeElsewhere(Execute):
         help="How students' code is kept apart; 'none' runs it unprotected, with your own rights.",
     ).tag(config=True)
 
+    cells_seconds = Float(
+        None,
+        allow_none=True,
+        help="Seconds that all cells of a submission may take together [300]. Each exercise has "
+        "its own seconds besides.",
+    ).tag(config=True)
+
     def preprocess(self, nb, resources, **kwargs):
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
-        graded = _grader(lesson, isolation).run(nb)
+        grader = _grader(lesson, isolation, self.cells_seconds)
+        graded = grader.run(nb, student=resources["nbgrader"]["student"])
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -120,8 +128,10 @@ class JudgeElsewhere(Execute):
     def _run_plain(self, nb, resources, isolation, **kwargs):
         language = language_of(nb.metadata)
         if language == "python":
-            beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
-            run_cells(_sandbox(isolation), nb, prepare(beside, VARIABLES), seconds_of(self))
+            folder = Path(resources["metadata"]["path"])
+            beside = siblings(folder) | files_in(folder, [".ipynb_checkpoints"])
+            commands, a_cell = prepare(beside, VARIABLES), seconds_of(self)
+            run_cells(_sandbox(isolation), nb, commands, a_cell, self.cells_seconds)
         elif isolation.protects:
             raise CourseError(
                 f"The sandbox runs Python alone, not {language}. To run this notebook "
@@ -189,9 +199,9 @@ def _lesson(resources: dict) -> Lesson | None:
 
 
 @cache
-def _grader(lesson: Lesson, isolation: Isolation) -> Grader:
+def _grader(lesson: Lesson, isolation: Isolation, seconds: float | None) -> Grader:
     """One grader per lesson and run of nbgrader, with its stage."""
-    return Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation)
+    return Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation, seconds)
 
 
 @cache

@@ -131,6 +131,17 @@ class Child:
             raise ChildLost(f"what it returned is too large: {why}", limit=True)
         return reply
 
+    def await_reply(self, seconds: float) -> None:
+        """Wait for a reply's beginning. Raises ChildLost as `receive` does."""
+        deadline = time.monotonic() + seconds
+        try:
+            while not self._incoming:
+                self._move(deadline)
+        except ConnectionError:
+            raise self._last_words() from None
+        except TimeoutError:
+            raise TooSlow(f"it was still running after {seconds:.3g} seconds") from None
+
     def _read(self, size: int, deadline: float) -> bytes:
         while len(self._incoming) < size:
             self._move(deadline)
