@@ -8,7 +8,7 @@ marks) stays here; `run` survives the loss of the student's process.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
+from .intake.definitions import names_bound
 from .intake.mending import check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
@@ -99,22 +100,13 @@ class Grader:
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(
-        self, submitted: NotebookNode, student: str = "", first: Sequence[bytes] = ()
-    ) -> Graded:
-        """Mend, run and judge one submitted notebook.
-
-        student: gets a draw of their own. first: commands for what lies beside the notebook.
-        """
+    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags, student, first)
+        return self.run(notebook, flags, student)
 
     def run(
-        self,
-        notebook: NotebookNode,
-        flags: list[str] | None = None,
-        student: str = "",
-        first: Sequence[bytes] = (),
+        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
     ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         own = self.questions.of(student)
@@ -122,7 +114,7 @@ class Grader:
         steps = [(cell, self._command(cell)) for cell in notebook.cells]
         needed = cells_needed([cell for cell, command in steps if command])
         commands = (command for _, command in steps if command)
-        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command, *first])
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
@@ -153,8 +145,8 @@ class Grader:
 
     def _command(self, cell: NotebookNode) -> bytes | None:
         """What the student's process is asked to do at a cell, None where it is nothing."""
-        if check_of(cell) in self.commands:
-            return self.commands[check_of(cell)]
+        if name := check_of(cell):
+            return self.commands.get(name)
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
             past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
             try:
@@ -221,6 +213,9 @@ class Grader:
         if answers is None:
             raise ChildLost(UNREADABLE)
         found = answers.verdict(explain=False)  # what is said of points cannot cost any
+        why = "" if found.points else _for_want_of(run.stepped_over, seen)
+        if why:
+            return stopped(sheet.exercise, f"{sheet.exercise.name} could not be checked: {why}")
         return _explained(found, sheet.exercise, answers) if found.failure else found
 
 
@@ -273,6 +268,16 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
         if lesson.name == path.stem:
             return lesson
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
+
+
+def _for_want_of(stepped_over: list[tuple[str, str]], seen: list[dict]) -> str:
+    """What an import that failed has to do with errors that were seen, "" where nothing."""
+    missed = {row["error"]["message"] for row in seen if "error" in row}
+    for code, why in stepped_over:
+        for name in names_bound(code):
+            if any(f"name '{name}' is not defined" in message for message in missed):
+                return f"it needs {name}, but “{code}” failed ({why})."
+    return ""
 
 
 def _card(outcome: Verdict) -> NotebookNode:

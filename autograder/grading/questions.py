@@ -27,10 +27,14 @@ NOT_BELIEVED = "what its process told of arguments and warnings was tampered wit
 
 
 class Spoilt(NamedTuple):
-    """A call that is observed once more, spoilt. argument: the one that is changed, or None."""
+    """A call that is observed once more, spoilt.
+
+    argument: the one that is changed, or None. marks: the fingerprints before that.
+    """
 
     call: Call
     argument: int | None
+    marks: str
 
 
 class Answers(NamedTuple):
@@ -38,8 +42,8 @@ class Answers(NamedTuple):
 
     common: Sheet
     seen: list[dict]
-    own: Sheet
-    seen_of_own: list[dict]
+    own: Sheet | None
+    seen_of_own: list[dict] | None
 
     def verdict(self, explain: bool) -> Verdict:
         """The verdict on it. explain: look for a reason behind what is wrong."""
@@ -56,17 +60,30 @@ class Questions:
         self.commands = {name: _observe(name, sheet) for name, sheet in self.sheets.items()}
 
     @cached_property
-    def marks(self) -> dict[str, list[list[str]]]:
+    def marks(self) -> dict[str, list[str]]:
         """The fingerprints of every call's arguments as they are given."""
         return {name: self.marks_of(sheet.calls) for name, sheet in self.sheets.items()}
 
     @cached_property
+    def asked_besides(self) -> dict[str, Exercise]:
+        """The exercises of which a submission is asked more than all others are."""
+        exercises = (sheet.exercise for sheet in self.sheets.values())
+        return {exercise.name: exercise for exercise in exercises if not exercise.stretch}
+
+    @cached_property
     def spoilt(self) -> dict[str, Spoilt]:
         """For each function of which more is asked than values, the smallest call that will do."""
-        found = {name: _spoilt(sheet) for name, sheet in self.sheets.items()}
+        found = {name: self._spoilt(self.sheets[name]) for name in self.asked_besides}
         return {name: spoilt for name, spoilt in found.items() if spoilt}
 
-    def marks_of(self, calls: Iterable[Call]) -> list[list[str]]:
+    def _spoilt(self, sheet: Sheet) -> Spoilt | None:
+        aspects = zip(sheet.aspects, sheet.calls, strict=True)
+        asked = [call for aspect, call in aspects if aspect.pure or aspect.quiet]
+        found = [Spoilt(call, _first_array(call), self.marks_of([call])[0]) for call in asked]
+        found = [s for s in found if s.argument is not None or isinstance(s.call.args[0], Script)]
+        return min(found, key=lambda spoilt: _size(spoilt.call), default=None)
+
+    def marks_of(self, calls: Iterable[Call]) -> list[str]:
         everything = ([*call.args, *call.kwargs.values()] for call in calls)
         return [fingerprints(arguments, arguments, self.key) for arguments in everything]
 
@@ -80,25 +97,26 @@ class OwnQuestions:
 
     def __init__(self, common: Questions, student: str):
         self.common = common
-        rng = {n: seeded(common.seed, s.exercise, student) for n, s in common.sheets.items()}
-        self.sheets = {n: Sheet.draw_own(s.exercise, rng[n]) for n, s in common.sheets.items()}
+        exercises = common.asked_besides
+        rng = {name: seeded(common.seed, e, student) for name, e in exercises.items()}
+        self.sheets = {name: Sheet.draw_own(e, rng[name]) for name, e in exercises.items()}
         self._at = {n: int(rng[n].integers(len(self.sheets[n].calls) + 1)) for n in common.spoilt}
-        calls = {name: self._calls(name) for name in self.sheets}
-        self.command = pack({"do": "expect", "calls": calls, "key": common.key.hex()})
+        self.calls = {name: self._calls(name) for name in self.sheets}
+        self.command = pack({"do": "expect", "calls": self.calls, "key": common.key.hex()})
 
     def read(self, name: str, seen: list[dict]) -> Answers | None:
         """What a function answered, None where there are not as many observations as calls."""
-        common, own, seen = self.common.sheets[name], self.sheets[name], list(seen)
+        common, own, seen = self.common.sheets[name], self.sheets.get(name), list(seen)
         number = len(common.calls)
-        if len(seen) != number + len(self._calls(name)):
+        if len(seen) != number + len(self.calls.get(name, ())):
             return None
         doubtful = False
         if name in self._at:
             doubtful = self._is_doubtful(name, seen.pop(number + self._at[name]))
-        marks = self.common.marks[name] + self.common.marks_of(own.calls)
+        marks = self.common.marks[name] + self.common.marks_of(own.calls if own else ())
         rows = [_with_changes(row, mark, doubtful) for row, mark in zip(seen, marks, strict=True)]
-        ours, theirs = common.summarised(rows[:number]), own.summarised(rows[number:])
-        return Answers(common, ours, own, theirs)
+        ours = common.summarised(rows[:number])
+        return Answers(common, ours, own, own.summarised(rows[number:]) if own else None)
 
     def _calls(self, name: str) -> list[list]:
         calls = [[list(call.args), dict(call.kwargs), False] for call in self.sheets[name].calls]
@@ -109,29 +127,16 @@ class OwnQuestions:
 
     def _is_doubtful(self, name: str, row: dict) -> bool:
         """Whether the spoilt observation does not say that it was spoilt."""
-        call, argument = self.common.spoilt[name]
+        _, argument, marks = self.common.spoilt[name]
         if not any(SPOILT in word for word in row["warned"]):
             return True
-        return argument is not None and argument not in _changed(
-            row, self.common.marks_of([call])[0]
-        )
+        return argument is not None and argument not in _changed(row, marks)
 
 
 def _observe(name: str, sheet: Sheet) -> bytes:
     """The command that applies a student's function to a sheet's inputs; the same for a class."""
     calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
     return pack({"do": "observe", "name": name, "calls": calls})
-
-
-def _spoilt(sheet: Sheet) -> Spoilt | None:
-    asked = [
-        call
-        for aspect, call in zip(sheet.aspects, sheet.calls, strict=True)
-        if aspect.pure or aspect.quiet
-    ]
-    found = [Spoilt(call, _first_array(call)) for call in asked]
-    found = [s for s in found if s.argument is not None or isinstance(s.call.args[0], Script)]
-    return min(found, key=lambda spoilt: _size(spoilt.call), default=None)
 
 
 def _first_array(call: Call) -> int | None:
@@ -144,12 +149,15 @@ def _size(call: Call) -> int:
     return sum(given.nbytes for given in everything if isinstance(given, np.ndarray))
 
 
-def _with_changes(row: dict, mark: list[str], doubtful: bool) -> dict:
-    return {**row, "changed": _changed(row, mark), "doubtful": doubtful}
+def _with_changes(row: dict, marks: str, doubtful: bool) -> dict:
+    return {**row, "changed": _changed(row, marks), "doubtful": doubtful}
 
 
-def _changed(row: dict, mark: list[str]) -> list[int]:
+def _changed(row: dict, marks: str) -> list[int]:
     """The positions of the arguments that are no longer what they were, or of which nothing is
     told."""
-    left = row["left"] if len(row["left"]) == len(mark) else [None] * len(mark)
-    return [i for i, (was, now) in enumerate(zip(mark, left, strict=True)) if was != now]
+    if row["left"] == marks:
+        return []
+    were, are = marks.split(), row["left"].split()
+    are += [""] * (len(were) - len(are))
+    return [i for i, (was, now) in enumerate(zip(were, are, strict=False)) if was != now]

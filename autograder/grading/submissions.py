@@ -31,7 +31,6 @@ from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
-from .intake.files_beside import prepare_beside
 from .intake.finding import find_notebook
 from .intake.reading import read_notebook
 from .intake.texts import answers_in, is_answer
@@ -221,9 +220,7 @@ class LessonWorker:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
         path, flags = find_notebook(submission.folder, lesson.solved.name)
-        beside, more = prepare_beside(submission.folder, path)
-        graded = self.grader.grade(read_notebook(path), submission.student, beside)
-        flags += more
+        graded = self.grader.grade(read_notebook(path), submission.student)
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,

@@ -117,16 +117,22 @@ def same(before: Any, after: Any) -> bool:
     return before is after or before == after or (type(before) is type(after) and callable(before))
 
 
-def fingerprints(before: list, after: list, key: bytes) -> list[str]:
-    """What tells each argument from any other: shape, dtype and every entry; of code, nothing."""
-    return [
-        "" if isinstance(was, Code | Script) else _fingerprint(now, key)
+def fingerprints(before: list, after: list, key: bytes) -> str:
+    """What tells each argument from any other: shape, dtype and every entry; of code, nothing.
+
+    One word for each, in a text, which takes less time on the wire than a list.
+    """
+    return " ".join(
+        "code" if isinstance(was, Code | Script) else _fingerprint(now, key)
         for was, now in zip(before, after, strict=True)
-    ]
+    )
 
 
 def _fingerprint(argument: Any, key: bytes) -> str:
-    digest = blake2b(key=key, digest_size=16)
+    if type(argument) is np.ndarray:  # most are
+        content = f"{argument.dtype.str}{argument.shape}".encode() + argument.tobytes()
+        return blake2b(content, key=key, digest_size=8).hexdigest()
+    digest = blake2b(key=key, digest_size=8)
     waiting = [argument]
     while waiting:
         part = waiting.pop()

@@ -93,19 +93,17 @@ def serve(connection: socket.socket, shell: Shell) -> None:
                 send(replies, {"too_large": str(error), "number": number})
 
 
-def prepare(
-    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], hide: bool = True
-) -> dict:
+def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str]) -> dict:
     """Put files into the work folder, from which modules can then be imported; set variables.
 
-    hide: a module among them hides others of its name, as it does in a kernel.
+    A module among them hides others of its name, as it does in a kernel.
     """
     for name, content in files.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.tobytes())
     os.environ.update(variables)
-    if hide and sys.path[0] != "":
+    if sys.path[0] != "":
         sys.path.insert(0, "")
     invalidate_caches()
     return {"outputs": []}

@@ -4,7 +4,6 @@ import nbformat
 import pytest
 
 from autograder.exercises import of_lesson
-from autograder.grading.intake.files_beside import prepare_beside
 
 CORE = {name: e for name, e in of_lesson("03-activations").items() if not e.stretch}
 
@@ -137,40 +136,13 @@ def test_same_seed_same_marks(grader, write_in, solutions):
     assert first.verdicts["softmax"].points < CORE["softmax"].max_points
 
 
-# What lies beside -------------------------------------------------------------------------------
-
-
-def handed_in(folder, grader, notebook, **files):
-    """The notebook, graded with files beside it. Returns what came of it and what was left out."""
-    for name, text in files.items():
-        (folder / name.replace("_py", ".py")).write_text(text)
-    beside, flags = prepare_beside(folder, folder / "activations.ipynb")
-    return grader.grade(notebook, "ada", beside), flags
-
-
-def test_a_module_beside_the_notebook_can_be_imported(grader, write_in, solutions, tmp_path):
-    notebook = write_in(**{**solutions, "relu": "from tools import relu"})
-    tools = "import numpy as np\n" + solutions["relu"]
-    graded, flags = handed_in(tmp_path, grader, notebook, tools_py=tools)
-    assert (graded.points, graded.flags, flags) == (graded.max_points, [], [])
-
-
-def test_a_module_beside_the_notebook_hides_no_other(grader, write_in, solutions, tmp_path):
-    wrong = "def __getattr__(name):\n    raise SystemExit"
-    notebook = write_in(**{**solutions, "relu": f"import colorsys, numpy\n{solutions['relu']}"})
-    graded, _ = handed_in(tmp_path, grader, notebook, numpy_py=wrong, colorsys_py="1 / 0")
-    assert (graded.points, graded.flags) == (graded.max_points, [])
-
-
-def test_too_much_beside_the_notebook_is_left_out_and_said(
-    grader, write_in, solutions, tmp_path, monkeypatch
+def test_an_import_that_failed_is_why_its_function_could_not_be_checked(
+    grader, write_in, solutions
 ):
-    monkeypatch.setattr("autograder.grading.intake.files_beside.MOST", 1)
-    graded, flags = handed_in(tmp_path, grader, write_in(**solutions), a="1", b="2", c="3")
-    assert graded.points == graded.max_points
-    assert flags == [
-        "the files beside the notebook were left out: more than 1 files were handed in."
-    ]
+    own = "from my_tools import floor\ndef relu(z):\n    return np.maximum(z, floor)"
+    graded = grader.grade(write_in(**{**solutions, "relu": own}))
+    assert score(graded) == full_but(relu=0.0) and graded.status == "partial"
+    assert "it needs floor" in graded.reason and "No module named 'my_tools'" in graded.reason
 
 
 # nn ---------------------------------------------------------------------------------------------

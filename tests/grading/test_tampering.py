@@ -66,7 +66,7 @@ for m in {MODULES}:
         def send(stream, message, honest_send=honest_send):
             rows = message.get("seen", [])
             for row in rows:
-                row.update(warned=[], changed=[], left=rows[0].get("left", []))
+                row.update(warned=[], changed=[], left=rows[0].get("left", ""))
             honest_send(stream, message)
         m.send = send
 """,

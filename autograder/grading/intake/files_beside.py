@@ -20,8 +20,6 @@ from .finding import shown
 Files = dict[str, Path]
 """Files by their path in the folder in which the notebook runs."""
 
-USUAL = [".ipynb_checkpoints", "__pycache__", "*.pyc", "timestamp.txt", ".DS_Store"]
-"""What lies about in folders and is nobody's work."""
 MOST = 2_000
 _ROOM = 2**20
 LARGEST_SIBLING = 8 * 2**20
@@ -61,26 +59,12 @@ def siblings(folder: Path) -> Files:
     return small if len(found) > 1 else {}
 
 
-def prepare_beside(folder: Path, notebook: Path) -> tuple[list[bytes], list[str]]:
-    """The commands that put what lies beside a lesson's notebook into the work folder, and a line
-    on what was left out. Modules among it can be imported, and hide no others."""
-    if not folder.is_dir():
-        return [], []
-    try:
-        files = siblings(folder) | files_in(folder, USUAL)
-        files.pop(notebook.name, None)
-        return (prepare(files, {}, hide=False) if files else []), []
-    except (CourseError, OSError) as error:
-        return [], [shown(f"the files beside the notebook were left out: {error}", 200)]
-
-
-def prepare(files: Files, variables: dict[str, str], hide: bool = True) -> list[bytes]:
+def prepare(files: Files, variables: dict[str, str]) -> list[bytes]:
     """The commands that put files into a submission's work folder, and set variables.
 
-    hide: whether modules among them hide others of their name.
     Raises CourseError where they are more than a submission may write.
     """
-    commands = [pack({"do": "prepare", "files": {}, "variables": variables, "hide": hide})]
+    commands = [pack({"do": "prepare", "files": {}, "variables": variables})]
     sizes = {name: path.stat().st_size for name, path in files.items()}
     largest = max(sizes, key=sizes.__getitem__, default=None)
     if largest and sizes[largest] > plain.MAX_BYTES - _ROOM:
@@ -93,8 +77,7 @@ def prepare(files: Files, variables: dict[str, str], hide: bool = True) -> list[
         )
     for name, path in files.items():
         content = np.frombuffer(path.read_bytes(), np.uint8)
-        more = {"files": {name: content}, "variables": {}, "hide": hide}
-        commands.append(pack({"do": "prepare", **more}))
+        commands.append(pack({"do": "prepare", "files": {name: content}, "variables": {}}))
     return commands
 
 

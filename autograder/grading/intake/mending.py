@@ -65,8 +65,8 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
 
 def check_of(cell: NotebookNode) -> str | None:
     """The exercise that a graded cell checks, None where it is not such a cell."""
-    found = CHECK.match(cell.source)
-    return found[1] if found and cell.metadata.get("nbgrader", {}).get("grade") else None
+    found = CHECK.match(cell["source"])
+    return found[1] if found and cell["metadata"].get("nbgrader", {}).get("grade") else None
 
 
 def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
@@ -203,7 +203,7 @@ def _copy_of(cell: NotebookNode) -> NotebookNode:
 
 
 def _is_explore(cell: NotebookNode) -> bool:
-    return "explore" in cell.metadata.get("tags", [])
+    return "explore" in cell["metadata"].get("tags", ())
 
 
 def _unique_ids(cells: Cells) -> None:

@@ -32,7 +32,7 @@ def observations(reply: object) -> list[dict] | None:
 
 def _row(row: dict) -> dict:
     clean = {
-        "left": [text(mark, 100) for mark in _list(row.get("left"))],
+        "left": text(row.get("left"), 2_000),
         "warned": [text(word, 500) for word in _list(row.get("warned"))],
         "printed": text(row.get("printed"), 2_000),
     }
