@@ -35,6 +35,7 @@ HURRIED_SECONDS = 5.0
 HUNG_SECONDS = 10.0
 """Seconds that a submission may lose to steps that do not end; then others are waited for less."""
 IMPATIENT_SECONDS = 1.0
+"""Seconds that a check may take then; a cell gets as many as a check usually."""
 
 MAX_OUTPUT = 10_000_000
 """Characters that a submission's outputs may have in all; those beyond are left out."""
@@ -118,7 +119,7 @@ class Run:
         command, number = self._ahead[0], self._cells
         self._cells += 1
         try:
-            outputs, stepped = self._ask(self._patience(self.seconds), _of_cell)
+            outputs, stepped = self._ask(self._patience(self.seconds, CHECK_SECONDS), _of_cell)
         except ChildLost as lost:
             return [replies.stopped_cell(str(lost))]
         self._done.append((number, command))
@@ -146,7 +147,7 @@ class Run:
         seconds: that it may take, by default as many as any check.
         Raises ChildLost; the next step starts anew.
         """
-        seconds = seconds or self._patience(CHECK_SECONDS)
+        seconds = seconds or self._patience(CHECK_SECONDS, IMPATIENT_SECONDS)
         return self._ask(seconds, replies.observations, is_check=True)
 
     def close(self) -> None:
@@ -195,10 +196,10 @@ class Run:
         finally:
             self._end += time.monotonic() - begun
 
-    def _patience(self, seconds: float) -> float:
-        """Seconds for a step that may usually take so many."""
+    def _patience(self, seconds: float, impatient: float) -> float:
+        """Seconds for a step that may usually take so many, or but few where much was lost."""
         if self._hung >= HUNG_SECONDS:
-            return min(seconds, IMPATIENT_SECONDS)
+            return min(seconds, impatient)
         return min(seconds, HURRIED_SECONDS) if PACE.hurried else seconds
 
     def _note_time(self, lost: ChildLost) -> None:
