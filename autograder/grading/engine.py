@@ -24,7 +24,7 @@ from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import pack
 from .intake.definitions import names_bound
-from .intake.mending import check_of, mend
+from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
@@ -117,7 +117,10 @@ class Grader:
                     graded.verdicts[name] = self._check(run, name, before, own)
                     cell.outputs = [_card(graded.verdicts[name])]
                     continue
+                told = len(run.stepped_over)
                 before = run.cell(may_wait=id(cell) not in needed)
+                if USED in cell.metadata.get("tags", ()):  # not of the student's making
+                    del run.stepped_over[told:]
                 if before is None:
                     put_off.append(cell)
                     before = []
