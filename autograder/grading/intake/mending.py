@@ -19,7 +19,7 @@ from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-USED = "explore, and used"
+USED = "explore-used"
 """The tag of a cell of the lesson's own that is run because a student's code uses a name of it."""
 _LONG = 10_000
 """Characters; no cell of a lesson's own has as many."""
