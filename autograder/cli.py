@@ -22,6 +22,9 @@ class OneLineErrors(click.Group):
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            about = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{about}{error.strerror or error}.") from None
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,12 +90,21 @@ def progress(folder: Path | None) -> None:
 
 @main.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
-def check(notebook: Path) -> None:
-    """Check a learner's NOTEBOOK in the terminal: points per exercise."""
+@click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    help="How the notebook's code is kept apart [bubblewrap].",
+)
+def check(notebook: Path, isolation: str | None) -> None:
+    """Check a learner's NOTEBOOK in the terminal: points per exercise.
+
+    Its code runs in the same sandbox as a submission's. For your own, where there is no sandbox:
+    --isolation none.
+    """
     from .grading.engine import check_notebook
     from .judging.words import headline
 
-    outcome = check_notebook(notebook)
+    outcome = check_notebook(notebook, isolation)
     for verdict in outcome.verdicts.values():
         click.echo(headline(verdict))
     for answer in outcome.answers:

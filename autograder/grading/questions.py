@@ -37,6 +37,19 @@ class Spoilt(NamedTuple):
     marks: str
 
 
+class Answers(NamedTuple):
+    """What a function answered: to what all were asked, and to what it alone was."""
+
+    common: Sheet
+    seen: list[dict]
+    own: Sheet | None
+    seen_of_own: list[dict] | None
+
+    def verdict(self, explain: bool) -> Verdict:
+        """The verdict on it. explain: look for a reason behind what is wrong."""
+        return verdict(*self, explain=explain)
+
+
 class Questions:
     """What the submissions of a class are asked under one seed."""
 
@@ -91,8 +104,8 @@ class OwnQuestions:
         self.calls = {name: self._calls(name) for name in self.sheets}
         self.command = pack({"do": "expect", "calls": self.calls, "key": common.key.hex()})
 
-    def judge(self, name: str, seen: list[dict]) -> Verdict | None:
-        """The verdict on a function, None where there are not as many observations as calls."""
+    def read(self, name: str, seen: list[dict]) -> Answers | None:
+        """What a function answered, None where there are not as many observations as calls."""
         common, own, seen = self.common.sheets[name], self.sheets.get(name), list(seen)
         number = len(common.calls)
         if len(seen) != number + len(self.calls.get(name, ())):
@@ -103,7 +116,7 @@ class OwnQuestions:
         marks = self.common.marks[name] + self.common.marks_of(own.calls if own else ())
         rows = [_with_changes(row, mark, doubtful) for row, mark in zip(seen, marks, strict=True)]
         ours = common.summarised(rows[:number])
-        return verdict(common, ours, own, own.summarised(rows[number:]) if own else None)
+        return Answers(common, ours, own, own.summarised(rows[number:]) if own else None)
 
     def _calls(self, name: str) -> list[list]:
         calls = [[list(call.args), dict(call.kwargs), False] for call in self.sheets[name].calls]

@@ -17,10 +17,11 @@ from .comparison import Mismatch
 from .explanation import explanation_of
 from .naming import misconception_behind
 from .sheet import Sheet
+from .signature import signature_of
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, stopped, unwritten
 
 #: Mismatches that are told before a wrong value.
-MISSHAPEN = ("type", "length", "shape", "kind")
+MISSHAPEN = ("type", "form", "length", "shape", "kind")
 
 
 def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator) -> Verdict:
@@ -30,12 +31,17 @@ def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator
 
 
 def verdict(
-    sheet: Sheet, seen: list[dict], own: Sheet | None = None, seen_of_own: list[dict] | None = None
+    sheet: Sheet,
+    seen: list[dict],
+    own: Sheet | None = None,
+    seen_of_own: list[dict] | None = None,
+    explain: bool = True,
 ) -> Verdict:
     """Judge what was seen of an implementation.
 
     own: what it was asked besides, and nobody else was, with what was seen of that. Aspects must
     hold there too; what a learner is shown and told is of the common sheet, where that fails.
+    explain: look for a reason behind what is wrong.
     """
     exercise = sheet.exercise
     if all(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
@@ -66,7 +72,7 @@ def verdict(
         return result
     if any(mismatches):
         shown = _shown(sheet, mismatches)
-        named = misconception_behind(sheet, seen, mismatches, shown)
+        named = misconception_behind(sheet, seen, mismatches, shown) if explain else None
     else:  # no known mistake is right on the whole of the common sheet
         sheet, seen, mismatches, named = own, seen_of_own, of_own, None
         shown = _shown(sheet, mismatches)
@@ -82,14 +88,21 @@ def verdict(
             looked_at=exercise.summary is not None,
         ),
         misconception=named,
-        explanation=None if named else explanation_of(sheet, seen, mismatches, shown),
+        signature=signature_of(seen, mismatches) if sheet is not own else "",
+        explanation=(
+            explanation_of(sheet, seen, mismatches, shown) if explain and not named else None
+        ),
     )
 
 
 def unwritten_other(exercise: Exercise, error: dict) -> str:
-    """The other exercise whose unwritten stub raised an error, "" where it was this one's own."""
+    """The other exercise whose unwritten stub raised an error, "" where it was this one's own.
+
+    A class's methods are its own, though an exercise may have the name of one.
+    """
     where = error["where"]
-    return where if where != exercise.name and where in all_exercises() else ""
+    is_own = where == exercise.name or where in vars(exercise.reference)
+    return where if not is_own and where in all_exercises() else ""
 
 
 def _aspect_verdicts(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
-from pathlib import Path
 
 MEMORY = 4 * 2**30
 """Bytes of address space of one process, and of memory that all its processes hold together."""
@@ -13,6 +13,8 @@ CPU_SECONDS = 600
 clock sees to that): this ends what goes on beside it."""
 PROCESSES = 64
 """Processes and threads at a time."""
+CROWD = 8
+"""Running processes and threads of a submission beyond which all of them weigh as much as one."""
 DISK = 64 * 2**20
 """Bytes of the work folder, and so of one file."""
 FILES = 256
@@ -30,8 +32,10 @@ _OF_ERRNO = {
 }
 
 
-def restrict(own_user_namespace: bool) -> None:
+def restrict(own_user_namespace: bool, own: int | None = None) -> None:
     """Put this process and all that it starts under the limits, for good.
+
+    own: this process's folder in a /proc that may be written to, where the usual one is none.
 
     own_user_namespace: only there is the number of processes counted for the submission alone;
     elsewhere it would be all that this user runs on the machine, and is left as it is.
@@ -48,7 +52,10 @@ def restrict(own_user_namespace: bool) -> None:
     if own_user_namespace:
         bounds[resource.RLIMIT_NPROC] = PROCESSES
     # Where memory runs out all the same, the system is to end a submission, not the grader.
-    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    path = "oom_score_adj" if own is not None else "/proc/self/oom_score_adj"
+    score = os.open(path, os.O_WRONLY, dir_fd=own)
+    os.write(score, b"1000")
+    os.close(score)
     for kind, wanted in bounds.items():
         highest = resource.getrlimit(kind)[1]
         bound = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)

@@ -249,6 +249,18 @@ def two(quiz):
     return quiz
 
 
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_a_cell_of_33_megabytes_costs_itself_alone(quiz, way):
+    long = "#" * 33 * 2**20
+    submit(quiz, "beside", handed_in(change=lambda cells: cells.insert(2, cell(long))))
+    submit(quiz, "itself", handed_in(f"{RIGHT}\n{long}"))
+    if way == "autograder":
+        grade("quiz")
+    found = marks() if way == "autograder" else by_nbgrader()
+    assert found["beside"] == FULL
+    assert found["itself"] == FULL | {"doubles": 0, "parts": 0}
+
+
 def test_several_notebooks(two):
     both = [SOURCE[1], SOURCE[2]]
     for student, names in {

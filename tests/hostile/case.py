@@ -26,9 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGETS = {
     "00-start-here": ("double", "2 * np.asarray(z)"),
     "01-neuron": ("weighted_sum", ""),
+    "02-forward-propagation": ("init_params", ""),
     "03-activations": ("relu", "np.maximum(z, 0)"),
+    "04-losses": ("mse", ""),
     "07-layers": ("dense_backward", ""),
+    "08-training": ("has_converged", ""),
     "09-optimizers": ("momentum", ""),
+    "11-choosing": ("smote", ""),
 }
 
 #: Where a listener of the suite waits for submissions that reach out of their sandbox.

@@ -20,7 +20,6 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 
 from ...course import CourseError
-from ...sandbox.mistakes import NOTHING, SURROUNDINGS
 from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
@@ -30,6 +29,7 @@ from ..intake.finding import find_notebook, shown
 from ..intake.reading import read_notebook
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
+from ..process.replies import stopped_cell
 from ..process.submission_run import Run, what_was_odd
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
@@ -176,25 +176,26 @@ def run_cells(
     may. Returns what there is to say of cells left out.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    try:
-        ahead = [pack(_command(cell)) for cell in cells]
-    except TooLarge as error:
-        raise CourseError(f"one of its cells is too large: {error}.") from None
+    ahead = [command for cell in cells if (command := _command(cell))]
+    asked = [cell for cell in cells if not cell.outputs]
     run = Run(sandbox, ahead, seconds, total, first=commands)
     try:
         for number, cell in enumerate(cells, 1):
-            cell.outputs = run.cell()
+            cell.outputs = cell.outputs or run.cell()
             cell.execution_count = number
     finally:
         run.close()
-    return what_was_odd(run, cells)
+    return what_was_odd(run, asked)
 
 
-def _command(cell: NotebookNode) -> dict:
-    """What a process is asked to do at a cell. Of a graded one no line may fail."""
-    is_graded = cell.metadata.get("nbgrader", {}).get("grade")
-    past = NOTHING if is_graded else SURROUNDINGS
-    return {"do": "run", "source": cell.source, "past": past}
+def _command(cell: NotebookNode) -> bytes | None:
+    """What a process is asked to do at a cell; one that is too large is not run, and says so."""
+    cell.outputs = []
+    try:
+        return pack({"do": "run", "source": cell.source})
+    except TooLarge as error:
+        cell.outputs = [stopped_cell(f"it is too large: {error}")]
+        return None
 
 
 def notice(reason: str) -> NotebookNode:

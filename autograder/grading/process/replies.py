@@ -95,6 +95,13 @@ def output(kind: str, **content: object) -> NotebookNode:
     return NotebookNode(output_type=kind, **content)
 
 
+def stopped_cell(why: str) -> NotebookNode:
+    """The output of a cell that was not brought to its end."""
+    return output(
+        "error", ename="Stopped", evalue=why, traceback=[f"This cell was stopped: {why}."]
+    )
+
+
 def size(given: list[NotebookNode]) -> int:
     """Characters that outputs take, about."""
     return sum(

@@ -30,6 +30,12 @@ SUBMISSION_SECONDS = 300.0
 PATIENCE = 2.0
 """Seconds after which a cell that no exercise needs is put off until the exercises are done."""
 
+HURRIED_SECONDS = 5.0
+"""Seconds that a cell may take while other submissions wait; then its own comes after them."""
+HUNG_SECONDS = 10.0
+"""Seconds that a submission may lose to steps that do not end; then others are waited for less."""
+IMPATIENT_SECONDS = 1.0
+
 MAX_OUTPUT = 10_000_000
 """Characters that a submission's outputs may have in all; those beyond are left out."""
 FULL = "Left out: the notebook's outputs were too many already."
@@ -43,6 +49,23 @@ _HARMLESS = pack({"do": "run", "source": "def _same(values):\n    return values"
 _ASKED = pack({"do": "observe", "name": "_same", "calls": [[[_INPUT], {}]]})
 
 Read = TypeVar("Read")
+
+
+class Pace:
+    """How submissions are run in this process just now.
+
+    hurried: other submissions wait, and one that meets a time limit is to yield. starved: one met a
+    time limit while others had the processor. Who grades a class sets both, for each submission.
+    """
+
+    hurried = starved = False
+
+
+PACE = Pace()
+
+
+class Yields(BaseException):
+    """No error: a submission met a time limit while others wait, and is to be asked after them."""
 
 
 class ReplayLost(ChildLost):
@@ -80,6 +103,7 @@ class Run:
         self._done: list[tuple[int, bytes]] = []
         self._sound = 0  # so many of them are known not to spoil anything
         self._cells = 0
+        self._hung = 0.0  # seconds that were lost to steps that did not end
         self._child: Child | None = None
         self._is_fresh = self._has_called = False  # what the process has done beside replays
 
@@ -94,10 +118,9 @@ class Run:
         command, number = self._ahead[0], self._cells
         self._cells += 1
         try:
-            outputs, stepped = self._ask(self.seconds, _of_cell)
+            outputs, stepped = self._ask(self._patience(self.seconds), _of_cell)
         except ChildLost as lost:
-            lines = [f"This cell was stopped: {lost}."]
-            return [replies.output("error", ename="Stopped", evalue=str(lost), traceback=lines)]
+            return [replies.stopped_cell(str(lost))]
         self._done.append((number, command))
         self._room -= replies.size(outputs)
         self.stepped_over += stepped
@@ -123,7 +146,8 @@ class Run:
         seconds: that it may take, by default as many as any check.
         Raises ChildLost; the next step starts anew.
         """
-        return self._ask(seconds or CHECK_SECONDS, replies.observations, is_check=True)
+        seconds = seconds or self._patience(CHECK_SECONDS)
+        return self._ask(seconds, replies.observations, is_check=True)
 
     def close(self) -> None:
         """End the process; another one is started where there is more to ask."""
@@ -143,6 +167,7 @@ class Run:
                     answer = read(self._receive(seconds, is_check))
                 except ChildLost as lost:
                     first = first or lost
+                    self._note_time(lost)
                     seconds = min(seconds, CHECK_SECONDS) if lost.limit else seconds
                     self.close()
                     left_out = len(self.left_out)
@@ -170,6 +195,22 @@ class Run:
         finally:
             self._end += time.monotonic() - begun
 
+    def _patience(self, seconds: float) -> float:
+        """Seconds for a step that may usually take so many."""
+        if self._hung >= HUNG_SECONDS:
+            return min(seconds, IMPATIENT_SECONDS)
+        return min(seconds, HURRIED_SECONDS) if PACE.hurried else seconds
+
+    def _note_time(self, lost: ChildLost) -> None:
+        """Note a step for which the time was over. Raises Yields where others wait."""
+        if not isinstance(lost, TooSlow):
+            return
+        if PACE.hurried:
+            self.close()
+            raise Yields
+        self._hung += lost.seconds
+        PACE.starved |= lost.starved
+
     def _is_worth_another(self, lost: ChildLost, is_check: bool) -> bool:
         """Whether a step may get its answer from a new process, behind other cells perhaps."""
         if isinstance(lost, ReplayLost):
@@ -192,6 +233,7 @@ class Run:
                 for _ in self._done:
                     self._child.receive(self._left(self.seconds))
             except ChildLost as lost:
+                self._note_time(lost)
                 raise ReplayLost(str(lost), lost.limit) from None
         return self._child
 
