@@ -1,4 +1,4 @@
-"""The course's exercises, a module per lesson: lesson "03-activations" has `activations`.
+"""The course's exercises, a package per lesson: lesson "03-activations" has `activations`.
 
 `workbook.nn` has a module of the same name with the lesson's solutions.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
+from ..course import CourseError
 from .exercise import Exercise, exercises_in
-from .found_in_class import all_found
+from .found_in_class import FILE, NotTaken, all_found
 
 LESSONS = (
     "00-start-here",
@@ -41,7 +42,12 @@ def of_lesson(lesson: str) -> dict[str, Exercise]:
     for mistake in all_found():
         if mistake.exercise in found:
             name_it = found[mistake.exercise].misconception(mistake.exposed_by, mistake.why)
-            name_it(mistake.implementation())
+            try:
+                name_it(mistake.implementation())
+            except NotTaken as error:
+                raise CourseError(
+                    f"{FILE}: the code for {mistake.exercise} is not taken: {error}."
+                ) from None
     return found
 
 

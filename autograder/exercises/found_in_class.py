@@ -1,6 +1,6 @@
 """Mistakes that a class made and an instructor named: kept as data, and checked like all others.
 
-`autograder name` writes them into `found_in_class.toml`, with the code of a submission. That code
+`autograder name` writes them into `found-in-class.toml`, with the code of a submission. That code
 runs where the judge is, so it is taken only where it can do nothing but reckon: the names, methods
 and kinds of statement that it may use are listed here. It is looked at again whenever it is read.
 """
@@ -14,14 +14,16 @@ import tomllib
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from workbook import nn
 
-FILE = "found_in_class.toml"
+from ..course import CourseError, find_root
+
+FILE = "found-in-class.toml"
+"""In the course's root folder."""
 LONGEST = 5_000
 """Characters of code that are taken."""
 
@@ -49,18 +51,27 @@ class Found:
         return wrong
 
 
-def all_found() -> list[Found]:
-    """The mistakes that were named so far."""
-    path = files(__package__).joinpath(FILE)
+def all_found(root: Path | None = None) -> list[Found]:
+    """The mistakes that were named so far in a course.
+
+    Raises CourseError where the file that holds them cannot be read.
+    """
+    path = (root or find_root()) / FILE
     if not path.is_file():
         return []
-    return [Found(**entry) for entry in tomllib.loads(path.read_text("utf-8")).get("mistake", [])]
+    try:
+        entries = tomllib.loads(path.read_text("utf-8")).get("mistake", [])
+        return [Found(**entry) for entry in entries]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
+        raise CourseError(
+            f"{path.name} cannot be read: {error}. Mend it or move it away."
+        ) from None
 
 
-def add(found: Found) -> Path:
+def add(found: Found, root: Path) -> Path:
     """Write one more mistake; the file that holds them. Raises NotTaken as `Found` does."""
     found.implementation()
-    path = Path(str(files(__package__).joinpath(FILE)))
+    path = root / FILE
     before = path.read_text("utf-8") if path.exists() else HEAD
     rows = (
         f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(found).items()

@@ -25,7 +25,7 @@ from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .intake.definitions import names_bound
-from .intake.mending import check_of, mend
+from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
@@ -128,7 +128,10 @@ class Grader:
                 if not command:
                     before = cell.get("outputs") or before  # it could not be asked for
                     continue
+                told = len(run.stepped_over)
                 before = run.cell(may_wait=id(cell) not in needed)
+                if USED in cell.metadata.get("tags", ()):  # not of the student's making
+                    del run.stepped_over[told:]
                 if before is None:
                     put_off.append(cell)
                     before = []

@@ -83,7 +83,7 @@ def name_group(lesson: Lesson, name: str, why: str) -> tuple[Group, Path]:
     lost = next(aspect.name for aspect in outcome.aspects if aspect.points < aspect.max_points
                 or aspect.state != "passed")  # fmt: skip
     mistake = found_in_class.Found(group.exercise, lost, why.strip(), group.example)
-    return group, found_in_class.add(mistake)
+    return group, found_in_class.add(mistake, lesson.root)
 
 
 def _records(lesson: Lesson) -> list[Record]:

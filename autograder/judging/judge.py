@@ -96,9 +96,13 @@ def verdict(
 
 
 def unwritten_other(exercise: Exercise, error: dict) -> str:
-    """The other exercise whose unwritten stub raised an error, "" where it was this one's own."""
+    """The other exercise whose unwritten stub raised an error, "" where it was this one's own.
+
+    A class's methods are its own, though an exercise may have the name of one.
+    """
     where = error["where"]
-    return where if where != exercise.name and where in all_exercises() else ""
+    is_own = where == exercise.name or where in vars(exercise.reference)
+    return where if not is_own and where in all_exercises() else ""
 
 
 def _aspect_verdicts(

@@ -136,16 +136,18 @@ def _fingerprint(argument: Any, key: bytes) -> str:
     waiting = [argument]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, np.ndarray | np.generic):
+        if isinstance(part, np.generic):  # what it is on the other side of the wire
+            part = part.item()
+        if isinstance(part, np.ndarray):
             digest.update(f"{part.dtype.str}{part.shape}".encode())
             digest.update(part.tobytes())
         elif isinstance(part, list | tuple):
-            digest.update(f"{type(part).__name__}{len(part)}".encode())
+            digest.update(f"list{len(part)}".encode())
             waiting += part
         elif isinstance(part, dict):
-            keys = sorted(part, key=repr)
-            digest.update(f"dict{keys!r}".encode())
-            waiting += [part[each] for each in keys]
+            pairs = sorted(((str(name), inner) for name, inner in part.items()), key=lambda p: p[0])
+            digest.update(f"dict{[name for name, _ in pairs]!r}".encode())
+            waiting += [inner for _, inner in pairs]
         elif callable(part):
             digest.update(type(part).__name__.encode())
         else:

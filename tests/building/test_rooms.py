@@ -28,6 +28,7 @@ ORDER = [
     "autograder.grading.nbgrader",
     "autograder.grading.submissions",
     "autograder.grading.cluster",
+    "autograder.grading.groups",
     "autograder.grading.report",
     "autograder.grading.class_run",
     "autograder.grading",

@@ -17,6 +17,7 @@ from pathlib import Path
 import autograder
 
 from ...course import CONFIG, Lesson
+from ...exercises.found_in_class import FILE as FOUND_IN_CLASS
 from ..process import submission_run as run
 from .fingerprints import take_in_folder
 from .plain_assignments import Assignment
@@ -35,9 +36,11 @@ def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
     digest.update(repr((work.folder, seed, options, versions, limits)).encode())
     package = Path(autograder.__file__).parent
     folders = package, package.parent / "workbook"
-    code = [path for each in folders for kind in ("*.py", "*.npz") for path in each.rglob(kind)]
+    kinds = ("*.py", "*.npz", "*.toml")
+    code = [path for each in folders for kind in kinds for path in each.rglob(kind)]
     if isinstance(work, Lesson):
-        source = [work.solved]
+        found = work.root / FOUND_IN_CLASS
+        source = [work.solved, *([found] if found.is_file() else [])]
     else:
         source = [work.root / CONFIG, *(path for path in work.source.rglob("*") if path.is_file())]
     for path in [*sorted(code), *sorted(source)]:

@@ -19,6 +19,8 @@ from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+USED = "explore-used"
+"""The tag of a cell of the lesson's own that is run because a student's code uses a name of it."""
 _LONG = 10_000
 """Characters; no cell of a lesson's own has as many."""
 _PROMISED = ("grade", "solution", "task", "points", "schema_version")
@@ -101,7 +103,7 @@ def _run_what_is_used(cells: Cells) -> None:
     wanted = frozenset().union(*(names_used(cell.source, offered) for cell in code))
     while found := [cell for cell, names in explore if _is_explore(cell) and names & wanted]:
         for cell in found:
-            del cell.metadata["tags"]
+            cell.metadata["tags"] = [USED]
             wanted |= names_used(cell.source, offered)
 
 
