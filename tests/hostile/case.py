@@ -29,7 +29,7 @@ TARGETS = {
     "02-forward-propagation": ("init_params", ""),
     "03-activations": ("relu", "np.maximum(z, 0)"),
     "04-losses": ("mse", ""),
-    "07-layers": ("dense_backward", ""),
+    "07-layers": ("gradient_norms", ""),
     "08-training": ("has_converged", ""),
     "09-optimizers": ("momentum", ""),
     "11-choosing": ("smote", ""),
