@@ -35,6 +35,9 @@ YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
+OCHRE = "#9A6700"
+"""Orange, dark enough for words on white."""
+
 GREY = "#6B6B6B"
 """For what should stay in the background: axes, guides, a curve that is only compared with."""
 
@@ -83,7 +86,13 @@ FAMILIES = {
     "layers": {"input": BLUE, "hidden": ORANGE, "output": GREEN},
     "parameters": {"weight": VERMILLION, "bias": PURPLE},
     "initial weights": {"zeros": BLACK, "xavier": PURPLE, "he": BLUE},
-    "scalings": {"raw": VERMILLION, "min_max": GREEN, "standardised": BLUE},
+    "scalings": {
+        "raw": VERMILLION,
+        "centred": PURPLE,
+        "divided": ORANGE,
+        "min_max": GREEN,
+        "standardised": BLUE,
+    },
     "splits": {"training": BLUE, "validation": VERMILLION, "test": GREEN},
     "classes": {"class 0": VERMILLION, "class 1": BLUE},
 }

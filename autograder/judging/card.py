@@ -18,6 +18,7 @@ from .verdict import Verdict
 from .words import (
     HEADLINES,
     MARKS,
+    WHY,
     call_text,
     expected_and_got,
     headline,
@@ -33,11 +34,12 @@ _STRESSED = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
 MARKED = '<mark style="background:#F0E442;color:#000;font-weight:bold;text-decoration:underline">'
 
 
-def as_html(verdict: Verdict) -> str:
+def as_html(verdict: Verdict, mended: bool = False) -> str:
     """The card as HTML that needs nothing around it; every word of a student's is escaped."""
     return _template().render(
         verdict=verdict,
         failure=verdict.failure,
+        why=WHY if mended and verdict.status == "passed" else "",
         judged=verdict.status not in ("unwritten", "stopped"),
     )
 

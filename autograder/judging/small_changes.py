@@ -8,8 +8,8 @@ wrong code one of them may be right, and then its place is where to look (`locat
 
 import ast
 import builtins
-import copy
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 OPERATORS = {
@@ -49,27 +49,71 @@ OTHER_NAMES = {
 
 
 class Variant(NamedTuple):
-    """One changed program. place: the node of the given program that was changed; what: in words."""
+    """One changed program. place: the node that was changed; what: the change in words."""
 
-    tree: ast.Module
     place: ast.AST
     what: str
 
 
+Change = Callable[[ast.AST], ast.AST | None]
+"""Changes a node in place and returns None, or returns what is to stand in its place."""
+
+
 def variants(tree: ast.Module, given: set[str] | None = None) -> Iterator[Variant]:
-    """Every program that one change makes of this one; methods in `given` are left alone."""
-    given = given or set()
-    for number, node in enumerate(_inside(tree, given)):
-        for change in _changes(node):
-            changed = copy.deepcopy(tree)
-            target = next(n for i, n in enumerate(_inside(changed, given)) if i == number)
-            before = _words(node)
-            put = change(target)
-            if put is not None:
-                _replace(changed, target, put)
-            after = _words(target if put is None else put)
-            what = f"line {getattr(node, 'lineno', 0)}: {before} → {after or 'nothing'}"
-            yield Variant(ast.fix_missing_locations(changed), node, what)
+    """Every program that one change makes of a tree; methods in `given` are left alone.
+
+    The tree itself is changed, for as long as the variant is looked at, and then put right again.
+    """
+    nodes = list(_inside(tree, given or set()))
+    parents = places_in(tree)
+    for node in nodes:
+        before, line = _words(node), getattr(node, "lineno", 0)
+        for change in changes_of(node):
+            with changed(node, change, parents) as now:
+                yield Variant(node, f"line {line}: {before} → {_words(now) or 'nothing'}")
+
+
+Places = dict[ast.AST, tuple[ast.AST, str, int | None]]
+"""Where each node stands: its parent, the field, and the place in it where that is a list."""
+
+
+def places_in(tree: ast.AST) -> Places:
+    """Where each node of a tree stands."""
+    found: Places = {}
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            if isinstance(value, ast.AST):
+                found[value] = parent, field, None
+            elif isinstance(value, list):
+                found |= {v: (parent, field, i) for i, v in enumerate(value) if _is_node(v)}
+    return found
+
+
+def _is_node(value: object) -> bool:
+    return isinstance(value, ast.AST)
+
+
+@contextmanager
+def changed(node: ast.AST, change: Change, places: Places) -> Iterator[ast.AST]:
+    """A tree with one change, which is taken back at the end; gives what stands there meanwhile."""
+    before = {k: list(v) if isinstance(v, list) else v for k, v in vars(node).items()}
+    put = change(node)
+    parent, field, index = places[node]
+    siblings = getattr(parent, field)
+    if put is not None and index is None:
+        setattr(parent, field, put)
+    elif put is not None:
+        siblings[index] = put
+    try:
+        ast.fix_missing_locations(node if put is None else put)
+        yield node if put is None else put
+    finally:
+        if put is not None and index is None:
+            setattr(parent, field, node)
+        elif put is not None:
+            siblings[index] = node
+        vars(node).clear()
+        vars(node).update(before)
 
 
 def _inside(tree: ast.Module, given: set[str]) -> Iterator[ast.AST]:
@@ -95,11 +139,7 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-Change = Callable[[ast.AST], ast.AST | None]
-"""Changes a node in place and returns None, or returns what is to stand in its place."""
-
-
-def _changes(node: ast.AST) -> Iterator[Change]:
+def changes_of(node: ast.AST) -> Iterator[Change]:
     """All single changes of one node."""
     if isinstance(node, ast.BinOp):
         for other in OPERATORS.get(type(node.op), ()):
@@ -190,15 +230,6 @@ def _statements(node: ast.AST) -> Iterator[Change]:
         yield lambda n: setattr(n, "test", ast.Constant(False))
     if isinstance(node, ast.For | ast.While):
         yield lambda n: n.body.append(ast.Break())
-
-
-def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
-    for parent in ast.walk(tree):
-        for field, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, field, new)
-            elif isinstance(value, list) and any(item is old for item in value):
-                setattr(parent, field, [new if item is old else item for item in value])
 
 
 def _words(node: ast.AST) -> str:

@@ -28,6 +28,7 @@ class AspectVerdict:
 class Failure:
     """The failing call that is shown. seen: the observation; mismatch: what is wrong with it.
 
+    position: the call's on the check's sheet.
     looked_at: the answer is judged by what a summary says of it, since many answers are right.
     """
 
@@ -36,6 +37,7 @@ class Failure:
     seen: dict
     mismatch: Mismatch
     aspect: str
+    position: int = 0
     looked_at: bool = False
 
 
@@ -45,6 +47,8 @@ class Verdict:
 
     status: "passed", "partial", "failed", "unwritten", or "stopped" with the reason: the check
     could not be brought to an end (time, memory, a crash, a function that is not there).
+    misconception: the known mistake behind the failure; explanation: where there is none, what
+    else was found and checked. signature: what was answered on the sheet, in a few letters.
     """
 
     exercise: str
@@ -55,6 +59,7 @@ class Verdict:
     failure: Failure | None = None
     misconception: Misconception | None = None
     explanation: Explanation | None = None
+    signature: str = ""
     reason: str = ""
     hints: tuple[str, ...] = ()
 

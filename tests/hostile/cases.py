@@ -12,6 +12,8 @@ from . import (
     damaged_metadata,
     folders,
     forgery,
+    judged,
+    kernel_habits,
     left_behind,
     ordinary,
     peeking,
@@ -25,14 +27,26 @@ from .case import Case, Material
 
 #: What is tried on which lesson. Honest work on both; what lies in a file or a folder, and what one
 #: function returns, on the lesson with one exercise; what may harm the exercises beside it, or the
-#: whole machine, on the one with sixteen.
+#: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
-PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
+HABITS = (kernel_habits,)
+JUDGED = (judged,)
+EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + HABITS + JUDGED
+PLAN = {
+    "00-start-here": WORK + FILES + HABITS + JUDGED,
+    "01-neuron": HABITS,
+    "02-forward-propagation": JUDGED,
+    "03-activations": WORK + CELLS + FORGED + ATTACKS,
+    "04-losses": JUDGED,
+    "07-layers": HABITS,
+    "08-training": JUDGED,
+    "09-optimizers": HABITS,
+    "11-choosing": JUDGED,
+}
 
 
 def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:

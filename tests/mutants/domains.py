@@ -9,7 +9,9 @@ import numpy as np
 
 from autograder.exercises.exercise import Call, Exercise
 
-ROWS = {"X", "y", "y_true", "y_pred", "logits", "labels", "Z", "X_train"}
+from . import domains_of_training
+
+ROWS = {"X", "y", "y_true", "y_pred", "logits", "labels", "Z", "X_train", "y_train"}
 """Parameters with a row, or an entry, for each sample."""
 
 Rule = Callable[[object], bool]
@@ -85,11 +87,11 @@ RULES: dict[str, Rule] = {
     "train_perceptron.y": bits,
     "xor.x1": bits,
     "xor.x2": bits,
-}
+} | domains_of_training.RULES
 
 TOGETHER: dict[str, Callable[[Mapping], bool]] = {
     "min_max_scale": lambda a: a["low"] < a["high"],
-}
+} | domains_of_training.TOGETHER
 """Of exercises: what two arguments must be to each other."""
 
 

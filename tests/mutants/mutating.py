@@ -40,7 +40,7 @@ def mutants_of(reference: Callable, given: tuple[str, ...] = ()) -> list[Mutant]
     tree = ast.parse(textwrap.dedent(inspect.getsource(reference)))
     whole, found, alike = ast.unparse(tree), {}, Counter()
     for variant in variants(tree, set(given)):
-        source = ast.unparse(variant.tree)
+        source = ast.unparse(tree)
         if source != whole and source not in found:
             change = variant.what.partition(": ")[2]
             alike[change] += 1

@@ -14,8 +14,10 @@ import numpy as np
 
 from autograder.exercises.exercise import Aspect, Call, Exercise
 from autograder.sandbox.plain import Code, Script
+from autograder.sandbox.probes import given
 
 from .domains import ROWS, drawn_by_hand, in_domain
+from .domains_of_training import SCRIPTS_AS_THEY_STAND
 
 OWN_DRAWS, CHANGED = 20, 400
 OF_A_TRAINING = 1, 6
@@ -41,15 +43,17 @@ def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
 def _changed_call(exercise: Exercise, call: Call, rng: np.random.Generator) -> Iterator[Call]:
     """The call with one change, where that stays in the statement's domain."""
     if call.args and isinstance(call.args[0], Script):
-        given = call.args[0]
-        yield Call((Script(_other_number(given.text, rng), given.name),), {})
+        if exercise.name not in SCRIPTS_AS_THEY_STAND:
+            script = call.args[0]
+            yield Call((Script(_other_number(script.text, rng), script.name),), {})
         return
     arguments = inspect.signature(exercise.reference).bind(*call.args, **call.kwargs).arguments
     names = list(arguments)
     along_rows = [n for n in names if n in ROWS and isinstance(arguments[n], np.ndarray)]
     if along_rows and rng.random() < 0.3:
-        taken = _rows(len(arguments[along_rows[0]]), rng)
-        changed = {n: arguments[n][taken] for n in along_rows}
+        rows = len(arguments[along_rows[rng.integers(len(along_rows))]])
+        taken = _rows(rows, rng)
+        changed = {n: arguments[n][taken] for n in along_rows if len(arguments[n]) == rows}
     else:
         name = names[rng.integers(len(names))]
         changed = {name: _changed(arguments[name], rng)}
@@ -71,11 +75,15 @@ def _changed(value: object, rng: np.random.Generator) -> object:
     if isinstance(value, bool | str | None):
         return value
     if isinstance(value, Code):
-        return Code(_other_number(value.text, rng))
+        other = Code(_other_number(value.text, rng))
+        return other if _can_be_made(other) else value
     if isinstance(value, int):
         return max(0, value + int(rng.choice([-1, 1, 2])))
     if isinstance(value, float):
         return float(_changed_array(np.array([value]), rng)[0])
+    if isinstance(value, dict) and value:
+        key = list(value)[rng.integers(len(value))]
+        return value | {key: _changed(value[key], rng)}
     if isinstance(value, list | tuple) and value:
         at, items = rng.integers(len(value)), list(value)
         items[at] = _changed(items[at], rng)
@@ -83,6 +91,15 @@ def _changed(value: object, rng: np.random.Generator) -> object:
     if isinstance(value, np.ndarray) and value.size:
         return _changed_array(value, rng)
     return value
+
+
+def _can_be_made(argument: Code) -> bool:
+    """Whether the source is still a value; of a function, nothing is known before it is called."""
+    try:
+        given(argument)
+    except Exception:
+        return False
+    return True
 
 
 def _changed_array(value: np.ndarray, rng: np.random.Generator) -> np.ndarray:

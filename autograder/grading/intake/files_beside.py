@@ -22,6 +22,8 @@ Files = dict[str, Path]
 
 MOST = 2_000
 _ROOM = 2**20
+LARGEST_SIBLING = 8 * 2**20
+"""Bytes of a notebook that another one may run."""
 
 
 def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) -> Files:
@@ -46,6 +48,15 @@ def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) ->
             if len(found) + len(waiting) > MOST:
                 raise CourseError(f"more than {MOST} files were handed in.")
     return found
+
+
+def siblings(folder: Path) -> Files:
+    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
+    if not folder.is_dir():
+        return {}
+    found = {path.name: path for path in sorted(folder.glob("*.ipynb")) if not path.is_symlink()}
+    small = {name: path for name, path in found.items() if path.stat().st_size < LARGEST_SIBLING}
+    return small if len(found) > 1 else {}
 
 
 def prepare(files: Files, variables: dict[str, str]) -> list[bytes]:

@@ -54,6 +54,8 @@ def _notebooks(folder: Path) -> tuple[list[Path], bool]:
         try:
             entries = sorted(here.iterdir())
         except OSError:
+            if depth:  # what lies beside the notebook is no reason not to look at it
+                continue
             raise CourseError(f"{shown(here.name)} is not a folder that can be opened.") from None
         seen += len(entries)
         for path in entries:
