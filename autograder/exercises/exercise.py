@@ -165,7 +165,7 @@ class Exercise:
     def draw(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
         """Every call that is judged, with the aspect that it belongs to, in the aspects' order."""
         return [
-            (aspect, self._named(entry if isinstance(entry, Call) else entry(rng)))
+            (aspect, self.named(entry if isinstance(entry, Call) else entry(rng)))
             for aspect in self.aspects
             for entry in aspect.calls
         ]
@@ -183,10 +183,10 @@ class Exercise:
             if entries:
                 entry = entries[rng.integers(len(entries))]
                 used.add(entry)
-                drawn.append((aspect, self._named(entry(rng))))
+                drawn.append((aspect, self.named(entry(rng))))
         return drawn
 
-    def _named(self, call: Call) -> Call:
+    def named(self, call: Call) -> Call:
         """The call; a script learns under which name it finds the implementation."""
         if call.args and isinstance(call.args[0], Script):
             return Call((Script(call.args[0].text, self.name),), {})

@@ -17,6 +17,7 @@ from autograder.exercises import all_exercises
 from autograder.exercises.exercise import Aspect, Exercise, call, confirmed
 from autograder.judging.words import call_text
 
+from .deciding import deciding
 from .mutating import mutants_of
 from .naming import name_of
 from .trying import CHECKS, differing_call, survives, tried
@@ -156,13 +157,23 @@ def test_equivalents_are_told():
     assert not missed(exercise, mutants_of(clipped), 3)
 
 
-def test_points_by_luck_are_found_and_fixed_calls_end_them():
-    def sometimes(rng):
-        return call(np.array([1.0, 3.0]), float(rng.integers(1, 3)))
+def sometimes(rng):
+    """A draw that tells a clip from none, or does not."""
+    return call(np.array([1.0, 3.0]), float(rng.integers(1, 3)))
 
+
+def test_points_by_luck_are_found_and_fixed_calls_end_them():
     enough_or_not = toy(call(np.array([3.0, 4.0]), 2.0), sometimes)
     assert any("by luck" in one for one in missed(enough_or_not, mutants_of(clipped), 20))
     assert not missed(toy(*ENOUGH, *confirmed(sometimes, 0, 1, 2)), mutants_of(clipped), 20)
+
+
+def test_seeds_that_decide_and_what_needs_a_call_by_hand_are_said():
+    (line,) = deciding(toy(call(np.array([3.0, 4.0]), 2.0), sometimes))
+    assert line.startswith("values: entry 1 needs seed")
+    (line,) = deciding(toy(call(np.array([3.0, 4.0]), 2.0)))
+    assert "np.maximum(x, low) → x: passes, but differs at" in line
+    assert not list(deciding(toy(*ENOUGH, sometimes)))
 
 
 def test_an_endless_mutant_is_stopped_and_passes_nothing():

@@ -12,6 +12,7 @@ from .wording import (
     OPPOSITE_SIGN,
     SAMPLES_ONLY,
     SUM_NOT_MEAN,
+    SUM_OF_EACH_SAMPLE,
     WITHOUT_N,
 )
 
@@ -69,6 +70,11 @@ def sizes_over_samples_only(y_true, y_pred):
 @mae.misconception("shape", COST_PER_SAMPLE)
 def size_for_each_sample(y_true, y_pred):
     return np.mean(np.abs(y_pred - y_true), axis=-1)
+
+
+@mae.misconception("values", SUM_OF_EACH_SAMPLE)
+def mean_of_summed_sizes(y_true, y_pred):
+    return np.mean(np.sum(np.abs(y_pred - y_true), axis=-1))
 
 
 @mae.alternative
