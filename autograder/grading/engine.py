@@ -24,6 +24,7 @@ from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.plain import pack
+from .card_seal import mark_as_card
 from .intake.mending import check_of, mend
 from .intake.reading import read_notebook
 from .intake.texts import Answer, answers_in
@@ -188,7 +189,7 @@ def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
     html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
     data = {"text/plain": f"{outcome.points:g}", "text/html": text(html, MAX_CARD)}
-    return result(NotebookNode(data))
+    return mark_as_card(result(NotebookNode(data)))
 
 
 _cards: dict[tuple[str, str], str] = {}

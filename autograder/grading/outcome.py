@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..course import Lesson
+from .card_seal import seal_cards
 from .gradebook.finished import record_path
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment, Release
@@ -75,7 +76,7 @@ def keep(root: Path, outcome: Outcome) -> bytes:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, place)
     for name, notebook in outcome.notebooks.items():
-        write_notebook(notebook, target / name)
+        write_notebook(seal_cards(notebook, root), target / name)
     timestamp = submission.folder / "timestamp.txt"
     if timestamp.is_file() and not timestamp.is_symlink():
         shutil.copy(timestamp, target)

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from ..course import CourseError, Lesson
 from ..sandbox.system import end_with_parent
 from .engine import Grader, stage_for
+from .evidence import Evidence
 from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
@@ -112,12 +113,14 @@ class LessonWorker:
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
         self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+        self.evidence = Evidence(self.grader.source, plan.isolation)
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
         path, flags = find_notebook(submission.folder, lesson.solved.name)
         graded = self.grader.grade(read_notebook(path))
+        self.evidence.add(graded.notebook)
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
@@ -146,6 +149,7 @@ class LessonWorker:
 
     def close(self) -> None:
         self.grader.close()
+        self.evidence.close()
 
 
 class AssignmentWorker:

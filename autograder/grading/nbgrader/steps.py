@@ -18,7 +18,9 @@ from nbgrader.preprocessors import (
 from traitlets import Bool, Enum
 
 from ...course import CourseError, Lesson, all_lessons, find_root
+from ..card_seal import seal_cards
 from ..engine import Grader
+from ..evidence import Evidence
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.plain_assignments import language_of
 from ..intake.files_beside import files_in, prepare
@@ -107,7 +109,10 @@ class JudgeElsewhere(Execute):
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
-        graded = _grader(lesson, isolation).run(nb)
+        grader = _grader(lesson, isolation)
+        graded = grader.run(nb)
+        grader.evidence.add(graded.notebook)
+        seal_cards(graded.notebook, find_root())
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -188,6 +193,7 @@ def _grader(lesson: Lesson, isolation: Isolation) -> Grader:
     folder, stage = _stage(lesson.folder)
     grader = Grader(lesson, secret_seed(find_root()), stage, isolation)
     grader.folder = folder  # lives as long as the grader
+    grader.evidence = Evidence(grader.source, isolation)
     return grader
 
 
