@@ -15,6 +15,8 @@ import secrets
 
 from jinja2 import Environment, FileSystemLoader
 
+from .page_exporter import PageExporter
+
 SETTING = "nbgrader_jinja2_env"
 """Where Formgrader looks for its templates, among the server's settings."""
 
@@ -43,6 +45,7 @@ async def _start_jupyter_server_extension(server) -> None:
     settings = server.web_app.settings
     if SETTING in settings:
         settings[SETTING] = environment(settings[SETTING].loader.searchpath)
+        settings["nbgrader_exporter"] = PageExporter(config=settings["nbgrader_exporter"].config)
 
 
 def environment(folders: list[str]) -> Environment:

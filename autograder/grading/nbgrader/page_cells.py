@@ -27,6 +27,7 @@ from .read_marks import ShownMark
 from .shown_outputs import shown
 
 _LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(nowrap=True)
+_SHORT = 5_000
 _CHECK, _ANSWER, _TEXT, _TASK = "check", "answer", "text", "task"
 
 
@@ -152,6 +153,11 @@ def code(source: str) -> Markup:
     """Python with its colours; what is too long for that, without."""
     if len(source) > sanitiser.LONGEST:
         return sanitiser.as_typed(source)
+    return _coloured(source) if len(source) < _SHORT else _coloured.__wrapped__(source)
+
+
+@lru_cache(2_000)  # most cells are the lesson's own, and so the same in a whole class
+def _coloured(source: str) -> Markup:
     return Markup('<pre class="code" tabindex="0"><code>{}</code></pre>').format(
         Markup(highlight(source, _LEXER, _FORMATTER).rstrip("\n"))
     )

@@ -29,6 +29,7 @@ def offline(config):
     }
     # Pages are always those of the last grading; nbgrader would keep those of the first.
     config.GenerateFeedback.force = True
+    config.GenerateFeedback.exporter_class = f"{_HERE}.page_exporter.PageExporter"
     config.GenerateFeedback.preprocessors = [f"{_HERE}.read_marks.ReadMarks"]
     config.ExchangeFactory.release_feedback = f"{_HERE}.releasing.ReleaseFeedback"
 

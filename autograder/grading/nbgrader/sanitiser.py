@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
+from functools import lru_cache
 
 import nh3
 from markupsafe import Markup, escape
@@ -20,8 +21,10 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from ...authoring.mathml import MathMLRenderer
 from .pictures import Pictures
 
-LONGEST = 100_000
+LONGEST = 60_000
 """Characters of a Markdown text or an HTML output; what is longer is shown as it was typed."""
+MOST_FORMULAS = 400
+"""Formulas of one text that are set; those beyond are shown by their source."""
 
 _PROSE = {
     "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "del", "details",
@@ -87,6 +90,16 @@ _HAS_A_LOOK = re.compile(
     r"<(?:style(?!\s+scoped)|svg)\b|<(?!img\b)[a-z][^<>]*\sstyle\s*=", re.IGNORECASE
 )
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_STYLE_ELEMENT = re.compile(r"<style\b[^<>]*>[^<]*</style>", re.IGNORECASE)
+_LOADS_PERHAPS = re.compile(r"url|import|image|src|element|cross-fade|\\\\", re.IGNORECASE)
+_LOADS = re.compile(
+    r"@import\b|(?<![\w-])url\s*\((?!\s*[\"']?#)|(?:-webkit-)?(?:image-set|cross-fade|element|image|src)"
+    r"\s*\(",
+    re.IGNORECASE,
+)
+_SHORT = 5_000
+_HAS_PICTURE = re.compile(r"!\[|<img|<image", re.IGNORECASE)
+_LONG_BLANK = re.compile(r"[ \t]{101,}")  # over which a Markdown parser takes minutes
 _EMPTY_HEADING = re.compile(r"<(h[1-6])>\s*</\1>")
 _EMPTY_CORNER = re.compile(r"<th([^<>]*)>\s*</th>")
 _DEEPEST = 60
@@ -112,9 +125,24 @@ def from_markdown(source: str, pictures: Pictures) -> Markup:
 
     Links are shown and not followed. A text that cannot be converted is shown as it was typed.
     """
+    if len(source) < _SHORT and not _HAS_PICTURE.search(source):
+        return _without_pictures(source)
+    return _converted(source, pictures)
+
+
+@lru_cache(2_000)
+def _without_pictures(source: str) -> Markup:
+    """Most texts are the lesson's own, and so the same in a whole class."""
+    return _converted(source, Pictures())
+
+
+def _converted(source: str, pictures: Pictures) -> Markup:
     if len(source) > LONGEST + pictures.in_markup(source):
         return as_typed(source)
+    if source.count(r"\begin{") > MOST_FORMULAS:
+        return as_typed(source)
     renderer = _Renderer()
+    source = _LONG_BLANK.sub(lambda found: found[0][:100], source)
     try:
         converted = MarkdownWithMath(renderer=renderer).render(source)
     except Exception:  # whatever a converter stumbles over, the page must still be made
@@ -137,6 +165,8 @@ def _clean(
         value = mend_value(value)
         if (tag, name) == ("img", "src"):
             return pictures.address(value)
+        if drawn:
+            value = _without_loading(value)
         form = None if drawn and tag != "img" else _VALUES.get(name)
         return value if form is None or form.fullmatch(value) else None
 
@@ -166,11 +196,18 @@ def _is_deep(cleaned: str) -> bool:
 
 
 def _framed(source: str, pictures: Pictures) -> Markup:
-    page = _FRAME.format(content=_clean(source, pictures, drawn=True))
+    cleaned = _clean(source, pictures, drawn=True)
+    content = _STYLE_ELEMENT.sub(lambda found: _without_loading(found[0]), cleaned)
+    page = _FRAME.format(content=content)
     return Markup(
         '<iframe class="own-look" sandbox="" title="An output with a look of its own" '
         'loading="lazy" srcdoc="{}"></iframe>'
     ).format(page)
+
+
+def _without_loading(css: str) -> str:
+    """Styles that ask for nothing. (A frame's policy stops that too, but only when it is tried.)"""
+    return _LOADS.sub("none", css.replace("\\", "")) if _LOADS_PERHAPS.search(css) else css
 
 
 def clean_maths(mathml: str) -> str:
@@ -218,7 +255,9 @@ class _Renderer(MathMLRenderer):
         self._known = re.compile(rf"{self._word}(\d+)z")
 
     def _set(self, body: str, display: str) -> str:
-        self._formulas.append((body, super()._set(body, display)))
+        is_set = len(self._formulas) < MOST_FORMULAS
+        made = super()._set(body, display) if is_set else f"<code>{escape(body)}</code>"
+        self._formulas.append((body, made))
         return f"{self._word}{len(self._formulas) - 1}z"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:

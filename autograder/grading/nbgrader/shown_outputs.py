@@ -6,7 +6,6 @@ by their text. The judge's cards alone keep their look, and they are known by th
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from markupsafe import Markup
@@ -18,7 +17,6 @@ from .pictures import Pictures, image
 
 LONGEST = 100_000
 """Characters of an output that is text; what is beyond is left out."""
-_OVERWRITTEN = re.compile(r"[^\n\r]*\r(?=[^\n\r])")
 _FIGURE = "A figure that the code above has drawn."
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
@@ -40,10 +38,15 @@ def text_box(text: str, name: str) -> Markup:
     """What a program printed, with its colours. name: of the style that it gets."""
     if not text.strip():
         return Markup()
-    lasting = _OVERWRITTEN.sub("", text[:LONGEST])
+    lasting = "\n".join(map(_lasting, text[:LONGEST].split("\n")))
     return Markup('<pre class="output {}" tabindex="0">{}</pre>').format(
         name, Markup(ansi2html(lasting))
     )
+
+
+def _lasting(line: str) -> str:
+    """What a line shows in the end, where a progress bar wrote over it."""
+    return line.rstrip("\r").rpartition("\r")[2]
 
 
 def _data(output: dict, pictures: Pictures, root: Path | None) -> Markup:
