@@ -53,7 +53,8 @@ KINDS = {
     "a-style-for-the-page": "<style>.score, .panel-heading, nav, main, header, .exercise "
     f"{{ display: none !important }} body {{ background: url({AWAY}/css) }}</style>"
     f'<link rel="stylesheet" href="{AWAY}/sheet.css"><style>@import "{AWAY}/import.css";</style>'
-    rf"<style>i {{{{ background: u\72l({AWAY}/escaped); cursor: image-set('{AWAY}/set' 1x) }}}}</style>",
+    r"<style>i { background: u\72l(//other.invalid/escaped) }</style>"
+    f"<style>i {{ cursor: image-set('{AWAY}/set' 1x) }}</style>",
     "players-and-plug-ins": f'<object data="{AWAY}/object"></object><embed src="{AWAY}/embed">'
     f'<video src="{AWAY}/video" poster="{AWAY}/poster" autoplay onplay="window.attacked=4"></video>'
     f'<audio src="{AWAY}/audio" autoplay></audio><applet code="x"></applet>',
