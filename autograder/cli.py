@@ -176,6 +176,32 @@ def report(lessons: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("lessons", nargs=-1)
+def feedback(lessons: tuple[str, ...]) -> None:
+    """Write a feedback page for each graded submission, always of the last grading."""
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .grading.nbgrader.feedback import write_feedback
+
+    root, failed = find_root(), False
+    work = find_work(lessons, root, root / "autograded")
+    if not lessons:
+        work = [each for each in work if any((root / "autograded").glob(f"*/{each.folder}"))]
+    if not work:
+        raise CourseError("Nothing has been graded yet: run `autograder grade` first.")
+    for lesson in work:
+        with tqdm(unit="page", disable=None, leave=False) as bar:
+            written = write_feedback(lesson, root, bar.update)
+        click.echo(f"{lesson.folder}: {len(written.pages)} pages in feedback/")
+        for student in written.failed:
+            failed = True
+            click.echo(f"{lesson.folder}: no page could be made for {student}")
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("lesson")
 def groups(lesson: str) -> None:
     """Wrong answers of a graded class that nobody has named, grouped by what they answered."""

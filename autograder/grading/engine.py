@@ -24,6 +24,7 @@ from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
+from .card_seal import mark_as_card
 from .intake.definitions import names_bound
 from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
@@ -287,7 +288,7 @@ def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
     html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
     data = {"text/plain": f"{outcome.points:g}", "text/html": text(html, MAX_CARD)}
-    return result(NotebookNode(data))
+    return mark_as_card(result(NotebookNode(data)))
 
 
 _cards: dict[tuple[str, str], str] = {}

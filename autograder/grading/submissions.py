@@ -26,7 +26,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
+from .card_seal import seal_cards
 from .engine import Grader, stage_for
+from .evidence import Evidence
 from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
@@ -159,7 +161,9 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
     try:
         with processor_time(worker.seconds):
-            outcome = _as_files(_graded(worker, task))
+            outcome = _graded(worker, task)
+        worker.show(outcome)
+        outcome = _as_files(outcome)
     except run.Yields:
         return Yielded()
     except IsolationError:  # says nothing about this submission
@@ -198,8 +202,9 @@ def _reason(error: BaseException, submission: Submission) -> str:
 
 
 def _as_files(outcome: Outcome) -> Outcome:
-    """The same outcome with its notebooks as the files that they become."""
-    notebooks = {name: as_file(notebook) for name, notebook in outcome.notebooks.items()}
+    """The same outcome with its notebooks, their cards sealed, as the files that they become."""
+    root = outcome.submission.lesson.root
+    notebooks = {n: as_file(seal_cards(each, root)) for n, each in outcome.notebooks.items()}
     return replace(outcome, notebooks=notebooks)
 
 
@@ -212,6 +217,7 @@ class LessonWorker:
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
         self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
+        self.evidence = Evidence(self.grader.source, plan.isolation)
         self.seconds = (plan.seconds or SUBMISSION_SECONDS) + self.grader.judging_seconds(
             *self.grader.sheets
         )
@@ -228,6 +234,11 @@ class LessonWorker:
             Marks.of_lesson(lesson.name, record.exercises),
             {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
         )
+
+    def show(self, outcome: Outcome) -> None:
+        """Show what the learner saw beside written texts. No mark depends on it any more."""
+        for notebook in outcome.notebooks.values():
+            self.evidence.add(notebook)
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of the unreadable one."""
@@ -249,6 +260,7 @@ class LessonWorker:
 
     def close(self) -> None:
         self.grader.close()
+        self.evidence.close()
 
 
 class AssignmentWorker:
@@ -284,6 +296,9 @@ class AssignmentWorker:
             for name, notebook in graded.notebooks.items()
         }
         return Outcome(submission, record, graded.marks, notebooks, graded.files)
+
+    def show(self, outcome: Outcome) -> None:
+        """Nothing: what these notebooks show, they showed when they were run."""
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of each that was expected."""

@@ -136,7 +136,8 @@ def _metadata(given: object) -> dict:
     kept = {"nbgrader": given["nbgrader"]} if isinstance(given.get("nbgrader"), dict) else {}
     tags = given.get("tags")
     if isinstance(tags, list):
-        kept["tags"] = [tag for tag in tags if isinstance(tag, str)]
+        known = (tag for tag in tags if isinstance(tag, str) and tag and "," not in tag)
+        kept["tags"] = list(dict.fromkeys(known))  # as the format has it: each once, no comma
     return kept
 
 

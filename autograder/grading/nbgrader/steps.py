@@ -19,8 +19,10 @@ from nbgrader.preprocessors import (
 from traitlets import Bool, Enum, Float
 
 from ...course import CourseError, Lesson, all_lessons, find_root
+from ..card_seal import seal_cards
 from ..course_lock import only_run
 from ..engine import Grader
+from ..evidence import Evidence
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.plain_assignments import language_of
 from ..intake.files_beside import files_in, prepare, siblings
@@ -121,6 +123,8 @@ class JudgeElsewhere(Execute):
             return self._run_plain(nb, resources, isolation, **kwargs)
         grader = _grader(lesson, isolation, self.cells_seconds)
         graded = grader.run(nb, student=resources["nbgrader"]["student"])
+        grader.evidence.add(graded.notebook)
+        seal_cards(graded.notebook, find_root())
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -201,7 +205,9 @@ def _lesson(resources: dict) -> Lesson | None:
 @cache
 def _grader(lesson: Lesson, isolation: Isolation, seconds: float | None) -> Grader:
     """One grader per lesson and run of nbgrader, with its stage."""
-    return Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation, seconds)
+    grader = Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation, seconds)
+    grader.evidence = Evidence(grader.source, isolation)
+    return grader
 
 
 @cache
