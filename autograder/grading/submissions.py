@@ -24,8 +24,10 @@ from .gradebook.finished import fingerprint
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
-from .intake.finding import find_notebook
-from .intake.reading import read_notebook
+from .intake.belonging import Wanted
+from .intake.choosing import choose_notebook
+from .intake.files_beside import documents_in, kept_beside
+from .intake.finding import list_files
 from .intake.texts import answers_in, is_answer
 from .outcome import Outcome, Plan, Submission, say_isolation
 from .process.isolation import IsolationError
@@ -112,18 +114,23 @@ class LessonWorker:
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
         self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+        self.wanted = Wanted.of_lesson(plan.lesson, self.grader.source)
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
-        path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path))
+        listing = list_files(submission.folder)
+        notebook, flags = choose_notebook(listing, self.wanted)
+        files = kept_beside(listing, flags)
+        graded = self.grader.grade(notebook)
+        graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
             record,
             Marks.of_lesson(lesson.name, record.exercises),
             {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
+            files,
         )
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:

@@ -1,11 +1,13 @@
-"""The files beside a plain notebook: data and modules, the student's own and the instructor's.
+"""The files beside a notebook: figures, data and modules, the student's own and the instructor's.
 
 nbgrader lays them out in the graded folder, the instructor's over the student's. A link is no file:
-it could lead to a classmate's work or to the solutions.
+it could lead to a classmate's work or to the solutions. What a browser would run is not kept beside
+a lesson's notebook: the graded folder is served to the person who marks.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,13 +17,20 @@ import numpy as np
 from ...course import CourseError
 from ...sandbox import limits, plain
 from ...sandbox.plain import pack
-from .finding import shown
+from .finding import Listing, named, shown
 
 Files = dict[str, Path]
 """Files by their path in the folder in which the notebook runs."""
 
 MOST = 2_000
 _ROOM = 2**20
+_MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
+_OURS = ("record.json", "record.part", "timestamp.txt")
+"""Names in the graded folder that are the grader's own."""
+_RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
+_SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
+_DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
+_NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
 
 
 def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) -> Files:
@@ -46,6 +55,56 @@ def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) ->
             if len(found) + len(waiting) > MOST:
                 raise CourseError(f"more than {MOST} files were handed in.")
     return found
+
+
+def kept_beside(listing: Listing, flags: list[str]) -> Files:
+    """The files beside a lesson's notebook that are kept with the graded one.
+
+    flags: gets a line for those that are too many, too large, cannot be read or would be run.
+    """
+    found: Files = {}
+    left, room = [], _KEPT_TOGETHER
+    for path in listing.files:
+        name = path.relative_to(listing.folder).as_posix()
+        if ".ipynb" in path.name.lower() or name.split("/")[0] in _OURS:
+            continue
+        size = _size(path)
+        if size is None or size > min(room, _LARGEST_KEPT) or len(found) >= _MOST_KEPT:
+            left.append(name)
+        elif not _would_run(path):
+            found[name], room = path, room - size
+    if left:
+        flags.append(f"not kept beside the notebook: {named(left)}")
+    return found
+
+
+def documents_in(listing: Listing) -> list[str]:
+    """The files beside a notebook that may hold a text, such as one that a person is to mark."""
+    return [
+        path.name
+        for path in listing.top()
+        if path.suffix.lower() in _DOCUMENTS
+        and path.name.lower() not in _NO_ANSWER
+        and ".ipynb" not in path.name.lower()
+    ]
+
+
+def _size(path: Path) -> int | None:
+    """How large a file is that can be read; None for a link, and for what cannot."""
+    try:
+        if path.is_symlink():
+            return None
+        with path.open("rb"):
+            return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _would_run(path: Path) -> bool:
+    """Whether a browser that is shown this file would run what is in it."""
+    if path.suffix.lower() in {".svg", ".svgz"}:
+        return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
+    return path.suffix.lower() in _RUNS
 
 
 def prepare(files: Files, variables: dict[str, str]) -> list[bytes]:

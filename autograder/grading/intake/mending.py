@@ -80,6 +80,8 @@ def _fresh(cell: NotebookNode, given: tuple[set[str], set[str]]) -> NotebookNode
         copy.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
     if cell.cell_type == "code":
         copy.update(outputs=[], execution_count=None)
+    elif cell.get("attachments"):  # pictures that were pasted into a text
+        copy["attachments"] = NotebookNode(cell.attachments)
     return copy
 
 
@@ -192,6 +194,7 @@ def _home(name: str, own: Cells, defining: Cells, flags: list[str]) -> NotebookN
     if home is not None and home.cell_type != "code":
         flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
         home.update(cell_type="code", outputs=[], execution_count=None)
+        home.pop("attachments", None)
     return home
 
 

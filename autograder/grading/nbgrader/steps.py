@@ -22,7 +22,7 @@ from ..engine import Grader
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.plain_assignments import language_of
 from ..intake.files_beside import files_in, prepare
-from ..intake.finding import find_notebook
+from ..intake.finding import list_files
 from ..intake.mending import mend
 from ..intake.reading import read_notebook
 from ..outcome import say_isolation
@@ -46,7 +46,7 @@ class ReadAnything(NotebookExporter):
         path = Path(file_stream.name)
         self._forget_links(path.parent, resources["nbgrader"])
         try:
-            find_notebook(path.parent, path.name)
+            list_files(path.parent)
             notebook = read_notebook(path)
         except CourseError as error:
             blank(resources, f"Not graded: {error}".replace(f"{path.parent}{os.sep}", ""))
