@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,17 +19,18 @@ from ..course import CourseError, Lesson
 from .gradebook.finished import Finished, basis, digest_of, record_path
 from .gradebook.plain_assignments import Assignment, Release, release
 from .gradebook.records import Record, load, save
+from .hand_ins import Work, find_hand_ins
 from .intake.finding import shown
+from .intake.folders import LeftOut
 from .outcome import Outcome, Plan, Submission, keep
 from .process.isolation import Isolation, choose
 from .secret_seed import secret_seed
-from .submissions import default_jobs, find_submissions, grade_all
+from .submissions import default_jobs, grade_all
 
 if TYPE_CHECKING:
     from .gradebook.opening import Writer
 
 Means = Callable[[Plan, list[Submission]], Iterator[Outcome]]
-Work = dict[Lesson | Assignment, list[Submission]]
 
 
 def grade_class(
@@ -42,32 +44,36 @@ def grade_class(
     scheduler: str | None = None,
     regrade: bool = False,
     stderr_fails: bool | None = None,
-) -> None:
+) -> bool:
     """Grade every submission of these lessons and assignments that is in `submitted`.
 
     isolation: a name of one in `isolation`, by default the one that protects. scheduler: the
     address of a Dask scheduler whose workers are to do it. regrade: also what is finished.
     stderr_fails: whether output on standard error fails a cell of a plain nbgrader notebook; by
     default as the course's configuration says.
+    Returns whether everything in `submitted` was graded; what was not is listed at the end.
     Raises CourseError where there is nothing to grade, or where that isolation cannot be had.
     """
-    work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
-    if not any(work.values()):
-        raise CourseError(f"No submissions in {submitted}{_expected(submitted, lessons)}.")
     if json_file and not json_file.parent.is_dir():
         raise CourseError(f"The folder of {json_file} does not exist.")
-    walls = choose(isolation)
-    seed = secret_seed(root) if seed is None else seed
     with ExitStack() as stack:
-        plans = [_plan(lesson, seed, walls, stderr_fails) for lesson in work if work[lesson]]
-        session = Session(root, work, plans, stack)
+        given = find_hand_ins(submitted, lessons, root, stack)
+        if not any(given.work.values()) and not given.left:
+            raise CourseError(f"No submissions in {submitted}{_expected(submitted, lessons)}.")
+        walls = choose(isolation)
+        seed = secret_seed(root) if seed is None else seed
+        plans = [_plan(work, seed, walls, stderr_fails) for work in given.work if given.work[work]]
+        session = Session(root, given.work, plans, stack)
         session.grade(_means(jobs, scheduler), regrade)
+    everything = sorted((each for some in given.work.values() for each in some), key=_order)
+    left = given.left + session.not_graded
     if json_file:
-        everything = sorted((each for given in work.values() for each in given), key=_order)
         save((_record(root, submission) for submission in everything), json_file)
+    _say_left_out(left, json_file)
     click.echo(session.summary())
     if walls.name == "none":
         click.echo("Students' code ran unprotected (--isolation none).")
+    return not left
 
 
 def _plan(
@@ -99,6 +105,7 @@ class Session:
     stack: ExitStack
     counted: Counter = field(default_factory=Counter)
     before: int = 0
+    not_graded: list[LeftOut] = field(default_factory=list)
     _book: Writer | None = None
 
     def grade(self, grade_with: Means, regrade: bool) -> None:
@@ -148,16 +155,22 @@ class Session:
         for submission in submissions:
             if known.has(submission.student, plan.basis, submission.folder):
                 finished.append(submission)
-                self.counted[_record(self.root, submission).status] += 1
+                self._count(_record(self.root, submission), submission)
             else:
                 waiting.append(submission)
         self.before += len(finished)
         return waiting, finished
 
+    def _count(self, record: Record, submission: Submission) -> None:
+        self.counted[record.status] += 1
+        if record.status == "ungradable":
+            place = f"{shown(record.student)}/{record.lesson}"
+            self.not_graded.append(LeftOut(place, record.reason))
+
     def _write(self, outcome: Outcome) -> float:
         """Keep a graded submission; the points that it loses for being late."""
         record = outcome.record
-        self.counted[record.status] += 1
+        self._count(record, outcome.submission)
         kept = keep(self.root, outcome)
         finished = outcome.fingerprint, digest_of(kept)
         timestamp = _timestamp(outcome.submission)
@@ -202,6 +215,18 @@ def _timestamp(submission: Submission) -> datetime | None:
         return parse_utc(path.read_text("utf-8").strip())
     except (ValueError, OverflowError):
         return None
+
+
+def _say_left_out(left: list[LeftOut], json_file: Path | None) -> None:
+    """List what was not graded; the same is written beside the records, also where it is nothing."""
+    if json_file:
+        rows = [asdict(each) for each in left]
+        path = json_file.with_name(f"{json_file.stem}.not-graded.json")
+        path.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if left:
+        click.echo("Not graded:")
+    for each in left:
+        click.echo(f"  {each}")
 
 
 def _line(record: Record) -> str:

@@ -23,11 +23,16 @@ UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the gr
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in: a folder with a notebook in it, or several."""
+    """What one student handed in: a folder with a notebook in it, or several.
+
+    notes: what there is to say of where it was found. refused: why it is not to be graded.
+    """
 
     student: str
     lesson: Lesson | Assignment
     folder: Path
+    notes: tuple[str, ...] = ()
+    refused: str = ""
 
 
 class Plan(NamedTuple):

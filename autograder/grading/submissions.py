@@ -37,17 +37,6 @@ _AHEAD = 4
 """Submissions per process that wait or are done; so a large class takes no more memory."""
 
 
-def find_submissions(submitted: Path, lesson: Lesson | Assignment) -> list[Submission]:
-    """The submissions in `submitted/<student>/<lesson>/`, by student."""
-    folders = sorted(submitted.glob(f"*/{lesson.folder}"))
-    return [Submission(_student(folder.parent), lesson, folder) for folder in folders]
-
-
-def _student(folder: Path) -> str:
-    """A student's name as a gradebook can hold it, though a folder's may be in no encoding."""
-    return os.fsencode(folder.name).decode("utf-8", "backslashreplace")
-
-
 def grade_all(plan: Plan, submissions: Iterable[Submission], jobs: int) -> Iterator[Outcome]:
     """Grade submissions of one lesson or assignment; yields each outcome as it is done."""
     with stage_for(plan.lesson) as stage:
@@ -94,6 +83,8 @@ def grade_submission(submission: Submission) -> Outcome:
     worker, started = _worker["grader"], time.perf_counter()
     mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
     try:
+        if submission.refused:
+            raise CourseError(submission.refused)
         outcome = worker.grade(submission)
     except IsolationError:  # says nothing about this submission
         raise
@@ -104,7 +95,12 @@ def grade_submission(submission: Submission) -> Outcome:
         reason = f"the grader itself failed, please report it: {type(error).__name__}: {error}"
         outcome = worker.ungradable(submission, line(reason))
     seconds = round(time.perf_counter() - started, 3)
-    record = replace(outcome.record, seconds=seconds, isolation=worker.plan.isolation.name)
+    record = replace(
+        outcome.record,
+        seconds=seconds,
+        isolation=worker.plan.isolation.name,
+        flags=[*submission.notes, *outcome.record.flags],
+    )
     return replace(outcome, record=record, fingerprint=mark)
 
 
