@@ -13,7 +13,6 @@ import click  # noqa: E402
 
 from .course import CourseError, find_lessons, find_root  # noqa: E402
 
-
 NOT_EVERYTHING = 3
 """The exit code of `grade` when all was done, but something in the folder could not be graded."""
 

@@ -16,6 +16,7 @@ import click
 from tqdm import tqdm
 
 from ..course import CourseError, Lesson
+from .attempts import STANDS_IN, note_attempt
 from .gradebook.finished import Finished, basis, digest_of, record_path
 from .gradebook.plain_assignments import Assignment, Release, release
 from .gradebook.records import Record, load, save
@@ -117,6 +118,7 @@ class Session:
                 waiting, finished = self._divide(plan, regrade)
                 bar.update(len(finished))
                 for outcome in grade_with(plan, waiting) if waiting else ():
+                    outcome = note_attempt(self.root, outcome)
                     bar.write(_line(outcome.record))
                     if lost := self._write(outcome):
                         who = f"{outcome.record.student}  {outcome.record.lesson}"
@@ -155,22 +157,24 @@ class Session:
         for submission in submissions:
             if known.has(submission.student, plan.basis, submission.folder):
                 finished.append(submission)
-                self._count(_record(self.root, submission), submission)
+                self._count(_record(self.root, submission))
             else:
                 waiting.append(submission)
         self.before += len(finished)
         return waiting, finished
 
-    def _count(self, record: Record, submission: Submission) -> None:
+    def _count(self, record: Record) -> None:
         self.counted[record.status] += 1
+        reasons = [flag for flag in record.flags if flag.startswith(STANDS_IN)]
         if record.status == "ungradable":
-            place = f"{shown(record.student)}/{record.lesson}"
-            self.not_graded.append(LeftOut(place, record.reason))
+            reasons = [record.reason]
+        place = f"{shown(record.student)}/{record.lesson}"
+        self.not_graded += [LeftOut(place, reason) for reason in reasons]
 
     def _write(self, outcome: Outcome) -> float:
         """Keep a graded submission; the points that it loses for being late."""
         record = outcome.record
-        self._count(record, outcome.submission)
+        self._count(record)
         kept = keep(self.root, outcome)
         finished = outcome.fingerprint, digest_of(kept)
         timestamp = _timestamp(outcome.submission)
@@ -218,7 +222,7 @@ def _timestamp(submission: Submission) -> datetime | None:
 
 
 def _say_left_out(left: list[LeftOut], json_file: Path | None) -> None:
-    """List what was not graded; the same is written beside the records, also where it is nothing."""
+    """List what was not graded, also beside the records, where there is a list in any case."""
     if json_file:
         rows = [asdict(each) for each in left]
         path = json_file.with_name(f"{json_file.stem}.not-graded.json")
@@ -233,4 +237,6 @@ def _line(record: Record) -> str:
     score = "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
     notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
     student = shown(record.student)
+    if record.attempt > 1:
+        notes = "; ".join(filter(None, [f"attempt {record.attempt}", notes]))
     return f"{student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip()

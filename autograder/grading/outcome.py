@@ -20,6 +20,8 @@ from .process.isolation import Isolation
 
 UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the grader's machine."
 
+NEWER = "**This is graded in place of a newer attempt, which could not be graded:** {reason}"
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -54,7 +56,8 @@ class Plan(NamedTuple):
 class Outcome:
     """What came of one submission: its record, its marks, and what is kept of it.
 
-    notebooks: the graded notebooks by file name. files: others that are kept beside them.
+    notebooks: the graded notebooks by file name. files: others that are kept beside them. content:
+    a fingerprint of what was handed in, and of nothing else.
     """
 
     submission: Submission
@@ -63,6 +66,7 @@ class Outcome:
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     fingerprint: str = ""
+    content: str = ""
 
 
 def keep(root: Path, outcome: Outcome) -> bytes:
@@ -106,3 +110,9 @@ def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
         cell = nbformat.v4.new_markdown_cell(UNPROTECTED, id="isolation")
         notebook.cells = [c for c in notebook.cells if c.get("id") != cell.id] + [cell]
     return notebook
+
+
+def say_newer(notebook: NotebookNode, reason: str) -> None:
+    """Have a graded notebook say at its top that it stands in for a newer attempt."""
+    cell = nbformat.v4.new_markdown_cell(NEWER.format(reason=reason), id="newer-attempt")
+    notebook.cells = [cell, *(c for c in notebook.cells if c.get("id") != cell.id)]

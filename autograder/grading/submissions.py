@@ -17,19 +17,19 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import CourseError, Lesson
+from ..course import CourseError
 from ..sandbox.system import end_with_parent
+from .attempts import STANDS_IN, last_that_counts
 from .engine import Grader, stage_for
-from .gradebook.finished import fingerprint
+from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
-from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
 from .intake.belonging import Wanted
 from .intake.choosing import choose_notebook
 from .intake.files_beside import documents_in, kept_beside
 from .intake.finding import list_files
 from .intake.texts import answers_in, is_answer
-from .outcome import Outcome, Plan, Submission, say_isolation
+from .outcome import Outcome, Plan, Submission, say_isolation, say_newer
 from .process.isolation import IsolationError
 from .process.replies import line
 
@@ -81,7 +81,8 @@ def _start_in_pool(*arguments) -> None:
 def grade_submission(submission: Submission) -> Outcome:
     """Grade one submission in this process; whatever is wrong with it ends in its record."""
     worker, started = _worker["grader"], time.perf_counter()
-    mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
+    content = contents(submission.folder)
+    mark = with_basis(worker.plan.basis, content) if worker.plan.basis else ""
     try:
         if submission.refused:
             raise CourseError(submission.refused)
@@ -90,10 +91,10 @@ def grade_submission(submission: Submission) -> Outcome:
         raise
     except CourseError as error:
         reason = str(error).replace(f"{submission.folder}{os.sep}", "")
-        outcome = worker.ungradable(submission, reason)
+        outcome = _without_it(worker, submission, reason)
     except Exception as error:  # a mistake of the grader's own is not to stop the class
         reason = f"the grader itself failed, please report it: {type(error).__name__}: {error}"
-        outcome = worker.ungradable(submission, line(reason))
+        outcome = _without_it(worker, submission, line(reason))
     seconds = round(time.perf_counter() - started, 3)
     record = replace(
         outcome.record,
@@ -101,7 +102,26 @@ def grade_submission(submission: Submission) -> Outcome:
         isolation=worker.plan.isolation.name,
         flags=[*submission.notes, *outcome.record.flags],
     )
-    return replace(outcome, record=record, fingerprint=mark)
+    return replace(outcome, record=record, fingerprint=mark, content=content)
+
+
+def _without_it(
+    worker: LessonWorker | AssignmentWorker, submission: Submission, reason: str
+) -> Outcome:
+    """What comes of a submission that cannot be graded: the attempt before it, or no mark."""
+    before = last_that_counts(submission)
+    if before is not None:
+        try:
+            outcome = worker.grade(before)
+        except IsolationError:
+            raise
+        except Exception:  # whatever it is, the newer attempt's own reason is what has to be said
+            return worker.ungradable(submission, reason)
+        for notebook in outcome.notebooks.values():
+            say_newer(notebook, reason)
+        flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
+        return replace(outcome, record=replace(outcome.record, flags=flags))
+    return worker.ungradable(submission, reason)
 
 
 class LessonWorker:

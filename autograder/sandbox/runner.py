@@ -7,6 +7,7 @@ its command, so that what was said unasked is not taken for one.
     {"do": "run", "source": …}                      → {"outputs": […], "error": name or None}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
+    with "goes_on": true, for further pieces of the same files
 """
 
 from __future__ import annotations
@@ -82,12 +83,18 @@ def serve(connection: socket.socket, shell: Shell) -> None:
                 send(replies, {"too_large": str(error), "number": number})
 
 
-def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str]) -> dict:
-    """Put files into the work folder, from which modules can then be imported; set variables."""
+def prepare(
+    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], goes_on: bool = False
+) -> dict:
+    """Put files into the work folder, from which modules can then be imported; set variables.
+
+    goes_on: these are further pieces of files that have begun.
+    """
     for name, content in files.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.tobytes())
+        with path.open("ab" if goes_on else "wb") as stream:
+            stream.write(content.tobytes())
     os.environ.update(variables)
     if "" not in sys.path:
         sys.path.insert(0, "")

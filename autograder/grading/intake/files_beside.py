@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -24,6 +25,7 @@ Files = dict[str, Path]
 
 MOST = 2_000
 _ROOM = 2**20
+_PIECE = plain.MAX_BYTES // 2
 _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
 _OURS = ("record.json", "record.part", "timestamp.txt")
 """Names in the graded folder that are the grader's own."""
@@ -71,7 +73,7 @@ def kept_beside(listing: Listing, flags: list[str]) -> Files:
         size = _size(path)
         if size is None or size > min(room, _LARGEST_KEPT) or len(found) >= _MOST_KEPT:
             left.append(name)
-        elif not _would_run(path):
+        elif not would_run(path):
             found[name], room = path, room - size
     if left:
         flags.append(f"not kept beside the notebook: {named(left)}")
@@ -100,33 +102,57 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _would_run(path: Path) -> bool:
+def would_run(path: Path) -> bool:
     """Whether a browser that is shown this file would run what is in it."""
     if path.suffix.lower() in {".svg", ".svgz"}:
         return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
     return path.suffix.lower() in _RUNS
 
 
-def prepare(files: Files, variables: dict[str, str]) -> list[bytes]:
+def that_fit(own: Files, given: Files, flags: list[str]) -> Files:
+    """The files for a submission's work folder: the instructor's, and the student's that fit in.
+
+    flags: gets a line for those of the student's that do not. Raises CourseError where the
+    instructor's are more than a submission may write.
+    """
+    room = limits.DISK - _ROOM - sum(map(_bytes, given.values()))
+    if room < 0:
+        raise CourseError(
+            f"the assignment's own files are more than {limits.DISK // 2**20} MB together."
+        )
+    found, left = {}, []
+    for name in sorted(own.keys() - given.keys(), key=lambda name: (_bytes(own[name]), name)):
+        if _bytes(own[name]) <= room:
+            found[name] = own[name]
+            room -= _bytes(own[name])
+        else:
+            left.append(name)
+    if left:
+        flags.append(
+            f"left out, because a submission may have {limits.DISK // 2**20} MB of files: "
+            f"{named(left)}"
+        )
+    return found | given
+
+
+def prepare(files: Files, variables: dict[str, str]) -> Iterator[bytes]:
     """The commands that put files into a submission's work folder, and set variables.
 
-    Raises CourseError where they are more than a submission may write.
+    A file that is larger than what may be handed over at a time goes in pieces.
     """
-    commands = [pack({"do": "prepare", "files": {}, "variables": variables})]
-    sizes = {name: path.stat().st_size for name, path in files.items()}
-    largest = max(sizes, key=sizes.__getitem__, default=None)
-    if largest and sizes[largest] > plain.MAX_BYTES - _ROOM:
-        raise CourseError(
-            f"{shown(largest)} beside the notebook is larger than {plain.MAX_BYTES // 2**20} MB."
-        )
-    if sum(sizes.values()) > limits.DISK - _ROOM:
-        raise CourseError(
-            f"the files beside the notebook are more than {limits.DISK // 2**20} MB together."
-        )
+    yield pack({"do": "prepare", "files": {}, "variables": variables})
     for name, path in files.items():
-        content = np.frombuffer(path.read_bytes(), np.uint8)
-        commands.append(pack({"do": "prepare", "files": {name: content}, "variables": {}}))
-    return commands
+        with path.open("rb") as stream:
+            piece, goes_on = stream.read(_PIECE), False
+            while piece or not goes_on:
+                files_now = {name: np.frombuffer(piece, np.uint8)}
+                command = {"do": "prepare", "files": files_now, "variables": {}}
+                yield pack({**command, "goes_on": True} if goes_on else command)
+                piece, goes_on = stream.read(_PIECE), True
+
+
+def _bytes(path: Path) -> int:
+    return path.stat().st_size
 
 
 def lay_out(files: Files, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Find the files of a folder that may be the notebook which was handed in, whatever they are called.
+"""Find the files of a folder that may be the notebook that was handed in, under any name.
 
 A notebook is known by what is in it: browsers and learning platforms change endings, pack files and
 count copies. What systems and editors leave behind is left out.

@@ -121,7 +121,9 @@ class Search:
     def _near(self, student: str, work: str, places: list[Path], notes: tuple = ()) -> None:
         if len(places) > 1:
             names = ", ".join(sorted(shown(path.name) for path in places))
-            self._leave_all(places, f"several folders may be {work}: {names}; a person has to look.")
+            self._leave_all(
+                places, f"several folders may be {work}: {names}; a person has to look."
+            )
             return
         said = f"the folder was named {shown(places[0].name)}"
         self.found.append(Handed(student, work, places[0], notes=(*notes, said)))
@@ -199,9 +201,9 @@ class Search:
 
     def _say_hidden(self, path: Path) -> None:
         """A folder whose name begins with a dot is nobody's, unless there is work in it."""
-        if path.name.startswith(".") and path.is_dir() and not path.is_symlink():
-            if any((path / work).exists() for work in self.names.works):
-                self._leave(path, "its name begins with a dot.")
+        hidden = path.name.startswith(".") and path.is_dir() and not path.is_symlink()
+        if hidden and any((path / work).exists() for work in self.names.works):
+            self._leave(path, "its name begins with a dot.")
 
     # Afterwards ----------------------------------------------------------------------------------
 

@@ -18,8 +18,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _AROUND = {
     "lesson", "lessons", "week", "unit", "chapter", "part", "assignment", "exercise", "exercises",
     "homework", "hw", "task", "notebook", "submission", "submitted", "submit", "solution", "answer",
-    "answers", "final", "finished", "done", "copy", "new", "corrected", "master", "main", "my", "no",
-    "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
+    "answers", "final", "finished", "done", "copy", "new", "corrected", "master", "main", "my",
+    "no", "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
 }  # fmt: skip
 """Words that learners and systems write around a lesson's name."""
 _LONGEST_ID = 200

@@ -62,7 +62,7 @@ def wait_for_texts(notebook: NotebookNode, originals: Originals, own: frozenset[
     texts = {name: cell for cell in notebook.cells if (name := grade_id_of(cell)) in asked}
     empty = {n: c for n, c in texts.items() if plain(c.source) in (*NOTHING, _text(originals, n))}
     taken = {id(c) for c in notebook.cells if grade_id_of(c) in originals and c.cell_type == "code"}
-    given = [NotebookNode(cell_type="markdown", id="", source=text) for text in own]
+    given = [NotebookNode(cell_type="markdown", id="", source=t, metadata={}) for t in own]
     before = {name: cell.source for name, cell in empty.items()}
     for cell in empty.values():
         cell.source = ""

@@ -24,8 +24,8 @@ from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
-from ..intake.files_beside import files_in, prepare
 from ..intake.choosing import Several, choose_notebook, choose_several
+from ..intake.files_beside import files_in, prepare, that_fit
 from ..intake.finding import list_files
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
@@ -75,7 +75,7 @@ class PlainGrader:
         there = self._find(folder)
         graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
-        commands = prepare({**graded.files, **self.given}, VARIABLES)
+        beside = that_fit(graded.files, self.given, graded.flags)
         for name, originals in self.originals.items():
             if name in there.unread:
                 reason = there.unread[name]
@@ -90,6 +90,7 @@ class PlainGrader:
             notebook = there.found[name]
             graded.flags += restore(notebook, originals)
             graded.flags += wait_for_texts(notebook, originals, self.wanted[name].own)
+            commands = list(prepare(beside, VARIABLES))
             notebook = self._run(notebook, student, name, commands, graded.flags)
             graded.notebooks[name] = notebook
             mark(graded, name, originals, notebook, self.stderr_fails)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -20,12 +19,11 @@ from traitlets import Bool, Enum
 from ...course import CourseError, Lesson, all_lessons, find_root
 from ..engine import Grader
 from ..gradebook.known_cells import give_ids, originals_of, restore
+from ..gradebook.marks import NOT_GRADED
 from ..gradebook.plain_assignments import language_of
-from ..intake.files_beside import files_in, prepare
-from ..intake.finding import list_files
+from ..intake.files_beside import files_in, prepare, that_fit
 from ..intake.mending import mend
-from ..intake.reading import read_notebook
-from ..outcome import say_isolation
+from ..outcome import say_isolation, say_newer
 from ..process.child import Sandbox
 from ..process.isolation import BUBBLEWRAP, NONE, Isolation, choose
 from ..process.stage import make_stage
@@ -35,36 +33,23 @@ from .plain_notebooks import VARIABLES, run_cells, seconds_of
 
 
 class ReadAnything(NotebookExporter):
-    """Reads a submission in whatever state it is, and refuses links that lead out of its folder.
+    """Gives the notebook that was found in a submission, in whatever state it is.
 
-    What cannot be read loses the marks of an earlier submission, and waits for a person.
+    Where there is none, the marks of an earlier grading are taken back, and a person has to look.
     """
 
-    def from_file(self, file_stream, resources=None, **more):
-        if not getattr(self.parent, "_sanitizing", False):  # the second time it is nbgrader's own
-            return super().from_file(file_stream, resources, **more)
-        path = Path(file_stream.name)
-        self._forget_links(path.parent, resources["nbgrader"])
-        try:
-            list_files(path.parent)
-            notebook = read_notebook(path)
-        except CourseError as error:
-            blank(resources, f"Not graded: {error}".replace(f"{path.parent}{os.sep}", ""))
-            raise
+    def from_filename(self, filename, resources=None, **more):
+        found = getattr(self.parent, "found", {})
+        if not getattr(self.parent, "_sanitizing", False) or filename not in found:
+            return super().from_filename(filename, resources, **more)  # its own, the second time
+        notebook = found[filename]
+        if isinstance(notebook, CourseError):
+            blank(resources, f"{NOT_GRADED}{notebook}")
+            raise notebook
+        path = Path(filename)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         give_ids(notebook.cells)
         return self.from_notebook_node(notebook, resources=resources, **more)
-
-    def _forget_links(self, submitted: Path, about: dict) -> None:
-        """Remove what nbgrader has copied to the graded folder from where links lead."""
-        course = self.parent.coursedir
-        name, student = about["assignment"], about["student"]
-        graded = Path(course.format_path(course.autograded_directory, student, name))
-        given = Path(course.format_path(course.source_directory, ".", name))
-        for path in submitted.rglob("*"):
-            place = path.relative_to(submitted)
-            if path.is_symlink() and not (given / place).exists():
-                self.log.warning("%s: %s is a link; it was left out", student, place)
-                (graded / place).unlink(missing_ok=True)
 
 
 class MendCells(NbGraderPreprocessor):
@@ -104,6 +89,8 @@ class JudgeElsewhere(Execute):
     ).tag(config=True)
 
     def preprocess(self, nb, resources, **kwargs):
+        if newer := self._newer(resources["nbgrader"]["student"]):
+            say_newer(nb, newer)
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
@@ -116,7 +103,11 @@ class JudgeElsewhere(Execute):
         language = language_of(nb.metadata)
         if language == "python":
             beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
-            run_cells(_sandbox(isolation), nb, prepare(beside, VARIABLES), seconds_of(self))
+            flags: list[str] = []
+            commands = list(prepare(that_fit(beside, {}, flags), VARIABLES))
+            run_cells(_sandbox(isolation), nb, commands, seconds_of(self))
+            for flag in flags:
+                self.log.warning("%s: %s", resources["nbgrader"]["student"], flag)
         elif isolation.protects:
             raise CourseError(
                 f"The sandbox runs Python alone, not {language}. To run this notebook "
@@ -125,6 +116,11 @@ class JudgeElsewhere(Execute):
         else:
             nb, resources = super().preprocess(nb, resources, **kwargs)
         return say_isolation(nb, isolation), resources
+
+    def _newer(self, student: str) -> str:
+        """Why a newer attempt could not be graded, where this one stands in for it."""
+        converter = getattr(self.parent, "parent", None)
+        return getattr(converter, "newer", {}).get(student, "")
 
 
 class SaveMarks(SaveAutoGrades):
