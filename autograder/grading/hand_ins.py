@@ -38,12 +38,13 @@ def find_hand_ins(
     stack: closes what has to be there while submissions are graded.
     """
     works = {work.folder: work for work in works}
-    known = [Known.of_lesson(lesson) for lesson in all_lessons(root)]
-    known += [
-        Known(work.folder, tuple(work.notebooks))
+    known = [
+        Known.of_lesson(work)
+        if isinstance(work, Lesson)
+        else Known(work.folder, tuple(work.notebooks))
         for work in works.values()
-        if isinstance(work, Assignment)
     ]
+    known += [Known.of_lesson(each) for each in all_lessons(root) if each.folder not in works]
     known += _other_assignments(root, {each.folder for each in known})
     search = Search(submitted, Names(known))
     search.look()

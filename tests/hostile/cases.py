@@ -16,6 +16,7 @@ from . import (
     ordinary,
     peeking,
     returned,
+    right_file,
     spying,
     strange_files,
     unreadable_files,
@@ -28,11 +29,18 @@ from .case import Case, Material
 #: whole machine, on the one with sixteen.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
+HANDED_IN = (right_file,)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
-PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
+EVERYTHING = WORK + FILES + HANDED_IN + CELLS + FORGED + ATTACKS
+PLAN = {
+    "00-start-here": WORK + FILES + HANDED_IN,
+    "02-forward-propagation": HANDED_IN,
+    "03-activations": WORK + CELLS + FORGED + ATTACKS,
+    "05-gradient-descent": HANDED_IN,
+    "06-backpropagation": HANDED_IN,
+}
 
 
 def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:

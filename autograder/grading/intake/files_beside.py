@@ -31,7 +31,7 @@ _OURS = ("record.json", "record.part", "timestamp.txt")
 """Names in the graded folder that are the grader's own."""
 _RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
 _SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
-_DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
+DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
 _NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
 
 
@@ -85,7 +85,7 @@ def documents_in(listing: Listing) -> list[str]:
     return [
         path.name
         for path in listing.top()
-        if path.suffix.lower() in _DOCUMENTS
+        if path.suffix.lower() in DOCUMENTS
         and path.name.lower() not in _NO_ANSWER
         and ".ipynb" not in path.name.lower()
     ]

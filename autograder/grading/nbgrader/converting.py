@@ -103,6 +103,10 @@ class AutogradeAnything(Autograde):
             self.found[path] = found.found.get(name, CourseError(why))
 
     def _choose(self, folder: Path) -> Several:
+        if folder.parent.is_symlink():
+            raise CourseError(
+                f"{folder.parent.name} is a link; the folder itself was not handed in."
+            )
         listing = list_files(folder)
         if len(self._wanted) == 1:
             ((name, one),) = self._wanted.items()
