@@ -1,7 +1,8 @@
 """One look for every figure of the course, and pictures that carry a text alternative.
 
 Colours are the Okabe–Ito palette, which people with any common kind of colour blindness can tell
-apart. A function that draws ends with `return picture(fig, "what the reader should see")`::
+apart; what occurs in several figures has the same one in all of them (`COLOURS`). A function that
+draws ends with `return picture(fig, "what the reader should see")`::
 
     from workbook import style
 
@@ -34,11 +35,76 @@ YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
+OCHRE = "#9A6700"
+"""Orange, dark enough for words on white."""
+
 GREY = "#6B6B6B"
 """For what should stay in the background: axes, guides, a curve that is only compared with."""
 
+# Paul Tol's "muted" scheme, for families that have more members than Okabe and Ito's has colours.
+INDIGO = "#332288"
+WINE = "#882255"
+OLIVE = "#999933"
+
 PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY_BLUE, BLACK)
 """The order in which curves take their colours. Yellow is for areas: as a line it is too pale."""
+
+FAMILIES = {
+    "activations": {
+        "step": BLACK,
+        "identity": GREY,
+        "sigmoid": VERMILLION,
+        "tanh": PURPLE,
+        "relu": BLUE,
+        "leaky_relu": SKY_BLUE,
+        "elu": GREEN,
+        "maxout": ORANGE,
+        "gelu": WINE,
+        "silu": OLIVE,
+        "softmax": INDIGO,
+    },
+    "losses": {
+        "mse": BLUE,
+        "mae": VERMILLION,
+        "huber": GREEN,
+        "log_cosh": ORANGE,
+        "quantile_loss": PURPLE,
+        "eps_insensitive": SKY_BLUE,
+        "hinge": OLIVE,
+        "cross_entropy": BLACK,
+    },
+    "optimizers": {
+        "sgd": VERMILLION,
+        "momentum": ORANGE,
+        "nesterov": OLIVE,
+        "adagrad": GREEN,
+        "rmsprop": SKY_BLUE,
+        "adadelta": PURPLE,
+        "adam": BLUE,
+        "adamw": INDIGO,
+    },
+    "layers": {"input": BLUE, "hidden": ORANGE, "output": GREEN},
+    "parameters": {"weight": VERMILLION, "bias": PURPLE},
+    "initial weights": {"zeros": BLACK, "xavier": PURPLE, "he": BLUE},
+    "scalings": {
+        "raw": VERMILLION,
+        "centred": PURPLE,
+        "divided": ORANGE,
+        "min_max": GREEN,
+        "standardised": BLUE,
+    },
+    "splits": {"training": BLUE, "validation": VERMILLION, "test": GREEN},
+    "classes": {"class 0": VERMILLION, "class 1": BLUE},
+}
+"""What has one colour through the whole course, by family: no two of a family look alike.
+
+Names are those of `workbook.nn` where it has them. Members of different families may share a
+colour: there are more things than colours that can be told apart, so a dash or a marker goes with
+each. Whatever is in no family takes its colour from `PALETTE`.
+"""
+
+COLOURS = {name: colour for family in FAMILIES.values() for name, colour in family.items()}
+"""The colour of each thing by its name alone: `style.COLOURS["relu"]`."""
 
 LARGEST_SVG = 400_000
 """Bytes above which a figure (thousands of points) is shown as PNG, which is then the lighter."""

@@ -17,10 +17,11 @@ from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
+from .held import check_held, folded
 from .stub import code_of, starter_of
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_KEYS = ("items", "minutes", "question", "exercise")
+CELL_KEYS = ("items", "minutes", "question", "exercise", "held")
 
 
 def build(lesson: Lesson, check: bool = False) -> list[str]:
@@ -94,6 +95,7 @@ def expand(lesson: Lesson) -> list[NotebookNode]:
     missing = [name for name in of_lesson(lesson.folder) if name not in placed]
     if missing:
         raise CourseError(f"{lesson.source.name} has no placeholder for: {', '.join(missing)}.")
+    check_held(lesson.source.name, cells)
     _give_ids(cells)
     return cells
 
@@ -105,7 +107,7 @@ def solved_notebook(lesson: Lesson, cells: list[NotebookNode]) -> NotebookNode:
     )
     for cell in cells:
         if cell.metadata.get("only") != "deck":
-            notebook.cells.append(_clean(cell))
+            notebook.cells.append(folded(_clean(cell)))
     return notebook
 
 
@@ -191,7 +193,10 @@ def _nbgrader(
         "locked": locked,
         "task": False,
     }
-    return metadata if points is None else {**metadata, "points": points}
+    if points is None:
+        return metadata
+    # JupyterLab writes 2.0 as 2, and git is not to see a notebook change that was only opened
+    return {**metadata, "points": int(points) if points == int(points) else points}
 
 
 def _answer_cell(lesson: Lesson, placeholder: NotebookNode) -> NotebookNode:

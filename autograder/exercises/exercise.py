@@ -63,6 +63,15 @@ def script(text: str) -> Call:
 Draw = Callable[[np.random.Generator], Call]
 
 
+def fixed(draw: Draw, *seeds: int) -> list[Call]:
+    """The calls that a draw gives under these seeds, the same in every check.
+
+    What decides on an aspect is asked by calls like these: `[*fixed(batch, 1, 2), batch]` asks two
+    that never change, and a fresh one that confirms them.
+    """
+    return [draw(np.random.default_rng(seed)) for seed in seeds]
+
+
 @dataclass(frozen=True)
 class Aspect:
     """One plain sentence about an implementation that is ticked or crossed.

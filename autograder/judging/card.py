@@ -18,6 +18,7 @@ from .verdict import Verdict
 from .words import (
     HEADLINES,
     MARKS,
+    WHY,
     call_text,
     expected_and_got,
     headline,
@@ -25,6 +26,7 @@ from .words import (
     sentence_of,
     shows_it,
     what_differs,
+    what_happened,
 )
 
 OPEN, CLOSE = "\x01", "\x02"  # stand around a differing entry until the text is escaped
@@ -32,11 +34,12 @@ _STRESSED = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
 MARKED = '<mark style="background:#F0E442;color:#000;font-weight:bold;text-decoration:underline">'
 
 
-def as_html(verdict: Verdict) -> str:
+def as_html(verdict: Verdict, mended: bool = False) -> str:
     """The card as HTML that needs nothing around it; every word of a student's is escaped."""
     return _template().render(
         verdict=verdict,
         failure=verdict.failure,
+        why=WHY if mended and verdict.status == "passed" else "",
         judged=verdict.status not in ("unwritten", "stopped"),
     )
 
@@ -54,6 +57,7 @@ def _template() -> Template:
         sentence_of=sentence_of,
         shows_it=shows_it,
         what_differs=what_differs,
+        what_happened=what_happened,
     )
     environment.filters.update(prose=_prose, marked=_marked)
     source = files(__package__).joinpath("card.html.j2").read_text("utf-8")

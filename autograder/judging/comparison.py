@@ -32,28 +32,32 @@ class Mismatch(NamedTuple):
     differs: np.ndarray | None = None
 
 
-def compare(expected: Any, got: Any, rtol: float = 1e-6, where: str = "") -> Mismatch | None:
+def compare(
+    expected: Any, got: Any, rtol: float = 1e-6, where: str = "", nan_is_nan: bool = True
+) -> Mismatch | None:
     """None where `got` is as good as `expected`: same shape, same kind, close in value.
 
     Integers do for floats where the values are equal; floats do not do for integers, and booleans
     do for neither. A value is close within rtol times the larger of 1 and the largest expected
     magnitude, so that the last digits of a different but equal formula do not matter. NaN is wrong
-    except where it is expected.
+    except where it is expected, and nan_is_nan.
     """
     if got is None and expected is not None:
         return Mismatch("nothing", where, expected, got)
     if isinstance(got, Alien):
         return Mismatch("type", where, expected, got)
     if isinstance(expected, dict | list):
-        return _compare_parts(expected, got, rtol, where)
+        return _compare_parts(expected, got, rtol, where, nan_is_nan)
     if expected is None:
         return None if got is None else Mismatch("type", where, expected, got)
     if isinstance(got, dict | list):
         return Mismatch("type", where, expected, got)
-    return _compare_arrays(np.asarray(expected), np.asarray(got), rtol, where)
+    return _compare_arrays(np.asarray(expected), np.asarray(got), rtol, where, nan_is_nan)
 
 
-def _compare_parts(expected: dict | list, got: Any, rtol: float, where: str) -> Mismatch | None:
+def _compare_parts(
+    expected: dict | list, got: Any, rtol: float, where: str, nan_is_nan: bool
+) -> Mismatch | None:
     if type(expected) is not type(got):
         if not (isinstance(expected, list) and _is_column_of(got, len(expected))):
             return Mismatch("type", where, expected, got)
@@ -66,7 +70,7 @@ def _compare_parts(expected: dict | list, got: Any, rtol: float, where: str) -> 
         return Mismatch("length", where, expected, got)
     else:
         parts = [(f"[{i}]", *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
-    found = [compare(e, g, rtol, f"{where}{key}") for key, e, g in parts]
+    found = [compare(e, g, rtol, f"{where}{key}", nan_is_nan) for key, e, g in parts]
     return min((m for m in found if m), key=lambda m: ORDER.index(m.kind), default=None)
 
 
@@ -75,22 +79,22 @@ def _is_column_of(value: Any, length: int) -> bool:
 
 
 def _compare_arrays(
-    expected: np.ndarray, got: np.ndarray, rtol: float, where: str
+    expected: np.ndarray, got: np.ndarray, rtol: float, where: str, nan_is_nan: bool
 ) -> Mismatch | None:
     if got.shape != expected.shape:
         return Mismatch("shape", where, expected, got)
     want, have = expected.dtype.kind, got.dtype.kind
     if not (want == have or (want in "iu" and have in "iu") or (want == "f" and have in "iu")):
         return Mismatch("kind", where, expected, got)
-    differs = _differing(expected, got, rtol)
+    differs = _differing(expected, got, rtol, nan_is_nan)
     return Mismatch("value", where, expected, got, differs) if differs.any() else None
 
 
-def _differing(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
+def _differing(expected: np.ndarray, got: np.ndarray, rtol: float, nan_is_nan: bool) -> np.ndarray:
     """Mask of the entries that differ; what is exactly equal is not looked at twice."""
     differs = np.asarray(expected != got)
     if expected.dtype.kind not in "fc" or not differs.any():
         return differs
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(1.0, float(finite.max())) if finite.size else 1.0
-    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale * 1e-3, equal_nan=True)
+    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale * 1e-3, equal_nan=nan_is_nan)

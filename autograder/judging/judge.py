@@ -6,16 +6,18 @@ The judge never runs a student's code. It is handed what was seen of it, as plai
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from ..exercises.exercise import Exercise
+from ..exercises import all_exercises
+from ..exercises.exercise import Aspect, Exercise
 from .comparison import Mismatch
+from .explanation import explanation_of
 from .naming import misconception_behind
 from .sheet import Sheet
-from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, unwritten
+from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, stopped, unwritten
 
 #: Mismatches that are told before a wrong value.
 MISSHAPEN = ("type", "length", "shape", "kind")
@@ -31,9 +33,11 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
     """Judge what was seen of an implementation."""
     exercise = sheet.exercise
     if all(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
-        return unwritten(exercise)
+        other = unwritten_other(exercise, seen[0]["error"])
+        needs = f"{exercise.name} calls {other}, which is not written yet: write that one first."
+        return stopped(exercise, needs) if other else unwritten(exercise)
     mismatches = sheet.mismatches(seen)
-    aspects = tuple(_aspect_verdicts(sheet, mismatches))
+    aspects = tuple(_aspect_verdicts(sheet, seen, mismatches))
     earned = sum(a.points for a in aspects)
     passed = all(a.state == PASSED for a in aspects)
     result = Verdict(
@@ -50,36 +54,61 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
     )
     if passed:
         return result
+    shown = _shown(sheet, mismatches)
+    expected = sheet.expected[shown].get("value")
+    named = misconception_behind(sheet, seen, mismatches, shown)
     return replace(
         result,
-        failure=_first_failure(sheet, seen, mismatches),
-        misconception=misconception_behind(sheet, seen, mismatches),
+        failure=Failure(
+            sheet.calls[shown],
+            expected,
+            seen[shown],
+            mismatches[shown],
+            sheet.aspects[shown].name,
+            shown,
+            looked_at=exercise.summary is not None,
+        ),
+        misconception=named,
+        explanation=None if named else explanation_of(sheet, seen, mismatches, shown),
     )
 
 
-def _aspect_verdicts(sheet: Sheet, mismatches: list[Mismatch | None]):
+def unwritten_other(exercise: Exercise, error: dict) -> str:
+    """The other exercise whose unwritten stub raised an error, "" where it was this one's own."""
+    where = error["where"]
+    return where if where != exercise.name and where in all_exercises() else ""
+
+
+def _aspect_verdicts(
+    sheet: Sheet, seen: list[dict], mismatches: list[Mismatch | None]
+) -> Iterator[AspectVerdict]:
+    """Each aspect, crossed only for what was seen of it: what the main one hides is held."""
     exercise = sheet.exercise
-    values_wrong = any(
-        m and m.kind == "value"
-        for a, m in zip(sheet.aspects, mismatches, strict=True)
-        if a is exercise.aspects[0]
-    )
+    main = _found(sheet, mismatches, exercise.aspects[0])
     for aspect in exercise.aspects:
-        kinds = {
-            m.kind for a, m in zip(sheet.aspects, mismatches, strict=True) if a is aspect and m
-        }
-        held = kinds == {"value"} and values_wrong and aspect is not exercise.aspects[0]
-        state = PASSED if not kinds else HELD if held else FAILED
+        found = _found(sheet, mismatches, aspect)
+        changed = aspect.pure and any(
+            s["changed"] for a, s in zip(sheet.aspects, seen, strict=True) if a is aspect
+        )
+        hidden = main and aspect is not exercise.aspects[0] and not changed and found <= main
+        state = PASSED if not found else HELD if hidden else FAILED
         worth = 0.0 if exercise.stretch else aspect.points
         yield AspectVerdict(
             aspect.name, aspect.sentence, state, worth if state == PASSED else 0.0, worth
         )
 
 
-def _first_failure(sheet: Sheet, seen: list[dict], mismatches: list[Mismatch | None]) -> Failure:
-    """The first failing call, the simplest; but a wrong shape is told before a wrong value."""
+def _found(sheet: Sheet, mismatches: list[Mismatch | None], aspect: Aspect) -> set[str]:
+    """The kinds of mismatch at an aspect's calls."""
+    return {m.kind for a, m in zip(sheet.aspects, mismatches, strict=True) if a is aspect and m}
+
+
+def _shown(sheet: Sheet, mismatches: list[Mismatch | None]) -> int:
+    """The failing call that a learner sees: the simplest of the main aspect, else of any.
+
+    A wrong shape is told before a wrong value.
+    """
     failing = [i for i, m in enumerate(mismatches) if m]
-    misshapen = [i for i in failing if mismatches[i].kind in MISSHAPEN]
-    i = (misshapen if mismatches[failing[0]].kind == "value" and misshapen else failing)[0]
-    expected = sheet.expected[i]["value"]
-    return Failure(sheet.calls[i], expected, seen[i], mismatches[i], sheet.aspects[i].name)
+    main = [i for i in failing if sheet.aspects[i] is sheet.exercise.aspects[0]] or failing
+    misshapen = [i for i in main if mismatches[i].kind in MISSHAPEN]
+    return (misshapen if mismatches[main[0]].kind == "value" and misshapen else main)[0]

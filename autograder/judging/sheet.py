@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,6 +31,11 @@ class Sheet:
         sheet = cls(exercise, list(aspects), list(calls), [])
         sheet.expected = sheet.observe(exercise.reference)
         return sheet
+
+    def only(self, i: int) -> Sheet:
+        """A sheet of one of the calls alone."""
+        one = {"aspects": self.aspects, "calls": self.calls, "expected": self.expected}
+        return replace(self, **{name: [rows[i]] for name, rows in one.items()}, wrong={})
 
     def observe(self, implementation: Callable) -> list[dict]:
         """What an implementation that we trust does, in this process."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..exercises.exercise import Call, Exercise, Misconception
 from .comparison import Mismatch
+from .explanation import Explanation
 
 #: An aspect's state. A held aspect failed only because the values are not right yet.
 PASSED, FAILED, HELD = "passed", "failed", "held"
@@ -25,13 +26,19 @@ class AspectVerdict:
 
 @dataclass(frozen=True)
 class Failure:
-    """The first failing call. seen: the observation; mismatch: what is wrong with it."""
+    """The failing call that is shown. seen: the observation; mismatch: what is wrong with it.
+
+    position: the call's on the check's sheet.
+    looked_at: the answer is judged by what a summary says of it, since many answers are right.
+    """
 
     call: Call
     expected: Any
     seen: dict
     mismatch: Mismatch
     aspect: str
+    position: int = 0
+    looked_at: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ class Verdict:
     aspects: tuple[AspectVerdict, ...] = ()
     failure: Failure | None = None
     misconception: Misconception | None = None
+    explanation: Explanation | None = None
     reason: str = ""
     hints: tuple[str, ...] = ()
 

@@ -16,6 +16,7 @@ from ..exercises.exercise import Call
 from ..exercises.value_text import MAX_PASTED, article, describe, kind_of, literal
 from ..sandbox.plain import Alien, Script
 from .comparison import Mismatch
+from .explanation_words import sentence
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict
 
 MAX_SHOWN = 48
@@ -27,20 +28,23 @@ HEADLINES = {
     "unwritten": "not written yet",
     "stopped": "could not be checked",
 }
+WHY = "It was wrong before. Say in one sentence, aloud or on paper, why: that is what stays."
 MARKS = {PASSED: ("✓", "passed"), FAILED: ("✗", "failed"), HELD: ("·", "not judged yet")}
 
 
-def as_text(verdict: Verdict) -> str:
-    """The card in plain text."""
+def as_text(verdict: Verdict, mended: bool = False) -> str:
+    """The card in plain text. mended: the function was wrong at an earlier check."""
     lines = [headline(verdict)]
+    if mended and verdict.status == "passed":
+        lines.append(WHY)
     if verdict.reason and verdict.status == "stopped":
         lines.append(verdict.reason)
     for aspect in verdict.aspects if verdict.status not in ("unwritten", "stopped") else ():
         lines.append(f"  {MARKS[aspect.state][0]} {sentence_of(aspect)}")
     if verdict.failure:
         lines += _failure_text(verdict.failure, verdict.exercise)
-    if verdict.misconception:
-        lines += ["", f"What happened: {verdict.misconception.why}"]
+    if happened := what_happened(verdict):
+        lines += ["", f"What happened: {happened}"]
     if verdict.hints and verdict.status != "passed":
         lines += [
             "",
@@ -80,6 +84,20 @@ def sentence_of(aspect: AspectVerdict) -> str:
     return f"{aspect.sentence}{waits}"
 
 
+def what_happened(verdict: Verdict) -> str:
+    """The mistake behind the failure: a known one, or what else was found and checked, or ""."""
+    if verdict.misconception:
+        return verdict.misconception.why
+    if not verdict.explanation:
+        return ""
+    said, where = sentence(verdict.explanation), verdict.explanation.where
+    if not where:
+        return said
+    if verdict.failure.looked_at:
+        return f"Of what was looked at, “{where}”: {said}"
+    return f"In {where} of the result: {said[:1].lower()}{said[1:]}"
+
+
 def _failure_text(failure: Failure, name: str) -> list[str]:
     lines = ["", shows_it(failure.call)]
     lines += [f"  {row}" for row in call_text(name, failure.call).splitlines()]
@@ -88,11 +106,7 @@ def _failure_text(failure: Failure, name: str) -> list[str]:
         lines.append(f"  at the line: {failure.seen['error']['line']}")
     for label, text in expected_and_got(failure, mark=lambda s: f"{s}*"):
         lines += [f"  {label}:", *(f"    {row}" for row in text.splitlines())]
-    if (
-        failure.mismatch.kind == "value"
-        and failure.mismatch.differs is not None
-        and failure.mismatch.differs.ndim
-    ):
+    if _marks_entries(failure):
         lines.append("  (* marks the entries that differ)")
     if failure.seen["printed"]:
         lines += [
@@ -102,11 +116,22 @@ def _failure_text(failure: Failure, name: str) -> list[str]:
     return lines
 
 
+def _marks_entries(failure: Failure) -> bool:
+    """Whether entries of an array are marked; of a single value, or a shortened one, none are."""
+    differs = failure.mismatch.differs
+    shown = expected_and_got(failure, mark=lambda _: "\x01")
+    return differs is not None and differs.ndim > 0 and any("\x01" in text for _, text in shown)
+
+
 def what_differs(failure: Failure) -> str:
     """The difference in one line, with the part of the result that it is in."""
-    what = _difference(failure.mismatch, failure.seen)
-    if failure.mismatch.where:
-        return f"In {failure.mismatch.where} of the result: {what}"
+    mismatch = failure.mismatch
+    if failure.looked_at and mismatch.where and mismatch.kind == "value":
+        asked, got = (show(side)[:200] for side in (mismatch.expected, mismatch.got))
+        return f"Looked at was “{mismatch.where}”: asked {asked}, got {got}"
+    what = _difference(mismatch, failure.seen)
+    if mismatch.where:
+        return f"In {mismatch.where} of the result: {what}"
     return what[:1].upper() + what[1:]
 
 
@@ -115,7 +140,7 @@ def _difference(mismatch: Mismatch, seen: dict) -> str:
     expected, got = mismatch.expected, mismatch.got
     match mismatch.kind:
         case "unwritten":
-            return "a part of it is not written yet"
+            return _unwritten(seen["error"]["where"])
         case "error":
             return f"{seen['error']['type']}: {seen['error']['message']}".rstrip(": ")
         case "changed":
@@ -139,6 +164,10 @@ def _difference(mismatch: Mismatch, seen: dict) -> str:
             return f"{came}, expected {asked}"
         case _:
             return _entries(mismatch.differs)
+
+
+def _unwritten(where: str) -> str:
+    return f"`{where}` is not written yet, and this call needs it" if where else "not written yet"
 
 
 def _entries(differs: np.ndarray) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import copy
 import io
 import linecache
+import re
 import traceback
 import warnings
 from collections.abc import Callable
@@ -20,6 +21,7 @@ import numpy as np
 from .plain import Code, Script, plain
 
 MAX_PRINTED = 2_000
+_NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 SCRIPT = "check"  # the name under which a script's lines stand in a traceback
 
 
@@ -95,18 +97,40 @@ def same(before: Any, after: Any) -> bool:
 
 
 def describe_error(error: BaseException) -> dict:
-    """An exception as plain data: its type, its message, and the learner's line that raised it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_learners(frame.filename)] or frames[-1:]
-    last = own[-1]
+    """An exception as plain data: its type, its message, and the learner's line that raised it.
+
+    where: the function that the line is in. values: what the names at that line hold, in words.
+    """
+    steps = list(traceback.walk_tb(error.__traceback__))
+    own = [step for step in steps if _is_learners(step[0].f_code.co_filename)] or steps[-1:]
+    frame, number = own[-1]
+    line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
     return {
         "type": type(error).__name__,
         "message": str(error)[:500],
-        "line": (linecache.getline(last.filename, last.lineno or 0) or last.line or "").strip()[
-            :200
-        ],
-        "where": last.name,
+        "line": line[:200],
+        "where": frame.f_code.co_name,
+        "values": _values_at(line, frame.f_locals) if frame.f_code.co_filename != SCRIPT else {},
     }
+
+
+def _values_at(line: str, names: dict[str, Any]) -> dict[str, str]:
+    """What the names that stand in a line hold, in words: `X`, an array of shape (3, 2)."""
+    try:
+        found = dict.fromkeys(_NAME.findall(line))
+        return {name: _in_words(names[name]) for name in found if name in names}
+    except Exception:  # whatever a value is, describing it must not hide the error
+        return {}
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}" if value.ndim else "a single value"
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    if value is None or type(value) in (bool, int, float):
+        return repr(value)[:30]
+    return f"of type {type(value).__name__}"[:60]
 
 
 def _is_learners(filename: str) -> bool:

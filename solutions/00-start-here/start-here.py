@@ -47,7 +47,8 @@
 #
 # To the left of a cell, `[*]` means that it is running, and a number that it has run. The first two cells show nothing else:
 # they load what this notebook needs. Run them again whenever you come back to it. The third draws the six steps that
-# every idea in this course goes through. You are about to take them once.
+# every idea in this course goes through. You are about to take them once. Where a text stands folded under *Answered? Then look*, it
+# gives the answer to the question above it: answer first, then click on the line.
 
 # %%
 import numpy as np
@@ -158,10 +159,11 @@ plots.axes_of_a_table()
 # %% [markdown] only="deck" slide="notes"
 # Cover a row of boxes with your hand and ask what is left. Ask for the shape before and after: (2, 3), then (3,) or (2,).
 
-# %% [markdown]
+# %% [markdown] held="start-sum-along-axis-0"
 # The axis that you name is the one that is summed away: shape `(2, 3)` becomes `(3,)` along axis 0, and `(2,)` along
 # axis 1. A shape with a single number, such as `(3,)`, is that of a plain row of numbers; Python writes the comma.
-#
+
+# %% [markdown]
 # Now explore. Run this cell. Then change `axis=0` to `axis=1` in both places, predict the result, and run it again. Do the
 # same with `mean` in place of `sum`.
 

@@ -18,7 +18,7 @@
 # %% [markdown] only="deck" slide="slide"
 # # From brain cell to artificial neuron
 #
-# Lesson 01 · one unit: how it adds up, how it answers, how it learns, and what it can never do
+# Lesson 01 · one unit: how it adds up, how it answers, how it learns, and how far that goes
 
 # %% [markdown] only="deck" slide="notes"
 # 90 minutes with all exercises; about 45 for the talk and the questions alone. Nobody needs more than school algebra.
@@ -63,7 +63,7 @@ plots.shallow_and_deep()
 #
 # - compute by hand what a unit answers, and write it in Python;
 # - say what its weights and its bias do, and show it;
-# - let a unit learn from its mistakes, and say what one unit can never learn.
+# - let a unit learn from its mistakes, and say which problems a single unit can learn.
 #
 # | section | minutes |
 # |---|---|
@@ -71,9 +71,9 @@ plots.shallow_and_deep()
 # | 2 · A cell and a unit | 8 |
 # | 3 · Adding up | 9 |
 # | 4 · Answering | 9 |
-# | 5 · What the bias does | 7 |
+# | 5 · Where a unit switches | 7 |
 # | 6 · Many samples, one line | 14 |
-# | 7 · What one unit cannot do | 8 |
+# | 7 · Exclusive or | 8 |
 # | 8 · Learning from mistakes | 13 |
 # | 9 · What networks are for | 6 |
 # | 10 · Break it | 4 |
@@ -88,22 +88,43 @@ plots.shallow_and_deep()
 
 # %% question="n5-how-many-neurons" slide="slide"
 
-# %% [markdown] items=["N5"]
-# Each of these cells is joined to others by **synapses**: thousands of them per cell. In the cerebral cortex there are
-# about 7000 on average (Pakkenberg and others, 2003). Most cells have between $10^3$ and $10^4$, and the largest have up
-# to about $10^5$. How many connections is that?
+# %% [markdown] items=["N5"] held="n5-how-many-neurons"
+# Of the 86 billion, about 16 billion make up the cerebral *cortex*, the folded outside. Cells are joined by **synapses**,
+# and in the cortex there are thousands of them per cell: of the order of $10^3$ to $10^4$, about 7000 on average
+# (Pakkenberg and others, 2003). That is no figure for the whole brain. Four in five of all its cells, about 69 billion, sit in the
+# *cerebellum*, at the back. Nearly all of those are tiny granule cells, which get their signals by about four
+# dendrites each. Millions of large ones beside them, the Purkinje cells, have up to about $10^5$ synapses, or more. So "1,000 to 100,000
+# for each neuron", as one reads, fits the cells of the cortex and the large ones, and not most cells of the brain.
+#
+# How many connections are there in the cortex alone? (In `print`, the part after a colon says how a number is written:
+# `:.0e` is one digit and a power of ten. You never need to write such things yourself.)
 
-# %% tags=["explore"]
-neurons, synapses_each = 86_000_000_000, 7_000
+# %% tags=["explore"] held="n5-how-many-neurons"
+neurons, synapses_each = 16_000_000_000, 7_000  # of the cortex
 connections = neurons * synapses_each
 years = connections / (60 * 60 * 24 * 365)
 print(f"connections:               about {connections:.0e}")
-print(f"counting one each second:  about {years / 1e6:.0f} million years")
+print(f"counting one each second:  about {years / 1e6:.1f} million years")
 
 # %% [markdown] items=["N5"]
 # Nobody sits in the middle and reads them all. Each cell works at the same time as all the others: the brain works in
 # **parallel**. And what you know is not kept in one place, like a file on a disk. It is spread over the strengths of very
-# many synapses: memory is **distributed**. Now look at one cell, and at what became of it in the computer.
+# many synapses, and the same synapses serve many memories, which can be called up side by side: memory is
+# **distributed**. Now look at one cell, and at what became of it in the computer.
+
+# %% [markdown] only="deck" slide="slide" items=["N4", "N5"]
+# ## A brain in numbers
+#
+# - About 86 billion nerve cells, four in five of them in the cerebellum
+# - In the cortex about 7000 synapses each; the largest cells up to about $10^5$
+# - **Parallel**: all cells work at the same time
+# - **Distributed**: a memory is spread over many synapses, and they serve many memories
+#
+# A *program* lets simple units behave as if they were connected cells.
+
+# %% [markdown] only="deck" slide="notes"
+# "1,000 to 100,000 synapses for each neuron" fits the cortex and the largest cells. Most cells of a brain are granule
+# cells of the cerebellum, with about four dendrites each.
 
 # %% [markdown] only="deck" slide="slide"
 # ## A cell and a unit
@@ -151,10 +172,12 @@ plots.cell_and_unit()
 # %% tags=["explore", "hide-input"] slide="-"
 plots.pushes()
 
-# %% [markdown] items=["N10"]
+# %% [markdown] items=["N10"] held="n10-which-input-counts"
 # A **weight** is the strength and the sign of one input's influence. Its *size* says how hard the input pushes. Its *sign*
-# says where: up if it is positive, down if it is negative. A weight of 0 switches its input off. Try it: run this cell,
-# then set the wind's weight to 0, or the sunshine's to 5, and predict the sum each time.
+# says where: up if it is positive, down if it is negative. A weight of 0 switches its input off.
+
+# %% [markdown]
+# Try it: run this cell, then set the wind's weight to 0, or the sunshine's to 5, and predict the sum each time.
 
 # %% tags=["explore"]
 x = np.array([4, 2, 1])  # sunshine, wind, free seat
@@ -223,9 +246,11 @@ plots.unit()
 #
 # In the picture $f$ is the **step**. It answers 1 where $z \ge 0$, and 0 where $z < 0$. There is a jump at 0, a threshold.
 #
-# A unit with a step, and a rule by which it learns, was described by Frank Rosenblatt in 1958. He called it the
-# **perceptron**. Other units have other functions, which answer by degrees; lesson 03 is about those. So a perceptron is one
-# particular kind of unit, and not every unit is a perceptron.
+# A unit that adds up and has a threshold was described by Warren McCulloch and Walter Pitts in 1943. Theirs did not
+# learn. Frank Rosenblatt's **perceptron** of 1958 did, and was a whole machine: light cells, wired at random to a layer of
+# threshold units, whose connections to the answering units were corrected after mistakes. Today *perceptron* means the part that
+# learns: a unit with a step, and Rosenblatt's rule for it (section 8). Other units have other functions, which answer by
+# degrees; lesson 03 is about those. So a perceptron is one particular kind of unit, and not every unit is a perceptron.
 #
 # **By hand.** For $z = -2$, $z = 0$ and $z = 3$ the step answers 0, 1 and 1. At exactly 0 the answer is 1: this course
 # writes $z \ge 0$.
@@ -254,17 +279,17 @@ for z in (-2.0, 0.0, 3.0):
 # %% question="n9-perceptron-by-name"
 
 # %% [markdown] minutes=7 items=["N11", "Q2"]
-# ## 5 · What the bias does
+# ## 5 · Where a unit switches
 #
-# Take a unit with one input, and leave the bias out. **Predict:**
+# Take a unit with one input, and leave the bias out for once. **Predict:**
 
 # %% question="n11-unit-without-bias" slide="slide"
 
 # %% [markdown]
-# Try it. The cell looks for the smallest whole number $x$ that is answered with 1. (`x[question]` keeps those numbers of the
-# array for which the answer to the question is yes.) Change the weights, and add some.
+# Try it. The cell looks for the smallest whole number $x$ that is answered with 1. (`np.arange(-5, 6)` is −5, −4, …, 5;
+# `x[question]` keeps those of them for which the answer to the question is yes.) Change the weights, and add some.
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="n11-unit-without-bias"
 x = np.arange(-5, 6)
 for w in (0.5, 1, 3, 100):
     print(f"w = {w:5}, no bias:  answers 1 from x =", x[w * x >= 0].min())
@@ -279,12 +304,12 @@ plots.bias_shift()
 
 # %% [markdown] only="deck" slide="notes"
 # Cover the lower panel and ask where each unit switches. Then the formula: x = −b / w. What would w = 2 change? The
-# slope, and with it the place; never the place at b = 0.
+# slope, and with it the place; never the place at b = 0. In linear regression b is the intercept: the same number.
 
-# %% [markdown] items=["N11", "Q2"]
+# %% [markdown] items=["N11", "Q2"] held="n11-unit-without-bias"
 # Without a bias the answer changes at $x = 0$, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
 # down, and the place where it crosses 0 moves along. In school algebra $b$ is the *intercept*: the value of $z$ when all
-# inputs are 0.
+# inputs are 0. It is the same number in a unit and in linear regression.
 #
 # **By hand.** When does $z = 2x - 6$ reach 0? When $2x = 6$, so at $x = 3$. In general the switch lies at
 #
@@ -294,7 +319,7 @@ plots.bias_shift()
 # both inputs are 1. OR answers 1 if at least one is. NAND, *not AND*, answers 0 only if both are 1. Each row shows the best
 # score that any weights reached:
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="n11-unit-without-bias"
 with_bias = np.arange(-12, 13) / 4  # −3, −2.75, …, 3
 for name in ("AND", "OR", "NAND"):
     wanted = measured.GATES[name]
@@ -313,6 +338,8 @@ for name in ("AND", "OR", "NAND"):
 # | NAND | 75 % | 100 % |
 #
 # At $(0, 0)$ every product is 0. Without $b$: $z = 0$, and the answer is 1.
+#
+# $b$ is the *intercept*, as in linear regression: the value of $z$ when all inputs are 0.
 
 # %% [markdown] minutes=14 items=["N8"]
 # ## 6 · Many samples, one line
@@ -326,7 +353,7 @@ for name in ("AND", "OR", "NAND"):
 
 # %% question="n8-how-many-ones"
 
-# %% [markdown]
+# %% [markdown] held="n8-how-many-ones"
 # **By hand**, with $w = (1,\ 1)$ and $b = -1.5$:
 #
 # | $x_1$ | $x_2$ | $z = x_1 + x_2 - 1.5$ | answer |
@@ -335,16 +362,34 @@ for name in ("AND", "OR", "NAND"):
 # | 0 | 1 | −0.5 | 0 |
 # | 1 | 0 | −0.5 | 0 |
 # | 1 | 1 | 0.5 | 1 |
-#
+
+# %% [markdown]
 # Now you, with less guidance: first all sums, then all answers.
 
 # %% exercise="predict"
 
 # %% [markdown] items=["N10", "N11"]
 # With two inputs every sample is a point in a plane. Where $z$ is exactly 0 the unit is about to change its mind. These
-# places form a **straight line**, $w_1 x_1 + w_2 x_2 + b = 0$. On one side of it the unit answers 1, on the other 0. The
-# weights turn the line. The bias shifts it.
+# places form a **straight line**, $w_1 x_1 + w_2 x_2 + b = 0$. On one side of it the unit answers 1, on the other 0.
 #
+# - The *direction* of the line is the weights' alone: it is at right angles to the arrow $(w_1, w_2)$.
+# - The bias shifts it, without turning it. How far it lies from the origin is a matter of both: $|b|$ divided by the
+#   arrow's length, $\sqrt{w_1^2 + w_2^2}$. By hand, $w = (3,\ 4)$ and $b = -10$: $10 / 5 = 2$ away.
+# - So doubling the weights alone brings the line twice as near to the origin, here to 1, unless $b = 0$. Doubling weights *and* bias
+#   leaves it where it was.
+#
+# One gate more will be on the bench. XOR, *exclusive or*, answers 1 if *exactly one* input is 1. A staircase lamp with a
+# switch at each end follows it: flipping *either* switch changes the light. **Predict**, before you drag anything:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Three gates
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.four_points()
+
+# %% question="n13-xor-at-best" slide="slide"
+
+# %% [markdown]
 # **Explore.** Below is one unit. Drag the round handle (the weights) and the square one (the bias), or use the sliders. With
 # the keyboard: Tab to a handle or a slider, then the arrow keys. The table does the sums. There are three goals; try all
 # three, and stay with the last one for a minute before you give up.
@@ -357,40 +402,49 @@ NeuronBench()
 
 # %% [markdown] only="deck" slide="notes"
 # Live in JupyterLab; from disk it is a still picture. Let the class call out numbers. First AND, then OR by the bias
-# alone. Stop before XOR and ask the next question.
+# alone, then XOR, with the answers that the room has just given. Double the weights and leave the bias: what moves?
 
 # %% [markdown]
 # Write down the numbers that worked: two of the three gates below are the ones you have just built. The third, NAND, says
 # the opposite of AND. Many answers are right, since a line may lie in many places. The check only asks whether your unit
-# answers as the gate should.
+# answers as the gate should. Two numbers or arrays are handed back with a comma between them, `return w, b`, and
+# `if name == "AND":` begins what is done for one name only.
 
 # %% exercise="gate_weights"
 
 # %% [markdown] minutes=8 items=["N13"]
-# ## 7 · What one unit cannot do
+# ## 7 · Exclusive or
 #
-# XOR, *exclusive or*, answers 1 if *exactly one* input is 1. A staircase lamp with a switch at each end
-# follows it: flipping *either* switch changes the light.
+# On the bench you have met the best score for XOR. Is there really no better one, with other numbers than the bench has?
 
-# %% [markdown] only="deck" slide="slide"
-# ## Three gates
-
-# %% tags=["explore", "hide-input"] slide="-"
-plots.four_points()
-
-# %% question="n13-xor-at-best" slide="slide"
-
-# %% [markdown] items=["N13"]
+# %% [markdown] items=["N13"] held="n13-xor-at-best"
 # Suppose some unit were XOR. Then, reading the four cases one by one,
 #
 # $$b < 0, \qquad w_2 + b \ge 0, \qquad w_1 + b \ge 0, \qquad w_1 + w_2 + b < 0.$$
 #
 # Add the two in the middle: $w_1 + w_2 + 2b \ge 0$, so $w_1 + w_2 + b \ge -b$. The first says that $-b$ is above 0. So
-# $w_1 + w_2 + b$ is above 0, and the last one says that it is below. That cannot be. No unit is XOR, and no training will
-# make it one. Minsky and Papert made this point in their book *Perceptrons* in 1969.
+# $w_1 + w_2 + b$ is above 0, and the last one says that it is below. That cannot be. No unit is XOR. Minsky and Papert made
+# this point in their book *Perceptrons* in 1969.
 #
-# In AND and OR an input always pushes the same way. In XOR a second 1 *undoes* the first. A relation in which inputs do
-# not push each in its own fixed way is **non-linear**, and there a single unit is not enough. **Several** units are.
+# Points of two kinds are called **linearly separable** if one straight line has all of one kind on its one side and all of the
+# other kind on its other side; with three inputs it is a plane, with more a *hyperplane*. One unit can be right about all samples exactly
+# when they are linearly separable. AND, OR and NAND are, XOR is not. Out of all 16 gates with two inputs, how many are?
+
+# %% tags=["explore"] held="n13-xor-at-best"
+for wanted, best in measured.all_gates():
+    reach = "" if best == 1 else "   <- out of reach of one unit"
+    print(f"answers to (0,0) (0,1) (1,0) (1,1): {wanted}   best score {best:.0%}{reach}")
+
+# %% [markdown] items=["N13"] held="n13-xor-at-best"
+# Fourteen of the sixteen; only XOR and its opposite are not. With more inputs separable gates become rare: 104 of 256 with three
+# inputs, 1882 of 65 536 with four.
+#
+# Why XOR? When one input of a unit rises, its sum always moves the same way: up if the weight is positive, down if it
+# is negative. In XOR a second 1 *undoes* the first. That is one way not to be separable, and not the only one: “$x_1$ and
+# $x_2$, or $x_3$ and $x_4$” never undoes anything, and no single unit is that gate either.
+#
+# A relation is **linear** if a weighted sum plus a bias gives it. Where neither such a sum nor a line drawn by one
+# is enough, people say that the problem is **non-linear**. Then a single unit is not enough. **Several** units are.
 
 # %% [markdown] only="deck" slide="slide"
 # ## No unit is XOR
@@ -400,6 +454,21 @@ plots.four_points()
 # - Add the middle two: $w_1 + w_2 + b \ge -b$
 # - The first: $-b > 0$
 # - So $w_1 + w_2 + b > 0$. But it should be below 0.
+
+# %% [markdown] only="deck" slide="slide" items=["N13"]
+# ## Linearly separable
+#
+# One straight line (plane, hyperplane) parts the two kinds of points.
+#
+# - One unit can be right about all samples *exactly when* they are linearly separable
+# - Of the 16 gates with two inputs, 14 are: all but XOR and its opposite
+# - With four inputs, 1882 of 65 536 are
+#
+# Where no line is enough the problem is called **non-linear**: more units are needed.
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for the two that are missing. Is it always because one input undoes another? No: "x1 and x2, or x3 and x4" is not
+# separable either. (1,1,0,0) and (0,0,1,1) want 1, (1,0,1,0) and (0,1,0,1) want 0, and both pairs have the same sum.
 
 # %% [markdown] items=["N2", "N13"]
 # **By hand.** Let two units look at the inputs, one as OR, one as NAND. A third unit gets *their* answers and acts as AND:
@@ -482,12 +551,14 @@ plots.learning_lines()
 
 # %% [markdown]
 # In the first pictures the line wanders about, and even falls back. At the end it lies right. Now write it: two loops, one
-# inside the other. This one is not guided; the hints on its card are there if you need them.
+# inside the other. This one is not guided; the hints on its card are there if you need them. Three things of Python and NumPy that
+# serve here: `np.zeros(3)` is an array of three zeros, `X.shape[1]` is the number of columns of `X`, and
+# `mistakes.append(2)` puts a 2 at the end of the list `mistakes`, which begins as `[]`.
 
 # %% exercise="train_perceptron"
 
 # %% [markdown]
-# **Predict** what happens where no weights are right:
+# **Predict** what the same rule does with the other gate:
 
 # %% question="n1-training-on-xor" slide="slide"
 
@@ -497,15 +568,21 @@ plots.learning_lines()
 # %% tags=["explore", "hide-input"] slide="-"
 plots.mistakes_per_epoch()
 
-# %% [markdown] items=["N1", "N10", "Q1"]
-# For AND the mistakes end, and from then on nothing changes. If *some* line parts the samples, the rule always finds one
+# %% [markdown] items=["N1", "N10", "Q1"] held="n1-training-on-xor"
+# For AND the mistakes end, and from then on nothing changes. If the samples are linearly separable, the rule always finds a line
 # after a limited number of mistakes; this was proved in the early 1960s. For XOR it goes on for ever.
-#
+
+# %% [markdown] items=["N10", "Q1"]
 # And when do weights change? **In training**, after a mistake. When a trained network is put to use they stay as they are.
 # Inputs and answers change all the time; what it has learnt does not.
 
 # %% [markdown] minutes=6 items=["N12", "N13", "N14"]
 # ## 9 · What networks are for
+#
+# Three words are used for all this, and they are not the same. **Artificial intelligence** (AI) is the widest: any
+# method by which a machine does what takes intelligence in a person, rules written by hand among them. **Machine learning** (ML) is
+# the part of it in which the rules are found from examples; your perceptron is that. **Deep learning** is the part of machine
+# learning that uses networks with several hidden layers.
 #
 # What you have built is the smallest network. Larger ones, which train all their layers (lesson 06), are used to
 #
@@ -523,7 +600,7 @@ plots.mistakes_per_epoch()
 #   intermediate quantities, as OR and NAND were for XOR.
 # - One method serves from **regression** (how much?) to **classification** (which?), and in many fields: vision, speech,
 #   text, and the generation of all three.
-# - They **generalise**: they answer well on new data. There is a condition, and it is forgotten often. **Predict:**
+# - They **generalise**: they answer well on new data. How far does that go? **Predict:**
 
 # %% [markdown] only="deck" slide="slide"
 # ## What networks are for
@@ -533,27 +610,25 @@ plots.mistakes_per_epoch()
 # - They **learn from data** what nobody can write down
 # - Strong where the relation is **non-linear**
 # - **Patterns in unstructured data**, features of their own making
-# - From **regression** to **classification**, in many fields
-# - They **generalise**, on one condition
+# - From **regression** to **classification** and **generation**, in many fields
+# - They **generalise**: how far?
+#
+# Deep learning is a part of machine learning, and that of artificial intelligence (AI)
 
 # %% [markdown] only="deck" slide="notes"
-# Ask for an example from the room's own work, and what its data would be. Leave the condition open: the next question
-# is about it.
+# Ask for an example from the room's own work, and what its data would be. Leave the last line open: the next question
+# is about it. Rules written by hand are AI, and not machine learning; one perceptron is machine learning, and not deep.
 
 # %% question="n14-on-the-mountain" slide="slide"
 
 # %% [markdown]
 # The weather below is invented, but the normal pressure at each height is real. The unit learns from 200 days in the
-# valley, with your rule.
+# valley, with your rule. Five units do, each with days of its own: a single draw may be a lucky one.
 
 # %% tags=["explore"]
-rng = np.random.default_rng(3)
-X, y = measured.weather(rng, 200)
-w, b, mistakes = nn.train_perceptron(X, y, lr=1.0, epochs=300)
 for place, metres in (("valley", 0), ("hill, 100 m", 100), ("mountain, 2000 m", 2000)):
-    X, y = measured.weather(rng, 1000, altitude=metres)
-    right, says_rain = measured.share_right(X, y, w, b), np.mean(nn.predict(X, w, b))
-    print(f"{place:17} right: {right:4.0%}   says rain: {says_rain:4.0%} of the days")
+    right, says_rain = measured.five_units_abroad(metres)
+    print(f"{place:17} right: {measured.span(right)}   says rain: {measured.span(says_rain)} of the days")
 
 # %% [markdown] only="deck" slide="slide"
 # ## Learnt in the valley, used on a mountain
@@ -565,17 +640,17 @@ plots.valley_and_mountain()
 # Nothing in the unit says "I have never seen such numbers". Ask for cases from life: a camera at night, another
 # hospital's scanner, last year's customers.
 
-# %% [markdown] items=["N14"]
-# On *new days of the same valley* it is right nearly always: it generalises. A hill of 100 metres already costs a quarter of
-# its answers. On the mountain it is no better than a coin. It gives no warning either. A network's knowledge holds for data like those that it has seen: for the same
-# **distribution**, as statistics says.
+# %% [markdown] items=["N14"] held="n14-on-the-mountain"
+# On *new days of the same valley* the five are right more than nine times in ten: they generalise. A hill of 100 metres
+# already costs them about three answers in ten. On the mountain they are no better than a coin. They give no warning either. A network's
+# knowledge holds for data like those that it has seen: for the same **distribution**, as statistics says.
 
 # %% [markdown] minutes=4 items=["N11"]
 # ## 10 · Break it
 #
-# Here is finished code for one epoch of training, with one planted bug. It runs, and its numbers look harmless. Run it and
-# its check. The cell *after* the check shows the symptom: a unit that never learns AND. Argue from the symptom to the
-# cause, and change as little as you can.
+# Here is finished code for one epoch of training, with one planted bug. It runs, and its numbers look harmless. Run it, and
+# leave its check for later: go on to the cell *after* the check first. It shows the symptom, a unit that never learns AND. Argue
+# from the symptom to the cause, change as little as you can, and only then run the check.
 
 # %% exercise="perceptron_epoch"
 
@@ -593,7 +668,7 @@ for epoch in range(1, 9):
 # %% [markdown] minutes=5
 # ## 11 · You will read that …
 #
-# Sentences from slides and books. Each is blurred or wrong. Say what is true before you run the cell.
+# Sentences from slides and books. Each is blurred or wrong. Say what is true before you read on or run the cell.
 
 # %% [markdown] only="deck" slide="slide"
 # ## You will read that …
@@ -608,8 +683,8 @@ for epoch in range(1, 9):
 
 # %% [markdown] only="deck" slide="notes"
 # Loosely inspired: no spikes, and no backpropagation has been found in a cortex. 86 billion, and "computer" is rhetoric:
-# it has no common unit of power. Incomplete: the bias. A perceptron is Rosenblatt's threshold unit. Only for data like
-# those that they saw.
+# it has no common unit of power. Incomplete: the bias. A perceptron is the threshold unit that Rosenblatt's rule trains. Only for
+# data like those that they saw.
 
 # %% [markdown] items=["N1"]
 # **“Neural networks work like the brain.”** They were *inspired* by it, and the likeness is loose. A nerve cell answers in
@@ -623,31 +698,26 @@ plots.spikes()
 # learn (*backpropagation*, lesson 06) has not been found in a cortex in that form. Say *inspired by*.
 
 # %% [markdown] items=["N5"]
-# **“The brain has 1000 billion neurons, it is the most powerful computer.”** 86 billion were counted. And “powerful” needs
-# a unit. In quick exact sums a cell has no chance:
+# **“The brain has 1000 billion neurons, it is the most powerful computer.”** The first half you have settled in section 2. And
+# “powerful” needs a unit. In quick exact sums a cell has no chance:
 
 # %% tags=["explore"]
 numbers = np.random.default_rng(0).normal(size=1_000_000)
 print(f"a million products here take {measured.milliseconds(numbers):.1f} ms")
-print("a nerve cell fires a few hundred times a second at most: every 2 ms or more")
+print("a nerve cell seldom fires more than a few hundred times a second: once in several ms")
 
 # %% [markdown] items=["N5"]
 # What brains do well comes from many slow parts that work at once, and from memory that is spread out. The second can be
-# seen even in one unit. It has learnt to tell two noisy pictures of 400 pixels apart. Now destroy part of its weights:
+# seen even in one unit. It has learnt to tell two noisy pictures of 400 pixels apart. Now destroy part of its weights, in
+# five units that were trained with different pictures:
 
 # %% tags=["explore"]
-rng = np.random.default_rng(1)
-X, y = measured.pictures(rng, 300)
-w, b, mistakes = nn.train_perceptron(X, y, lr=1.0, epochs=20)
-X, y = measured.pictures(rng, 2000)  # new ones
 for lost in (0.0, 0.1, 0.3, 0.5):
-    damaged = np.where(rng.random(400) < lost, 0.0, w)
-    right = measured.share_right(X, y, damaged, b)
-    print(f"{lost:4.0%} of the weights set to 0: {right:.1%} right")
+    print(f"{lost:4.0%} of the weights set to 0: {measured.span(measured.five_damaged(lost))} right")
 
 # %% [markdown] items=["N7"]
-# **“A neuron computes f(Σ wᵢxᵢ).”** Without the bias the formula is incomplete. You saw in section 5 what is lost: AND falls
-# to 50 %. Some books hide the bias as one more weight, with an input that is always 1. Then it is there all the same:
+# **“A neuron computes f(Σ wᵢxᵢ).”** Something is missing, and section 5 showed what is lost without it. Some books hide the bias as one more weight, with an input that is always 1.
+# Then it is there all the same. (`np.append` puts one more number at the end.)
 
 # %% tags=["explore"]
 x, w, b = np.array([2.0, 3.0]), np.array([4.0, -1.0]), 1.0
@@ -656,8 +726,9 @@ print("as one more weight:   ", np.append(w, b) @ np.append(x, 1.0))
 print("with neither of them: ", w @ x)
 
 # %% [markdown] items=["N9"]
-# **“Perceptron is another word for neuron.”** It is Rosenblatt's unit, with a *threshold*. His rule stops when all answers
-# are right, because its errors are then exactly 0. Put a smooth curve in the step's place, and no error is ever 0:
+# **“Perceptron is another word for neuron.”** It is one kind of unit: with a *threshold*, trained by Rosenblatt's rule. That rule stops when
+# all answers are right, because its errors are then exactly 0. Put a smooth curve in the step's place, and the errors stay
+# above 0:
 
 # %% tags=["explore"]
 for name, f in (("step  ", nn.step), ("smooth", nn.sigmoid)):
@@ -674,7 +745,7 @@ for name, f in (("step  ", nn.step), ("smooth", nn.sigmoid)):
 # The smooth unit still moves after a thousand epochs. It is another unit, with another theory (lesson 04). The name
 # *multilayer perceptron* has stuck to whole networks all the same, although their units are graded.
 #
-# **“Neural networks generalise.”** True for data like those they saw. You have been on the mountain.
+# **“Neural networks generalise.”** You have been on the mountain: how should the sentence go on?
 
 # %% [markdown] minutes=4
 # ## 12 · Checkpoint
@@ -692,7 +763,7 @@ for name, f in (("step  ", nn.step), ("smooth", nn.sigmoid)):
 #
 # - Compute and write what a unit answers
 # - Say, and show, what weights and a bias do
-# - Let a unit learn, and say what it cannot learn
+# - Let a unit learn, and say what it cannot learn: what is not linearly separable
 
 # %% [markdown] only="deck" slide="notes"
 # Close with XOR: three units did it, but we chose their weights by hand. How could a network find them? That is the road
@@ -702,8 +773,8 @@ for name, f in (("step  ", nn.step), ("smooth", nn.sigmoid)):
 # ## 13 · What you can do now
 #
 # - You can compute what a unit answers, $a = f(\sum w_i x_i + b)$, by hand and in NumPy, for one sample and for many.
-# - You can say what weights and a bias do, and show it: weights turn the line, the bias shifts it.
-# - You can train a unit with Rosenblatt's rule, and say why it never learns XOR, and why three units can do it.
+# - You can say what weights and a bias do, and show it: the weights give the line its direction, and with the bias its place.
+# - You can train a unit with Rosenblatt's rule, say what *linearly separable* means, and make XOR out of units.
 #
 # **Next**, lesson 02: whole layers of units, and how a batch of samples flows through them.
 #
@@ -712,4 +783,4 @@ for name, f in (("step  ", nn.step), ("smooth", nn.sigmoid)):
 # - Frank Rosenblatt, *The perceptron: a probabilistic model for information storage and organization in the brain*,
 #   Psychological Review, 1958: the beginning, with the brain on every page.
 # - Suzana Herculano-Houzel, *The human brain in numbers: a linearly scaled-up primate brain*, Frontiers in Human
-#   Neuroscience, 2009: who counted the 86 billion, and how.
+#   Neuroscience, 2009: who counted the cells of whole brains, and how.

@@ -38,7 +38,7 @@
 #
 # - say the shape of every array in a network before you compute it, and count the network's parameters;
 # - write a layer, initial weights and the whole forward pass;
-# - scale raw inputs so that training works, and notice when they were scaled wrongly.
+# - scale raw inputs, say what that changes, and notice when they were scaled wrongly.
 #
 # | section | minutes |
 # |---|---|
@@ -48,7 +48,7 @@
 # | 4 · Shapes | 13 |
 # | 5 · Where a network begins | 8 |
 # | 6 · All the way through | 11 |
-# | 7 · Scale the inputs | 15 |
+# | 7 · Inputs of any size | 15 |
 # | 8 · What you choose, and the seven steps | 6 |
 # | 9 · Break it | 4 |
 # | 10 · You will read that … | 6 |
@@ -91,7 +91,7 @@ plots.three_layers()
 # Ask what each circle does. The left ones hold a number. Let somebody count lines and circles: 12 + 8 weights,
 # 4 + 2 biases. That is the 26 of a later slide.
 
-# %% [markdown] items=["F1", "F2", "F4"]
+# %% [markdown] items=["F1", "F2", "F4"] held="f1-how-many-compute"
 # **Say it precisely.** Information flows in three steps, from left to right:
 #
 # 1. The **input layer** holds one sample's raw **features**: the grey values of an image's pixels, the readings of
@@ -102,7 +102,8 @@ plots.three_layers()
 #
 # *Forward propagation* means: **each unit takes the outputs of all units of the layer before it**, adds them up with
 # its own weights, adds its own bias, and hands its answer on to the next layer. At the end the prediction is compared
-# with the **label**, the answer that is known for this sample. Lesson 04 turns that comparison into a number.
+# with the **label**, the answer that is known for this sample (the $y$ of lesson 01). Lesson 04 turns that comparison into a
+# number.
 #
 # Each line in the picture is a *connection*, and **every connection has a weight**. Each circle that computes is a
 # *unit*, and **every unit has a bias**. Inputs have none. So these layers have $3 \cdot 4 + 4 \cdot 2 = 20$ weights and
@@ -132,12 +133,12 @@ plots.three_layers()
 # %% [markdown] only="deck" slide="slide"
 # ## Nothing comes in: the biases are left
 
-# %% tags=["explore"] slide="-"
+# %% tags=["explore"] slide="-" held="f3-all-inputs-zero"
 W, b = np.random.default_rng(2).normal(size=(4, 3)), np.array([0.0, 5.0, -1.0])
 print("inputs all 0:", nn.dense(np.zeros((1, 4)), W, b))
 print("if biases multiplied:", np.zeros((1, 4)) @ W * b)
 
-# %% [markdown] items=["F2", "F3", "F4"]
+# %% [markdown] items=["F2", "F3", "F4"] held="f3-all-inputs-zero"
 # **Say it precisely.** Take $N$ samples with $D$ features each, one sample per row, and a layer of $H$ units:
 #
 # $$Z = X W + b, \qquad X\ (N, D), \quad W\ (D, H), \quad b\ (H,), \quad Z\ (N, H).$$
@@ -149,7 +150,8 @@ print("if biases multiplied:", np.zeros((1, 4)) @ W * b)
 # Column $h$ of $W$ holds the weights of unit $h$: one for each input. It is the $w$ of lesson 01, and all the units of a
 # layer stand side by side. The sum runs over the inputs. The bias is *added*, the same $b_h$ for every sample. A layer
 # in which every unit takes every input is called **dense**, or fully connected.
-#
+
+# %% [markdown]
 # **By hand.** Two samples, two features, three units:
 
 # %% [markdown] only="deck" slide="slide"
@@ -175,7 +177,7 @@ plots.layer_by_hand()
 # %% [markdown] minutes=13 items=["F2"]
 # ## 4 · Shapes
 #
-# Most mistakes in neural networks are mistakes of shape. The good news: every shape follows from two things, the number
+# Many mistakes in neural networks are mistakes of shape. The good news: every shape follows from two things, the number
 # of samples and the network's sizes. Two rules are enough.
 #
 # - **Products.** $(N, D)$ times $(D, H)$ is $(N, H)$: the inner numbers must be equal, and they vanish.
@@ -188,9 +190,7 @@ plots.layer_by_hand()
 # | 1 | $(5, 3)$ | $(3, 4)$ | $(4,)$ | $(5, 4)$ |
 # | 2 | $(5, 4)$ | $(4, 2)$ | $(2,)$ | $(5, 2)$ |
 #
-# **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
-# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
-# samples, the sizes, the layers. Can you reach its goals?
+# **Predict**, before you trace it:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Five samples through the sizes 3, 4, 2
@@ -201,6 +201,13 @@ plots.layer_by_hand()
 # | 2 | $(5, 4)$ | $(4, 2)$ | $(2,)$ | $(5, 2)$ |
 #
 # The inner numbers meet and vanish. What leaves one layer enters the next.
+
+# %% question="f4-twice-the-batch" slide="slide"
+
+# %% [markdown]
+# **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
+# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
+# samples, the sizes, the layers. Can you reach its goals?
 
 # %% [markdown] only="deck" slide="slide"
 # ## The shape tracer
@@ -214,16 +221,12 @@ ShapeTracer([3, 4, 2], n_samples=5)
 
 # %% [markdown]
 # Now you, with less guidance. `pairwise(sizes)` gives each layer's number of inputs and of units. A shape is a tuple, and
-# the shape of a vector is written with a lone comma: `(4,)`.
+# the shape of a vector is written with a lone comma: `(4,)`. In a loop, `for D, H in pairwise(sizes):` takes one such pair at a
+# time, and `shapes.append(…)` puts an entry at the end of a list.
 
 # %% exercise="layer_shapes"
 
-# %% [markdown] items=["F4"]
-# **Predict:**
-
-# %% question="f4-twice-the-batch" slide="slide"
-
-# %% [markdown] items=["F4", "F6"]
+# %% [markdown] items=["F4", "F6"] held="f4-twice-the-batch"
 # **Say it precisely.** A network's **parameters** are its weights and biases: the numbers that training changes. A layer
 # with $D$ inputs and $H$ units has
 #
@@ -252,18 +255,28 @@ ShapeTracer([3, 4, 2], n_samples=5)
 
 # %% question="f4-all-weights-zero"
 
-# %% tags=["explore"]
+# %% [markdown]
+# (In the next cell `lambda Z: Z` is a function without a name: it takes `Z` and returns `Z`. `np.unique` keeps each number
+# once.)
+
+# %% tags=["explore"] held="f4-all-weights-zero"
 X = np.random.default_rng(1).normal(size=(100, 5))
 for scheme in ("zeros", "he"):
     params = nn.init_params([5, 8, 1], np.random.default_rng(2), scheme)
     Y, _ = nn.forward(X, params, [nn.relu, lambda Z: Z])
     print(f"{scheme:5}: {len(np.unique(Y))} different outputs for 100 different samples")
 
-# %% [markdown]
+# %% [markdown] held="f4-all-weights-zero"
 # Zeros make all samples look alike. They also make all units of a layer alike, and training cannot part them again;
-# lesson 07 proves it. So weights are drawn **at random**. How large should they be? Again a prediction, in your
-# mind: a batch goes through twelve layers of 64 ReLU units each. The weights are drawn with a standard deviation of 1 once,
-# and of 0.01 another time. How large are the activations at the end?
+# lesson 07 proves it. So weights are drawn **at random**.
+
+# %% [markdown]
+# How large should random weights be? First two words. The **standard deviation**, *std* for short, says how widely numbers
+# spread around their mean: square all distances from the mean, take the mean of these squares, then the root. For 1, 1, 5, 5
+# the mean is 3, all distances are 2, and the std is 2. The **mean square** is the mean of the squared numbers themselves.
+#
+# Again a prediction, in your mind: a batch goes through twelve layers of 64 ReLU units each. The weights are drawn with a
+# standard deviation of 1 once, and of 0.01 another time. How large are the activations at the end?
 
 # %% [markdown] only="deck" slide="slide"
 # ## How large should random weights be?
@@ -273,7 +286,8 @@ plots.signal_through_depth()
 
 # %% [markdown] only="deck" slide="notes"
 # Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off about a
-# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1.
+# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; single draws end
+# anywhere between a half and two.
 
 # %% [markdown]
 # **Say it precisely.** A unit with $D$ inputs adds up $D$ random terms, so its sum spreads like $\sqrt{D}$ times the
@@ -303,7 +317,8 @@ plots.signal_through_depth()
 # Biases begin at 0. The same seed gives the same network again.
 
 # %% [markdown]
-# Now you. `rng.normal(0.0, std, (D, H))` draws a whole $W$ at once.
+# Now you. `rng.normal(0.0, std, (D, H))` draws a whole $W$ at once: numbers with mean 0 and this std, most of them close to 0
+# and few far away. `np.sqrt` takes a root.
 
 # %% exercise="init_params"
 
@@ -358,12 +373,16 @@ for A, Z in cache:
 print("prediction", Y.ravel(), " difference from the labels", (Y - labels).ravel())
 
 # %% [markdown]
-# The order of the layers cannot be swapped: a $(2, 1)$ result would meet a $W$ of $(2, 2)$. (That the two samples
-# both give 7 is chance.)
+# <details><summary>Then look</summary>
+#
+# The sample $(0, 1)$ gives 7 as well, by chance. The order of the layers cannot be swapped: a $(2, 1)$ result would meet a
+# $W$ of $(2, 2)$.
+#
+# </details>
 #
 # The function that you write now returns two things. The first is $Y$. The second is a **cache**: for each layer the pair
 # $(A_{l-1}, Z_l)$, what came in and the sums before $f$. Going forward does not need it. But training goes the same way
-# *back*, and lesson 07 will ask each layer for just these two. Keeping them is cheaper than computing them twice.
+# *back*, and lesson 07 will ask each layer for just these two. Keeping them costs memory, and saves computing them twice.
 #
 # Hints for the last time in this lesson: one variable travels through the loop, and
 # `for (W, b), f in zip(params, activations):` takes one layer's weights, bias and function at a time.
@@ -371,7 +390,7 @@ print("prediction", Y.ravel(), " difference from the labels", (Y - labels).ravel
 # %% exercise="forward"
 
 # %% [markdown] minutes=15 items=["F5"]
-# ## 7 · Scale the inputs
+# ## 7 · Inputs of any size
 #
 # Raw features come in any unit: area in m² is about 80, rooms about 3. To us they are equally clear. **Predict** how a unit
 # sees them:
@@ -384,22 +403,41 @@ print("prediction", Y.ravel(), " difference from the labels", (Y - labels).ravel
 # %% tags=["explore", "hide-input"] slide="-"
 plots.dominated()
 
-# %% [markdown]
+# %% [markdown] held="f5-area-or-rooms"
 # So in the beginning the unit listens to area and hardly to rooms, for no better reason than the choice of a unit. Measured
-# in mm², area would have drowned rooms altogether. Training could correct this with a larger weight for rooms. How long
-# would that take? **Predict:**
+# in mm², area would have drowned rooms altogether.
+
+# %% [markdown]
+# Training can correct weights that do not suit. How long does that take? The unit is trained on the same 200 flats: once with the
+# raw numbers, once after each feature was moved to mean 0 and divided by its standard deviation, which is called
+# *standardising*. **Predict:**
 
 # %% question="f5-steps-to-learn" slide="slide"
 
 # %% [markdown] only="deck" slide="slide"
-# ## What scaling does to training
+# ## The same flats, scaled in five ways
 
 # %% tags=["explore", "hide-input"] slide="-"
 plots.descent()
 
 # %% [markdown] only="deck" slide="notes"
-# Same flats, same unit, same best fit at the end. One step size has to serve all parameters. Area allows only tiny steps;
-# at that pace the others crawl. Lesson 05 makes it exact: the ratio of curvatures.
+# Same flats, same unit, same best fit at the end, and for each version the step size that suits it best. One step size has
+# to serve all parameters: area allows only tiny steps, and at that pace the others crawl. Neither half of standardising is
+# enough: centring alone leaves the spreads, dividing alone leaves the means. Lesson 05 makes it exact: the ratio of curvatures.
+
+# %% tags=["explore"] held="f5-steps-to-learn"
+for name, steps in measured.steps_over_draws().items():  # five draws of flats
+    print(f"{name:12} {min(steps):6,} to {max(steps):6,} steps")
+
+# %% [markdown] items=["F5"] held="f5-steps-to-learn"
+# Why so many? One step size has to serve all parameters. The area's weight allows only tiny steps, or training diverges; at that
+# pace the others crawl. Two things are at fault, and together they are far worse than either:
+#
+# - the **spreads** differ. Subtract the means only (*centred*), and it still takes 1,500 to 1,900 steps;
+# - the **means** are far from 0, so that changes of a weight and of the bias get into each other's way. Divide by the spreads
+#   only (*divided*), and it still takes 140 to 190.
+#
+# Do both, and fewer than ten are left. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
 
 # %% [markdown] items=["F5"]
 # **Say it precisely.** To **standardise** a feature, subtract its mean and divide by its standard deviation. The result is
@@ -424,11 +462,13 @@ plots.descent()
 #
 # By hand, with ends 0 and 1: 60, 60, 100, 100 becomes $0, 0, 1, 1$. It suits numbers that have natural ends, such as grey
 # values from 0 to 255. Its ends, too, are learnt in training: by these, 120 m² becomes 1.5, beyond the end.
+#
+# Both are kinds of **feature scaling**. The word *normalisation* is used for either, and for other things besides: ask which.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Two ways to scale
 #
-# $$\text{z-score: } \frac{x - \mu}{s} \qquad\qquad \text{min–max: } \frac{x - \min}{\max - \min}$$
+# $$\text{z-score: } \frac{x - \mu}{s} \qquad\qquad \text{min-max: } \frac{x - \min}{\max - \min}$$
 #
 # By hand, 60, 60, 100, 100 m² in training: $\mu = 80$, $s = 20$
 #
@@ -436,17 +476,48 @@ plots.descent()
 # - A new flat of 120 m²: $(120 - 80) / 20 = 2$
 #
 # $\mu$ and $s$ are learnt from the *training split only*, and then kept.
+#
+# Both are *feature scaling*. “Normalisation” may mean either: ask which.
 
 # %% [markdown]
 # Three exercises, without guidance. Mind which axis must disappear, and the column that never changes. (A trap that your
 # check will not set you: in floats, the std of three times 0.1 comes out as about $10^{-17}$ instead of 0. The question
-# `np.ptp(X, axis=0) == 0`, *is its range 0?*, is safe from that. `np.ptp` is the largest minus the smallest.)
+# `np.ptp(X, axis=0) == 0`, *is its range 0?*, is safe from that. `np.ptp` is the largest minus the smallest.) `np.mean`,
+# `np.std`, `np.min` and `np.max` all take an `axis`, and `np.where` of lesson 01 chooses column by column.
 
 # %% exercise="standardize_fit"
 
 # %% exercise="standardize_apply"
 
 # %% exercise="min_max_scale"
+
+# %% [markdown] items=["F5"]
+# **One more use: reading the weights.** A weight says by how much $z$ grows when its feature grows by 1. By 1 *what*? Here is the
+# best unit for the prices of the flats, before and after standardising. Which counts for more, area or rooms?
+
+# %% tags=["explore"]
+X, price = measured.flats()
+for name in ("raw", "standardised"):
+    w, b = measured.best_fit(measured.scalings(X)[name], price)
+    print(f"{name:12} weight of area {w[0]:5.1f}   weight of rooms {w[1]:5.1f}   bias {b:5.1f}")
+
+# %% [markdown] items=["F5"]
+# Raw, one more room adds 40 thousand and one more square metre only 3. But a square metre is a small thing. After standardising both
+# weights speak of one standard deviation, about 24 m² or 1.2 rooms, and area counts for more. So weights can be
+# *compared*, and the bias is the price of the average flat. This is why people say that scaling helps **interpretation**.
+
+# %% [markdown] only="deck" slide="slide" items=["F5"]
+# ## Why scale at all?
+#
+# - No feature **dominates** for the choice of its unit: all get a fair hearing
+# - Training converges **faster**: raw about 80,000 steps, standardised fewer than ten
+# - Weights can be **compared**: each speaks of one standard deviation
+#
+# Neither half does it alone: only centred 1,500 to 1,900 steps, only divided 140 to 190.
+
+# %% [markdown] only="deck" slide="notes"
+# Raw, rooms have a weight of 40 and area of 3. Standardised, area has 73 and rooms 49. Ask which sentence a buyer of flats should
+# believe: a room is worth more than a square metre, and flats differ more in price by their area.
 
 # %% [markdown] minutes=6 items=["F6"]
 # ## 8 · What you choose, and the seven steps
@@ -460,8 +531,19 @@ plots.descent()
 # | batch size | samples per step: memory, speed, and how noisy a step is | 08 |
 # | epochs | how often training goes through all the data | 08 |
 #
-# **Predict** the columns, then look. Each network has one hidden layer. Its output layer is fitted as well as possible to a
-# wave, $\sin 2x + 0.3x$; the error that is left tells its capacity. (The times are this machine's.)
+# **Predict** the columns, then look. Each network has one hidden layer of random ReLU units. Its output layer is fitted as well as
+# possible to a wave, $\sin 2x + 0.3x$; the error that is left tells its capacity. Five draws are made for each width.
+
+# %% [markdown] only="deck" slide="slide" items=["F6"]
+# ## What a person chooses: hyperparameters
+#
+# | | it changes |
+# |---|---|
+# | number of layers | capacity, memory, work per sample |
+# | units per layer | capacity, memory, work per sample |
+# | learning rate | how far a step goes |
+# | batch size | memory, speed, noise of a step |
+# | epochs | how often all data are gone through |
 
 # %% [markdown] only="deck" slide="slide"
 # ## Capacity has a price
@@ -470,12 +552,32 @@ plots.descent()
 measured.sizes_and_costs()
 
 # %% [markdown] only="deck" slide="notes"
-# Two units cannot make a wave, whatever their weights. Five hundred can make nearly anything, noise too: lesson 10. Ask
-# which of the numbers on this slide a person chose and which training would find.
+# Two units bend the line twice and no more: they cannot make this wave. Five hundred can come very close to it, and to noise
+# too: lesson 10. Ask which of the numbers on this slide a person chose and which training would find.
+
+# %% [markdown] only="deck" slide="slide" items=["F6"]
+# ## How much can one hidden layer do?
+#
+# **Universal approximation** (Cybenko 1989; Hornik 1991): for any *continuous* function on a *bounded* region with its borders,
+# and any tolerance, some network with one hidden layer stays within it everywhere there.
+#
+# What it does not say:
+#
+# - how many units that takes: it may be far too many
+# - that training finds them
+# - anything outside of the region
 
 # %% [markdown] items=["F6"]
-# More units leave a smaller error, and take more time. Whether more is *better* is another question: lesson 10 shows
-# networks that fit noise. Batch size matters for speed as well. Here are the same 2000 samples, one by one and in batches:
+# More units leave a smaller error, and need more products and sums. Whether more is *better* is another question: lesson 10
+# shows networks that fit noise.
+#
+# How far can this be driven? As far as you like, says the theorem of **universal approximation** (Cybenko, 1989; Hornik, 1991; Leshno and others, 1993, for ReLU too).
+# Said exactly: take any continuous function on a bounded region with its borders, such as $-3 \le x \le 3$, and any tolerance, say 0.001. Then
+# there is a network with one hidden layer, of sigmoids or ReLUs, and a plain sum at the output, that stays within
+# the tolerance everywhere in that region. It does *not* say how many units that takes, which may be far too many; nor that
+# training will find them; nor anything about $x$ outside of the region.
+#
+# Batch size matters for speed. Here are the same 2000 samples, one by one and in batches. (The times are this machine's.)
 
 # %% tags=["explore"]
 for size in (1, 20, 2000):
@@ -513,8 +615,8 @@ for size in (1, 20, 2000):
 # ## 9 · Break it
 #
 # Here is finished code with one planted bug. It runs, the shapes are right, and each split comes out with mean 0 and
-# standard deviation 1, which looks very proper. Run it and its check. The cell *after* the check shows a symptom. Argue from
-# the symptom to the cause, and change as little as you can.
+# standard deviation 1, which looks very proper. Run it, and leave its check for later: go on to the cell *after* the check
+# first. It shows a symptom. Argue from the symptom to the cause, change as little as you can, and only then run the check.
 
 # %% exercise="scale_splits"
 
@@ -552,19 +654,18 @@ print("                  ", scale_splits(year, july[2:])[1].round(2), "ten degre
 # The lesson has the cell for each.
 
 # %% [markdown] items=["F3"]
-# **“The inputs are multiplied by the weights and biases.”** Weights multiply, biases are added. Double the inputs and see which
-# part doubles:
+# **“The inputs are multiplied by the weights and biases.”** Double the inputs and see which part doubles:
 
 # %% tags=["explore"]
 x, W, b = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0])
 for factor in (0, 1, 2):
     print(f"inputs times {factor}: z = {nn.dense(factor * x, W, b)[0, 0]:4}")
 
-# %% [markdown]
-# From 5 it climbs by 11 each time: the weighted sum is multiplied, and the 5 stays.
+# %% [markdown] held="f3-all-inputs-zero"
+# From 5 it climbs by 11 each time: the weighted sum is multiplied, and the 5 stays. Weights multiply, biases are *added*.
 
 # %% [markdown] items=["F5"]
-# **“Standardising, also called min–max scaling …”** They are two things. Ten incomes, one of them very large:
+# **“Standardising, also called min–max scaling …”** Ten incomes, one of them very large:
 
 # %% [markdown] only="deck" slide="slide"
 # ## z-score or min–max?
@@ -573,13 +674,14 @@ for factor in (0, 1, 2):
 plots.two_scalings()
 
 # %% [markdown]
-# Min–max has fixed ends; its mean and spread are whatever they are. The z-score has a fixed mean and spread; its ends are
-# whatever they are. Neither changes the *pattern* of the dots: both only stretch and shift. So neither cures an outlier,
-# and min–max, whose ends *are* the outliers, suffers most.
+# They are two things. Min–max has fixed ends; its mean and spread are whatever they are. The z-score has a fixed mean and spread;
+# its ends are whatever they are. Neither changes the *pattern* of the dots: both only stretch and shift. So neither cures an
+# outlier: either way the nine ordinary incomes share one twentieth of the whole range.
 
 # %% [markdown] items=["F5"]
-# **“Standardising removes the bias towards large features.”** True, if *bias* is heard as in everyday language: an unfair
-# preference. The parameter $b$ is not meant. No value of $b$ could help, as it adds the same to every sample:
+# **“Standardising removes the bias towards large features.”** Does it mean the parameter $b$? Try what $b$ can do. (A
+# *correlation* of 1 means that two columns rise and fall together, 0 that they do not. The star in
+# `f(X, *pair)` hands the two entries of a pair over one by one.)
 
 # %% tags=["explore"]
 X, _ = measured.flats()
@@ -593,30 +695,26 @@ for feature, name in enumerate(("area", "rooms")):
     print(f"standardised:    z follows {name} with {follows:.3f}")
 
 # %% [markdown] items=["F5"]
+# No value of $b$ helps, as it adds the same to every sample. The sentence is true if *bias* is heard as in everyday language: an
+# unfair preference.
+
+# %% [markdown] items=["F5"]
 # **“Scale each split so that it has mean 0.”** A stand sells out of ice cream from about 18 °C on. A unit learns the best cut
-# from a year of standardised temperatures. Then it is tested, on a hot July, and on days drawn from the same year:
+# from a year of standardised temperatures. Then it is tested, on a hot July, and on days drawn from the same year. Five years
+# are drawn:
 
 # %% [markdown] only="deck" slide="slide"
 # ## The training split's numbers, or the test split's own?
 
 # %% tags=["explore"] slide="-"
-(X_year, y_year), (X_july, y_july) = measured.july()
-tests = {
-    "hot July": (X_year, y_year, X_july, y_july),
-    "same year": (X_year[:265], y_year[:265], X_year[265:], y_year[265:]),
-}
-for name, splits in tests.items():
-    rightly, wrongly = measured.own_or_training(*splits)
-    print(f"{name:9}: training's mean and std {rightly:.0%}, its own {wrongly:.0%}")
+measured.summers()
 
 # %% [markdown]
-# When both splits are alike and large, the mistake does no harm, and so it goes unnoticed. When they differ, it ruins the
+# When both splits are alike and large, the mistake does little harm, and so it goes unnoticed. When they differ, it ruins the
 # result. The training split's numbers are right in both cases.
 
 # %% [markdown] items=["F5"]
-# **“Scale the data, then split it.”** Then the mean has seen the test split: the test no longer stands for samples that nobody
-# has seen. With large splits the numbers hardly differ. The habit is the danger, because the same slip with other steps, such as
-# choosing features, does ruin a test. How far off can it be? Ten training samples and one test sample:
+# **“Scale the data, then split it.”** How far off can it be? Ten training samples and one test sample:
 
 # %% tags=["explore"]
 X_train, X_test = np.arange(10.0)[:, np.newaxis], np.array([[30.0]])
@@ -625,15 +723,19 @@ for name, fitted_on in (("training only", X_train), ("all the data", np.vstack([
     print(f"fitted on {name:13}: the test sample lies {z[0, 0]:.1f} standard deviations out")
 
 # %% [markdown]
-# Fitted on all the data, a sample that is far from everything in training looks only a third as strange as it is.
+# Fitted on all the data, a sample that is far from everything in training looks only a third as strange as it is. The mean has
+# seen the test split, so the test no longer stands for samples that nobody has seen. With large splits the numbers hardly
+# differ. The habit is the danger, because the same slip with other steps, such as choosing features, does ruin a test.
 
 # %% [markdown] items=["F6"]
-# **“The network learns its learning rate, its layers, its weights …”** Parameters are learnt: weights and biases. Hyperparameters
-# are chosen before. If in doubt, ask whether `params` holds it:
+# **“The network learns its learning rate, its layers, its weights …”** If in doubt, ask whether `params` holds it:
 
 # %% tags=["explore"]
 params = nn.init_params([3, 4, 2], np.random.default_rng(0), "he")
 print("learnt:", sum(W.size + b.size for W, b in params), "numbers, all of them weights and biases")
+
+# %% [markdown] items=["F6"]
+# Parameters are learnt: weights and biases. Hyperparameters are chosen before.
 
 # %% [markdown] minutes=5
 # ## 11 · Checkpoint
@@ -665,7 +767,7 @@ print("learnt:", sum(W.size + b.size for W, b in params), "numbers, all of them 
 
 # %% question="review-both-inputs-on"
 
-# %% question="review-three-out-of-four"
+# %% question="review-linearly-separable"
 
 # %% question="review-how-alike-to-a-brain"
 
@@ -687,8 +789,7 @@ print("learnt:", sum(W.size + b.size for W, b in params), "numbers, all of them 
 # - You can write a dense layer, initial weights and the whole forward pass, for any sizes.
 # - You can standardise with the training split's numbers, and show what happens otherwise.
 #
-# **Next**, lesson 03: the functions $f$ that have stood between the layers here without much ado. Without them, a network of a
-# hundred layers could do no more than one of a single layer.
+# **Next**, lesson 03: the functions $f$ that have stood between the layers here without much ado. Could one do without them?
 #
 # **Two good readings.**
 #

@@ -72,13 +72,13 @@ from workbook.plots import gradient_descent_maps as maps
 # ## A hillside in fog
 
 # %% [markdown]
-# The whole lesson in one picture. The slope at the marble is positive, so downhill is to the left, and the step goes there.
+# This is all that a descent knows: where it stands, and the slope under its feet.
 
 # %% tags=["explore", "hide-input"] slide="-"
-plots.one_step()
+plots.in_fog()
 
 # %% [markdown] only="deck" slide="notes"
-# Ask before you show the arrow: the slope is positive here, so which way is down? What would a second step look like?
+# Ask: which way is down? How far would you dare to step, and what would you do after that?
 
 # %% [markdown] minutes=14 items=["G1"]
 # ## 2 · The gradient: local rates
@@ -100,7 +100,7 @@ plots.local_rates()
 # %% [markdown] only="deck" slide="notes"
 # The dashed line is all that the gradient knows. Ask: how far would you trust it? Then show the numbers of the next slide.
 
-# %% [markdown] items=["G1"]
+# %% [markdown] items=["G1"] held="g1-two-small-changes"
 # **Say it precisely.** The parameters form a vector $\theta\ (D,)$. The **gradient** of $J$ at $\theta$ is the vector of
 # its partial derivatives,
 #
@@ -113,7 +113,8 @@ plots.local_rates()
 #
 # $$J(\theta + \Delta) \;\approx\; J(\theta) + \nabla J(\theta) \cdot \Delta .$$
 #
-# **By hand**, at $(1,\ 2)$. Hold $\theta_2$ still: $\partial J / \partial \theta_1 = 2\,\theta_1 \theta_2 + 2\,\theta_1 = 4 + 2 = 6$.
+# **By hand**, at $(1,\ 2)$. Three rules are enough: the slope of $x^2$ is $2x$ (lesson 04), a factor in front stays, and
+# a sum has the sum of the slopes. What is held still counts as a number. Hold $\theta_2$ still: $\partial J / \partial \theta_1 = 2\,\theta_1 \theta_2 + 2\,\theta_1 = 4 + 2 = 6$.
 # Hold $\theta_1$ still: $\partial J / \partial \theta_2 = \theta_1^2 - 2\,\theta_2 = 1 - 4 = -3$. So $\nabla J = (6,\ -3)$.
 #
 # How good is the promise? Move both parameters by the same amount, and compare:
@@ -124,7 +125,7 @@ plots.local_rates()
 # $$J(\theta + \Delta) \approx J(\theta) + \nabla J(\theta) \cdot \Delta \qquad \nabla J(1,\ 2) = (6,\ -3)$$
 
 
-# %% tags=["explore"] slide="-"
+# %% tags=["explore"] slide="-" held="g1-two-small-changes"
 def J(theta):
     return theta[0] ** 2 * theta[1] + theta[0] ** 2 - theta[1] ** 2 + 3
 
@@ -136,7 +137,7 @@ for size in (0.001, 0.1, 1.0, 2.0):
     print(f"both + {size:5}: promised {grad @ change:6.3f}, true {truth:7.3f}")
 
 # %% [markdown] items=["G1"]
-# For a thousandth the promise is kept to the third digit. For a whole unit it is wrong by more than half. **You will read**
+# For a thousandth the promise is nearly kept. For a whole unit it is wrong by more than half. **You will read**
 # that the gradient shows “the impact of each parameter”. It is less than that, and more exact: a vector of *local rates*.
 # It says nothing of what happens farther off, and it depends on the units. Section 8 shows by how much.
 
@@ -154,24 +155,16 @@ for size in (0.001, 0.1, 1.0, 2.0):
 # 1. `grad = np.zeros(x.shape)` makes room for the answer.
 # 2. `for i in np.ndindex(x.shape):` walks through all places, whatever the shape.
 # 3. Inside, make `nudge = np.zeros(x.shape)`, put `h` into `nudge[i]`, and compare `f(x + nudge)` with `f(x - nudge)`.
+#
+# The function is handed over as an argument. A short one can be written on the spot: `lambda x: x[0] ** 2` is a function of
+# `x` without a name.
 
 # %% exercise="numeric_grad"
 
 # %% [markdown]
-# How small should $h$ be? Smaller is better, up to a point: floats hold about 16 digits, and the difference of two nearly
-# equal numbers keeps few of them.
-
-# %% tags=["explore"]
-x = np.array([1.0])  # e^x is its own slope, so at 1 the right answer is e
-for h in (0.1, 0.001, 1e-5, 1e-8, 1e-12):
-    one_sided = (np.exp(1 + h) - np.exp(1)) / h
-    central = nn.numeric_grad(lambda x: np.exp(x[0]), x, h)[0]
-    errors = abs(one_sided - np.e), abs(central - np.e)
-    print(f"h = {h:5g}: error to one side {errors[0]:.0e}, central {errors[1]:.0e}")
-
-# %% [markdown]
-# Around $10^{-5}$ is a good choice for a central difference. A measured gradient is slow, with two evaluations for each
-# parameter. But it is hard to get wrong, so it is the judge of every gradient that you will write by hand (lesson 06).
+# Take $h = 10^{-5}$ where nothing else is said; lesson 06 shows what speaks for it. A measured gradient is slow, with two
+# evaluations for each parameter. But it is hard to get wrong, so it is the judge of every gradient that you will write by
+# hand.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Measure a gradient without a formula
@@ -190,30 +183,20 @@ for h in (0.1, 0.001, 1e-5, 1e-8, 1e-12):
 # %% [markdown] minutes=13 items=["G3", "G7"]
 # ## 3 · Downhill
 #
-# The gradient is a vector, so it has a direction. Which way does it point? From the same point as before, take a step of
-# length 0.05 in each direction of the compass, and measure how $J$ changes.
-
-# %% [markdown] only="deck" slide="slide"
-# ## A short step in every direction
-
-# %% tags=["explore", "hide-input"] slide="-"
-plots.every_direction()
-
-# %% [markdown] items=["G3", "G7"]
-# **Along** the gradient $J$ climbs most. **Against** it, in the opposite direction, $J$ falls most. At right angles it hardly
-# changes. The formula says why: $\nabla J \cdot \Delta$ is the product of both lengths with the cosine of the angle between
-# them, and the cosine runs from 1 along to −1 against. So the gradient points *uphill*, the steepest way, and whoever
-# wants to go down goes the opposite way. All this for short steps.
-
-# %% [markdown] only="deck" slide="notes"
-# Where have they seen this curve? It is a cosine. Ask for the consequence on a map: at right angles J stays the same, so the
-# gradient stands at a right angle on the contour lines.
-
-# %% question="g7-across-the-contours" slide="slide"
+# One parameter first. **Predict:**
 
 # %% question="g3-slope-minus-four" slide="slide"
 
-# %% [markdown] items=["G3", "G4", "G7"]
+# %% [markdown] only="deck" slide="slide"
+# ## One step
+
+# %% tags=["explore", "hide-input"] slide="-" held="g3-slope-minus-four"
+plots.one_step()
+
+# %% [markdown] only="deck" slide="notes"
+# Here the slope is positive, so downhill is to the left. Ask what a second step would look like: shorter, as the slope is less.
+
+# %% [markdown] items=["G3", "G4", "G7"] held="g3-slope-minus-four"
 # **Say it precisely.** Gradient descent repeats two steps:
 #
 # 1. compute the gradient $\nabla J(\theta)$ at the present point;
@@ -229,6 +212,19 @@ plots.every_direction()
 # $$8 - \tfrac14 \cdot 16 = 4, \qquad 4 - \tfrac14 \cdot 8 = 2, \qquad 2 - \tfrac14 \cdot 4 = 1.$$
 #
 # The steps become shorter by themselves, as the slope does. α has stayed the same.
+#
+# With a *plus* sign the same walk goes uphill. It is called **gradient ascent**, and climbs to a maximum, if there is one
+# to climb to:
+
+# %% tags=["explore"] held="g3-slope-minus-four"
+theta = 3.0  # a hill of height 5 at θ = 1: 5 − (θ − 1)², whose slope is −2 (θ − 1)
+for step in range(6):
+    print(f"step {step}: θ = {theta:.4f}, height {5 - (theta - 1) ** 2:.4f}")
+    theta = theta + 0.25 * (-2 * (theta - 1))
+
+# %% [markdown] items=["G3", "G7"] held="g3-slope-minus-four"
+# **Why against the gradient**, with several parameters, and not some other way down? From the same point as before, take a
+# step of length 0.05 in each direction of the compass, and measure how $J$ changes.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Gradient descent: two steps, repeated
@@ -239,13 +235,44 @@ plots.every_direction()
 # By hand: $J = \theta^2$, slope $2\theta$, start $8$, $\alpha = \tfrac14$
 #
 # $$8 - \tfrac14 \cdot 16 = 4 \qquad 4 - \tfrac14 \cdot 8 = 2 \qquad 2 - \tfrac14 \cdot 4 = 1$$
+#
+# With a plus sign: *gradient ascent*, up to a local maximum
 
 # %% [markdown] only="deck" slide="notes"
 # Ask why the steps become shorter though α does not change. Ask what α's unit is: parameter squared per cost.
 
+# %% [markdown] only="deck" slide="slide"
+# ## A short step in every direction
+
+# %% tags=["explore", "hide-input"] slide="-" held="g3-slope-minus-four"
+plots.every_direction()
+
+# %% [markdown] items=["G3", "G7"] held="g3-slope-minus-four"
+# **Along** the gradient $J$ climbs most. **Against** it, in the opposite direction, $J$ falls most. At right angles it hardly
+# changes. The formula says why: $\nabla J \cdot \Delta$ is the product of both lengths with the cosine of the angle between
+# them, and the cosine runs from 1 along to −1 against. So the gradient points *uphill*, the steepest way, and whoever
+# wants to go down goes the opposite way. All this for short steps.
+
+# %% [markdown] only="deck" slide="notes"
+# Where have they seen this curve? It is a cosine. Ask for the consequence on a map: at right angles J stays the same, so the
+# gradient stands at a right angle on the contour lines.
+
+# %% question="g7-across-the-contours" slide="slide"
+
+# %% [markdown] only="deck" slide="slide"
+# ## Across the contour lines
+
+# %% tags=["explore", "hide-input"] slide="-" held="g7-across-the-contours"
+maps.across_the_contours()
+
+# %% [markdown] items=["G7"] held="g7-across-the-contours"
+# Each arrow points against the gradient, and stands at a right angle on the line of equal cost through its start. It does not
+# point at the minimum: the dotted lines do. Only where the rings are circles are the two the same.
+
 # %% [markdown]
 # Now you. One step first, then the whole path. For the path, keep in mind that the gradient belongs to *one* point: it is
-# computed anew after each step.
+# computed anew after each step. Collect the points in a list, `path = [theta0]` and `path.append(…)`; `np.array(path)` makes
+# one array of them, a row for each.
 
 # %% exercise="gd_step"
 
@@ -261,10 +288,10 @@ plots.every_direction()
 # %% [markdown] only="deck" slide="slide"
 # ## The same bowl, four learning rates
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="g5-rate-past-the-edge"
 plots.four_rates()
 
-# %% [markdown] items=["G5", "G6"]
+# %% [markdown] items=["G5", "G6"] held="g5-rate-past-the-edge"
 # Ten steps each. Small is slow and smooth. Large is fast at first and jumpy. Larger still is divergence: each step overshoots
 # by more than the one before. Where is the edge?
 #
@@ -297,27 +324,37 @@ plots.four_rates()
 # %% [markdown] only="deck" slide="slide"
 # ## Measured: 2/λ
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="g5-rate-past-the-edge"
 plots.edge_measured()
 
 # %% [markdown] only="deck" slide="notes"
 # Three bowls, twenty steps each, five hundred rates. Every curve crosses 1 at its 2/λ. Ask: with a parameter for each bowl, and
 # one α for all, which edge counts? The leftmost.
 
-# %% [markdown] items=["G5"]
-# **With more parameters** the curvatures form a matrix, the **Hessian** $H\ (D, D)$, with
-# $H_{ij} = \partial^2 J / \partial \theta_i \partial \theta_j$: how the slope along $i$ changes along $j$. It is symmetric. (In
-# lesson 02 the letter $H$ counted hidden units; here it is this matrix.) A bowl is $J = \tfrac12\,\theta^\top H\,\theta$, with the
-# gradient $H\theta$.
+# %% [markdown] items=["G5"] held="g5-rate-past-the-edge"
+# **With more parameters** the curvature depends on the direction, and one α has to serve all directions. The steepest one
+# breaks first:
 #
-# Some directions $v$ are special: $H$ only stretches them, $Hv = \lambda v$. Such a $v$ is an *eigenvector* and $\lambda$ its
-# *eigenvalue*: the curvature in that direction. Along $v$ all is as in one dimension, with the factor $1 - \alpha\lambda$. Every
-# start is a mixture of such directions, and one α serves them all. The steepest of them breaks first:
+# $$\alpha < \frac{2}{\lambda_{\max}}, \qquad \lambda_{\max}\text{: the largest curvature of all directions.}$$
 #
-# $$\alpha < \frac{2}{\lambda_{\max}} .$$
+# **By hand.** $J = \tfrac12\,(3\,\theta_1^2 + 2\,\theta_1 \theta_2 + 3\,\theta_2^2)$ has the gradient
+# $(3\,\theta_1 + \theta_2,\ \theta_1 + 3\,\theta_2)$. Go one unit along $(1, 1)$, and the gradient grows by $(4, 4)$: it has the
+# same direction and is 4 times as long, so the curvature is 4. Along $(1, -1)$ it grows by $(2, -2)$: curvature 2. The edge is
+# $2 / 4 = 0.5$.
 #
-# **By hand.** For $H = \begin{pmatrix} 3 & 1 \\ 1 & 3 \end{pmatrix}$: $H (1, 1)^\top = (4, 4)^\top$, so $\lambda = 4$ along
-# $(1, 1)$. And $H (1, -1)^\top = (2, -2)^\top$, so $\lambda = 2$ along $(1, -1)$. The edge is $2 / 4 = 0.5$.
+# The numbers 3, 1, 1, 3 say how each slope grows along each parameter. In a table they are the **Hessian**, of shape $(D, D)$,
+# in code `H`: row $i$, column $j$ holds the second derivative $\partial^2 J / \partial \theta_i \partial \theta_j$. NumPy finds
+# the curvatures in it: they are called its *eigenvalues*.
+#
+# <details><summary>Why eigenvalues? (Click to unfold.)</summary>
+#
+# Write $\nabla^2 J$ for the Hessian. A bowl is $J = \tfrac12\,\theta^\top \nabla^2 J\,\theta$, with the gradient
+# $\nabla^2 J\,\theta$. ($\theta^\top$ is θ as a row.) Some directions $v$ are special: the Hessian only stretches them,
+# $\nabla^2 J\,v = \lambda v$, as it did with $(1, 1)$ and $(1, -1)$. Such a $v$ is an *eigenvector* and $\lambda$ its
+# *eigenvalue*. Along $v$ all is as in one dimension: each step multiplies by $1 - \alpha\lambda$. Every start is a mixture of
+# such directions, so every part of it shrinks if $\alpha < 2 / \lambda$ for every λ, and that means for the largest.
+#
+# </details>
 
 # %% tags=["explore"]
 H, start = np.array([[3.0, 1.0], [1.0, 3.0]]), np.array([2.0, 1.0])
@@ -326,7 +363,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
     print(f"α = {lr:.2f}: distance from the minimum after 200 steps {np.linalg.norm(end):9.2g}")
 
 # %% [markdown]
-# At exactly 0.5 it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
+# At one rate it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
 #
 # Now you, with less guidance: `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix, from the smallest to the
 # largest.
@@ -336,14 +373,13 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
 # %% [markdown] items=["G4", "G5", "G6"]
 # **Explore.** Drop a marble by dragging on the map, slide α, and watch its 80 steps. The right-hand picture shows the cost, on
 # a scale where each line is a factor of 10 000. First find the edge of divergence on the bowl and in the ravine. Watch the cost:
-# it falls on one side of the edge and grows on the other. The saddle and the plateau belong to the next section; come back to
-# them.
+# it falls on one side of the edge and grows on the other. (The saddle and the plateau belong to the next section.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Marble and α
 
 # %% tags=["explore"] slide="-"
-Marble(surface="bowl", lr=0.1)
+Marble(surface="bowl", lr=0.1, goals=("edge",))
 
 # %% [markdown] only="deck" slide="notes"
 # Live in JupyterLab; from disk it is a still picture. Let the room call out α for the ravine: just below the edge it zigzags across
@@ -357,6 +393,17 @@ Marble(surface="bowl", lr=0.1)
 
 # %% question="g6-safe-and-tiny"
 
+# %% [markdown] only="deck" slide="slide"
+# ## Optimisation
+#
+# Find the parameters that make an objective, here the cost $J$, as small as possible.
+#
+# - Gradient descent is the base method
+# - SGD, momentum and Adam (lesson 09) are built on it
+# - One step is seldom enough: a pass over all the data is an *epoch*, and training takes several to many
+#
+# Does it find the minimum?
+
 # %% [markdown] minutes=12 items=["G2"]
 # ## 5 · Where descent stops
 #
@@ -368,10 +415,10 @@ Marble(surface="bowl", lr=0.1)
 # %% [markdown] only="deck" slide="slide"
 # ## It stops where the gradient is 0
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="g2-marble-on-the-ridge"
 maps.where_it_stops()
 
-# %% [markdown] items=["G2"]
+# %% [markdown] items=["G2"] held="g2-marble-on-the-ridge"
 # **Say it precisely.** Where $\nabla J(\theta) = 0$, the update changes nothing. Such a θ is a **stationary point**, and it is all
 # that gradient descent can find. A minimum is one kind of stationary point. A *saddle* is another: up in some directions, down in
 # others. And on a *plateau* the gradient is not 0 but so small that the steps do not matter.
@@ -384,7 +431,7 @@ maps.where_it_stops()
 # And the ridge? A start a hair's breadth beside it does leave:
 
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="g2-marble-on-the-ridge"
 def slope(theta):  # of J = ¾ θ₁² − ½ θ₂² + ¼ θ₂⁴, with valleys at θ₂ = −1 and 1
     return np.array([1.5 * theta[0], theta[1] ** 3 - theta[1]])
 
@@ -396,10 +443,16 @@ for aside in (0.0, 1e-9, 1e-3, 0.1):
         f"{aside:5g} beside the ridge: {near:3} of 201 points near it, the last at θ₂ = {last:.1f}"
     )
 
-# %% [markdown] items=["G2"]
+# %% [markdown] items=["G2"] held="g2-marble-on-the-ridge"
 # Exactly on the ridge the marble stays for ever. A billionth beside it, and it escapes, after a hundred steps that look like arrival.
-# From almost every start gradient descent does leave a saddle in the end (Lee, Simchowitz, Jordan and Recht, 2016). But it can cost
-# more steps than anybody waits for.
+# From almost every start gradient descent does leave a saddle like this one in the end, if α is small enough (Lee, Simchowitz, Jordan
+# and Recht, 2016). But it can cost more steps than anybody waits for.
+
+# %% [markdown] items=["G2"]
+# **Explore.** The marble once more, with three goals for this section.
+
+# %% tags=["explore"]
+Marble(surface="saddle", lr=0.2, goals=("stop", "stranded", "shallow"))
 
 # %% [markdown] only="deck" slide="notes"
 # Read the middle panel aloud: a hundred steps, and nothing moved. What would the cost's curve look like? Flat, as after success. Then
@@ -407,7 +460,7 @@ for aside in (0.0, 1e-9, 1e-3, 0.1):
 
 # %% [markdown] items=["G2"]
 # **Which kind is it?** The gradient is 0 for all of them, so ask the second derivatives. The eigenvalues of the Hessian are the
-# curvatures:
+# curvatures; the curvature in any other direction lies between the smallest and the largest of them:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Four kinds of stationary point
@@ -420,11 +473,12 @@ maps.four_kinds()
 # holds, some eigenvalue is 0, and the second derivatives leave it open: **flat**. ($J = \theta^4$ and $J = -\theta^4$ both have
 # curvature 0 at $\theta = 0$, one a minimum and one a maximum.)
 #
-# **By hand.** $H = \begin{pmatrix} 1 & 2 \\ 2 & 1 \end{pmatrix}$: along $(1, 1)$ we get $(3, 3)$, so $\lambda = 3$. Along $(1, -1)$ we get
-# $(-1, 1)$, so $\lambda = -1$. A saddle, though the diagonal is positive: along both axes it goes up.
+# **By hand.** The Hessian $\begin{pmatrix} 1 & 2 \\ 2 & 1 \end{pmatrix}$: one unit along $(1, 1)$ changes the gradient by $(3, 3)$, so
+# $\lambda = 3$. Along $(1, -1)$ it is $(-1, 1)$, so $\lambda = -1$. A saddle, though the diagonal is positive: along both axes it goes up.
 #
-# Now you, without guidance. One warning: floats are rounded, and an eigenvalue that is 0 on paper may come out as $10^{-17}$. The
-# statement says what counts as 0.
+# Now you, without guidance. With a mask such as `eigenvalues > 0`, `.any()` asks whether one entry is true at least, `.all()` whether
+# all are. One warning: floats are rounded, and an eigenvalue that is 0 on paper may come out as $10^{-17}$. The statement says what
+# counts as 0.
 
 # %% exercise="classify_stationary"
 
@@ -438,16 +492,17 @@ maps.four_kinds()
 
 # %% question="g5-the-data-twice"
 
-# %% [markdown] items=["G5"]
-# **Say it precisely.** With $X\ (N, D)$, $w\ (D,)$, $b$ a number and $y\ (N,)$, write $\varepsilon = Xw + b - y$ for the errors, of
-# shape $(N,)$. Then
+# %% [markdown] items=["G5"] held="g5-the-data-twice"
+# **Say it precisely.** With $X\ (N, D)$, $w\ (D,)$, $b$ a number and $y\ (N,)$, write $r = Xw + b - y$ for the errors of lesson 04,
+# of shape $(N,)$. Then
 #
-# $$J = \frac1N \sum_{n=1}^{N} \varepsilon_n^2, \qquad
-# \frac{\partial J}{\partial w} = \frac2N\, X^\top \varepsilon, \qquad
-# \frac{\partial J}{\partial b} = \frac2N \sum_{n=1}^{N} \varepsilon_n .$$
+# $$J = \frac1N \sum_{n=1}^{N} r_n^2, \qquad
+# \frac{\partial J}{\partial w} = \frac2N\, X^\top r, \qquad
+# \frac{\partial J}{\partial b} = \frac2N \sum_{n=1}^{N} r_n .$$
 #
-# Where it comes from: $\varepsilon_n^2$ has the derivative $2\,\varepsilon_n$ times that of $\varepsilon_n$ itself. Along $w_d$ that is
-# $x_{nd}$, along $b$ it is 1.
+# $X^\top$, in code `X.T`, is $X$ with rows and columns exchanged, $(D, N)$: `X.T @ r` adds up, for each column of $X$, its entries
+# times the errors. Where it comes from: $r_n^2$ has the slope $2\,r_n$ times that of $r_n$ itself. Along $w_d$ that is $x_{nd}$, along
+# $b$ it is 1.
 #
 # Every sample is in the sum, so every step visits all $N$ of them. This is **full-batch** gradient descent. The step is exact, and its
 # price grows with $N$. (Lesson 08 takes a few samples at a time.)
@@ -459,9 +514,9 @@ maps.four_kinds()
 # %% [markdown] only="deck" slide="slide"
 # ## A line, and the gradient of its cost
 #
-# $$\varepsilon = Xw + b - y \qquad
-# \frac{\partial J}{\partial w} = \frac2N\, X^\top \varepsilon \qquad
-# \frac{\partial J}{\partial b} = \frac2N \sum_n \varepsilon_n$$
+# $$r = Xw + b - y \qquad
+# \frac{\partial J}{\partial w} = \frac2N\, X^\top r \qquad
+# \frac{\partial J}{\partial b} = \frac2N \sum_n r_n$$
 #
 # By hand: $x = 1, 2$ · $y = 3, 5$ · $w = 1$, $b = 0$
 #
@@ -476,12 +531,15 @@ maps.four_kinds()
 # %% [markdown] only="deck" slide="slide"
 # ## What a full batch costs
 
-# %% tags=["explore"] slide="-"
-from timeit import repeat
+# %% tags=["explore"] slide="-" held="g5-the-data-twice"
+from time import perf_counter  # a clock, in seconds
 
 for N in (1_000, 10_000, 100_000, 1_000_000):
-    many = np.ones((N, 5)), np.ones(N), np.zeros(5), 0.0  # X, y, w, b
-    times = repeat(lambda a=many: nn.linear_regression_grad(*a), number=1, repeat=7)
+    many, truth, times = np.ones((N, 5)), np.ones(N), []
+    for _ in range(7):
+        start = perf_counter()
+        nn.linear_regression_grad(many, truth, np.zeros(5), 0.0)
+        times.append(perf_counter() - start)
     print(f"{N:9,} samples: one gradient in {1000 * min(times):7.2f} ms")
 
 # %% [markdown]
@@ -497,8 +555,9 @@ maps.spring_and_cost()
 
 # %% [markdown] items=["G5"]
 # Left: the line. Right: the same descent, seen from above. The cost is a ravine, since $w$ and $b$ can stand in for each other. Its
-# Hessian does not depend on $w$ and $b$: with a column of ones beside $X$ for the bias, it is $\tfrac2N \tilde X^\top \tilde X$. So
-# your `max_stable_lr` knows the edge before the first step is made. Test it, just inside and just outside:
+# Hessian does not depend on $w$ and $b$: with a column of ones beside $X$ for the bias, called $\tilde X$, it is
+# $\tfrac2N \tilde X^\top \tilde X$. (`np.column_stack` sets columns side by side.) So your `max_stable_lr` knows the edge before the
+# first step is made. Test it, just inside and just outside:
 
 # %% tags=["explore"]
 weight, length = maps.SPRING
@@ -523,8 +582,8 @@ for steps in (0, 1, 2):
 
 # %% [markdown]
 # Both eigenvalues are 2: the ravine has become a round bowl. With $\alpha = 1/\lambda = 0.5$ *one* step arrives. This is why
-# standardised inputs speed up training. (With several features that depend on each other the bowl is not perfectly round, but
-# much rounder than before.)
+# standardised inputs speed up training. (With several features the bowl stays longer one way than another where they depend on each
+# other; standardising cannot change that.)
 
 # %% question="g2-where-any-start-will-do"
 
@@ -532,8 +591,14 @@ for steps in (0, 1, 2):
 # ## 7 · Break it
 #
 # A descent with a large α may pass a good point and leave it again. So one keeps the best point seen. Here is finished code for that, with
-# one planted bug. It runs, nothing looks odd, and the cost that it reports is right. Run it and its check. The cell *after* the check
-# shows a symptom. Argue from the symptom to the cause, and change as little as you can.
+# one planted bug. It runs, and nothing looks odd. It was tried on $J = \theta^2$, from $\theta = 2$, with $\alpha = 1.5$, for three steps:
+#
+# | the path | the best cost, as reported | the best point, as returned | the cost of that point |
+# |---|---|---|---|
+# | 2, −4, 8, −16 | 4 | −16 | 256 |
+#
+# Which of these points should have been kept? Argue from the symptom to the cause, and change as little as you can. The cell after the
+# check shows what your code returns.
 
 # %% exercise="descend_keep_best"
 
@@ -547,8 +612,8 @@ best, best_cost = descend_keep_best(cost, lambda t: 2 * t, np.array([2.0]), 1.5,
 print(f"best point {best}: its cost as reported {best_cost}, computed anew {cost(best)}")
 
 # %% [markdown]
-# The path is 2, −4, 8, −16. Which of these points should have been kept, and which one was? This bug is a famous one: PyTorch's own
-# transfer-learning tutorial kept a “best” model that went on changing, until somebody noticed in 2017.
+# This bug is a famous one: PyTorch's own transfer-learning tutorial kept a “best” model that went on changing, until somebody mended it
+# in December 2017.
 
 # %% [markdown] minutes=5
 # ## 8 · You will read that …
@@ -561,14 +626,16 @@ print(f"best point {best}: its cost as reported {best_cost}, computed anew {cost
 #
 # - “The gradient shows the impact of each parameter.”
 # - “Gradient descent finds the minimum.”
-# - “If training has trouble, use a learning rate.”
+# - “Each step increases the slope by α times.”
+# - “Gradients can disrupt training; the learning rate scales them down.”
 # - “A small learning rate is the accurate one.”
 #
 # True, false, or true with a condition? How would you find out?
 
 # %% [markdown] only="deck" slide="notes"
-# Local rates, in units: grams for kilograms makes one entry a thousandth. A stationary point; the lowest only where J is convex. There
-# always is a rate: leaving it out means α = 1. Below the edge they all arrive at the same point; the small one arrives last.
+# Local rates, in units: grams for kilograms makes one entry a thousand times as large. A stationary point; the lowest only where J is
+# convex. θ changes by α times the slope, and near a minimum the slope shrinks. A rate stretches the step and mends no wrong gradient;
+# leaving it out means α = 1. In a bowl, below the edge, all arrive at the same point; the small one arrives last.
 
 # %% [markdown] items=["G1"]
 # **“The gradient shows the impact of each parameter.”** Measure the spring's weights in grams instead of kilograms. It is the same
@@ -584,8 +651,7 @@ for unit, scale in (("kg", 1), ("g", 1000)):
 # One entry grew a thousandfold, and nothing has happened. Rates per unit cannot be ranked across units.
 
 # %% [markdown] items=["G2"]
-# **“Gradient descent finds the minimum.”** It reaches a stationary point, if it is not stranded before. From nine starts on the plateau
-# with two valleys:
+# **“Gradient descent finds the minimum.”** Try nine starts on the plateau with two valleys:
 
 # %% tags=["explore"]
 from workbook.explore.surfaces import SURFACES
@@ -598,21 +664,21 @@ for y in (1.5, 0.0, -1.5):
     print(f"starts with θ₂ = {y:4}: final costs {costs}")
 
 # %% [markdown]
-# A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau. Only where $J$ is convex is every stationary point a lowest
-# one.
+# A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau, where a descent is stranded. It reaches some stationary point
+# at best. Only where $J$ is convex is every stationary point a lowest one.
 
-# %% [markdown] items=["G6"]
-# **“If training has trouble, use a learning rate.”** There always is one. Leaving it out means $\alpha = 1$, which is a choice too, and
-# good for some bowls only:
+# %% [markdown] items=["G4"]
+# **“Each step increases the slope by α times.”** It is θ that changes, by α times the slope. What the slope does then is another
+# matter. For $J = \theta^2$ and $\alpha = \tfrac14$:
 
 # %% tags=["explore"]
-for curvature in (0.5, 1.5, 2.5):
-    path = nn.gradient_descent(lambda theta, c=curvature: c * theta, np.array([1.0]), 1.0, 4)[:, 0]
-    print(f"λ = {curvature}: θ =", [round(float(theta), 3) for theta in path])
+for theta in nn.gradient_descent(lambda theta: 2 * theta, np.array([8.0]), 0.25, 3)[:, 0]:
+    print(f"θ = {theta}: slope {2 * theta}, the step is {-0.25 * 2 * theta}")
 
 # %% [markdown] items=["G6", "G7"]
-# **“The right learning rate makes up for a bad gradient.”** Here one entry has the wrong sign. The true cost is
-# $J = \theta_1^2 + \theta_2^2$:
+# **“Gradients can disrupt training; the learning rate scales them down.”** A learning rate is always there: leaving it out means
+# $\alpha = 1$, which is past the edge for every bowl with $\lambda > 2$. And it is no cure for bad gradients. Here one entry has the
+# wrong sign. The true cost is $J = \theta_1^2 + \theta_2^2$:
 
 
 # %% tags=["explore"]
@@ -629,21 +695,18 @@ for lr in (0.001, 0.01, 0.1, 0.4):
 # first.
 
 # %% [markdown] items=["G6"]
-# **“A small learning rate is the accurate one, a large one is inaccurate.”** Below the edge all of them arrive at the same minimum. They
-# differ in how, and when. In the ravine, whose edge is at 0.286:
+# **“A small learning rate is the accurate one, a large one is inaccurate.”** In a bowl, below the edge, all of them arrive at the same
+# minimum. They differ in how, and when. In the ravine, whose edge is at $2/7 = 0.286$:
 
 # %% tags=["explore"]
 ravine = SURFACES["ravine"]
 for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
-    with np.errstate(over="ignore", invalid="ignore"):  # past the edge the numbers leave all bounds
-        costs = ravine.J(nn.gradient_descent(ravine.grad, np.array([-2.0, 1.5]), lr, 30_000))
-    there = np.flatnonzero(costs < 1e-6)
-    when = f"after {there[0]:5} steps" if len(there) else "never"
-    print(f"α = {lr:5}: cost below 0.000001 {when}")
+    steps = maps.steps_until_low(ravine, (-2.0, 1.5), lr, low=1e-6, most=30_000)
+    print(f"α = {lr:5}: the cost stays below 0.000001 " + (f"from step {steps}" if steps else "never"))
 
 # %% [markdown]
-# The smallest rate arrives where the others do, a hundred times later or more. The quickest lies a little below the edge: right at it
-# the zigzag across the ravine takes long to die out. Past it, nothing arrives.
+# A tenth of α takes ten times as many steps, as long as both are well below the edge. The quickest rate lies somewhat below the edge, at
+# about nine tenths of it here: nearer to it the zigzag across the ravine takes long to die out. Past it, nothing arrives.
 
 # %% [markdown] minutes=3
 # ## 9 · Checkpoint
@@ -681,7 +744,7 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 
 # %% [markdown] only="deck" slide="notes"
 # Close with one question to the room: a network has a million parameters. How would you get its gradient? Measuring takes two
-# million evaluations. Lesson 06 does it in the time of about three.
+# million evaluations. Lesson 06 does it at the price of about three.
 
 # %% [markdown] minutes=1
 # ## 11 · What you can do now
@@ -690,8 +753,8 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # - You can write gradient descent, predict the learning rate at which it breaks, and fit a line with it.
 # - You can say where descent stops, and tell a minimum from a saddle and a plateau.
 #
-# **Next**, lesson 06: measuring a gradient takes two evaluations for each parameter. *Backpropagation* computes all of them at about the
-# price of one or two more evaluations.
+# **Next**, lesson 06: measuring a gradient takes two evaluations for each parameter. *Backpropagation* computes all of them at the price
+# of about two more evaluations.
 #
 # **Two good readings.**
 #

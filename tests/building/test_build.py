@@ -12,6 +12,7 @@ from autograder.authoring.build import build, digest, expand, reset, worked_in
 from autograder.authoring.stub import BEGIN, END, code_of
 from autograder.course import CourseError, all_lessons, find_lessons
 from autograder.exercises import of_lesson
+from workbook.checkpoints import load
 
 LESSONS = all_lessons()
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
@@ -116,6 +117,35 @@ def test_a_changed_source_is_noticed_and_built(course):
     assert "One more line." not in course.notebook.read_text()
     build(course)
     assert "One more line." in course.notebook.read_text()
+
+
+def add(course, text):
+    course.source.write_text(f"{course.source.read_text()}\n{text}")
+
+
+def test_what_decides_a_question_is_folded_in_the_notebook_and_not_in_the_deck(course):
+    question = next(q.id for q in load("00-start-here") if q.kind == "predict")
+    add(course, f'# %% [markdown] held="{question}" slide="slide"\n# It is *seven*.\n')
+    add(course, f'# %% held="{question}" tags=["explore"]\n3 + 4\n')
+    build(course)
+    for path in (course.solved, course.notebook):
+        text, code = nbformat.read(path, as_version=4).cells[-2:]
+        assert text.source.startswith("<details><summary>") and "\n\nIt is *seven*." in text.source
+        assert code.metadata.jupyter.source_hidden is True
+    assert nbformat.read(course.deck, as_version=4).cells[-1].source == "It is *seven*."
+
+
+def test_what_is_held_for_no_question_above_it_is_not_built(course):
+    add(course, '# %% [markdown] held="no-such-question"\n# It is seven.\n')
+    with pytest.raises(CourseError, match="held='no-such-question'"):
+        build(course)
+
+
+def test_code_that_is_only_plumbing_is_folded(course):
+    add(course, '# %% tags=["explore", "hide-input"]\nprint(7)\n')
+    build(course)
+    last = nbformat.read(course.notebook, as_version=4).cells[-1]
+    assert last.metadata.jupyter.source_hidden is True
 
 
 @pytest.mark.parametrize("how", ["edited", "run", "renamed metadata", "broken"])

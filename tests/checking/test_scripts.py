@@ -98,7 +98,7 @@ def test_a_class_is_put_through_its_script():
 def test_a_class_with_a_part_unwritten_says_so():
     verdict = judge(COUNTER, HalfWritten, RNG)
     assert verdict.status == "failed"
-    assert "a part of it is not written yet" in str(Feedback(verdict)).lower()
+    assert "is not written yet, and this call needs it" in str(Feedback(verdict)).lower()
 
 
 def test_an_error_shows_the_line_of_the_script():

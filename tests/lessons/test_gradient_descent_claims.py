@@ -1,18 +1,23 @@
 """What lesson 05 says of the world: its numbers by hand, its experiments, its pictures."""
 
+import re
+
+import jupytext
 import numpy as np
 import pytest
 
+from autograder.course import find_lessons
 from autograder.exercises.gradient_descent.keeping import best_moves_on
-from workbook import nn
+from workbook import checkpoints, nn
+from workbook.explore import Marble
 from workbook.explore.surfaces import SURFACES
 from workbook.plots import gradient_descent as plots
 from workbook.plots import gradient_descent_maps as maps
 from workbook.style import Picture
 
 FIGURES = {
-    plots: "one_step local_rates every_direction four_rates edge_measured",
-    maps: "where_it_stops four_kinds spring_and_cost",
+    plots: "in_fog one_step local_rates every_direction four_rates edge_measured",
+    maps: "across_the_contours where_it_stops four_kinds spring_and_cost",
 }
 
 
@@ -35,6 +40,23 @@ def test_rates_hold_nearby_and_not_far_off():
         truth = plots._hilly(theta + change) - plots._hilly(theta)
         wrong[size] = abs(truth - grad @ change) / truth
     assert wrong[0.001] < 0.01 and wrong[1.0] > 0.5
+
+
+def test_gradients_stand_at_right_angles_on_contours_and_miss_the_minimum():
+    """Along a contour J keeps its value to first order; the minimum lies another way."""
+    surface = SURFACES["ravine"]
+    for start in np.array([(-1.9, 1.5), (0.4, 0.75), (1.9, -0.9), (-1.15, -0.4), (0.35, -1.9)]):
+        down = -surface.grad(start)
+        along = np.array([-down[1], down[0]]) / np.linalg.norm(down)
+        assert abs(surface.J(start + 1e-4 * along) - surface.J(start)) < 1e-6
+        cosine = down @ -start / np.linalg.norm(down) / np.linalg.norm(start)
+        assert cosine < np.cos(np.radians(10)), "the minimum lies in another direction"
+
+
+def test_a_plus_sign_climbs_to_the_maximum():
+    path = nn.gradient_descent(lambda t: 2 * (t - 1), np.array([3.0]), 0.25, 30)
+    heights = 5 - (path[:, 0] - 1) ** 2
+    assert np.all(np.diff(heights[:15]) > 0) and heights[-1] == pytest.approx(5)
 
 
 def test_central_differences_are_best_around_a_hundred_thousandth():
@@ -108,13 +130,82 @@ def test_no_rate_mends_a_wrong_sign():
         assert np.sum(end**2) > 2
 
 
-def test_below_the_edge_all_rates_arrive_and_the_smallest_last():
+@pytest.mark.parametrize("start", [(-2.0, 1.5), (2.0, 1.0), (0.0, 1.0), (1.0, -1.5), (-2.5, -0.5)])
+def test_a_tenth_of_the_rate_takes_ten_times_as_many_steps(start):
+    """And the quickest rate lies at about nine tenths of the edge; the cost has to *stay* low."""
     ravine = SURFACES["ravine"]
-    steps = {}
-    for lr in (0.01, 0.1, 0.25, 0.28):
-        costs = ravine.J(nn.gradient_descent(ravine.grad, np.array([-2.0, 1.5]), lr, 3000))
-        steps[lr] = int(np.argmax(costs < 1e-6))
-    assert steps[0.01] > steps[0.1] > steps[0.28] > steps[0.25] > 0
+
+    def steps(lr, most=3000):
+        return maps.steps_until_low(ravine, start, lr, 1e-6, most)
+
+    assert steps(0.001, 30_000) == pytest.approx(10 * steps(0.01), rel=0.02)
+    assert steps(0.01) == pytest.approx(10 * steps(0.1), rel=0.05)
+    assert steps(0.29) is None
+    rates = np.linspace(0.15, 2 / 7 - 1e-4, 40)
+    quickest = rates[np.argmin([steps(lr) or np.inf for lr in rates])]
+    assert 0.85 < quickest / (2 / 7) < 0.97
+    assert steps(0.28) > 1.5 * steps(0.25)
+
+
+def test_low_means_that_the_cost_stays_low():
+    """A cost that dips below the mark and comes up again has not arrived."""
+
+    class Dip:
+        def J(self, theta):
+            return np.array([1.0, 0.0, 1.0, 0.0, 0.0])[np.ravel(theta).astype(int)]
+
+        def grad(self, theta):
+            return -np.ones(1)
+
+    assert maps.steps_until_low(Dip(), (0.0,), 1.0, low=0.5, most=4) == 3
+    assert maps.steps_until_low(Dip(), (0.0,), 1.0, low=0.5, most=2) is None
+
+
+def test_final_costs_on_the_plateau_are_those_of_three_kinds():
+    plateau = SURFACES["plateau"]
+    found = set()
+    for y in (1.5, 0.0, -1.5):
+        for x in (-2.5, 0.5, 2.5):
+            end = nn.gradient_descent(plateau.grad, np.array([x, y]), 0.3, 500)[-1]
+            found.add(round(abs(float(plateau.J(end))), 1))
+    assert found == {0.0, 0.4, 1.0}
+
+
+def test_standardising_cannot_part_features_that_depend_on_each_other():
+    rng = np.random.default_rng(0)
+    for share, least in ((0.0, 1.0), (0.99, 100.0)):
+        one = rng.normal(size=2000)
+        X = np.stack([one, share * one + np.sqrt(1 - share**2) * rng.normal(size=2000)], axis=1)
+        Z = (X - X.mean(axis=0)) / X.std(axis=0)
+        curvatures = np.linalg.eigvalsh(2 / len(Z) * Z.T @ Z)
+        assert least <= curvatures[-1] / curvatures[0] < max(3 * least, 1.3)
+
+
+def test_what_decides_a_prediction_is_held_back():
+    cells = jupytext.read(find_lessons(("05-gradient-descent",))[0].source).cells
+    questions = checkpoints.load("05-gradient-descent")
+    predictions = [q.id for q in questions if q.kind == "predict"]
+    held = {cell.metadata["held"] for cell in cells if "held" in cell.metadata}
+    assert set(predictions) <= held <= {q.id for q in questions}
+    open_text = "\n".join(c.source for c in cells if not {"held", "only"} & set(c.metadata))
+    assert not re.search(r"against (it|the gradient)|1 - \\alpha|on the ridge the", open_text)
+
+
+def test_goals_of_the_marble_come_after_their_predictions():
+    """The saddle's and the plateau's goals tell where a descent stops: not before it is asked."""
+    cells = jupytext.read(find_lessons(("05-gradient-descent",))[0].source).cells
+    asked = next(
+        i for i, c in enumerate(cells) if c.metadata.get("question") == "g2-marble-on-the-ridge"
+    )
+    before, after = (
+        [c.source for c in part if c.source.startswith("Marble(")]
+        for part in (cells[:asked], cells[asked:])
+    )
+    (before,), (after,) = before, after
+    assert {goal["kind"] for goal in eval(before, {"Marble": Marble})._goals} == {"edge"}
+    assert "stop" in {goal["kind"] for goal in eval(after, {"Marble": Marble})._goals}
+    with pytest.raises(ValueError, match="no goal 'edges'"):
+        Marble(goals=("edges",))
 
 
 def test_the_given_code_shows_its_symptom():

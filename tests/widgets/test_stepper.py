@@ -185,3 +185,10 @@ def test_words_hold_the_numbers(graph):
 def test_an_unknown_graph_is_refused():
     with pytest.raises(ValueError, match="no graph 'tree': it has product, fork, unit"):
         GraphStepper("tree")
+    with pytest.raises(ValueError, match="no graph 'tree'"):
+        GraphStepper(goals=("tree",))
+
+
+def test_goals_can_be_set_for_some_graphs_alone():
+    assert [goal["graph"] for goal in GraphStepper(goals=("unit",))._goals] == ["unit"]
+    assert len(GraphStepper()._goals) == 3

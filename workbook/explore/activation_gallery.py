@@ -45,7 +45,8 @@ GOALS = (
         "product": (0.0, 0.0),
         "text": "ReLU: now find where it is switched off, so that nothing at all comes back.",
         "lesson": "At and below 0 the slope is exactly 0: the weights before this unit learn "
-        "nothing from this input. A unit that is off for every input is dead: it stays so.",
+        "nothing from this input. A unit that is off for every input is dead: it learns nothing, "
+        "and comes back only if the layers before it move.",
     },
     {
         "function": "tanh",
@@ -67,7 +68,13 @@ GOALS = (
 """Challenges: a function, the depths and the sizes of its product (both ends included) that meet
 it, what it asks, and what it teaches once met. The first three that can be met are shown."""
 
-LABELS = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU"}
+LABELS = {
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "elu": "ELU",
+    "silu": "SiLU",
+    "gelu": "GELU",
+}
 
 
 class ActivationGallery(anywidget.AnyWidget):

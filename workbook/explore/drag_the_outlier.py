@@ -30,12 +30,12 @@ GOALS = (
     {
         "name": "mean-beyond-the-six",
         "text": "Drag the point until the square's answer is larger than all six other numbers.",
-        "lesson": "One point of seven drags the mean as far as it likes: under the square, its "
-        "pull grows with its distance. The absolute value's answer, the median, never left 4.",
+        "lesson": "One point of seven drags the mean as far as it likes. The absolute value's "
+        "answer, the median, never left 4.",
     },
     {
         "name": "huber-is-the-mean",
-        "text": "With the point at 15 or beyond, choose δ so that Huber answers the mean.",
+        "text": "With the point between 15 and 20, choose δ so that Huber answers the mean.",
         "lesson": "Where δ is larger than every error, all errors are small: Huber's loss is half "
         "the square everywhere. A small δ makes it act like the absolute value.",
     },

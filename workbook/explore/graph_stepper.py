@@ -37,9 +37,9 @@ GRAPHS = (
         "nodes": (
             {"name": "u", "at": (0, 0.2), "value": 2.0, "range": (-4, 4, 0.5)},
             {"name": "v", "at": (0, 1.8), "value": 3.0, "range": (-4, 4, 0.5)},
-            {"name": "p", "at": (1.3, 0.2), "op": "add", "inputs": ("u", "v"), "text": "u + v"},
+            {"name": "s", "at": (1.3, 0.2), "op": "add", "inputs": ("u", "v"), "text": "u + v"},
             {"name": "q", "at": (1.3, 1.8), "op": "mul", "inputs": ("u", "v"), "text": "u · v"},
-            {"name": "L", "at": (2.4, 1), "op": "mul", "inputs": ("p", "q"), "text": "p · q"},
+            {"name": "L", "at": (2.4, 1), "op": "mul", "inputs": ("s", "q"), "text": "s · q"},
         ),
     },
     {
@@ -50,11 +50,11 @@ GRAPHS = (
             {"name": "w", "at": (0, 1), "value": 1.0, "range": (-4, 4, 0.5)},
             {"name": "b", "at": (0, 2), "value": -2.0, "range": (-4, 4, 0.5)},
             {"name": "y", "at": (3, 2), "value": 1.0, "range": (0, 1, 1), "given": True},
-            {"name": "p", "at": (1, 0.5), "op": "mul", "inputs": ("w", "x"), "text": "w · x"},
-            {"name": "z", "at": (2, 1), "op": "add", "inputs": ("p", "b"), "text": "p + b"},
+            {"name": "q", "at": (1, 0.5), "op": "mul", "inputs": ("w", "x"), "text": "w · x"},
+            {"name": "z", "at": (2, 1), "op": "add", "inputs": ("q", "b"), "text": "q + b"},
             {"name": "a", "at": (3, 0.8), "op": "sigmoid", "inputs": ("z",), "text": "σ(z)"},
-            {"name": "e", "at": (4, 1.3), "op": "sub", "inputs": ("a", "y"), "text": "a − y"},
-            {"name": "L", "at": (5, 1.3), "op": "square", "inputs": ("e",), "text": "e²"},
+            {"name": "r", "at": (4, 1.3), "op": "sub", "inputs": ("a", "y"), "text": "a − y"},
+            {"name": "L", "at": (5, 1.3), "op": "square", "inputs": ("r",), "text": "r²"},
         ),
     },
 )
@@ -99,11 +99,13 @@ class GraphStepper(anywidget.AnyWidget):
     """Step backwards through a computation graph; predict each local derivative before it shows.
 
     graph: the name of the graph to begin with: "product", "fork" or "unit".
+    goals: the graphs whose goals are set; all of them if it is left out. A goal says what can
+        happen, so a lesson sets it after the prediction that it would spoil.
 
     `graph` is the graph that is shown, `values` its starting numbers by name, `done` how many steps
     back were taken, `helped` whether an answer was shown on this way, `goals_met` what was reached.
 
-    Raises ValueError for an unknown graph.
+    Raises ValueError for an unknown graph, here or there.
     """
 
     _esm = page_source(__file__, "graph_stepper_drawing")
@@ -118,15 +120,18 @@ class GraphStepper(anywidget.AnyWidget):
     _graphs = traitlets.List().tag(sync=True)
     _goals = traitlets.List().tag(sync=True)
 
-    def __init__(self, graph="product", **kwargs):
+    def __init__(self, graph="product", goals=None, **kwargs):
         names = [one["name"] for one in GRAPHS]
-        if graph not in names:
-            raise ValueError(f"GraphStepper has no graph {graph!r}: it has {', '.join(names)}.")
+        goals = names if goals is None else goals
+        if unknown := [name for name in (graph, *goals) if name not in names]:
+            raise ValueError(
+                f"GraphStepper has no graph {unknown[0]!r}: it has {', '.join(names)}."
+            )
         super().__init__(
             graph=graph,
             values=kwargs.pop("values", {}) or starting_values(graph),
             _graphs=list(GRAPHS),
-            _goals=list(GOALS),
+            _goals=[goal for goal in GOALS if goal["graph"] in goals],
             **kwargs,
         )
         self.alt = described(graph, self.values)
@@ -212,22 +217,16 @@ def draw_graph(figure, graph, values, back=True):
     figure.set_layout_engine("none")
     ax = figure.add_axes((0, 0, 1, 1))
     spots = {name: (node["at"][0], -node["at"][1]) for name, node in nodes.items()}
-    for (name, one), slope in local.items():
-        shown = back and not nodes[one].get("given")
-        _arrow(ax, spots[one], spots[name], slope if shown else None)
+    boxes = {}
     for name, node in nodes.items():
         words = f"{name} = {node['text']}" if "op" in node else name
+        known = back and not node.get("given")
+        gradient = f"∂L/∂{name} = {_number(gradients[name])}" if known else None
         words += f"\n{_number(numbers[name])}"
-        ax.text(
-            *spots[name], words, ha="center", va="center", color=style.BLUE, fontsize=10,
-            bbox={"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": style.GREY},
-        )  # fmt: skip
-        if back and not node.get("given"):
-            x, y = spots[name]
-            ax.text(
-                x, y - 0.42, f"∂L/∂{name} = {_number(gradients[name])}", ha="center",
-                va="center", color=style.VERMILLION, fontsize=9,
-            )  # fmt: skip
+        boxes[name] = draw_node(ax, spots[name], words, gradient)
+    for (name, one), slope in local.items():
+        shown = back and not nodes[one].get("given")
+        draw_edge(ax, boxes[one], boxes[name], f"×{_number(slope)}" if shown else None)
     across, up = zip(*spots.values(), strict=True)
     foot = min(up) - (0.65 if back else 0.4)
     ax.set(xlim=(-0.55, max(across) + 0.55), ylim=(foot, 0.45))
@@ -238,13 +237,39 @@ def _number(value):
     return f"{value:.3g}".replace("-", "−")
 
 
-def _arrow(ax, start, end, slope):
-    """An edge of the graph, with its local derivative unless that is None."""
-    shaft = {"arrowstyle": "->", "color": style.GREY, "shrinkA": 20, "shrinkB": 30}
-    ax.annotate("", end, start, arrowprops=shaft)
-    if slope is not None:
-        x, y = np.add(start, np.multiply(0.42, np.subtract(end, start)))
-        ax.text(
-            x, y, f"×{_number(slope)}", color=style.GREEN, fontsize=9, ha="center", va="center",
-            bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"},
+def draw_node(ax, at, words, gradient=None):
+    """Draw a box with words, and a gradient below it; return the box, for `draw_edge`."""
+    box = ax.text(
+        *at, words, ha="center", va="center", color=style.BLUE, fontsize=10,
+        bbox={"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": style.GREY},
+    )  # fmt: skip
+    if gradient is not None:
+        ax.annotate(
+            gradient, at, (0, -25), textcoords="offset points", ha="center", va="top",
+            color=style.VERMILLION, fontsize=9, zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip
+    return box
+
+
+def draw_edge(ax, start, end, slope=None, bend=0.0):
+    """Draw an arrow from one box to another, with a local derivative unless that is None.
+
+    It begins and ends at the boxes' edges. bend: how far it bows to a side, for a second arrow
+    between the same two boxes.
+    """
+    tail, tip = np.array(start.get_position()), np.array(end.get_position())
+    ax.annotate(
+        "", tip, tail,
+        arrowprops={
+            "arrowstyle": "-|>", "color": style.GREY, "patchA": start.get_bbox_patch(),
+            "patchB": end.get_bbox_patch(), "shrinkA": 1, "shrinkB": 1,
+            "connectionstyle": f"arc3,rad={bend}",
+        },
+    )  # fmt: skip
+    if slope is not None:
+        # A bowed arrow passes half of its bend beside the straight way, at a right angle to it.
+        aside = 0.5 * bend * np.array([tip[1] - tail[1], tail[0] - tip[0]])
+        place = tail + (0.5 if bend else 0.36) * (tip - tail) + aside
+        ground = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+        ax.text(*place, slope, color=style.GREEN, fontsize=9, ha="center", va="center", bbox=ground)

@@ -11,6 +11,7 @@ import anywidget
 import matplotlib as mpl
 import numpy as np
 import traitlets
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
 from workbook import nn, style
@@ -67,12 +68,18 @@ GOALS = (
 )
 """Challenges; the page knows by `kind` how to check one. `lesson` is told once it is met."""
 
+KINDS = tuple(dict.fromkeys(goal["kind"] for goal in GOALS))
+
 
 class Marble(anywidget.AnyWidget):
     """Gradient descent on four surfaces, with a learning rate to slide and a start to drag.
 
     `surface` ("bowl", "ravine", "saddle" or "plateau"), `lr`, the start (`x`, `y`) and `steps` are
-    what is shown; setting them moves the marble. `goals_met` lists the goals that were met.
+    what is shown; setting them moves the marble. goals: the kinds of goals that are set, as in
+    `GOALS`; all of them if it is left out. A goal says what can happen, so a lesson sets it after
+    the prediction that it would spoil. `goals_met` lists the places of those that were met.
+
+    Raises ValueError for a kind that no goal has.
     """
 
     _esm = page_source(__file__, "surfaces", "marble_drawing")
@@ -89,12 +96,14 @@ class Marble(anywidget.AnyWidget):
     _goals = traitlets.List().tag(sync=True)
     _settings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, surface="bowl", **kwargs):
+    def __init__(self, surface="bowl", goals=KINDS, **kwargs):
+        if unknown := [kind for kind in goals if kind not in KINDS]:
+            raise ValueError(f"Marble has no goal {unknown[0]!r}: it has {', '.join(KINDS)}.")
         start = SURFACES[surface].start if surface in SURFACES else (0.0, 0.0)
         super().__init__(
             surface=surface,
             _surfaces=[_packed(name) for name in SURFACES],
-            _goals=list(GOALS),
+            _goals=[goal for goal in GOALS if goal["kind"] in goals],
             _settings={
                 "steps": STEPS,
                 "view": VIEW,
@@ -152,13 +161,13 @@ def _still(lr):
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     plain = {"figure.constrained_layout.use": False, "axes.titlesize": 11, "axes.grid": False}
     with mpl.rc_context(style.RC | plain):
-        figure = Figure(figsize=(8.4, 6.0))
+        figure = Figure(figsize=(9.2, 6.0))
         axes = figure.subplots(2, 2, sharex=True, sharey=True)
         figure.subplots_adjust(
-            left=0.07, right=0.99, top=0.95, bottom=0.08, hspace=0.2, wspace=0.06
+            left=0.07, right=0.99, top=0.95, bottom=0.08, hspace=0.2, wspace=0.08
         )
         for ax, (name, surface) in zip(axes.flat, SURFACES.items(), strict=True):
-            ax.contourf(x, y, _levelled(surface, grid), 16)
+            _filled(ax, x, y, surface.J(grid), 1.0 if surface.kind == "wells" else 0.5)
             path = np.clip(np.nan_to_num(path_on(name, lr), nan=99.0), -99, 99)
             ax.plot(*path.T, color=style.BLACK, linewidth=4)
             ax.plot(*path.T, color="white", linewidth=2, marker="o", markersize=3.5)
@@ -174,7 +183,15 @@ def _still(lr):
     return image.getvalue(), round(96 * figure.get_figwidth())
 
 
-def _levelled(surface, grid):
-    """J on a grid, drawn out near the ground, where most of a path lies."""
-    J = surface.J(grid)
-    return J if surface.kind == "wells" else np.sqrt(J - J.min())
+def _filled(ax, x, y, J, power):
+    """Fill a map of J with a key; a power below 1 draws it out near the ground, where paths lie."""
+    levels = J.min() + np.linspace(0, np.ptp(J) ** power, 17) ** (1 / power)
+    filled = ax.contourf(x, y, J, levels, norm=PowerNorm(power))
+    bar = ax.figure.colorbar(filled, ax=ax, pad=0.02, ticks=levels[::4])
+    bar.ax.set_yticklabels(
+        [
+            f"{round(level, 2 if abs(level) < 3 else 1) + 0:g}".replace("-", "−")
+            for level in levels[::4]
+        ]
+    )
+    bar.ax.set_title("J", fontsize=10, loc="center")

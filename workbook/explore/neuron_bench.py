@@ -44,10 +44,10 @@ GOALS = (
         "enough.",
     },
     {
-        "text": "Try to get XOR past 75 %. (This is ticked once you have met 75 % in two ways that "
-        "fail at different points.)",
-        "lesson": "No line does it. (0, 0) wants b < 0. (0, 1) and (1, 0) want w₂ + b ≥ 0 and "
-        "w₁ + b ≥ 0. Add these two: w₁ + w₂ + 2b ≥ 0, so w₁ + w₂ + b ≥ −b > 0. "
+        "text": "Now bring XOR as high as you can. (This is ticked once you have met its best "
+        "score in two ways that fail at different points.)",
+        "lesson": "No line does it. 75 % is the most. (0, 0) wants b < 0. (0, 1) and (1, 0) want "
+        "w₂ + b ≥ 0 and w₁ + b ≥ 0. Add these two: w₁ + w₂ + 2b ≥ 0, so w₁ + w₂ + b ≥ −b > 0. "
         "But (1, 1) wants it below 0.",
     },
 )

@@ -76,7 +76,7 @@ def sigmoid_grad(z):
     """The slope of the sigmoid at z: s (1 − s), where s = sigmoid(z).
 
     z: float array of any shape (empty too), or one float; the input of the sigmoid, not its output.
-    Returns: floats of the same shape as z, each between 0 and 0.25. z is left as it was.
+    Returns: floats of the same shape as z. z is left as it was.
 
     Example: sigmoid_grad(np.array([0.0, np.log(3.0), -np.log(3.0)]))
     is array([0.25, 0.1875, 0.1875]).
@@ -202,13 +202,13 @@ def elu_grad(z, alpha):
 
 
 def maxout(X, W, b):
-    """A maxout layer: every unit computes K weighted sums and keeps the largest.
+    """A maxout layer: every unit computes M weighted sums and keeps the largest.
 
-    The pieces of a layer are X @ W[k] + b[k] for k = 0 … K − 1, each (N, H).
+    The pieces of a layer are X @ W[m] + b[m] for m = 0 … M − 1, each (N, H).
 
     X: (N, D) float array, one row per sample; N may be 0.
-    W: (K, D, H) float array, one weight matrix per piece. b: (K, H), one bias vector per piece.
-    Returns: (N, H) float array, entry by entry the largest of the K pieces. The arguments are left
+    W: (M, D, H) float array, one weight matrix per piece. b: (M, H), one bias vector per piece.
+    Returns: (N, H) float array, entry by entry the largest of the M pieces. The arguments are left
         as they were.
 
     Example: maxout(np.array([[3.0], [-2.0]]), np.array([[[1.0]], [[-1.0]]]), np.zeros((2, 1)))
@@ -229,8 +229,7 @@ def softmax(Z):
     Example: softmax(np.array([[0.0, np.log(3.0)], [5.0, 5.0]]))
     is array([[0.25, 0.75], [0.5, 0.5]]).
 
-    Asked as well: scores of ±1000 give finite numbers, and NumPy warns of nothing. Adding the same
-    number to all scores of a row does not change its result.
+    Asked as well: scores of ±1000 give finite numbers, and NumPy warns of nothing.
     """
     E = np.exp(Z - np.max(Z, axis=-1, keepdims=True))
     return E / np.sum(E, axis=-1, keepdims=True)

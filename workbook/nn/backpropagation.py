@@ -36,10 +36,10 @@ def add_backward(u, v, grad):
 
 
 def mul_backward(u, v, grad):
-    """The way back through p = u · v: from ∂L/∂p to ∂L/∂u and ∂L/∂v.
+    """The way back through q = u · v: from ∂L/∂q to ∂L/∂u and ∂L/∂v.
 
     u, v: floats, or float arrays of one shape, multiplied entry by entry on the way forward.
-    grad: float or array of the same shape, ∂L/∂p.
+    grad: float or array of the same shape, ∂L/∂q.
     Returns: (du, dv), each of the shape of u. The arguments are left as they were.
 
     Example: mul_backward(3.0, -1.0, 4.0) is (-4.0, 12.0).
@@ -103,8 +103,8 @@ def grad_check(f, grad_f, x):
     Example: grad_check(lambda x: x[0] + 4 * x[1], lambda x: np.array([1.0, 3.0]), np.zeros(2))
     is (0.25, 1).
 
-    Asked as well: for a right gradient the error is below 1e-7. Astride a kink it is large, and
-    should be: the measurement is as the formula says.
+    Asked as well: the right gradients that are asked have an error below 1e-7. Astride a kink it
+    is large, and should be: the measurement is as the formula says.
     """
     x = np.array(x, dtype=np.float64)
     h = 1e-5

@@ -52,7 +52,7 @@ def layer_shapes(n_samples, sizes):
 def count_params(sizes):
     """How many numbers a network can learn: all its weights and all its biases.
 
-    Every connection has a weight. Every unit that computes has a bias; the inputs compute nothing.
+    Every connection has a weight. Every hidden unit and every output unit has a bias.
 
     sizes: list of ints, the inputs first, the outputs last, at least 2 entries.
     Returns: int. sizes is left as it was.
@@ -165,7 +165,8 @@ def min_max_scale(X, low, high):
 def scale_splits(X_train, X_test):
     """Standardise two splits, so that the same raw number means the same thing in both.
 
-    X_train: (N, D) float array, one row per sample, N ≥ 1. X_test: (M, D); M may be 0.
+    X_train: (N, D) float array, one row per sample, N ≥ 1. X_test: the same with any number of
+        rows; there may be none.
     Returns: (scaled X_train, scaled X_test), shapes as they came. A column that is constant in the
         training split is divided by 1. The arguments are left as they were.
 

@@ -26,9 +26,9 @@ def mse(y_true, y_pred):
 
 
 def mse_grad(y_true, y_pred):
-    """How the mean squared error changes with each prediction: 2 r / n, where r = y_pred − y_true.
+    """How the mean squared error changes with each prediction: its slope in every entry of y_pred.
 
-    n is the number of all elements: N for (N,), but N · K for (N, K).
+    The mean is over all elements: N for (N,), but N · K for (N, K).
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). Both are left as they were.
     Returns: float array of the shape of y_pred.
@@ -50,9 +50,10 @@ def mae(y_true, y_pred):
 
 
 def mae_grad(y_true, y_pred):
-    """How the mean absolute error changes with each prediction: sign(r) / n, r = y_pred − y_true.
+    """How the mean absolute error changes with each prediction: sign(r) / size.
 
-    n is the number of all elements. At the kink r = 0 the course takes 0, as PyTorch does.
+    r = y_pred − y_true; size is the number of all elements. At the kink r = 0 the course takes 0,
+    as PyTorch does.
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). Both are left as they were.
     Returns: float array of the shape of y_pred.
@@ -77,9 +78,9 @@ def huber(y_true, y_pred, delta):
 
 
 def huber_grad(y_true, y_pred, delta):
-    """How Huber's cost changes with each prediction: r / n, but never beyond ±delta / n.
+    """How Huber's cost changes with each prediction: r / size, but never beyond ±delta / size.
 
-    r = y_pred − y_true; n is the number of all elements. There is no kink.
+    r = y_pred − y_true; size is the number of all elements. There is no kink.
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). delta: float > 0.
     Returns: float array of the shape of y_pred. The arguments are left as they were.
@@ -103,11 +104,13 @@ def log_cosh(y_true, y_pred):
 
 
 def log_cosh_grad(y_true, y_pred):
-    """How the log-cosh cost changes with each prediction: tanh(r) / n, where r = y_pred − y_true.
+    """How the log-cosh cost changes with each prediction: tanh(r) / size.
+
+    r = y_pred − y_true; size is the number of all elements.
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). Both are left as they were.
-    Returns: float array of the shape of y_pred; n is the number of all elements. Asked as well:
-        errors of ±1000 give finite numbers, and NumPy warns of nothing.
+    Returns: float array of the shape of y_pred. Asked as well: errors of ±1000 give finite numbers,
+        and NumPy warns of nothing.
 
     Example: log_cosh_grad(np.array([0.0, 5.0]), np.array([np.log(2.0), 5.0])) is array([0.3, 0.0]).
     """
@@ -127,9 +130,10 @@ def quantile_loss(y_true, y_pred, tau):
 
 
 def quantile_loss_grad(y_true, y_pred, tau):
-    """How the quantile cost changes with each prediction: −tau / n too low, (1 − tau) / n too high.
+    """How the quantile cost changes with each prediction.
 
-    n is the number of all elements. At the kink y_pred = y_true the course takes 0.
+    Too low: −tau / size; too high: (1 − tau) / size; size is the number of all elements. At the
+    kink y_pred = y_true the course takes 0.
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). tau: float, 0 < tau < 1.
     Returns: float array of the shape of y_pred. The arguments are left as they were.
@@ -152,9 +156,10 @@ def eps_insensitive(y_true, y_pred, eps):
 
 
 def eps_insensitive_grad(y_true, y_pred, eps):
-    """How the ε-insensitive cost changes with each prediction: sign(r) / n where |r| > eps, else 0.
+    """How the ε-insensitive cost changes with each prediction.
 
-    r = y_pred − y_true; n is the number of all elements. At the kinks |r| = eps the course takes 0.
+    sign(r) / size where |r| > eps, else 0; r = y_pred − y_true; size is the number of all elements.
+    At the kinks |r| = eps the course takes 0.
 
     y_true, y_pred: float arrays of the same shape, (N,) or (N, K). eps: float ≥ 0.
     Returns: float array of the shape of y_pred. The arguments are left as they were.
@@ -211,8 +216,7 @@ def bce_from_logits(y_true, logits):
 
     y_true: float array of 0.0 and 1.0, (N,) or (N, K). logits: floats z of any size, same shape.
     Returns: one float, the mean over all elements. Both arguments are left as they were. Asked as
-        well: z = ±1000 is right, not merely finite (y = 1 with z = −1000 costs 1000), and NumPy
-        warns of nothing.
+        well: z = ±1000 is right, not merely finite, and NumPy warns of nothing.
 
     Example: bce_from_logits(np.array([1.0, 0.0]), np.array([0.0, 0.0])) is np.log(2.0).
     """
@@ -221,7 +225,9 @@ def bce_from_logits(y_true, logits):
 
 
 def bce_from_logits_grad(y_true, logits):
-    """How that cost changes with each logit: (sigmoid(z) − y) / n, n the number of all elements.
+    """How that cost changes with each logit: (sigmoid(z) − y) / size.
+
+    size is the number of all elements.
 
     y_true: float array of 0.0 and 1.0, (N,) or (N, K). logits: floats z of any size, same shape.
     Returns: float array of the shape of logits. Both arguments are left as they were. Asked as
@@ -266,8 +272,7 @@ def softmax_cross_entropy(y_true, logits):
 
     y_true: float array (N, K), one-hot rows. logits: float array (N, K), scores z of any size.
     Returns: one float. Both arguments are left as they were. Asked as well: scores of ±1000 are
-        right, not merely finite (the right class at −1000, another at 1000, costs 2000), and NumPy
-        warns of nothing.
+        right, not merely finite, and NumPy warns of nothing.
 
     Example: softmax_cross_entropy(np.array([[0.0, 1.0]]), np.array([[np.log(3.0), 0.0]]))
     is np.log(4.0).

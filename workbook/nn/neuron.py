@@ -1,7 +1,8 @@
 """Lesson 01: one artificial neuron, what it decides, and how it learns from its mistakes.
 
-A unit adds up, z = Σ wᵢxᵢ + b, and answers, a = f(z). The one unit here whose f is a threshold is
-Rosenblatt's perceptron (1958). Every function leaves its arguments as they were.
+A unit adds up, z = Σ wᵢxᵢ + b, and answers, a = f(z). Units whose f is a threshold go back to
+McCulloch and Pitts (1943), the rule by which one learns to Rosenblatt's perceptron (1958). Every
+function leaves its arguments as they were.
 """
 
 import numpy as np

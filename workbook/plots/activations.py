@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from workbook import nn, style
-from workbook.plots.activations_measured import gradient_sizes
+from workbook.plots import activations_measured as measured
 
 style.use()
 
@@ -25,10 +25,10 @@ def unit(x=(2.0, 1.0), w=(1.0, -3.0), b=2.0):
     fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.3), width_ratios=(1.25, 1))
     _unit_diagram(left, x, w, b, z, a)
     line = np.linspace(-6, 6, 241)
-    right.plot(line, nn.sigmoid(line))
+    right.plot(line, nn.sigmoid(line), color=style.COLOURS["sigmoid"])
     right.plot([z, z, -6], [0, a, a], color=style.GREY, linewidth=1.2, linestyle=":")
-    right.plot(z, a, "o", color=style.VERMILLION)
-    right.annotate(f"f({z:g}) = {a:.2f}", (z, a), (z + 0.5, a - 0.14), color=style.VERMILLION)
+    right.plot(z, a, "o", color=style.BLACK)
+    right.annotate(f"f({z:g}) = {a:.2f}", (z, a), (z + 0.5, a - 0.14))
     right.set(title="This lesson: the bend f", xlabel=Z_LABEL, ylabel=A_LABEL, ylim=(0, 1.05))
     times = " and ".join(f"{_number(xi)} × {_number(wi)}" for xi, wi in zip(x, w, strict=True))
     return style.picture(
@@ -47,13 +47,16 @@ def stacked_layers(depth=3, width=8, seed=2):
     ]
     x = np.linspace(-3, 3, 301)[:, None]
     fig, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharex=True)
-    between = ((lambda z: z, "Nothing between the layers"), (nn.relu, "ReLU between the layers"))
-    for ax, (f, title) in zip(axes, between, strict=True):
+    between = (
+        (lambda z: z, "identity", "Nothing between the layers"),
+        (nn.relu, "relu", "ReLU between the layers"),
+    )
+    for ax, (f, name, title) in zip(axes, between, strict=True):
         a = x
         for W, b in layers[:-1]:
             a = f(a @ W + b)
         W, b = layers[-1]
-        ax.plot(x, a @ W + b)
+        ax.plot(x, a @ W + b, color=style.COLOURS[name])
         ax.set(title=title, xlabel="input x", ylabel="output y")
     return style.picture(
         fig,
@@ -67,15 +70,19 @@ def threshold_or_graded():
     z = np.linspace(-4, 4, 801)
     pair = np.array([-0.5, 0.5])
     fig, axes = plt.subplots(1, 3, figsize=(8.6, 3.0), sharex=True)
-    units = {"step: a threshold": _step, "sigmoid: graded": nn.sigmoid, "ReLU: graded": nn.relu}
-    for ax, (title, f) in zip(axes, units.items(), strict=True):
+    units = (
+        ("step", "step: a threshold", nn.step),
+        ("sigmoid", "sigmoid: graded", nn.sigmoid),
+        ("relu", "ReLU: graded", nn.relu),
+    )
+    for ax, (name, title, f) in zip(axes, units, strict=True):
         line = f(z)
         line[1:][np.abs(np.diff(line)) > 0.5] = np.nan  # a jump is no slope: leave a gap
-        ax.plot(z, line)
-        ax.plot(pair, f(pair), "o", color=style.VERMILLION)
+        ax.plot(z, line, color=style.COLOURS[name])
+        ax.plot(pair, f(pair), "o", color="white", markeredgecolor=style.BLACK)
         ax.annotate(
             f"+{f(pair[1]) - f(pair[0]):.2f}", (pair[1], f(pair[1])), (8, -14),
-            textcoords="offset points", color=style.VERMILLION,
+            textcoords="offset points",
         )  # fmt: skip
         ax.set(title=title, xlabel=Z_LABEL, ylim=(-0.08, 1.3))
     axes[0].set_ylabel(A_LABEL)
@@ -92,10 +99,10 @@ def squashers():
     fig, ax = plt.subplots()
     for bound in (-1, 0, 1):
         ax.axhline(bound, color=style.GREY, linewidth=1, linestyle=":")
-    ax.plot(z, nn.sigmoid(z), color=style.BLUE)
-    ax.plot(z, nn.tanh(z), color=style.VERMILLION, linestyle="--")
-    ax.text(2.0, 0.72, "sigmoid, between 0 and 1", color=style.BLUE)
-    ax.text(-5.9, -0.72, "tanh, between −1 and 1", color=style.VERMILLION)
+    ax.plot(z, nn.sigmoid(z), color=style.COLOURS["sigmoid"])
+    ax.plot(z, nn.tanh(z), color=style.COLOURS["tanh"], linestyle="--")
+    ax.text(2.0, 0.72, "sigmoid, between 0 and 1", color=style.COLOURS["sigmoid"])
+    ax.text(-5.9, -0.72, "tanh, between −1 and 1", color=style.COLOURS["tanh"])
     ax.plot([0, 0], [0, 0.5], "o", color=style.BLACK)
     ax.set(xlabel=Z_LABEL, ylabel=A_LABEL, yticks=(-1, -0.5, 0, 0.5, 1))
     return style.picture(
@@ -105,48 +112,52 @@ def squashers():
     )
 
 
-def rectifiers(alpha=0.1):
-    """Draw ReLU, leaky ReLU, ELU and a maxout unit of three lines, one panel each."""
+def rectifiers(leak=0.1):
+    """Draw ReLU, leaky ReLU, ELU, SiLU, GELU and a maxout unit of three lines, one panel each."""
     z = np.linspace(-4, 3, 281)
     W, b = np.array([-0.6, 0.2, 1.2]), np.array([-1.0, 0.6, -1.2])  # maxout's three lines
     highest = nn.maxout(z[:, None], W[:, None, None], b[:, None])[:, 0]
     drawn = (
-        ("ReLU", nn.relu(z), style.BLUE),
-        (f"leaky ReLU, α = {alpha:g}", nn.leaky_relu(z, alpha), style.VERMILLION),
-        ("ELU, α = 1", nn.elu(z, 1.0), style.GREEN),
-        ("maxout, 3 lines", highest, style.PURPLE),
+        ("ReLU", nn.relu(z), "relu"),
+        (f"leaky ReLU, {leak:g}", nn.leaky_relu(z, leak), "leaky_relu"),
+        ("ELU, 1", nn.elu(z, 1.0), "elu"),
+        ("SiLU", measured.silu(z), "silu"),
+        ("GELU", measured.gelu(z), "gelu"),
+        ("maxout, 3 lines", highest, "maxout"),
     )
-    fig, axes = plt.subplots(1, 4, figsize=(9.6, 2.9), sharey=True)
-    for ax, (title, a, colour) in zip(axes, drawn, strict=True):
+    fig, axes = plt.subplots(2, 3, figsize=(8.4, 4.8), sharey=True, sharex=True)
+    for ax, (title, a, name) in zip(axes.flat, drawn, strict=True):
         ax.axhline(0, color=style.GREY, linewidth=0.8)
-        ax.plot(z, a, color=colour)
-        ax.set(title=title, xlabel="z", ylim=(-1.3, 3))
-    axes[3].plot(z, np.outer(z, W) + b, color=style.GREY, linewidth=1, linestyle=":")
-    axes[3].set_xlabel("input x")
-    axes[0].set_ylabel("activation a")
+        ax.plot(z, a, color=style.COLOURS[name])
+        ax.set(title=title, ylim=(-1.3, 3))
+    axes[1, 2].plot(z, np.outer(z, W) + b, color=style.GREY, linewidth=1, linestyle=":")
+    for ax, along in zip(axes[1], ("z", "z", "input x"), strict=True):
+        ax.set_xlabel(along)
+    for ax in axes[:, 0]:
+        ax.set_ylabel("activation a")
     return style.picture(
         fig,
-        "Four curves. ReLU is 0 up to z = 0, then rises with slope 1. Leaky ReLU keeps a gentle "
-        "slope on the left. ELU bends smoothly down towards −1 on the left. Maxout follows the "
-        "highest of its three straight lines.",
+        "Six curves. ReLU is 0 up to z = 0, then rises with slope 1. Leaky ReLU keeps a gentle "
+        "slope on the left. ELU bends smoothly down towards −1 on the left. SiLU and GELU dip a "
+        "little below 0 and come back to it. Maxout follows the highest of its three lines.",
     )
 
 
-def slopes(alpha=0.1):
+def slopes(leak=0.1):
     """Draw the derivatives of five activation functions on common axes."""
     z = np.linspace(-6, 6, 1201)
     fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharex=True, sharey=True)
-    leaky = nn.leaky_relu_grad(z, alpha)
+    leaky = nn.leaky_relu_grad(z, leak)
     curves = (
-        (0, "sigmoid′, at most 0.25", nn.sigmoid_grad(z), (1.75, 0.19), style.BLUE, "-"),
-        (0, "tanh′, at most 1", nn.tanh_grad(z), (0.8, 0.72), style.VERMILLION, "--"),
-        (1, "ReLU′, 0 or 1", nn.relu_grad(z), (0.4, 0.88), style.GREEN, "-"),
-        (1, f"leaky′, {alpha:g}", leaky, (-5.9, 0.14), style.PURPLE, "--"),
-        (1, "ELU′, α = 1", nn.elu_grad(z, 1.0), (-4.3, 0.45), style.BLACK, "-."),
-    )  # fmt: skip
-    for panel, label, slope, place, colour, dash in curves:
-        axes[panel].plot(z, slope, color=colour, linestyle=dash)
-        axes[panel].text(*place, label, color=colour)
+        (0, "sigmoid′, at most 0.25", nn.sigmoid_grad(z), (1.75, 0.19), "sigmoid", "-"),
+        (0, "tanh′, at most 1", nn.tanh_grad(z), (0.8, 0.72), "tanh", "--"),
+        (1, "ReLU′, 0 or 1", nn.relu_grad(z), (0.4, 0.88), "relu", "-"),
+        (1, f"leaky′, {leak:g}", leaky, (-5.9, 0.14), "leaky_relu", "--"),
+        (1, "ELU′", nn.elu_grad(z, 1.0), (-2.4, 0.42), "elu", "-."),
+    )
+    for panel, label, slope, place, name, dash in curves:
+        axes[panel].plot(z, slope, color=style.COLOURS[name], linestyle=dash)
+        axes[panel].text(*place, label, color=style.COLOURS[name])
     for ax, title in zip(axes, ("Flat at both ends", "Flat at one end, or nowhere"), strict=True):
         ax.set(title=title, xlabel=Z_LABEL, ylim=(-0.03, 1.06))
     axes[0].set_ylabel("slope f′(z)")
@@ -158,33 +169,31 @@ def slopes(alpha=0.1):
     )
 
 
-def gradient_through_depth(depth=20, width=64, seed=0):
-    """Draw how large a gradient still is after each layer of a random network, for three f."""
-    fig, ax = plt.subplots(figsize=(7.4, 3.6))
-    lines = (
-        ("relu", "-", style.BLUE, 6),
-        ("tanh", "--", style.VERMILLION, -6),
-        ("sigmoid", "-.", style.GREEN, 0),
-    )
+def gradient_through_depth(depth=20, width=64, seeds=range(5)):
+    """Draw how large a gradient still is after each layer: three f, five networks of each."""
+    fig, ax = plt.subplots(figsize=(7.8, 3.6))
+    lines = (("relu", "ReLU", "-", 7), ("tanh", "tanh", "--", -7), ("sigmoid", "sigmoid", "-.", 0))
     ends = {}
-    for name, dash, colour, rise in lines:
-        sizes = gradient_sizes(name, depth, width, seed)
-        ends[name] = _number(sizes[-1])
-        ax.semilogy(np.arange(depth + 1), sizes, dash, color=colour, marker="o", markersize=3.5)
+    for name, label, dash, rise in lines:
+        runs = [measured.gradient_sizes(name, depth, width, seed) for seed in seeds]
+        last = [run[-1] for run in runs]
+        ends[name] = _between(min(last), max(last))
+        colour = style.COLOURS[name]
+        ax.semilogy(np.arange(depth + 1), np.transpose(runs), dash, color=colour, linewidth=1)
         ax.annotate(
-            f"{name.replace('relu', 'ReLU')}: {ends[name]}", (depth, sizes[-1]), (9, rise),
+            f"{label}: {ends[name]}", (depth, np.median(last)), (9, rise),
             textcoords="offset points", color=colour, va="center",
         )  # fmt: skip
     ax.set(
-        title=f"A gradient on its way back through {depth} layers", xlim=(-0.5, depth + 5),
-        xlabel="layers that the gradient has passed", ylabel="size, at first 1",
-        xticks=range(0, depth + 1, 5),
+        title=f"Gradients on their way back through {depth} layers, {len(seeds)} networks each",
+        xlim=(-0.5, depth + 10), xlabel="layers that the gradient has passed",
+        ylabel="size, at first 1", ylim=(1e-14, 30), xticks=range(0, depth + 1, 5),
     )  # fmt: skip
     return style.picture(
         fig,
         f"Size of a gradient, on a logarithmic axis, on its way from the output of a {depth}-layer "
-        f"network back to the input. It begins with 1. With ReLU {ends['relu']} arrives, with tanh "
-        f"{ends['tanh']}, with sigmoid {ends['sigmoid']}.",
+        f"network back to the input, in {len(seeds)} networks of each kind. It begins with 1. With "
+        f"ReLU {ends['relu']} arrives, with tanh {ends['tanh']}, with sigmoid {ends['sigmoid']}.",
     )
 
 
@@ -193,9 +202,9 @@ def softmax_bars(logits=(1.0, 3.0, 2.0), labels=("cat", "dog", "fox")):
     scores = np.asarray(logits, dtype=float)
     shares = nn.softmax(scores)
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 2.9))
-    _bars(left, labels, scores, "g", style.BLUE)
+    _bars(left, labels, scores, "g", style.GREY)
     left.set(title="Scores: any numbers", ylabel="logit z")
-    _bars(right, labels, shares, ".2f", style.VERMILLION)
+    _bars(right, labels, shares, ".2f", style.COLOURS["softmax"])
     right.set(title=f"Softmax: shares of {shares.sum():g}", ylabel="probability")
     named = ", ".join(f"{tag} {share:.2f}" for tag, share in zip(labels, shares, strict=True))
     return style.picture(
@@ -210,9 +219,9 @@ def one_label_or_many(logits=(4.0, 4.0, -3.0), labels=("beach", "dog", "snow")):
     scores = np.asarray(logits, dtype=float)
     shares, each = nn.softmax(scores), nn.sigmoid(scores)
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.0), sharey=True)
-    _bars(left, labels, shares, ".3f", style.BLUE)
+    _bars(left, labels, shares, ".3f", style.COLOURS["softmax"])
     left.set(title=f"Softmax: sums to {shares.sum():g}", ylabel="probability of the tag")
-    _bars(right, labels, each, ".3f", style.VERMILLION)
+    _bars(right, labels, each, ".3f", style.COLOURS["sigmoid"])
     right.set(title=f"Sigmoid of each: sums to {each.sum():.2f}", ylim=(0, 1.15))
     for ax in (left, right):
         ax.axhline(0.5, color=style.GREY, linewidth=1, linestyle=":")
@@ -224,10 +233,6 @@ def one_label_or_many(logits=(4.0, 4.0, -3.0), labels=("beach", "dog", "snow")):
     )
 
 
-def _step(z):
-    return np.where(z >= 0, 1.0, 0.0)
-
-
 def _number(value):
     """Write a number as people do: −3, 0.2, or 2 × 10⁻¹³ where it is small."""
     if value == 0 or abs(value) >= 0.01:
@@ -235,6 +240,12 @@ def _number(value):
     digit, exponent = f"{value:.0e}".split("e")
     raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{digit} × 10{raised}"
+
+
+def _between(low, high):
+    """Write a range, or one number where both ends are written alike."""
+    low, high = (f"{end:.2f}" if end >= 0.01 else _number(end) for end in (low, high))
+    return low if low == high else f"{low} to {high}"
 
 
 def _bars(ax, labels, heights, form, colour):

@@ -1,7 +1,8 @@
-"""Figures of lesson 06: graphs forward and back, what a gradient says, and how to check one.
+"""Figures of lesson 06: what a gradient says, what it costs, and how to check one.
 
 All numbers are computed with `workbook.nn`. Each function draws one figure and returns it as a
-`style.picture`, so a cell's last line shows it: `plots.graph("unit")`.
+`style.picture`, so a cell's last line shows it: `plots.kink()`. Computation graphs are in
+`backpropagation_graphs`.
 """
 
 import time
@@ -10,21 +11,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from workbook import nn, style
-from workbook.explore.graph_stepper import described, draw_graph, size_of, starting_values
 
 style.use()
 
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+"""Under a label, so that no line strikes through it."""
+
 X, W, B, Y = 2.0, 1.0, -2.0, 1.0
 """The lesson's unit: one input, its weight, its bias, its label."""
-
-
-def graph(name="unit", back=True):
-    """Draw a computation graph: "product", "fork" or "unit"; with `back`, its gradients too."""
-    fig = plt.figure(figsize=size_of(name))
-    values = starting_values(name)
-    draw_graph(fig, name, values, back)
-    alt = described(name, values)
-    return style.picture(fig, alt if back else alt[: alt.index(" Gradients")])
 
 
 def loss_along_each_weight(x=X, w=W, b=B, y=Y):
@@ -44,7 +38,7 @@ def loss_along_each_weight(x=X, w=W, b=B, y=Y):
         ax.plot(start, loss, "o", color=style.VERMILLION)
         ax.annotate(
             f"slope {_number(slope)}", (start, loss), (12, 10), textcoords="offset points",
-            color=style.VERMILLION,
+            color=style.VERMILLION, bbox=GROUND,
         )  # fmt: skip
         ax.set(title=f"Only the {name} moves", xlabel=name, ylim=(-0.05, 1.05))
     axes[0].set_ylabel("loss L")
@@ -60,16 +54,17 @@ def how_wrong_and_how_steep():
     """Draw the gradient at z against the answer a, label 0, for squared error and cross-entropy."""
     a = np.linspace(0.0005, 0.9995, 400)
     fig, ax = plt.subplots(figsize=(7.0, 3.4))
-    ax.plot(a, 2 * a * a * (1 - a), color=style.BLUE)
-    ax.plot(a, a, color=style.GREY, linestyle=":")
-    ax.text(0.28, 0.42, "cross-entropy: a", color=style.GREY, ha="right")
-    ax.text(0.58, 0.13, "squared error: 2a · a (1 − a)", color=style.BLUE, ha="center")
+    square, surprise = style.COLOURS["mse"], style.COLOURS["cross_entropy"]
+    ax.plot(a, 2 * a * a * (1 - a), color=square)
+    ax.plot(a, a, color=surprise, linestyle="--")
+    ax.text(0.3, 0.42, "cross-entropy: a", color=surprise, ha="right")
+    ax.text(0.6, 0.12, "squared error: 2a · a (1 − a)", color=square, ha="center", bbox=GROUND)
     for name, at in (("A", 0.6), ("B", 0.999)):
         steep = 2 * at * at * (1 - at)
         ax.plot(at, steep, "o", color=style.VERMILLION)
         ax.annotate(
             f"{name}: {_number(steep)}", (at, steep), (7, 7), textcoords="offset points",
-            color=style.VERMILLION,
+            color=style.VERMILLION, bbox=GROUND,
         )  # fmt: skip
     ax.set(xlabel="answer a of the unit, where 0 is right", ylabel="gradient ∂L/∂z")
     ax.set(xlim=(-0.03, 1.15), ylim=(-0.02, 1.02))
@@ -93,7 +88,7 @@ def error_against_h():
         ax.loglog(steps, _error_of_sine(steps, kind), dash, color=colour)
         ax.text(*place, name, color=colour)
     ax.axvline(1e-5, color=style.GREY, linewidth=1, linestyle=":")
-    ax.text(1.3e-5, 3, "h = 10⁻⁵", color=style.GREY)
+    ax.text(1.3e-5, 3, "h = 10⁻⁵", color=style.GREY, bbox=GROUND)
     ax.set(xlabel="step h", ylabel="error of the slope", ylim=(1e-14, 20))
     return style.picture(
         fig,
@@ -112,8 +107,8 @@ def kink(z=4e-6, h=1e-5):
     ax.plot(line, nn.relu(line))
     ax.plot(points, nn.relu(points), "o--", color=style.VERMILLION)
     ax.plot(z * 1e5, z * 1e5, "o", color=style.BLACK)
-    ax.text(-2.1, 1.9, f"measured slope {slope:.2g}", color=style.VERMILLION)
-    ax.text(z * 1e5 + 0.15, z * 1e5 - 0.35, "here the slope is 1", color=style.BLACK)
+    ax.text(-2.1, 1.9, f"measured slope {slope:.2g}", color=style.VERMILLION, bbox=GROUND)
+    ax.text(z * 1e5 + 0.15, z * 1e5 - 0.35, "here the slope is 1", color=style.BLACK, bbox=GROUND)
     ax.set(xlabel="z, in units of 10⁻⁵", ylabel="relu(z), same units", ylim=(-0.4, 2.6))
     return style.picture(
         fig,
@@ -135,8 +130,8 @@ def time_of_gradients(sizes=(4, 16, 64, 256), inputs=8, seed=0):
         textcoords="offset points", color=style.VERMILLION,
     )  # fmt: skip
     ax.annotate(
-        "all by one way back", (counts[1], back[1]), (-6, 10), ha="right",
-        textcoords="offset points", color=style.BLUE,
+        "all: forward and one way back", (counts[1], back[1]), (-6, 10), ha="right",
+        textcoords="offset points", color=style.BLUE, bbox=GROUND,
     )  # fmt: skip
     ax.set(xlabel="parameters of the network", ylabel="milliseconds", xlim=(9, None))
     ratio = numeric[-1] / back[-1]

@@ -26,13 +26,14 @@ def three_layers(sizes=(3, 4, 2)):
         for x0, y0 in before:
             for x1, y1 in after:
                 ax.plot([x0, x1], [y0, y1], color="#C4C4C4", linewidth=1, zorder=1)
-    for column, colour in zip(spots, (style.GREY, style.BLUE, style.VERMILLION), strict=True):
+    kinds = ("input", "hidden", "output")
+    for column, name in zip(spots, kinds, strict=True):
         kind = {"s": 330, "zorder": 2, "facecolor": "white", "linewidth": 2.2}
-        ax.scatter(*zip(*column, strict=True), edgecolor=colour, **kind)
+        ax.scatter(*zip(*column, strict=True), edgecolor=style.COLOURS[name], **kind)
     rows = (
-        (f"input layer\n{sizes[0]} features, raw", "holds the numbers", style.GREY),
-        (f"hidden layer\n{sizes[1]} units", "computes new features", style.BLUE),
-        (f"output layer\n{sizes[2]} units", "a class, or a number", style.VERMILLION),
+        (f"input layer\n{sizes[0]} features, raw", "holds the numbers", style.BLUE),
+        (f"hidden layer\n{sizes[1]} units", "computes new features", style.OCHRE),
+        (f"output layer\n{sizes[2]} units", "a class, or a number", style.GREEN),
     )
     for column, (name, does, colour) in enumerate(rows):
         ax.text(3 * column, 2.15, name, ha="center", va="bottom", color=colour, weight="bold")
@@ -79,29 +80,25 @@ def layer_by_hand():
     )
 
 
-def signal_through_depth(depth=12, width=64, n=200):
+def signal_through_depth(depth=12, width=64, n=200, seeds=range(5)):
     """Draw how large the activations are after each ReLU layer, for three spreads of weights."""
-    rng = np.random.default_rng(0)
-    X = rng.normal(size=(n, width))
     fig, ax = plt.subplots(figsize=(7.4, 3.5))
-    he = np.sqrt(2 / width)
     lines = (
         ("std 1", 1.0, style.VERMILLION, "--"),
-        ("std √(2 / D), “he”", he, style.BLUE, "-"),
+        ("std √(2 / D), “he”", "he", style.COLOURS["he"], "-"),
         ("std 0.01", 0.01, style.GREEN, "-."),
     )
-    ends = []
+    ends = {}
     for label, std, colour, dash in lines:
-        params = [(W * std / he, b) for W, b in nn.init_params([width] * (depth + 1), rng, "he")]
-        Y, cache = nn.forward(X, params, [nn.relu] * depth)
-        sizes = [np.sqrt(np.mean(A**2)) for A in [A for A, _ in cache] + [Y]]
-        ends.append(sizes[-1])
-        ax.semilogy(range(depth + 1), sizes, dash, color=colour, marker="o", markersize=3.5)
+        runs = [measured.sizes_through_depth(std, depth, width, n, seed) for seed in seeds]
+        ends[std] = [run[-1] for run in runs]
+        ax.semilogy(range(depth + 1), np.transpose(runs), dash, color=colour, linewidth=1)
         ax.annotate(
-            label, (depth, sizes[-1]), (8, 0), textcoords="offset points", color=colour, va="center"
-        )
+            label, (depth, np.median(ends[std])), (8, 0),
+            textcoords="offset points", color=colour, va="center",
+        )  # fmt: skip
     ax.set(
-        title=f"A batch on its way through {depth} ReLU layers",
+        title=f"{len(seeds)} batches on their way through {depth} ReLU layers",
         xlabel="layers passed",
         ylabel="size of the activations",
         xlim=(-0.3, depth + 4.2),
@@ -110,8 +107,9 @@ def signal_through_depth(depth=12, width=64, n=200):
     return style.picture(
         fig,
         f"Size of the activations, on a logarithmic axis, after 0 to {depth} layers of {width} "
-        f"units. With weights of standard deviation 1 it grows to {ends[0]:.0e}, with 0.01 it "
-        f"shrinks to {ends[2]:.0e}, with the scheme “he” it stays near 1, at {ends[1]:.1f}.",
+        f"units, for {len(seeds)} draws of weights. With weights of standard deviation 1 it grows "
+        f"beyond {min(ends[1.0]):.0e}, with 0.01 it shrinks below {max(ends[0.01]):.0e}, with the "
+        f"scheme “he” it stays between {min(ends['he']):.1f} and {max(ends['he']):.1f}.",
     )
 
 
@@ -138,35 +136,37 @@ def dominated():
 
 
 def descent():
-    """Draw the cost against the number of training steps, for raw and for scaled features."""
+    """Draw how far above the least cost training is, for the same features scaled in five ways."""
     X, y = measured.flats()
     steps = np.unique(np.geomspace(1, 300_000, 400).astype(int))
-    standardised = nn.standardize_apply(X, *nn.standardize_fit(X))
-    between = nn.min_max_scale(X, 0.0, 1.0)
-    versions = (
-        ("raw", X, style.VERMILLION, "--", (0.985, 0.84), "right"),
-        ("min–max", between, style.GREEN, "-.", (0.33, 0.62), "left"),
-        ("standardised", standardised, style.BLUE, "-", (0.1, 0.12), "left"),
-    )
-    fig, ax = plt.subplots(figsize=(7.4, 3.5))
+    least = measured.least_cost(X, y)
+    looks = {  # how each is called, its dash, and where its label stands (steps, height)
+        "standardised": ("standardised", "-", (1.05, 3e-4)),
+        "min_max": ("min–max", "-.", (9.5, 0.02)),
+        "divided": ("only divided", ":", (115, 0.12)),
+        "centred": ("only centred", "--", (2700, 3e-4)),
+        "raw": ("raw", (0, (5, 1)), (130_000, 0.03)),
+    }
+    fig, ax = plt.subplots(figsize=(8.4, 3.9))
     said = []
-    for name, features, colour, dash, place, side in versions:
-        costs = measured.costs_of_training(features, y, steps)
-        needed = measured.steps_needed(features, y)
-        said.append(f"{name} {needed:,}")
-        ax.semilogx(steps, costs / measured.costs_of_training(X, y, 0), dash, color=colour)
-        label = f"{name}: {needed:,} steps"
-        ax.text(*place, label, transform=ax.transAxes, color=colour, ha=side)
+    for name, (words, dash, place) in looks.items():
+        features, colour = measured.scalings(X)[name], style.COLOURS[name]
+        needed, rate = measured.quickest(features, y)
+        above = measured.costs_of_training(features, y, steps, rate) / least - 1
+        ax.loglog(steps, np.maximum(above, 1e-6), linestyle=dash, color=colour)
+        ax.text(*place, f"{words}\n{needed:,}", color=colour)
+        said.append(f"{words} {needed:,}")
+    ax.axhline(measured.CLOSE, color=style.GREY, linewidth=1)
     ax.set(
-        title="The same flats, the same unit",
-        xlabel="training steps, each data set with its best constant step size",
-        ylabel="cost, at first 1",
-        ylim=(-0.04, 1.1),
-    )
+        title="Steps until the cost is within 1 % of the least",
+        xlabel="training steps, each version with its best constant step size",
+        ylabel="cost above the least,\nas a multiple of it",
+        xlim=(0.9, 1e6), ylim=(1e-4, 1e3),
+    )  # fmt: skip
     return style.picture(
         fig,
-        "Cost of one linear unit against training steps, on a logarithmic axis. Steps until 99 % "
-        f"of the way down is done: {'; '.join(said)}.",
+        "How far the cost of one linear unit is above the least cost, against training steps, both "
+        f"on logarithmic axes. Steps until no more than 1 % is left: {'; '.join(said)}.",
     )
 
 
@@ -175,9 +175,9 @@ def two_scalings():
     X = np.array([[22.0, 25, 28, 30, 31, 33, 36, 38, 41, 400]]).T
     z, m = nn.standardize_apply(X, *nn.standardize_fit(X)), nn.min_max_scale(X, 0.0, 1.0)
     rows = (
-        ("raw, in thousands", X, style.GREY),
-        ("z-score", z, style.BLUE),
-        ("min–max, 0 to 1", m, style.VERMILLION),
+        ("raw, in thousands", X, style.COLOURS["raw"]),
+        ("z-score", z, style.COLOURS["standardised"]),
+        ("min–max, 0 to 1", m, style.COLOURS["min_max"]),
     )
     fig, axes = plt.subplots(3, 1, figsize=(7.4, 3.4))
     for ax, (title, values, colour) in zip(axes, rows, strict=True):

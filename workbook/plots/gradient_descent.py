@@ -12,6 +12,32 @@ from workbook import nn, style
 style.use()
 
 ARROW = {"arrowstyle": "-|>", "mutation_scale": 15, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+"""Under a label, so that no line strikes through it."""
+
+
+def in_fog(theta=2.6):
+    """Draw what a descent knows of a cost: one point, and the slope there; the rest is in fog."""
+    slope = 2 * (theta - 1)
+    fig, ax = plt.subplots(figsize=(7.0, 3.4))
+    near = np.linspace(theta - 0.22, theta + 0.22, 41)
+    ax.plot(near, _bowl(near))
+    reach = np.array([theta - 0.6, theta + 0.6])
+    ax.plot(reach, _bowl(theta) + slope * (reach - theta), color=style.GREY, linestyle="--")
+    ax.plot(theta, _bowl(theta), "o", color=style.VERMILLION, markersize=10)
+    ax.annotate(
+        f"here: θ = {theta:g}, slope {slope:g}", (theta, _bowl(theta)), (-14, 4),
+        textcoords="offset points", ha="right",
+    )  # fmt: skip
+    for left, right in ((-1.8, theta - 0.6), (theta + 0.6, 3.8)):
+        ax.axvspan(left, right, color="#EBEBEB", zorder=0)
+    ax.text(-0.2, 5.4, "fog", color=style.GREY)
+    ax.set(xlabel="parameter θ", ylabel="cost J(θ)", xlim=(-1.8, 3.8), ylim=(-1.5, 7))
+    return style.picture(
+        fig,
+        f"A cost over one parameter, of which only a short piece around θ = {theta:g} is to be "
+        f"seen, with its slope of {slope:g}. All the rest lies in fog.",
+    )
 
 
 def one_step(theta=2.6, lr=0.25):
@@ -28,7 +54,7 @@ def one_step(theta=2.6, lr=0.25):
     ax.plot([after] * 2, [-0.35, _bowl(after)], color=style.GREY, linewidth=1, linestyle=":")
     ax.plot(theta, _bowl(theta), "o", color=style.VERMILLION, markersize=10)
     ax.plot(after, _bowl(after), "o", color=style.VERMILLION, markersize=10, fillstyle="none")
-    ax.text(theta - 0.78, _bowl(theta) + 0.6, f"slope {slope:g}", color=style.GREY)
+    ax.text(theta - 0.78, _bowl(theta) + 0.6, f"slope {slope:g}", color=style.GREY, bbox=GROUND)
     ax.text(
         (theta + after) / 2, -1.0, f"−α · slope = −{lr * slope:g}", color=style.GREEN, ha="center"
     )
@@ -61,8 +87,8 @@ def local_rates(theta=(1.0, 2.0)):
         title = f"Along θ{'₁₂'[i]} alone: rate {grad[i]:.0f}".replace("-", "−")
         ax.set(title=title, xlabel=f"θ{'₁₂'[i]}", ylim=(-4, 16))
     axes[0].set_ylabel("cost J")
-    axes[0].text(-0.55, 11.7, "the true cost", color=style.BLUE)
-    axes[1].text(0.4, -2.9, "what the slope promises", color=style.VERMILLION)
+    axes[0].text(-0.55, 11.7, "the true cost", color=style.BLUE, bbox=GROUND)
+    axes[1].text(0.4, -2.9, "what the slope promises", color=style.VERMILLION, bbox=GROUND)
     return style.picture(
         fig,
         "Two panels: the cost along each of two parameters, as a curve, with the tangent at the "
@@ -90,7 +116,7 @@ def every_direction(length=0.05):
     ax.text(np.sign(lowest) * 176, changes.min() * 1.3, "against it", ha="center")
     for side in (-90, 90):
         ax.plot(side, 0, "o", color=style.GREEN)
-    ax.text(96, 0.04, "at right angles", color=style.GREEN)
+    ax.text(96, 0.05, "at right angles", color=style.GREEN, bbox=GROUND)
     ax.set(
         xlabel="angle between the step and the gradient, in degrees", xticks=range(-180, 181, 45),
         ylabel="change of the cost J", ylim=(changes.min() * 1.5, changes.max() * 1.4),
@@ -140,9 +166,8 @@ def edge_measured(curvatures=(0.5, 1.0, 4.0), steps=20):
         ax.loglog(rates, np.clip(ends, 1e-11, 1e11), color=colour, linestyle=dash)
         ax.axvline(edge, color=colour, linewidth=1, linestyle=":")
         beside = {"x": edge * 1.04} if edge > 2 else {"x": edge * 0.96, "ha": "right"}
-        ax.text(y=2e8, s=f"2/λ = {edge:g}", color=colour, **beside)
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        ax.text(edge / 2, 5e-10, f"λ = {curvature:g}", color=colour, ha="center", bbox=ground)
+        ax.text(y=2e8, s=f"2/λ = {edge:g}", color=colour, bbox=GROUND, **beside)
+        ax.text(edge / 2, 5e-10, f"λ = {curvature:g}", color=colour, ha="center", bbox=GROUND)
     ax.axhline(1, color=style.GREY, linewidth=1)
     ticks = [0.1, 0.25, 0.5, 1, 2, 4, 10]
     ax.set(

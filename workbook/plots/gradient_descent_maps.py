@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import PowerNorm
 
 from workbook import nn, style
 from workbook.explore.surfaces import SURFACES
@@ -15,6 +16,47 @@ SPRING = (
 """A spring: the weights hung on it, in kg, and its length with each of them, in cm."""
 
 
+def steps_until_low(surface, start, lr, low, most):
+    """From which step on a descent's cost stays below `low`, up to step `most`; None if never."""
+    with np.errstate(over="ignore", invalid="ignore"):  # past the edge the numbers leave all bounds
+        costs = surface.J(nn.gradient_descent(surface.grad, np.array(start), lr, most))
+    not_low = np.flatnonzero(~(costs < low))
+    steps = int(not_low[-1]) + 1 if len(not_low) else 0
+    return steps if steps <= most else None
+
+
+def across_the_contours():
+    """Draw a ravine's contour lines with small steps against the gradient, and where it ends."""
+    surface = SURFACES["ravine"]
+    x, y = np.meshgrid(np.linspace(-2.6, 2.6, 131), np.linspace(-2.2, 2.2, 111))
+    fig, ax = plt.subplots(figsize=(6.6, 5.2))
+    lines = ax.contour(
+        x, y, surface.J(np.stack([x, y], axis=-1)), [0.2, 1, 2.5, 5, 10], colors=style.GREY,
+        linewidths=1.2,
+    )  # fmt: skip
+    ax.clabel(lines, fmt="J = %g", fontsize=9)
+    for start in ((-1.9, 1.5), (0.4, 0.75), (1.9, -0.9), (-1.15, -0.4), (0.35, -1.9)):
+        way = -surface.grad(np.array(start))
+        end = np.array(start) + 0.75 * way / np.linalg.norm(way)
+        ax.plot([start[0], 0], [start[1], 0], color=style.VERMILLION, linestyle=":", linewidth=1.3)
+        arrow = {"arrowstyle": "-|>", "mutation_scale": 15, "linewidth": 2.2, "color": style.BLUE}
+        ax.annotate("", end, start, arrowprops=arrow | {"shrinkA": 0, "shrinkB": 0})
+        ax.plot(*start, "o", color=style.BLUE)
+    ax.plot(0, 0, "o", color=style.VERMILLION, markersize=9)
+    ax.annotate(
+        "minimum", (0, 0), (9, -15), textcoords="offset points", color=style.VERMILLION,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
+    ax.set(xlabel="θ₁", ylabel="θ₂", aspect="equal")
+    ax.grid(visible=False)
+    return style.picture(
+        fig,
+        "Contour lines of a long ravine, with five small steps against the gradient. Each stands "
+        "at a right angle on its contour line; none points straight at the minimum, to which a "
+        "dotted line is drawn from each.",
+    )
+
+
 def where_it_stops():
     """Draw three descents that end in no lowest point: a saddle, a plateau, the wrong valley."""
     runs = (
@@ -22,9 +64,9 @@ def where_it_stops():
         ("plateau", [(2.6, 1.5), (-0.4, -1.8)], 0.4, "Stranded on a plateau"),
         ("plateau", [(-2.0, 1.0), (2.0, 0.1)], 0.2, "Two starts, two valleys"),
     )
-    fig, axes = plt.subplots(1, 3, figsize=(9.8, 3.1), sharey=True)
+    fig, axes = plt.subplots(1, 3, figsize=(10.4, 3.6), sharey=True)
     for ax, (name, starts, lr, title) in zip(axes, runs, strict=True):
-        _contours(ax, SURFACES[name])
+        _key(ax, _contours(ax, SURFACES[name]))
         for start in starts:
             _path(ax, nn.gradient_descent(SURFACES[name].grad, np.array(start), lr, 100))
         ax.set(title=title, xlabel="θ₁")
@@ -85,7 +127,9 @@ def spring_and_cost(lr=0.15, steps=60):
     )
     w, b = np.meshgrid(np.linspace(-1, 13, 141), np.linspace(-1, 13, 141))
     J = np.mean((w[..., np.newaxis] * weight + b[..., np.newaxis] - length) ** 2, axis=-1)
-    right.contourf(w, b, np.sqrt(J), 14, cmap="cividis")
+    levels = np.linspace(0, np.sqrt(J.max()), 15) ** 2
+    filled = right.contourf(w, b, J, levels, cmap="cividis", norm=PowerNorm(0.5))
+    _key(right, filled, "right")
     _path(right, path)
     right.set(
         title="The same line on its cost", xlabel="w, cm per kg", ylabel="b, cm", xlim=(-1, 13)
@@ -102,11 +146,22 @@ def spring_and_cost(lr=0.15, steps=60):
 
 
 def _contours(ax, surface):
-    """Fill a map of a surface, drawn out near the ground but for the plateau."""
+    """Fill a map of a surface, drawn out near the ground but for the plateau; return its levels."""
     x, y = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-2, 2, 81))
     J = surface.J(np.stack([x, y], axis=-1))
-    ax.contourf(x, y, J if surface.kind == "wells" else np.sqrt(J - J.min()), 14, cmap="cividis")
+    power = 1.0 if surface.kind == "wells" else 0.5
+    levels = J.min() + np.linspace(0, np.ptp(J) ** power, 15) ** (1 / power)
     ax.grid(visible=False)
+    return ax.contourf(x, y, J, levels, cmap="cividis", norm=PowerNorm(power))
+
+
+def _key(ax, filled, side="bottom"):
+    """Say which colour is which cost, in a bar with a few round numbers."""
+    low, high = filled.levels[[0, -1]]
+    round_costs = (0, 20, 100, 400) if high > 50 else (0, 0.5, 1, 2, 5)
+    ticks = [one for one in round_costs if low - 0.02 <= one <= high + 0.02]
+    bar = ax.figure.colorbar(filled, ax=ax, location=side, label="cost J", ticks=ticks)
+    bar.ax.set(**{f"{'y' if side == 'right' else 'x'}ticklabels": [f"{one:g}" for one in ticks]})
 
 
 def _path(ax, path):

@@ -8,12 +8,22 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from workbook import nn, style
-from workbook.plots.losses_measured import first_cost, polynomial, sample_points, wave
+from workbook.plots.losses_measured import (
+    TYPICAL,
+    cheapest_constants,
+    first_cost,
+    polynomial,
+    sample_points,
+    wave,
+)
 
 style.use()
 
+LOSSES = style.FAMILIES["losses"]
 R_LABEL = "error r = ŷ − y"
 DASHES = ("-", "--", "-.", ":")
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+"""Under a label, so that no line of the grid strikes through it."""
 
 
 def errors(y_true=(3.0, 5.0, 2.0, 6.0), y_pred=(4.0, 4.0, 2.0, 9.0)):
@@ -27,9 +37,9 @@ def errors(y_true=(3.0, 5.0, 2.0, 6.0), y_pred=(4.0, 4.0, 2.0, 9.0)):
     for n, t, p in zip(samples, true, predicted, strict=True):
         ax.annotate(
             f"r = {_signed(p - t)}", (n, (t + p) / 2), (10, 0),
-            textcoords="offset points", color=style.VERMILLION, va="center",
+            textcoords="offset points", color=style.VERMILLION, va="center", bbox=GROUND,
         )  # fmt: skip
-    ax.text(0.92, true[0], "true y", ha="right", va="center")
+    ax.text(0.92, true[0], "true y", ha="right", va="center", bbox=GROUND)
     ax.text(0.92, predicted[0], "predicted ŷ", ha="right", va="center", color=style.BLUE)
     ax.set(xlabel="sample n", ylabel="y", xlim=(0.1, true.size + 0.7), ylim=(0, 10))
     ax.set_xticks(samples)
@@ -47,8 +57,8 @@ def valleys(y=(1.0, 2.0, 3.0, 4.0, 10.0)):
     constants = np.linspace(0, 11, 221)
     fig, axes = plt.subplots(1, 2, figsize=(8.2, 3.2))
     drawn = (
-        ("mean squared error", nn.mse, style.BLUE, np.mean(y), "the mean"),
-        ("mean absolute error", nn.mae, style.VERMILLION, np.median(y), "the median"),
+        ("mean squared error", nn.mse, LOSSES["mse"], np.mean(y), "the mean"),
+        ("mean absolute error", nn.mae, LOSSES["mae"], np.median(y), "the median"),
     )
     for ax, (title, cost, colour, best, name) in zip(axes, drawn, strict=True):
         ax.plot(constants, [cost(y, np.full(y.size, c)) for c in constants], color=colour)
@@ -57,7 +67,8 @@ def valleys(y=(1.0, 2.0, 3.0, 4.0, 10.0)):
         top = ax.get_ylim()[1]
         ax.annotate(
             f"{name}, {best:g}", (best, floor), (best, floor + 0.22 * top), color=colour,
-            ha="center", arrowprops={"arrowstyle": "-", "color": colour, "shrinkB": 6},
+            ha="center", bbox=GROUND,
+            arrowprops={"arrowstyle": "-", "color": colour, "shrinkB": 6},
         )  # fmt: skip
         ax.plot(y, np.zeros(y.size), "|", color=style.BLACK, markersize=14, markeredgewidth=2)
         ax.set(title=title, xlabel="constant c", ylabel="cost", ylim=(-0.03 * top, top))
@@ -88,7 +99,8 @@ def six_curves(delta=1.0, tau=0.75, eps=0.5):
     r = np.linspace(-3, 3, 241)
     curves = six_losses(r, delta, tau, eps)
     fig, axes = plt.subplots(2, 3, figsize=(8.8, 4.8), sharex=True, sharey=True)
-    for ax, (title, loss), colour in zip(axes.flat, curves.items(), style.PALETTE, strict=False):
+    colours = list(LOSSES.values())[: len(curves)]
+    for ax, (title, loss), colour in zip(axes.flat, curves.items(), colours, strict=True):
         ax.plot(r, curves["square"], color=style.GREY, linewidth=1, linestyle=":")
         ax.plot(r, loss, color=colour)
         ax.set(title=title, ylim=(-0.1, 4))
@@ -105,25 +117,68 @@ def six_curves(delta=1.0, tau=0.75, eps=0.5):
     )
 
 
+def constant_answers(samples=((1.0, 2.0, 3.0, 4.0, 10.0), (-3.0, -3.0, 0.0, 1.0, 5.0))):
+    """Draw the constants that cost least under Huber and ε-insensitive, for every δ and ε."""
+    sizes = np.linspace(0.1, 8, 41)
+    fig, axes = plt.subplots(len(samples), 2, figsize=(8.8, 5.4), sharex="col", sharey="row")
+    for (left, right), y in zip(axes, np.array(samples), strict=True):
+        named = ", ".join(f"{number:g}" for number in y).replace("-", "−")
+        _answers(left, y, nn.huber, sizes, LOSSES["huber"])
+        # Beyond half the range of y every error is free somewhere, and that stretch only grows.
+        free = sizes[sizes <= np.ptp(y) / 2]
+        _answers(right, y, nn.eps_insensitive, free, LOSSES["eps_insensitive"])
+        left.set(title=f"Huber: {named}", xlim=(0, 10.2), ylabel="cheapest constant")
+        right.set(title=f"ε-insensitive: {named}", xlim=(0, 6.2))
+    axes[-1, 0].set_xlabel("δ")
+    axes[-1, 1].set_xlabel("ε")
+    return style.picture(
+        fig,
+        "The constants that cost least, against δ for Huber's loss and against ε for the "
+        "ε-insensitive. For 1, 2, 3, 4, 10 Huber's answer climbs from the median 3 to the mean 4; "
+        "the ε-insensitive one passes the mean and ends at 5.5. For −3, −3, 0, 1, 5, whose median "
+        "and mean are both 0, Huber's answer falls below −0.5 and comes back to 0, and the other "
+        "wanders from −1 to 1.",
+    )
+
+
+def _answers(ax, y, cost, sizes, colour):
+    """Draw the cheapest constants for y against the size of δ or ε, beside median and mean."""
+    tried = np.linspace(y.min(), y.max(), 361)
+    ends = np.array([cheapest_constants(lambda t, p, s=s: cost(t, p, s), y, tried) for s in sizes])
+    ax.fill_between(sizes, *ends.T, color=colour, alpha=0.3, linewidth=0)
+    ax.plot(sizes, ends.mean(axis=1), color=colour)
+    levels = {"mean": np.mean(y), "median": np.median(y)}
+    if levels["mean"] == levels["median"]:
+        levels = {"median\nand mean": np.mean(y)}
+    for word, level in levels.items():
+        ax.plot([0, sizes[-1]], [level] * 2, color=style.GREY, linewidth=1, linestyle=":")
+        ax.annotate(
+            word, (sizes[-1], level), (5, 0), textcoords="offset points", va="center",
+            color=style.GREY, bbox=GROUND,
+        )  # fmt: skip
+
+
 def pulls():
     """Draw the slopes of four losses: how hard one error pulls at its prediction."""
     r = np.linspace(-3, 3, 601)
     zero = np.zeros(1)
     slopes = (
-        ("square: 2 r", nn.mse_grad, (), (0.35, 2.75)),
-        ("absolute: −1 or 1", nn.mae_grad, (), (2.05, 1.1)),
-        ("Huber, δ = 2", nn.huber_grad, (2.0,), (1.95, 2.15)),
-        ("quantile, τ = 0.75", nn.quantile_loss_grad, (0.75,), (1.95, 0.35)),
+        ("square: 2 r", nn.mse_grad, (), (1.75, 2.9)),
+        ("absolute: −1 or 1", nn.mae_grad, (), (3.08, 0.95)),
+        ("Huber, δ = 2", nn.huber_grad, (2.0,), (3.08, 1.95)),
+        ("quantile, τ = 0.75", nn.quantile_loss_grad, (0.75,), (3.08, 0.2)),
     )
+    colours = [LOSSES[name] for name in ("mse", "mae", "huber", "quantile_loss")]
     fig, ax = plt.subplots(figsize=(7.4, 3.8))
     for (label, slope, parameters, place), colour, dash in zip(
-        slopes, style.PALETTE, DASHES, strict=False
+        slopes, colours, DASHES, strict=True
     ):
         line = np.array([slope(zero, np.array([e]), *parameters)[0] for e in r])
         line[1:][np.abs(np.diff(line)) > 0.4] = np.nan  # a jump is no slope: leave a gap
         ax.plot(r, line, dash, color=colour)
-        ax.text(*place, label, color=colour)
-    ax.set(xlabel=R_LABEL, ylabel="slope of the loss", ylim=(-3.2, 3.2))
+        ax.text(*place, label, color=colour, va="center", bbox=GROUND)
+    ax.set(xlabel=R_LABEL, ylabel="slope of the loss", xlim=(-3.2, 5), ylim=(-3.2, 3.2))
+    ax.set_xticks(range(-3, 4))
     return style.picture(
         fig,
         "Slopes of four losses against the error. The square's grows without bound. The absolute "
@@ -142,10 +197,10 @@ def surprise():
         ax.plot(at, -np.log(at), "o", color=style.BLUE)
         ax.annotate(
             f"p = {at:g}: {-np.log(at):.2f}", (at, -np.log(at)), shift,
-            textcoords="offset points", ha=side, color=style.BLUE,
+            textcoords="offset points", ha=side, color=style.BLUE, bbox=GROUND,
         )  # fmt: skip
-    ax.text(0.02, 5.05, "truth is yes: −ln p", color=style.BLUE)
-    ax.text(0.98, 5.05, "truth is no: −ln(1 − p)", color=style.VERMILLION, ha="right")
+    ax.text(0.04, 5.05, "truth is yes: −ln p", color=style.BLUE, bbox=GROUND)
+    ax.text(0.96, 5.05, "truth is no: −ln(1 − p)", color=style.VERMILLION, ha="right", bbox=GROUND)
     ax.set(xlabel="predicted probability p of yes", ylabel="loss", ylim=(0, 5.5))
     return style.picture(
         fig,
@@ -169,10 +224,10 @@ def margins():
          (1.2, 0.42)),
     )  # fmt: skip
     for (label, loss, place), colour, dash in zip(
-        lines, (style.GREY, style.BLUE, style.VERMILLION), (":", "-", "--"), strict=True
+        lines, (style.GREY, LOSSES["hinge"], LOSSES["cross_entropy"]), (":", "-", "--"), strict=True
     ):
         ax.plot(s, loss, dash, color=colour)
-        ax.text(*place, label, color=colour)
+        ax.text(*place, label, color=colour, bbox=GROUND)
     ax.axvline(1, color=style.GREY, linewidth=0.8)
     ax.set(xlabel="score of a sample whose truth is yes", ylabel="loss", ylim=(-0.08, 4))
     return style.picture(
@@ -188,10 +243,10 @@ def stuck_or_not():
     z = np.linspace(-8, 8, 321)
     p = nn.sigmoid(z)
     fig, ax = plt.subplots(figsize=(6.8, 3.4))
-    ax.plot(z, p - 1, color=style.BLUE)
-    ax.plot(z, 2 * (p - 1) * p * (1 - p), "--", color=style.VERMILLION)
-    ax.text(-7.8, -0.93, "cross-entropy", color=style.BLUE)
-    ax.text(-7.8, -0.1, "squared error", color=style.VERMILLION)
+    ax.plot(z, p - 1, "--", color=LOSSES["cross_entropy"])
+    ax.plot(z, 2 * (p - 1) * p * (1 - p), color=LOSSES["mse"])
+    ax.text(-7.8, -0.93, "cross-entropy", color=LOSSES["cross_entropy"], bbox=GROUND)
+    ax.text(-7.8, -0.13, "squared error", color=LOSSES["mse"], bbox=GROUND)
     ax.set(xlabel="logit z of a sample whose truth is yes", ylabel="slope of the loss in z")
     return style.picture(
         fig,
@@ -201,51 +256,56 @@ def stuck_or_not():
     )
 
 
-def first_costs(classes=(2, 5, 10, 30, 100, 1000)):
-    """Draw the cost of untrained networks against ln K, for small and for large weights."""
+def first_costs(classes=(2, 5, 10, 30, 100, 1000), draws=5):
+    """Draw the cost of untrained networks against ln K, for three sizes of the initial weights."""
     fig, ax = plt.subplots(figsize=(7.0, 3.8))
     line = np.geomspace(1.6, 1300, 100)
     ax.loglog(line, np.log(line), color=style.GREY)
-    ax.text(300, 4.1, "ln K", color=style.GREY)
-    for scale, marker, colour, label, place in (
-        (0.05, "o", style.BLUE, "small weights", (12, 1.6)),
-        (1.5, "^", style.VERMILLION, "large weights", (12, 38)),
-    ):
-        costs = [first_cost(k, scale) for k in classes]
-        ax.plot(classes, costs, marker, color=colour, markersize=8)
-        ax.text(*place, label, color=colour)
-    ax.set(xlabel="number of classes K", ylabel="cost before training")
+    ax.annotate("ln K", (1300, np.log(1300)), (4, 0), textcoords="offset points", va="center")
+    series = (
+        ("small", "o", style.GREEN, "small weights", (1.7, 0.4), "left"),
+        ("he", "s", style.COLOURS["he"], "He's weights", (2.4, 2.3), "center"),
+        ("large", "^", style.VERMILLION, "large weights", (12, 28), "left"),
+    )
+    for weights, marker, colour, label, place, side in series:
+        costs = np.array([[first_cost(k, weights, s) for s in range(draws)] for k in classes])
+        ax.vlines(classes, costs.min(axis=1), costs.max(axis=1), color=colour)
+        ax.plot(classes, np.median(costs, axis=1), marker, color=colour, markersize=8)
+        ax.text(*place, label, color=colour, ha=side, bbox=GROUND)
+    ax.set(xlabel="number of classes K", ylabel="cost before training", xlim=(1.5, 2400))
     ax.set_xticks(classes, [str(k) for k in classes])
-    ax.set_yticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
+    ax.set_yticks([0.3, 1, 3, 10, 30, 100], ["0.3", "1", "3", "10", "30", "100"])
     ax.minorticks_off()
     return style.picture(
         fig,
-        "Cross-entropy of untrained networks against the number of classes. With small initial "
-        "weights every point lies on the curve ln K, from 0.69 for 2 classes to 6.91 for 1000. "
-        "With large weights all points lie far above it.",
+        f"Cross-entropy of untrained networks against the number of classes, {draws} draws each, "
+        "with their spread. With small initial weights every point lies on the curve ln K, from "
+        "0.69 for 2 classes to 6.91 for 1000. With He's weights the points lie somewhat above it, "
+        "with large weights far above.",
     )
 
 
 def memoriser(degrees=(3, 9)):
     """Draw two polynomials through ten noisy points, with their cost there and on fresh points."""
-    x, y = sample_points(10, seed=4)
+    x, y = sample_points(10, TYPICAL)
     line = np.linspace(0, 1, 400)
     fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
     found = []
     for ax, degree in zip(axes, degrees, strict=True):
-        curve, here, fresh = polynomial(degree, seed=4)
+        curve, here, fresh = polynomial(degree)
         found.append(f"degree {degree}: {here:.3f} on its own points, {fresh:.2f} on fresh ones")
         ax.plot(line, wave(line), color=style.GREY, linewidth=1.2, linestyle=":")
         ax.plot(line, curve(line), color=style.BLUE)
         ax.plot(x, y, "o", color=style.BLACK)
-        ax.text(0.98, 1.35, f"cost here: {here:.3f}\nfresh points: {fresh:.2f}", ha="right")
+        costs = f"cost here: {here:.3f}\nfresh points: {fresh:.2f}"
+        ax.text(0.02, -2.05, costs, bbox=GROUND)
         ax.set(title=f"degree {degree}", xlabel="x", ylim=(-2.2, 2.2))
     axes[0].set_ylabel("y")
     return style.picture(
         fig,
         "Ten noisy points and two polynomials fitted to them, with the true curve dotted. Mean "
         f"squared error of {found[0]}; of {found[1]}. The second curve passes through every point "
-        "and swings wildly between them.",
+        "and swings between them, widest near the ends.",
     )
 
 

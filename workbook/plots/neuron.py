@@ -91,6 +91,7 @@ def four_points(names=("AND", "OR", "XOR")):
         _draw_points(ax, GATES[name])
         ax.set(title=name)
     axes[0].set_ylabel("input x₂")
+    axes[0].text(-0.42, 1.3, "full: 1 is wanted", fontsize=9.5, color=style.GREY)
     wants = "; ".join(f"{name} {_listed(GATES[name])}" for name in names)
     return style.picture(
         fig,
@@ -114,6 +115,7 @@ def xor_by_three():
         _draw_points(ax, GATES["XOR"])
         ax.set(title=title)
     axes[0].set_ylabel("input x₂")
+    axes[0].text(-0.42, -0.4, "full: XOR wants 1", fontsize=9.5, color=style.GREY)
     return style.picture(
         fig,
         "Three squares with XOR's four points. OR's side leaves out (0, 0). NAND's side leaves out "
@@ -139,6 +141,7 @@ def learning_lines(name="AND", lr=1.0):
         right = int(np.sum(nn.predict(PAIRS, w, b) == GATES[name]))
         ax.set(title=f"epoch {epoch}: {right} of 4")
     axes[0].set_ylabel("input x₂")
+    axes[0].text(-0.42, 1.31, "shaded: it says 1", fontsize=9, color=style.BLACK)
     return style.picture(
         fig,
         f"The line of a step unit after {len(shown)} epochs of training on {name}. It wanders from "

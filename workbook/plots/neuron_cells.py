@@ -16,7 +16,8 @@ from workbook import style
 
 style.use()
 
-IN, WEIGHT, BODY, OUT = style.BLUE, style.VERMILLION, style.ORANGE, style.GREEN
+IN, BODY, OUT = (style.COLOURS[layer] for layer in ("input", "hidden", "output"))
+WEIGHT, BIAS = style.COLOURS["weight"], style.COLOURS["bias"]
 PALE = "#FCEBC8"
 """The inside of a cell body and of a unit: orange, much lightened."""
 
@@ -49,8 +50,8 @@ def unit(x=(2.0, 3.0), w=(4.0, -1.0), b=1.0):
         _arrow(ax, (0.55, height), (2.65, 0.75 + (height - 0.75) * 0.45), IN)
         spot = (1.55, 0.75 + (height - 0.75) * 0.72)
         _tag(ax, spot, f"· w{name} = {_plain(w_i)}", WEIGHT)
-    _tag(ax, (3.35, -0.62), f"+ b = {_plain(b)}", style.PURPLE)
-    _arrow(ax, (3.35, -0.4), (3.35, 0.25), style.PURPLE)
+    _tag(ax, (3.35, -0.62), f"+ b = {_plain(b)}", BIAS)
+    _arrow(ax, (3.35, -0.4), (3.35, 0.25), BIAS)
     _node(ax, (3.35, 0.75), f"z = {_plain(z)}", BODY, wide=0.62)
     _arrow(ax, (4.05, 0.75), (5.1, 0.75), BODY)
     ax.text(4.55, 0.88, "f", ha="center", fontsize=13, style="italic")
@@ -110,7 +111,7 @@ def _draw_cell(ax):
     label = {"ha": "center", "va": "center", "fontsize": 11}
     ax.text(-2.15, 2.25, "dendrites", color=IN, **label)
     ax.text(-2.85, -0.42, "synapse", color=WEIGHT, **label)
-    ax.text(0.5, -1.3, "cell body\n(soma)", color="#9A6700", **label)
+    ax.text(0.5, -1.3, "cell body\n(soma)", color=style.OCHRE, **label)
     ax.annotate(
         "nucleus\n(genes)", (0.1, 0.2), (0.62, 1.45), color=style.GREY, ha="center",
         arrowprops={"arrowstyle": "-", "color": style.GREY, "linewidth": 1}, zorder=6,
@@ -161,15 +162,15 @@ def _draw_counterpart(ax):
         ax.text(-1.45, 0.67 * height + 0.24, f"w{name}", ha="center", color=WEIGHT, fontsize=12)
     ax.add_patch(Circle((0, 0), 0.62, facecolor=PALE, edgecolor=BODY, linewidth=2, zorder=3))
     ax.text(0, 0, "Σ, f", ha="center", va="center", fontsize=14, zorder=4)
-    _arrow(ax, (0, -1.35), (0, -0.66), style.PURPLE)
-    ax.text(0, -1.6, "b", ha="center", va="center", color=style.PURPLE, fontsize=13)
+    _arrow(ax, (0, -1.35), (0, -0.66), BIAS)
+    ax.text(0, -1.6, "b", ha="center", va="center", color=BIAS, fontsize=13)
     _arrow(ax, (0.64, 0), (2.1, 0), OUT)
     ax.text(2.3, 0, "a", ha="center", va="center", fontsize=13, color=OUT)
     label = {"ha": "center", "va": "center", "fontsize": 11}
     ax.text(-2.4, 2.05, "inputs", color=IN, **label)
     ax.text(-1.2, 1.75, "weights", color=WEIGHT, **label)
-    ax.text(0.15, 0.95, "unit", color="#9A6700", **label)
-    ax.text(0.62, -1.6, "bias", color=style.PURPLE, **label)
+    ax.text(0.15, 0.95, "unit", color=style.OCHRE, **label)
+    ax.text(0.62, -1.6, "bias", color=BIAS, **label)
     ax.text(1.55, 0.42, "output", color=OUT, **label)
     ax.set(xlim=(-3.0, 2.7), ylim=(-2.3, 2.4), aspect="equal", anchor="N")
     ax.axis("off")

@@ -1,5 +1,6 @@
-"""What lesson 01 measures: spikes, units without a bias, invented weather, damaged weights."""
+"""What lesson 01 measures: spikes, gates within reach, invented weather, damaged weights."""
 
+import itertools
 import timeit
 
 import numpy as np
@@ -30,6 +31,19 @@ def best_score(wanted, biases):
     weights = np.array(np.meshgrid(side, side)).reshape(2, -1)
     sums = PAIRS @ weights  # (4, 625)
     return max(float(((sums + b >= 0) == wanted[:, None]).mean(axis=0).max()) for b in biases)
+
+
+def all_gates():
+    """Every gate with two inputs and the best score of one unit: 16 pairs (answers, score).
+
+    answers: 4 ints, one for each of `PAIRS`. The weights are those of `best_score`, and the biases
+    too; whatever any unit can reach with two inputs of 0 or 1, one of these reaches.
+    """
+    biases = np.arange(-12, 13) / 4
+    return [
+        (answers, best_score(np.array(answers), biases))
+        for answers in itertools.product((0, 1), repeat=4)
+    ]
 
 
 def spike_times(current, milliseconds=100.0, step=0.05):
@@ -66,6 +80,27 @@ def weather(rng, days, altitude=0.0):
     return X, rain.astype(float)
 
 
+def five_units_abroad(altitude, seeds=range(5)):
+    """Units that learnt in the valley, asked at another height: (shares right, shares of "rain").
+
+    Each unit learns from 200 days of its own and is asked about 1000 new ones. Two arrays (5,).
+    """
+    right, says_rain = [], []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        w, b, _ = nn.train_perceptron(*weather(rng, 200), lr=1.0, epochs=300)
+        X, y = weather(rng, 1000, altitude)
+        right.append(share_right(X, y, w, b))
+        says_rain.append(nn.predict(X, w, b).mean())
+    return np.array(right), np.array(says_rain)
+
+
+def span(shares):
+    """Write shares as their smallest and largest in whole per cent: "70 to 74%"."""
+    low, high = (f"{share:.0%}" for share in (min(shares), max(shares)))
+    return high if low == high else f"{low.removesuffix('%')} to {high}"
+
+
 def share_right(X, y, w, b):
     """The share of samples that a step unit answers as wanted."""
     return float(np.mean(nn.predict(X, w, b) == y))
@@ -76,6 +111,20 @@ def pictures(rng, n, pixels=400):
     patterns = np.random.default_rng(0).choice([-1.0, 1.0], (2, pixels))
     y = rng.integers(0, 2, n)
     return patterns[y] + rng.normal(0, 3, (n, pixels)), y.astype(float)
+
+
+def five_damaged(lost, seeds=range(5)):
+    """Units that tell two pictures apart, after this share of their weights is set to 0.
+
+    Returns: (5,) array, each unit's share of right answers to 2000 new pictures.
+    """
+    shares = []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        w, b, _ = nn.train_perceptron(*pictures(rng, 300), lr=1.0, epochs=20)
+        X, y = pictures(rng, 2000)
+        shares.append(share_right(X, y, np.where(rng.random(w.size) < lost, 0.0, w), b))
+    return np.array(shares)
 
 
 def milliseconds(numbers):

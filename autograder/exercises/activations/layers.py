@@ -147,8 +147,8 @@ def a_column_of_ones(W1, b1, W2, b2):
     return top[:-1], top[-1] + b2
 
 
-def pieces(rng: np.random.Generator, N: int, D: int, H: int, K: int) -> Call:
-    return call(numbers(rng, N, D), numbers(rng, K, D, H), numbers(rng, K, H))
+def pieces(rng: np.random.Generator, N: int, D: int, H: int, M: int) -> Call:
+    return call(numbers(rng, N, D), numbers(rng, M, D, H), numbers(rng, M, H))
 
 
 SIZE_OF_X = call(np.array([[3.0], [-2.0]]), np.array([[[1.0]], [[-1.0]]]), np.array([[0.0], [0.0]]))
@@ -160,13 +160,13 @@ WITH_BIASES = call(
 
 maxout = Exercise(
     reference=nn.maxout,
-    statement="A layer whose units each compute K weighted sums and keep the largest.",
+    statement="A layer whose units each compute M weighted sums and keep the largest.",
     stretch=True,
     aspects=[
         Aspect(
             "values",
             1,
-            "entry by entry the largest of the K pieces X @ W[k] + b[k]",
+            "entry by entry the largest of the M pieces X @ W[m] + b[m]",
             [SIZE_OF_X, WITH_BIASES, lambda rng: pieces(rng, 2, 2, 3, 4)],
         ),
         Aspect(
@@ -190,29 +190,29 @@ maxout = Exercise(
     ],
     hints=[
         (
-            "With one piece, K = 1, this is an ordinary layer. What are the shapes of X, W[0] and "
+            "With one piece, M = 1, this is an ordinary layer. What are the shapes of X, W[0] and "
             "b[0]?"
         ),
         (
-            "Make the K pieces one after another, each (N, H). Along which axis of the pile is "
+            "Make the M pieces one after another, each (N, H). Along which axis of the pile is "
             "the largest taken?"
         ),
         (
-            "X @ W is already the pile (K, N, H); b needs an axis in the middle, `b[:, "
+            "X @ W is already the pile (M, N, H); b needs an axis in the middle, `b[:, "
             "np.newaxis, :]`, to be added."
         ),
     ],
 )
 
 
-@maxout.misconception("values", "The biases are missing: each piece is X @ W[k] + b[k].")
+@maxout.misconception("values", "The biases are missing: each piece is X @ W[m] + b[m].")
 def without_biases(X, W, b):
     return np.max(X @ W, axis=0)
 
 
 @maxout.misconception(
     "values",
-    "The largest is taken over the units; it has to be taken over the K pieces, the first axis.",
+    "The largest is taken over the units; it has to be taken over the M pieces, the first axis.",
 )
 def over_the_units(X, W, b):
     return np.max(X @ W + b[:, np.newaxis, :], axis=-1)
@@ -220,7 +220,7 @@ def over_the_units(X, W, b):
 
 @maxout.misconception(
     "values",
-    "The largest is taken over the samples; it has to be taken over the K pieces, the first axis.",
+    "The largest is taken over the samples; it has to be taken over the M pieces, the first axis.",
 )
 def over_the_samples(X, W, b):
     return np.max(X @ W + b[:, np.newaxis, :], axis=1)
@@ -228,7 +228,7 @@ def over_the_samples(X, W, b):
 
 @maxout.misconception(
     "values",
-    "Taking the largest weights first is not the same: compute all K sums, then compare them.",
+    "Taking the largest weights first is not the same: compute all M sums, then compare them.",
 )
 def largest_weights_first(X, W, b):
     return X @ W.max(axis=0) + b.max(axis=0)
@@ -241,7 +241,7 @@ def adds_the_pieces(X, W, b):
 
 @maxout.misconception(
     "values",
-    "X @ W is (K, N, H) and b is (K, H), so `+` lines b up with the samples; give b an axis in "
+    "X @ W is (M, N, H) and b is (M, H), so `+` lines b up with the samples; give b an axis in "
     "the middle.",
 )
 def bias_on_the_wrong_axis(X, W, b):
@@ -258,8 +258,8 @@ def says_which_piece(X, W, b):
 @maxout.alternative
 def piece_after_piece(X, W, b):
     largest = X @ W[0] + b[0]
-    for k in range(1, len(W)):
-        largest = np.maximum(largest, X @ W[k] + b[k])
+    for m in range(1, len(W)):
+        largest = np.maximum(largest, X @ W[m] + b[m])
     return largest
 
 

@@ -99,7 +99,9 @@ mae_grad = Exercise(
     statement="How does the mean absolute error change when one prediction does?",
     stretch=True,
     aspects=[
-        Aspect("values", 1, "the sign of each error, divided by n", [BY_HAND, pair(5), pair(4)]),
+        Aspect(
+            "values", 1, "the sign of each error, divided by the size", [BY_HAND, pair(5), pair(4)]
+        ),
         Aspect(
             "kink",
             0.5,
@@ -108,7 +110,10 @@ mae_grad = Exercise(
             quiet=True,
         ),
         Aspect(
-            "shape", 0.5, "the shape of y_pred; n counts all elements", [TABLE, pair(3, 2), pair(1)]
+            "shape",
+            0.5,
+            "the shape of y_pred; size counts all elements",
+            [TABLE, pair(3, 2), pair(1)],
         ),
     ],
     hints=[

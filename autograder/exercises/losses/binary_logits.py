@@ -125,7 +125,7 @@ bce_from_logits_grad = Exercise(
         Aspect(
             "values",
             1,
-            "(sigmoid(z) − y) / n",
+            "(sigmoid(z) − y) / size",
             [
                 call(np.array([1.0, 0.0]), np.array([0.0, np.log(3.0)])),
                 call(np.array([1.0, 0.0, 1.0]), np.array([2.0, 1.0, -3.0])),
@@ -136,7 +136,7 @@ bce_from_logits_grad = Exercise(
         Aspect(
             "shape",
             0.5,
-            "the shape of the logits; n counts all elements",
+            "the shape of the logits; size counts all elements",
             [logits(3, 2), call(np.array([1.0]), np.array([-1.5]))],
         ),
     ],

@@ -163,10 +163,10 @@ huber_grad = Exercise(
         Aspect(
             "values",
             1,
-            "r / n, but held between −delta / n and delta / n",
+            "r / size, but held between −delta / size and delta / size",
             [BY_HAND, OF_ALL_SIGNS, SHARP, row],
         ),
-        Aspect("shape", 0.5, "the shape of y_pred; n counts all elements", [TABLE, table, one]),
+        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table, one]),
         Aspect(
             "pure",
             0.5,

@@ -117,10 +117,13 @@ log_cosh_grad = Exercise(
     statement="How does the log-cosh cost change when one prediction does?",
     stretch=True,
     aspects=[
-        Aspect("values", 1, "tanh(r) / n", [BY_HAND, OF_ALL_SIGNS, pair(5)]),
+        Aspect("values", 1, "tanh(r) / size", [BY_HAND, OF_ALL_SIGNS, pair(5)]),
         Aspect("finite", 0.5, "right for errors of ±1000, without a warning", EXTREME, quiet=True),
         Aspect(
-            "shape", 0.5, "the shape of y_pred; n counts all elements", [TABLE, pair(3, 2), pair(1)]
+            "shape",
+            0.5,
+            "the shape of y_pred; size counts all elements",
+            [TABLE, pair(3, 2), pair(1)],
         ),
     ],
     hints=[
@@ -151,7 +154,7 @@ def tanh_without_the_mean(y_true, y_pred):
 
 
 @log_cosh_grad.misconception(
-    "values", "The 1/n is inside of tanh; it comes from the mean, outside of each loss."
+    "values", "The 1 / size is inside of tanh; it comes from the mean, outside of each loss."
 )
 def divides_inside(y_true, y_pred):
     return np.tanh((y_pred - y_true) / y_pred.size)

@@ -140,11 +140,11 @@ quantile_loss_grad = Exercise(
         Aspect(
             "values",
             1,
-            "−tau / n where the prediction is too low, (1 − tau) / n where it is too high",
+            "−tau / size where the prediction is too low, (1 − tau) / size where it is too high",
             [BY_HAND, TOO_LOW, row, high_row],
         ),
         Aspect("kink", 0.5, "0 where the prediction is exactly right", EXACT),
-        Aspect("shape", 0.5, "the shape of y_pred; n counts all elements", [TABLE, table, one]),
+        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table, one]),
     ],
     hints=[
         "The loss is two straight lines. What is the slope of each, as y_pred grows?",

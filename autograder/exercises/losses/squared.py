@@ -131,20 +131,20 @@ mse_grad = Exercise(
         Aspect(
             "values",
             1,
-            "2 · (y_pred − y_true) / n for every prediction",
+            "2 · (y_pred − y_true) / size for every prediction",
             [BY_HAND, OF_ALL_SIGNS, pair(5)],
         ),
         Aspect(
             "shape",
             0.5,
-            "the shape of y_pred; n counts all elements of a table",
+            "the shape of y_pred; size counts all elements of a table",
             [TABLE, pair(3, 2), pair(1)],
         ),
         Aspect("pure", 0.5, "leaves both arrays as they were", [OF_ALL_SIGNS, pair(4)], pure=True),
     ],
     hints=[
         "For a single sample the cost is (y_pred − y_true)². What is its slope in y_pred?",
-        "Each prediction appears in one of n squares, and the mean divides by n.",
+        "Each prediction appears in one of the squares, and the mean divides by their number.",
         "`y_pred.size` is the number of all elements, whatever the shape.",
     ],
 )

@@ -108,11 +108,11 @@ eps_insensitive_grad = Exercise(
         Aspect(
             "values",
             1,
-            "the sign of each error beyond eps, divided by n; 0 inside of the tube",
+            "the sign of each error beyond eps, divided by the size; 0 inside of the tube",
             [BY_HAND, call(np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 4.0]), 2.0), row],
         ),
         Aspect("kinks", 0.5, "0 where |r| is exactly eps", AT_THE_EDGE),
-        Aspect("shape", 0.5, "the shape of y_pred; n counts all elements", [TABLE, table]),
+        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table]),
     ],
     hints=[
         "The loss is flat, then a line of slope 1 or −1. Where does which slope hold?",

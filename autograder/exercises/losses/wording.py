@@ -17,7 +17,8 @@ WRITES_INTO_PREDICTIONS = (
     "new one."
 )
 WITHOUT_N = (
-    "The 1/n of the mean is missing: each prediction is only one of n that the cost averages over."
+    "The 1 / size of the mean is missing: each prediction is only one of those that the cost "
+    "averages over."
 )
 OPPOSITE_SIGN = (
     "The sign is turned round: a prediction that is too high makes the cost rise when it rises, "

@@ -12,6 +12,7 @@ from ...sandbox.limits import MAX_IMAGE, MAX_OUTPUTS, MAX_TEXT
 from .child import ChildLost
 
 MAX_LINES = 70
+MAX_NAMES = 20
 MAX_ROWS = 10_000
 UNREADABLE = "what it handed over could not be read"
 
@@ -38,8 +39,15 @@ def _row(row: dict) -> dict:
     error = row.get("error")
     if isinstance(error, dict):
         words = ("type", "message", "line", "where")
-        return clean | {"error": {word: text(error.get(word), 500) for word in words}}
+        told = {word: text(error.get(word), 500) for word in words}
+        return clean | {"error": told | {"values": _values(error.get("values"))}}
     return clean | {"value": row.get("value")}
+
+
+def _values(value: object) -> dict[str, str]:
+    """What the names at a failing line hold: a few, and in few words."""
+    pairs = list(value.items())[:MAX_NAMES] if isinstance(value, dict) else []
+    return {text(name, 50): text(words, 80) for name, words in pairs}
 
 
 def outputs(reply: object) -> list[NotebookNode]:

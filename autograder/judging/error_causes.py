@@ -1,0 +1,44 @@
+"""What an error of Python's or NumPy's means for the learner's own values.
+
+`errors.toml` has a pattern and a sentence for each of the commonest; an error that it does not know
+is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """One kind of error: patterns of its type and its message, and what there is to say of it."""
+
+    type: re.Pattern
+    message: re.Pattern
+    say: str
+
+
+@cache
+def causes() -> tuple[Cause, ...]:
+    """The known kinds of error, the special before the general."""
+    data = tomllib.loads(files(__package__).joinpath("errors.toml").read_text("utf-8"))
+    return tuple(
+        Cause(re.compile(e["type"]), re.compile(e["message"], re.DOTALL), e["say"])
+        for e in data["error"]
+    )
+
+
+def cause_of(error: dict) -> tuple[str, dict] | None:
+    """What kind of error it is, with the numbers and names that it speaks of.
+
+    error: type, message, and where it is known values: what the names at its line hold, in words.
+    """
+    for cause in causes():
+        found = cause.type.fullmatch(error["type"]) and cause.message.search(error["message"])
+        if found:
+            groups = {name: value or "" for name, value in found.groupdict().items()}
+            return "error", {"say": cause.say, "groups": groups, "values": error.get("values", {})}
+    return None
