@@ -75,6 +75,10 @@ class AutogradeAnything(Autograde):
         super().set_permissions(assignment_id, student_id)
         self._note_attempt(assignment_id, student_id)
 
+    def own_texts(self, name: str) -> frozenset[str]:
+        """The texts of a notebook's cells as they were handed out."""
+        return self._wanted[name].own
+
     # What was handed in --------------------------------------------------------------------------
 
     def _look(self, folder: Path, student: str) -> None:
