@@ -8,6 +8,7 @@ folder stands `0001.json` with what came of it; an attempt that could not be gra
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -69,7 +70,7 @@ def note(root: Path, student: str, lesson: str, handed_in: Path, came: Came) -> 
     if not before or before[-1].came.content != came.content:
         number += 1
     folder = place / f"{number:04}"
-    if came.status != "ungradable" and not folder.is_dir():
+    if came.status != "ungradable" and not os.path.isdir(folder):
         _copy(handed_in, folder)
     place.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(came), indent=1) + "\n"
@@ -82,7 +83,7 @@ def last_that_counts(submission: Submission) -> Submission | None:
     root = submission.lesson.root
     place = _place(root, submission.student, submission.lesson.folder)
     folders = [place / f"{attempt.number:04}" for attempt in attempts_in(place)]
-    kept = [folder for folder in folders if folder.is_dir()]
+    kept = [folder for folder in folders if os.path.isdir(folder)]
     return replace(submission, folder=kept[-1], refused="") if kept else None
 
 
@@ -116,13 +117,13 @@ def _copy(source: Path, target: Path) -> None:
         for path in _entries(waiting.pop()):
             seen += 1
             place = unfinished / path.relative_to(source)
-            if path.is_symlink() or is_left_behind(path.name) or seen > _MOST:
+            if os.path.islink(path) or is_left_behind(path.name) or seen > _MOST:
                 continue
             with suppress(OSError):  # what cannot be read could not be graded either
-                if path.is_dir():
+                if os.path.isdir(path):
                     place.mkdir()
                     waiting.append(path)
-                elif path.is_file() and path.stat().st_size <= min(room, LARGEST):
+                elif os.path.isfile(path) and path.stat().st_size <= min(room, LARGEST):
                     room -= path.stat().st_size
                     shutil.copy2(path, place)
     unfinished.replace(target)

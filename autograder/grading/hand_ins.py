@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -75,7 +76,7 @@ def _submission(
     folder = handed.folder
     if handed.files:
         folder = root / GATHERED / handed.student / work.folder
-        if not (root / GATHERED).exists():
+        if not os.path.exists(root / GATHERED):
             stack.callback(shutil.rmtree, root / GATHERED, ignore_errors=True)
         _gather(handed.files, folder, left)
     return Submission(handed.student, work, folder, handed.notes, handed.refused)
@@ -87,7 +88,7 @@ def _gather(files: Iterable[Path], folder: Path, left: list[LeftOut]) -> None:
     folder.mkdir(parents=True)
     for path in files:
         try:
-            if not path.is_file() or path.stat().st_size > LARGEST:
+            if not os.path.isfile(path) or path.stat().st_size > LARGEST:
                 left.append(LeftOut(path.name, f"it is larger than {LARGEST // 2**20} MB."))
             else:
                 shutil.copy2(path, folder)

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import tempfile
 import zipfile
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -270,3 +272,67 @@ def test_what_lies_loose_is_gathered_for_the_run_alone(put, lesson, tmp_path):
         names = {path.name for path in submission.folder.iterdir()}
         assert names == {f"{lesson.name}.ipynb", "figure.png"}
     assert sorted(tmp_path.rglob("*")) == before and json.dumps(given.left) == "[]"
+
+
+# As an ordinary user ------------------------------------------------------------------------------
+
+
+def as_ordinary_user(function):
+    """What a function returns to somebody who is not root, as JSON has it."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setresgid(65534, 65534, 65534)
+            os.setresuid(65534, 65534, 65534)
+        os.write(theirs, json.dumps(function()).encode())
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as stream:
+        said = stream.read()
+    assert os.waitpid(child, 0)[1] == 0, "it ended with an error"
+    return json.loads(said)
+
+
+@pytest.fixture
+def submitted():
+    """A folder of submissions that anybody may look into."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        for path in sorted(Path(folder).rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755)
+
+
+LOCKED = {
+    "a student's folder": ("bob", 0o000),
+    "a folder that may only be listed": ("bob", 0o444),
+    "a folder of no name": ("bob/work", 0o000),
+    "a loose notebook": ("bob/start-here.ipynb", 0o000),
+    "a lesson's folder": ("bob/00-start-here", 0o000),
+}
+
+
+@pytest.mark.parametrize("what", LOCKED)
+def test_what_may_not_be_read_stops_nobody_and_is_named(submitted, what):
+    lesson = Lesson("00-start-here", ROOT)
+    for name in ("ada/00-start-here/x.ipynb", "bob/x.txt", "cyd/00-start-here/x.ipynb"):
+        (submitted / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(lesson.notebook, submitted / name)
+    name, mode = LOCKED[what]
+    if name.endswith(".ipynb"):
+        shutil.copy(lesson.notebook, submitted / name)
+    else:
+        (submitted / name).mkdir(exist_ok=True)
+    (submitted / name).chmod(mode)
+
+    def look():
+        search = Search(submitted, Names(map(Known.of_lesson, all_lessons(ROOT))))
+        search.look()
+        return [each.student for each in search.found], [each.path for each in search.left]
+
+    found, left = as_ordinary_user(look)
+    assert {"ada", "cyd"} <= set(found)
+    assert "bob" in found or any(path.startswith("bob") for path in left)

@@ -106,6 +106,9 @@ def other_lesson(notebook: NotebookNode, lesson: str, names: frozenset[str]) -> 
     names: of this lesson. It is another's only where that is sure: a notebook that shows nothing of
     any lesson may be this one's, and so may one that brings along some of another lesson.
     """
+    ids = {cell.get("id") for cell in notebook.cells}
+    if names and _MANY * len(ids & names) >= len(names):  # as nearly always; the rest takes longer
+        return ""
     marked, defined = _names_shown(notebook)
     if names and _MANY * len(marked & names) >= len(names):
         return ""

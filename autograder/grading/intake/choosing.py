@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nbformat import NotebookNode
 
@@ -36,8 +37,13 @@ class Read:
 
     candidate: Candidate
     notebook: NotebookNode
-    work: Work
+    wanted: Wanted
     strange: str
+
+    @cached_property
+    def work(self) -> Work:
+        """What was written into it, which takes long to say and is seldom asked."""
+        return self.wanted.work(self.notebook)
 
     @property
     def name(self) -> str:
@@ -71,7 +77,7 @@ def choose_notebook(listing: Listing, wanted: Wanted) -> tuple[NotebookNode, lis
         raise CourseError(_nothing(listing, pool, wanted))
     chosen, why = _best(fitting, wanted)
     missed = [each for each in pool.read if each.strange and each.name == wanted.name]
-    if not chosen.work and (pool.unread or missed):
+    if (pool.unread or missed) and not chosen.work:
         raise CourseError(
             f"{_why_not(pool.unread, missed)} {shown(chosen.name)} beside it was not worked in."
         )
@@ -123,7 +129,7 @@ def choose_several(
     found = {}
     for name, group in groups.items():
         if group:
-            mine = [replace(each, work=wanted[name].work(each.notebook)) for each in group]
+            mine = [replace(each, wanted=wanted[name]) for each in group]
             chosen, why = _best(mine, wanted[name])
             found[name] = chosen.notebook
             if len(mine) > 1:
@@ -139,10 +145,13 @@ def _pool(listing: Listing, wanted: Wanted) -> Pool:
     pool = Pool([], {})
     top = listing.top()
     below = [path for path in listing.files if path.parent != listing.folder]
+    looked: set[str] = set()
     for files in (top, below):
         for search in (notebooks_by_name, notebooks_by_content):
-            if not any(each.work for each in pool.fitting()):
-                _read(search(files, listing.folder), wanted, pool)
+            more = [path for path in files if str(path) not in looked]
+            if more and not any(each.work for each in pool.fitting()):
+                _read(search(more, listing.folder), wanted, pool)
+            looked |= {str(each.candidate.path) for each in pool.read}
     return pool
 
 
@@ -160,15 +169,17 @@ def _read(candidates: Iterable[Candidate], wanted: Wanted, pool: Pool) -> None:
                 pool.unread[candidate.name] = str(error).replace(shown(folder, 1000), "")
             continue
         strange = wanted.strange(notebook)
-        pool.read.append(Read(candidate, notebook, wanted.work(notebook), strange))
+        pool.read.append(Read(candidate, notebook, wanted, strange))
 
 
 def _best(fitting: list[Read], wanted: Wanted) -> tuple[Read, str]:
     """The one that is meant, and why. Raises CourseError where that is not clear."""
+    if len(fitting) == 1:
+        return fitting[0], ""
     worked = [each for each in fitting if each.work] or fitting
     exact = [each for each in worked if each.candidate.file_name == wanted.name]
     if len(worked) == 1:
-        return worked[0], "which was not worked in" if worked[0].work else ""
+        return worked[0], "which was not worked in"
     if len({each.work for each in worked}) == 1:  # the same work; whose name is right counts
         if exact or all(_is_copy_of(each, wanted) for each in worked):
             return (exact or worked)[0], "which holds the same work"

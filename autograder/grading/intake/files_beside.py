@@ -7,6 +7,7 @@ a lesson's notebook: the graded folder is served to the person who marks.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -43,20 +44,32 @@ def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) ->
     found: Files = {}
     waiting = [folder]
     while waiting:
-        for path in sorted(waiting.pop().iterdir()):
+        for path in _entries(waiting.pop(), folder, flags):
             name = path.relative_to(folder).as_posix()
             if any(fnmatch(path.name, pattern) for pattern in (*ignore, "*.ipynb")):
                 continue
-            if path.is_symlink():
+            if os.path.islink(path):
                 if flags is not None:
                     flags.append(f"{shown(name)} is a link; it was left out")
-            elif path.is_dir():
+            elif os.path.isdir(path):
                 waiting.append(path)
-            elif path.is_file():
-                found[name] = path
+            elif os.path.isfile(path):
+                if _size(path) is not None:
+                    found[name] = path
+                elif flags is not None:
+                    flags.append(f"{shown(name)} cannot be read; it was left out")
             if len(found) + len(waiting) > MOST:
                 raise CourseError(f"more than {MOST} files were handed in.")
     return found
+
+
+def _entries(here: Path, folder: Path, flags: list[str] | None) -> list[Path]:
+    try:
+        return sorted(here.iterdir())
+    except OSError:
+        if flags is not None and here != folder:
+            flags.append(f"{shown(here.name)}/ cannot be opened; it was left out")
+        return []
 
 
 def kept_beside(listing: Listing, flags: list[str]) -> Files:
@@ -94,7 +107,7 @@ def documents_in(listing: Listing) -> list[str]:
 def _size(path: Path) -> int | None:
     """How large a file is that can be read; None for a link, and for what cannot."""
     try:
-        if path.is_symlink():
+        if os.path.islink(path):
             return None
         with path.open("rb"):
             return path.stat().st_size

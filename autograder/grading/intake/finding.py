@@ -1,11 +1,15 @@
 """Find the files of a folder that may be the notebook that was handed in, under any name.
 
+What a file is, is asked with `os.path`, for which one that cannot be reached is nothing; `Path`
+raises an error there.
+
 A notebook is known by what is in it: browsers and learning platforms change endings, pack files and
 count copies. What systems and editors leave behind is left out.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +81,7 @@ class Listing:
 
 def list_files(folder: Path) -> Listing:
     """The files in a folder and below, links among them; raises CourseError where it is a link."""
-    if folder.is_symlink():
+    if os.path.islink(folder):
         raise CourseError(f"{shown(folder.name)} is a link; the folder itself was not handed in.")
     waiting, found, seen = [(folder, 0)], [], 0
     while waiting:
@@ -90,9 +94,9 @@ def list_files(folder: Path) -> Listing:
         for path in entries:
             if is_left_behind(path.name):
                 continue
-            if path.is_symlink() or _is_file(path):
+            if os.path.islink(path) or os.path.isfile(path):
                 found.append(path)
-            elif path.is_dir() and depth < _DEEPEST:
+            elif os.path.isdir(path) and depth < _DEEPEST:
                 waiting.append((path, depth + 1))
         if seen > _MOST_FILES:
             return Listing(folder, found, True)
@@ -116,7 +120,7 @@ def notebooks_by_content(files: Iterable[Path], folder: Path) -> Iterator[Candid
     looked = 0
     for path in files:
         ending = path.suffix.lower()
-        if ending in _NOT_SNIFFED or path.is_symlink() or looked >= _MOST_SNIFFED:
+        if ending in _NOT_SNIFFED or os.path.islink(path) or looked >= _MOST_SNIFFED:
             continue
         looked += 1
         name, head = str(path.relative_to(folder)), _head(path)
@@ -149,7 +153,7 @@ def named(names: Iterable[str], most: int = 5) -> str:
 
 def _head(path: Path) -> bytes:
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             return b""
         with path.open("rb") as stream:
             return stream.read(_HEAD)
@@ -158,18 +162,11 @@ def _head(path: Path) -> bytes:
 
 
 def _refuse_leading_out(path: Path, folder: Path) -> None:
-    if not path.is_symlink():
+    if not os.path.islink(path):
         return
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
         raise CourseError(f"{shown(path.name)} is a link that leads nowhere.") from None
-    if not (target.is_relative_to(folder.resolve()) and target.is_file()):
+    if not (target.is_relative_to(folder.resolve()) and os.path.isfile(target)):
         raise CourseError(f"{shown(path.name)} is a link; the notebook itself was not handed in.")
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False

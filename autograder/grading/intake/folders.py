@@ -7,6 +7,7 @@ was left out. What systems leave behind is nobody's.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -59,9 +60,9 @@ class Search:
         for path in _entries(self.submitted) or ():
             if is_left_behind(path.name):
                 self._say_hidden(path)
-            elif path.is_symlink():
+            elif os.path.islink(path):
                 self._link(path)
-            elif not path.is_dir():
+            elif not os.path.isdir(path):
                 self._loose_at_the_top(path)
             elif self.names.exact(path.name):
                 self._swapped(path)
@@ -92,8 +93,8 @@ class Search:
             if work not in empty:
                 self.found.append(Handed(student, work, path))
         taken = exact.keys() - empty
-        self._folders(student, [p for p in near if p.is_dir()], taken, notes)
-        self._loose(student, folder, [p for p in near if not p.is_dir()], taken, notes)
+        self._folders(student, [p for p in near if os.path.isdir(p)], taken, notes)
+        self._loose(student, folder, [p for p in near if not os.path.isdir(p)], taken, notes)
         if not given:
             self._leave(folder, "nothing is in it.")
 
@@ -101,7 +102,7 @@ class Search:
         """Folders that are not called as they should be, for a lesson that is not there else."""
         fitting: dict[str, list[Path]] = {}
         for path in folders:
-            if path.is_symlink():
+            if os.path.islink(path):
                 self._leave(path, "this is a link; the folder itself was not handed in.")
                 continue
             name = self.names.fitting(path.name)
@@ -135,8 +136,8 @@ class Search:
         by_work: dict[str, list[Path]] = {}
         others = []
         for path in files:
-            work = "" if path.is_symlink() else work_of_file(path, self.names)
-            if path.is_symlink():
+            work = "" if os.path.islink(path) else work_of_file(path, self.names)
+            if os.path.islink(path):
                 self._leave(path, "this is a link; the file itself was not handed in.")
             elif work:
                 by_work.setdefault(work, []).append(path)
@@ -176,7 +177,7 @@ class Search:
     def _link(self, path: Path) -> None:
         """A student's folder that leads elsewhere, to a classmate's perhaps."""
         reason = "is a link; the folder itself was not handed in"
-        works = [work for work in self.names.works if (path / work).exists()]
+        works = [work for work in self.names.works if os.path.exists(path / work)]
         for work in works:
             refused = f"{shown(path.name)} {reason}."
             self.found.append(Handed(student_of(path.name), work, path, refused=refused))
@@ -188,10 +189,10 @@ class Search:
         for path in _entries(folder) or ():
             if is_left_behind(path.name):
                 continue
-            student = student_of(path.stem if path.is_file() else path.name)
-            files = (path,) if path.is_file() else ()
+            student = student_of(path.stem if os.path.isfile(path) else path.name)
+            files = (path,) if os.path.isfile(path) else ()
             place = folder if files else path
-            if path.is_symlink():
+            if os.path.islink(path):
                 self._leave(path, "this is a link; the work itself was not handed in.")
             elif files and not work_of_file(path, self.names):
                 self._leave(path, "this is no student's folder.")
@@ -201,8 +202,8 @@ class Search:
 
     def _say_hidden(self, path: Path) -> None:
         """A folder whose name begins with a dot is nobody's, unless there is work in it."""
-        hidden = path.name.startswith(".") and path.is_dir() and not path.is_symlink()
-        if hidden and any((path / work).exists() for work in self.names.works):
+        hidden = path.name.startswith(".") and os.path.isdir(path) and not os.path.islink(path)
+        if hidden and any(os.path.exists(path / work) for work in self.names.works):
             self._leave(path, "its name begins with a dot.")
 
     # Afterwards ----------------------------------------------------------------------------------
@@ -274,5 +275,5 @@ def _is_nothing(path: Path) -> bool:
 
 
 def _is_empty(path: Path) -> bool:
-    entries = _entries(path) if path.is_dir() and not path.is_symlink() else [path]
+    entries = _entries(path) if os.path.isdir(path) and not os.path.islink(path) else [path]
     return entries is not None and not any(not _is_nothing(each) for each in entries)

@@ -8,6 +8,7 @@ can be read, a CourseError says why in words that a student can act on.
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -25,17 +26,17 @@ _CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook. Raises CourseError with the reason where that cannot be done."""
     name = shown(str(path), 1000)
-    if not path.exists():
+    if not os.path.exists(path):
         raise CourseError(f"{name} does not exist.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise CourseError(f"{name} is a folder; name a notebook in it.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise CourseError(f"{name} is not a readable notebook: it is not a file.")
-    if path.stat().st_size > LARGEST:
-        raise CourseError(
-            f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
-        )
     try:
+        if path.stat().st_size > LARGEST:
+            raise CourseError(
+                f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise CourseError(f"{name} cannot be opened: {error.strerror}.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ...course import CourseError
@@ -24,7 +25,7 @@ def work_of_file(path: Path, names: Names) -> str:
 
     Its name tells it; where that does not, its cells do, and in an archive its notebooks.
     """
-    if path.is_dir() or path.suffix.lower() in EXPORTS:
+    if os.path.isdir(path) or path.suffix.lower() in EXPORTS:
         return ""
     candidates = list(notebooks_by_name([path], path.parent))
     candidates += notebooks_by_content([path], path.parent)
@@ -63,7 +64,7 @@ def _inner(folder: Path, names: Names, depth: int) -> list[tuple[str, Path]]:
     except OSError:
         return found
     for path in entries:
-        if path.is_symlink() or not path.is_dir():
+        if os.path.islink(path) or not os.path.isdir(path):
             continue
         if work := names.worded(path.name):
             found.append((work, path))
