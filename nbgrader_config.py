@@ -39,6 +39,7 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader notebooks run in the same sandbox. To change how, knowingly:
 #     c.JudgeElsewhere.isolation = "none"    students' code runs unprotected, and reports say so
 #     c.SaveMarks.stderr_fails = True        output on standard error fails a cell, as in nbgrader
+#     c.JudgeElsewhere.cells_seconds = 900   what the cells of one submission may take, not 300
 c.Autograde.exporter_class = "autograder.grading.nbgrader.steps.ReadAnything"
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.nbgrader.steps.MendCells",

@@ -25,6 +25,9 @@ class OneLineErrors(click.Group):
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            about = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{about}{error.strerror or error}.") from None
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,12 +93,21 @@ def progress(folder: Path | None) -> None:
 
 @main.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
-def check(notebook: Path) -> None:
-    """Check a learner's NOTEBOOK in the terminal: points per exercise."""
+@click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    help="How the notebook's code is kept apart [bubblewrap].",
+)
+def check(notebook: Path, isolation: str | None) -> None:
+    """Check a learner's NOTEBOOK in the terminal: points per exercise.
+
+    Its code runs in the same sandbox as a submission's. For your own, where there is no sandbox:
+    --isolation none.
+    """
     from .grading.engine import check_notebook
     from .judging.words import headline
 
-    outcome = check_notebook(notebook)
+    outcome = check_notebook(notebook, isolation)
     for verdict in outcome.verdicts.values():
         click.echo(headline(verdict))
     for answer in outcome.answers:
@@ -132,6 +144,12 @@ def check(notebook: Path) -> None:
     default=None,
     help="Whether output on standard error fails a cell of a plain nbgrader notebook "
     "[as nbgrader_config.py says].",
+)
+@click.option(
+    "--cells-seconds",
+    type=click.FloatRange(1),
+    help="Seconds that all cells of one submission may take together; each exercise has its own "
+    "besides [as nbgrader_config.py says, else 300].",
 )
 def grade(lessons, submitted, json_file, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.

@@ -9,6 +9,7 @@ import importlib
 from functools import cache
 
 from .exercise import Exercise, exercises_in
+from .found_in_class import all_found
 
 LESSONS = (
     "00-start-here",
@@ -36,7 +37,12 @@ def module_name(lesson: str) -> str:
 def of_lesson(lesson: str) -> dict[str, Exercise]:
     """The exercises of one lesson by name, in the lesson's order."""
     module = importlib.import_module(f"{__name__}.{module_name(lesson)}")
-    return {exercise.name: exercise for exercise in exercises_in(vars(module))}
+    found = {exercise.name: exercise for exercise in exercises_in(vars(module))}
+    for mistake in all_found():
+        if mistake.exercise in found:
+            name_it = found[mistake.exercise].misconception(mistake.exposed_by, mistake.why)
+            name_it(mistake.implementation())
+    return found
 
 
 @cache

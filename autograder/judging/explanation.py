@@ -45,7 +45,7 @@ def explanation_of(
             else structure.structural(sheet.exercise, call, answer, mismatch)
         )
         return Explanation(*found, where=mismatch.where) if found else None
-    if mismatch.kind == "unwritten":
+    if mismatch.kind in ("unwritten", "doubtful", "form"):
         return None
     cases = cases_of(sheet, seen, mismatches, shown)
     wrong = [case for case in cases if case.wrong]

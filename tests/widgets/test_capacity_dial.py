@@ -18,14 +18,14 @@ SETTINGS = (
     {"units": 1, "samples": 10, "lam": 0.5, "dropout": 0.9},
 )
 MET_BY = (
-    {"units": 32, "samples": 10, "lam": 0, "dropout": 0},
+    {"units": 32, "samples": 20, "lam": 0, "dropout": 0},
     {"units": 32, "samples": 20, "lam": 0.01, "dropout": 0},
     {"units": 32, "samples": 20, "lam": 0, "dropout": 0.8},
     {"units": 32, "samples": 160, "lam": 0, "dropout": 0},
     {"units": 32, "samples": 20, "lam": 0.3, "dropout": 0},
 )
 NEAR_MISSES = (
-    {"units": 12, "samples": 20, "lam": 0, "dropout": 0},
+    {"units": 8, "samples": 20, "lam": 0, "dropout": 0},
     {"units": 32, "samples": 20, "lam": 0.05, "dropout": 0},
     {"units": 32, "samples": 20, "lam": 0.01, "dropout": 0.2},
     {"units": 32, "samples": 40, "lam": 0, "dropout": 0},

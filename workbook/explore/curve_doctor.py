@@ -65,7 +65,7 @@ FAULTS = {
     ),
     "bug": (
         "A bug in the code",
-        "With labels on wrong rows validation never gets below guessing, 0.69, however long it "
+        "With labels on wrong rows validation hardly gets below guessing, 0.69, however long it "
         "runs: what is learnt is of no use to other rows.",
     ),
 }

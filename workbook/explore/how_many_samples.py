@@ -41,7 +41,7 @@ GOALS = (
         "text": "Noisy line: find a size at which the network's mean is within half a point of "
         "logistic regression's.",
         "lesson": "A network can bend its line, and with few samples it bends it around chance. "
-        "Here it takes hundreds to unlearn that, and then it is as good, not better.",
+        "Here it takes a hundred or so to unlearn that, and then it is as good, not better.",
     },
     {
         "kind": "soon-ahead",
@@ -57,7 +57,7 @@ GOALS = (
         "text": "XOR: give logistic regression as many samples as there are, and see what it "
         "gains.",
         "lesson": "No number of samples helps a model that cannot express the structure: its curve "
-        "lies flat, near one half. The network needs ten.",
+        "lies flat, near one half. The network is well ahead with ten.",
     },
     {
         "kind": "both-ways",

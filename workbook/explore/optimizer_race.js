@@ -189,13 +189,17 @@ function update(page, data, model) {
 function goalsHere(data, { surface, start, noise, steps, runs }) {
   if (steps < data.steps) return {};
   const from = ([x, y]) => Math.hypot(x - start[0], y - start[1]);
-  const [sgd, adam] = ["sgd", "adam"].map((name) => runs.find(({ key }) => key === name));
+  const [sgd, momentum, adam] = ["sgd", "momentum", "adam"].map((name) =>
+    runs.find(({ key }) => key === name),
+  );
   const inside = runs.every(({ away }) => !away);
   const away = ([x, y], well) => Math.hypot(x - well[1], y - well[2]);
   const valley = (end) => surface.wells?.some((well) => away(end, well) < 0.2);
   const quiet = noise === 0;
   return {
-    "all-home": quiet && inside && runs.every(({ above }) => above < 0.002),
+    "sgd-leads":
+      quiet && inside && runs.every(({ above }) => above < 0.002 && above >= sgd.above),
+    "through-the-narrows": quiet && momentum.above < 0.001 && adam.above < 0.001,
     "on-the-ridge": quiet && inside && runs.every(({ end }) => end[1] === 0),
     "shaken-off": start[1] === 0 && inside && runs.every(({ end }) => Math.abs(end[1]) > 0.5),
     "out-of-the-flat":

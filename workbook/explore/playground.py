@@ -61,7 +61,7 @@ GOALS = (
         "right": (0.97, 1),
         "text": "Spirals: 97 % right, with whatever it takes.",
         "lesson": "A second layer combines the first one’s borders into shapes. With a single "
-        "layer of 8 units it hardly ever works.",
+        "layer of 8 units only some starts get there, and they need more steps.",
     },
 )
 """Challenges: what the setting needs to be, at most how many units, at least how many (`wide`) and

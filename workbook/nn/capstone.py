@@ -75,14 +75,19 @@ def read_digits(X_train, y_train, X, rng):
     Example: with images inked on the left half (label 7) or on the right half (label 3),
     read_digits(X_train, y_train, one_inked_on_the_left, rng) is array([7]).
 
-    What is judged: the labels, not how you found them. What lessons 01 to 11 have in nn may be
-    called. (The lesson's own network, in workbook.plots, is not there when it is graded.)
+    What is judged: the labels, and that they are a network's. What lessons 01 to 11 have in nn may
+    be called. (The lesson's own network, in workbook.plots, is not there when it is graded.)
     - Two plain labels, learnt from 40 images; the same seed gives the same labels.
     - On the 500 sealed images, after training on the 1,297 that you have. There each digit is
       renamed, in your training labels and in the truth alike: say, every 3 is called 8, and every 8
       is called 5. Only what was learnt from y_train is right; a table of these well-known images
-      is not. With names, order and seed drawn afresh, at least 90 % right. With names that are
-      always the same and rng = np.random.default_rng(12), at least 96 % right.
+      is not. With names that are always the same and rng = np.random.default_rng(12), at least
+      96 % right.
+    - The same with names, order and seed drawn afresh, and with changed images, in X_train and in X
+      alike: all are mirrored or turned, each pixel has up to 1 more or less ink, and the first and
+      the last column of each scanned image are filled with blots, each pixel 0 or 16 by chance. At
+      least 90 % right, and not the labels of the nearest training images: these are misled by the
+      blots, a network learns that they say nothing.
     - All of it may take 30 seconds; one training need not take more than one.
     """
     classes, labels = np.unique(y_train, return_inverse=True)
@@ -156,8 +161,9 @@ def summarise_seeds(scores):
 def augmented_split(X, y, n_val, copies, rng):
     """Part images into training and validation, and add noisy copies to the training part.
 
-    Each copy is a training image plus normal noise of standard deviation 1 on every pixel, with the
-    image's own label. (Copies may leave the range of pixels; here that does no harm.)
+    Each copy is a training image plus normal noise of mean 0 and standard deviation 1 on every
+    pixel, with the image's own label. (Copies may leave the range of pixels; here that does no
+    harm.)
 
     X: (N, D) float array, a row per image. y: (N,) integer array, their labels. n_val: int, from 1
         to N − 1. copies: int ≥ 0, how many copies each training image gets. rng: a random

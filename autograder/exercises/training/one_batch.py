@@ -4,11 +4,11 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import numbers
 
-SQUARE = code("lambda p, X, y: (p**2, 2 * p)")
-QUARTER = code("lambda p, g: p - 0.25 * g")
+SQUARE = code("lambda w, X, y: (w**2, 2 * w)")
+QUARTER = code("lambda w, g: w - 0.25 * g")
 LINE = code("lambda w, X, y: (float(np.mean((X @ w - y) ** 2)), 2 * X.T @ (X @ w - y) / len(X))")
 TENTH = code("lambda w, g: w - 0.1 * g")
 PAIR = code(
@@ -44,7 +44,7 @@ overfit_batch = Exercise(
             "values",
             1,
             "the cost before each update",
-            [call(1.0, SQUARE, QUARTER, *ONE, 3), line(3, 4), line(2, 1)],
+            [call(1.0, SQUARE, QUARTER, *ONE, 3), *confirmed(line(3, 4), 2), line(2, 1)],
         ),
         Aspect(
             "any model",

@@ -11,22 +11,20 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import autograder
 
 from ...course import CONFIG, Lesson
-from ..intake.reading import LARGEST
 from ..process import submission_run as run
+from .fingerprints import take_in_folder
 from .plain_assignments import Assignment
 
 TABLE = "autograder_finished"
 """A table of this project's own in the gradebook; nbgrader takes no notice of it."""
 
 PACKAGES = ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")
-_MOST = 2_000
 
 
 def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
@@ -61,38 +59,8 @@ def with_basis(basis: str, content: str) -> str:
 def contents(folder: Path) -> str:
     """A fingerprint of what is in a folder, whatever it is graded by."""
     digest = hashlib.sha256()
-    for path in _everything_in(folder):
-        digest.update(f"\0{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
-        if path.is_symlink():
-            digest.update(b"link\0" + str(path.readlink()).encode("utf-8", "surrogateescape"))
-        elif path.is_file():
-            size = path.stat().st_size
-            digest.update(f"{size}\0".encode())
-            if size <= LARGEST:
-                digest.update(path.read_bytes())
+    take_in_folder(folder, digest)
     return digest.hexdigest()
-
-
-def _everything_in(folder: Path) -> Iterator[Path]:
-    """What is in a folder and below, in a fixed order, links not followed; not more than 2,000."""
-    waiting, seen = [folder], 0
-    while waiting:
-        here = waiting.pop()
-        if here.is_symlink():
-            yield here
-            continue
-        try:
-            entries = sorted(here.iterdir())
-        except OSError:  # no folder, or one that cannot be opened
-            yield here
-            continue
-        for path in entries:
-            seen += 1
-            if seen > _MOST:
-                return
-            yield path
-            if path.is_dir() and not path.is_symlink():
-                waiting.append(path)
 
 
 def digest_of(record: bytes) -> str:

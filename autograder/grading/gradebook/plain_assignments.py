@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -14,6 +13,7 @@ import nbformat
 
 from ...course import CourseError, Lesson, all_lessons, find_lessons
 from ..intake.naming import Known, Names
+from ..process.temporary_folders import temporary_folder
 
 if TYPE_CHECKING:  # nbgrader takes long to import, and lessons do without
     from .course_settings import Settings
@@ -51,8 +51,8 @@ class Release:
     @contextmanager
     def database(self) -> Iterator[str]:
         """The address of that gradebook, in a folder of its own, which is then removed."""
-        with tempfile.TemporaryDirectory(prefix="release-") as folder:
-            Path(folder, "cells.db").write_bytes(self.cells)
+        with temporary_folder() as folder:
+            (folder / "cells.db").write_bytes(self.cells)
             yield _address(folder)
 
 
@@ -109,12 +109,12 @@ def release(assignment: Assignment, settings: Settings) -> Release:
     """Release an assignment as nbgrader does it, into nothing but a gradebook of its own."""
     for name in assignment.notebooks:
         _must_be_python(assignment.source / f"{name}.ipynb")
-    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+    with temporary_folder() as folder:
         generate(assignment, settings, _address(folder))
-        return Release(Path(folder, "cells.db").read_bytes())
+        return Release((folder / "cells.db").read_bytes())
 
 
-def _address(folder: str) -> str:
+def _address(folder: Path) -> str:
     return f"sqlite:///{folder}/cells.db"
 
 
@@ -125,10 +125,10 @@ def generate(assignment: Assignment, settings: Settings, database: str) -> None:
     """
     from nbgrader.apps import NbGraderAPI
 
-    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+    with temporary_folder() as folder:
         config = deepcopy(settings.config)
         config.CourseDirectory.db_url = database
-        config.CourseDirectory.release_directory = folder
+        config.CourseDirectory.release_directory = str(folder)
         course = settings.course
         if course:
             config.CourseDirectory.course_id = course

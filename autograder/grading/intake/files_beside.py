@@ -28,12 +28,14 @@ MOST = 2_000
 _ROOM = 2**20
 _PIECE = plain.MAX_BYTES // 2
 _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
-_OURS = ("record.json", "record.part", "timestamp.txt")
-"""Names in the graded folder that are the grader's own."""
+_OURS = ("timestamp.txt",)
+"""What is kept by itself."""
 _RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
 _SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
 DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
 _NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
+LARGEST_SIBLING = 8 * 2**20
+"""Bytes of a notebook that another one may run."""
 
 
 def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) -> Files:
@@ -120,6 +122,15 @@ def would_run(path: Path) -> bool:
     if path.suffix.lower() in {".svg", ".svgz"}:
         return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
     return path.suffix.lower() in _RUNS
+
+
+def siblings(folder: Path) -> Files:
+    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
+    if not folder.is_dir():
+        return {}
+    found = {path.name: path for path in sorted(folder.glob("*.ipynb")) if not path.is_symlink()}
+    small = {name: path for name, path in found.items() if path.stat().st_size < LARGEST_SIBLING}
+    return small if len(found) > 1 else {}
 
 
 def that_fit(own: Files, given: Files, flags: list[str]) -> Files:

@@ -89,6 +89,8 @@ def list_files(folder: Path) -> Listing:
         try:
             entries = sorted(here.iterdir())
         except OSError:
+            if depth:  # what lies beside the notebook is no reason not to look at it
+                continue
             raise CourseError(f"{shown(here.name)} is not a folder that can be opened.") from None
         seen += len(entries)
         for path in entries:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .finding import is_left_behind, shown
-from .naming import Names, alike, from_exchange, from_platform, student_of
+from .naming import Names, alike, from_exchange, from_platform, student_of, students
 from .telling import work_of_file, works_in
 
 _MOST = 2_000
@@ -57,7 +57,9 @@ class Search:
 
     def look(self) -> None:
         """Find everything; what is found is in `found` and `left` afterwards."""
-        for path in _entries(self.submitted) or ():
+        entries = _entries(self.submitted) or []
+        self._names = dict(zip(entries, students(entries), strict=True))
+        for path in entries:
             if is_left_behind(path.name):
                 self._say_hidden(path)
             elif os.path.islink(path):
@@ -75,7 +77,7 @@ class Search:
     # A student's folder --------------------------------------------------------------------------
 
     def _student(self, folder: Path) -> None:
-        student, notes = student_of(folder.name), ()
+        student, notes = self._names[folder], ()
         entries = _entries(folder)
         if entries is None:
             self._leave(folder, "this folder cannot be opened.")

@@ -25,12 +25,12 @@ from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, prepare, that_fit
+from ..intake.files_beside import files_in, prepare, siblings, that_fit
 from ..intake.finding import list_files
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
-from ..process.replies import line
-from ..process.submission_run import Run
+from ..process.replies import stopped_cell
+from ..process.submission_run import Run, what_was_odd
 from .known_notebooks import kin, wait_for_texts, wanted_of
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
@@ -48,9 +48,11 @@ class PlainGrader:
         stage: Path,
         isolation: Isolation,
         stderr_fails: bool = False,
+        seconds: float | None = None,
     ):
         self.sandbox = Sandbox(stage, isolation)  # first of all: it starts in the background
         self.assignment, self.stderr_fails = assignment, stderr_fails
+        self.seconds = seconds
         self.settings = Settings(assignment.root)
         self._until_closed = ExitStack()
         self.database = self._until_closed.enter_context(release.database())
@@ -75,7 +77,7 @@ class PlainGrader:
         there = self._find(folder)
         graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
-        beside = that_fit(graded.files, self.given, graded.flags)
+        beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
             if name in there.unread:
                 reason = there.unread[name]
@@ -131,7 +133,8 @@ class PlainGrader:
             notebook, resources = step(notebook, resources)
         for step in self.autograde:
             if isinstance(step, Execute):
-                flags += run_cells(self.sandbox, notebook, commands, seconds_of(step))
+                a_cell = seconds_of(step)
+                flags += run_cells(self.sandbox, notebook, commands, a_cell, self.seconds)
             else:
                 notebook, resources = step(notebook, resources)
         return notebook
@@ -151,32 +154,38 @@ def seconds_of(step: Execute) -> float | None:
 
 
 def run_cells(
-    sandbox: Sandbox, notebook: NotebookNode, commands: list[bytes], seconds: float | None
+    sandbox: Sandbox,
+    notebook: NotebookNode,
+    commands: list[bytes],
+    seconds: float | None,
+    total: float | None = None,
 ) -> list[str]:
     """Run a notebook's cells in a process of their own; they get their outputs.
 
-    commands: what that process is told first. Returns what there is to say of cells left out.
+    commands: what that process is told first. seconds: that a cell may take. total: that all
+    may. Returns what there is to say of cells left out.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    ahead = [command for cell in cells if (command := _command(cell))]
+    asked = [cell for cell in cells if not cell.outputs]
+    run = Run(sandbox, ahead, seconds, total, first=commands)
     try:
-        ahead = [pack({"do": "run", "source": cell.source}) for cell in cells]
-    except TooLarge as error:
-        raise CourseError(f"one of its cells is too large: {error}.") from None
-    run = Run(sandbox, [*commands, *ahead], seconds)
-    try:
-        for _ in commands:
-            if run.cell():
-                raise CourseError("the files beside the notebook could not be put in place.")
         for number, cell in enumerate(cells, 1):
-            cell.outputs = run.cell()
+            cell.outputs = cell.outputs or run.cell()
             cell.execution_count = number
     finally:
         run.close()
-    spoilt = [cells[number - len(commands)] for number in run.left_out if number >= len(commands)]
-    return [
-        f"left out, because it broke what came after it: “{line(cell.source, 60)}”"
-        for cell in spoilt
-    ]
+    return what_was_odd(run, asked)
+
+
+def _command(cell: NotebookNode) -> bytes | None:
+    """What a process is asked to do at a cell; one that is too large is not run, and says so."""
+    cell.outputs = []
+    try:
+        return pack({"do": "run", "source": cell.source})
+    except TooLarge as error:
+        cell.outputs = [stopped_cell(f"it is too large: {error}")]
+        return None
 
 
 def notice(reason: str) -> NotebookNode:

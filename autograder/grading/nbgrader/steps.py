@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import atexit
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -14,19 +15,21 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
-from traitlets import Bool, Enum
+from traitlets import Bool, Enum, Float
 
 from ...course import CourseError, Lesson, all_lessons, find_root
+from ..course_lock import only_run
 from ..engine import Grader
 from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.marks import NOT_GRADED
 from ..gradebook.plain_assignments import language_of
-from ..intake.files_beside import files_in, prepare, that_fit
+from ..intake.files_beside import files_in, prepare, siblings, that_fit
 from ..intake.mending import mend
 from ..outcome import say_isolation, say_newer
 from ..process.child import Sandbox
 from ..process.isolation import BUBBLEWRAP, NONE, Isolation, choose
 from ..process.stage import make_stage
+from ..process.temporary_folders import temporary_folder
 from ..secret_seed import secret_seed
 from .known_notebooks import wait_for_texts
 from .marking_rules import without_stderr
@@ -43,6 +46,8 @@ class ReadAnything(NotebookExporter):
         found = getattr(self.parent, "found", {})
         if not getattr(self.parent, "_sanitizing", False) or filename not in found:
             return super().from_filename(filename, resources, **more)  # its own, the second time
+        with only_run(find_root(), self.log.warning):  # which may take long; then it is over
+            blank(resources)  # whatever happens from now on, no old mark stands for this work
         notebook = found[filename]
         if isinstance(notebook, CourseError):
             blank(resources, f"{NOT_GRADED}{notebook}")
@@ -91,13 +96,21 @@ class JudgeElsewhere(Execute):
         help="How students' code is kept apart; 'none' runs it unprotected, with your own rights.",
     ).tag(config=True)
 
+    cells_seconds = Float(
+        None,
+        allow_none=True,
+        help="Seconds that all cells of a submission may take together [300]. Each exercise has "
+        "its own seconds besides.",
+    ).tag(config=True)
+
     def preprocess(self, nb, resources, **kwargs):
         if newer := self._newer(resources["nbgrader"]["student"]):
             say_newer(nb, newer)
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
-        graded = _grader(lesson, isolation).run(nb)
+        grader = _grader(lesson, isolation, self.cells_seconds)
+        graded = grader.run(nb, student=resources["nbgrader"]["student"])
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -105,10 +118,11 @@ class JudgeElsewhere(Execute):
     def _run_plain(self, nb, resources, isolation, **kwargs):
         language = language_of(nb.metadata)
         if language == "python":
-            beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
+            folder = Path(resources["metadata"]["path"])
+            beside = siblings(folder) | files_in(folder, [".ipynb_checkpoints"])
             flags: list[str] = []
             commands = list(prepare(that_fit(beside, {}, flags), VARIABLES))
-            run_cells(_sandbox(isolation), nb, commands, seconds_of(self))
+            run_cells(_sandbox(isolation), nb, commands, seconds_of(self), self.cells_seconds)
             for flag in flags:
                 self.log.warning("%s: %s", resources["nbgrader"]["student"], flag)
         elif isolation.protects:
@@ -134,8 +148,9 @@ class SaveMarks(SaveAutoGrades):
     ).tag(config=True)
 
     def preprocess(self, nb, resources):
-        blank(resources)
-        return super().preprocess(nb, resources)
+        with only_run(find_root(), self.log.warning):
+            blank(resources)
+            return super().preprocess(nb, resources)
 
     def _add_score(self, cell, resources):
         marked = cell if self.stderr_fails else without_stderr(cell)
@@ -182,24 +197,23 @@ def _lesson(resources: dict) -> Lesson | None:
 
 
 @cache
-def _grader(lesson: Lesson, isolation: Isolation) -> Grader:
+def _grader(lesson: Lesson, isolation: Isolation, seconds: float | None) -> Grader:
     """One grader per lesson and run of nbgrader, with its stage."""
-    folder, stage = _stage(lesson.folder)
-    grader = Grader(lesson, secret_seed(find_root()), stage, isolation)
-    grader.folder = folder  # lives as long as the grader
-    return grader
+    return Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation, seconds)
 
 
 @cache
 def _sandbox(isolation: Isolation) -> Sandbox:
     """One sandbox for all assignments that are no lessons."""
-    folder, stage = _stage("")
-    sandbox = Sandbox(stage, isolation)
-    sandbox.folder = folder
-    return sandbox
+    return Sandbox(_stage(""), isolation)
 
 
-def _stage(lesson: str) -> tuple[tempfile.TemporaryDirectory, Path]:
-    folder = tempfile.TemporaryDirectory(prefix="stage-")
-    make_stage(Path(folder.name), lesson)
-    return folder, Path(folder.name)
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
+
+
+def _stage(lesson: str) -> Path:
+    stage = _until_the_end.enter_context(temporary_folder()) / "stage"
+    stage.mkdir()
+    make_stage(stage, lesson)
+    return stage

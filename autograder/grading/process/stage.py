@@ -28,6 +28,16 @@ def __getattr__(name):
     return MagicMock(name=name)
 '''
 
+OWN = '''
+
+def __getattr__(name):
+    """This lesson's functions are not here. In the notebook, `nn.relu` is the learner's own."""
+    own = getattr(sys.modules.get("__main__"), name, None)
+    if callable(own) and getattr(own, "__module__", "") == "__main__":
+        return own
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+'''
+
 KERAS_SINCE = "11-choosing"
 """The lesson from which on `workbook.keras_parts` is there; its Adam would solve an earlier one."""
 
@@ -50,7 +60,8 @@ def make_stage(folder: Path, lesson: str) -> None:
     for module in earlier:
         _copy_module(library / "nn" / module, stage / "nn", leave)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
-    (stage / "nn" / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
+    head = f'"""The library up to this lesson."""\n\nimport sys\n\n{imports}'
+    (stage / "nn" / "__init__.py").write_text(head + OWN)
     if KERAS_SINCE in (*before, lesson):
         _copy_module(library / "keras_parts", stage, leave)
     for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
