@@ -64,12 +64,17 @@ Draw = Callable[[np.random.Generator], Call]
 
 
 def fixed(draw: Draw, *seeds: int) -> list[Call]:
-    """The calls that a draw gives under these seeds, the same in every check.
-
-    What decides on an aspect is asked by calls like these: `[*fixed(batch, 1, 2), batch]` asks two
-    that never change, and a fresh one that confirms them.
-    """
+    """The calls that a draw gives under these seeds, the same in every check."""
     return [draw(np.random.default_rng(seed)) for seed in seeds]
+
+
+def confirmed(draw: Draw, *seeds: int) -> list[Call | Draw]:
+    """The calls under these seeds, which decide, and the draw itself, whose calls confirm them.
+
+    So no verdict is a matter of luck: `[*confirmed(row, 3, 8)]` asks two rows in every check, and a
+    fresh one. Seeds are few, and chosen so that wrong code fails at one of them.
+    """
+    return [*fixed(draw, *seeds), draw]
 
 
 @dataclass(frozen=True)

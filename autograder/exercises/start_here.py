@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from .exercise import Aspect, Exercise, call
+from .exercise import Aspect, Exercise, call, confirmed
 
 
 def row(rng):
@@ -19,15 +19,24 @@ double = Exercise(
     reference=nn.double,
     statement="Return an array in which every number is twice what it was.",
     aspects=[
-        Aspect("values", 0.5, "every number is doubled", [call(np.array([1.0, -2.0, 0.5])), row]),
+        Aspect(
+            "values",
+            0.5,
+            "every number is doubled",
+            [call(np.array([1.0, -2.0, 0.5])), *confirmed(row, 0)],
+        ),
         Aspect(
             "shape",
             0.25,
             "a table stays a table, an empty array stays empty",
-            [table, call(np.zeros(0))],
+            [*confirmed(table, 0), call(np.zeros(0))],
         ),
         Aspect(
-            "pure", 0.25, "the array that was handed in is left as it was", [row, table], pure=True
+            "pure",
+            0.25,
+            "the array that was handed in is left as it was",
+            [*confirmed(row, 0), table],
+            pure=True,
         ),
     ],
     hints=[

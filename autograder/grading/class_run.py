@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
@@ -68,24 +68,27 @@ def grade_class(
     """
     if json_file and not json_file.parent.is_dir():
         raise CourseError(f"The folder of {json_file} does not exist.")
+    walls = choose(isolation)
+    nothing = f"No submissions in {submitted}{_expected(submitted, lessons)}."
+    if not submitted.is_dir():
+        raise CourseError(nothing)
     with only_run(root), ExitStack() as stack:
         given = find_hand_ins(submitted, lessons, root, stack)
         if not any(given.work.values()) and not given.left:
-            raise CourseError(f"No submissions in {submitted}{_expected(submitted, lessons)}.")
-        walls = choose(isolation)
+            raise CourseError(nothing)
         is_usual = must_be_sound(root)
         clear_away()
         seed = secret_seed(root) if seed is None else seed
         seconds = cells_seconds or _configured_seconds(root)
-        works = [work for work in given.work if given.work[work]]
-        plans = [_plan(work, seed, walls, stderr_fails, seconds) for work in works]
+        there = [lesson for lesson in given.work if given.work[lesson]]
+        plans = [_plan(lesson, seed, walls, stderr_fails, seconds) for lesson in there]
         session = Session(root, given.work, plans, stack)
-        if not is_usual:
+        if plans and not is_usual:
             _ = session.book  # which may not do, and is not to be found out behind the first mark
         session.grade(_means(jobs, scheduler), regrade)
         left = given.left + session.not_graded
         if json_file:
-            everything = sorted((each for some in given.work.values() for each in some), key=_order)
+            everything = sorted((s for some in given.work.values() for s in some), key=_order)
             save(filter(None, map(session.record, everything)), json_file)
         _say_left_out(left, json_file)
     click.echo(session.summary())
@@ -141,8 +144,8 @@ class Session:
     stack: ExitStack
     counted: Counter = field(default_factory=Counter)
     before: int = 0
-    unwritten: dict[str, str] = field(default_factory=dict)
     not_graded: list[LeftOut] = field(default_factory=list)
+    unwritten: dict[str, str] = field(default_factory=dict)
     _book: Writer | None = None
 
     def grade(self, grade_with: Means, regrade: bool) -> None:
@@ -154,11 +157,13 @@ class Session:
                 waiting, finished = self._divide(plan, regrade)
                 bar.update(len(finished))
                 for outcome in grade_with(plan, waiting) if waiting else ():
+                    try:
+                        outcome = note_attempt(self.root, outcome)
+                    except OSError as error:  # its marks are written all the same, if they can be
+                        bar.write(f"attempts/: {error.filename}: {error.strerror}")
+                    bar.write(_line(outcome.record))
                     who = f"{shown(outcome.record.student)}  {outcome.record.lesson}"
                     try:
-                        with _said_of_one():
-                            outcome = note_attempt(self.root, outcome)
-                        bar.write(_line(outcome.record))
                         if lost := self._write(outcome):
                             bar.write(f"{who}  handed in late: {lost:g} points off")
                     except NotWritten as error:
@@ -221,17 +226,22 @@ class Session:
         from sqlalchemy.exc import SQLAlchemyError  # with the book
 
         try:
-            with _said_of_one(SQLAlchemyError):
-                kept = keep(self.root, outcome)
-                finished = outcome.fingerprint, digest_of(kept)
-                handed_in = _time_of(outcome.timestamp)
-                row = record.student, record.lesson, outcome.marks, handed_in, finished
-                lost = patiently(lambda: book.write(*row), SQLAlchemyError)
+            kept = keep(self.root, outcome)
+            finished = outcome.fingerprint, digest_of(kept)
+            handed_in = _time_of(outcome.timestamp)
+            row = record.student, record.lesson, outcome.marks, handed_in, finished
+            lost = patiently(lambda: book.write(*row), SQLAlchemyError)
         except SQLAlchemyError as error:
             said = in_words(error)
             if "disk is full" in said:
                 raise NotWritten(said) from None
             raise CourseError(said) from None
+        except CourseError:
+            raise
+        except OSError as error:
+            raise NotWritten(f"{error.filename}: {error.strerror}") from None
+        except Exception as error:  # a mistake of the grader's own is not to stop the class
+            raise NotWritten(f"{type(error).__name__}: {error}") from None
         self._count(record)
         return lost
 
@@ -250,19 +260,6 @@ class Session:
                 f"{len(self.unwritten)} could not be written, and have the marks that they had "
                 f"before. When that is mended, run this again. {names}"
             )
-
-
-@contextmanager
-def _said_of_one(*but: type[Exception]) -> Iterator[None]:
-    """Raise NotWritten for what fails in a block, but for CourseError and errors of these kinds."""
-    try:
-        yield
-    except (CourseError, *but):
-        raise
-    except OSError as error:
-        raise NotWritten(f"{error.filename}: {error.strerror}") from None
-    except Exception as error:  # a mistake of the grader's own is not to stop the class
-        raise NotWritten(f"{type(error).__name__}: {error}") from None
 
 
 def _means(jobs: int | None, scheduler: str | None) -> Means:

@@ -60,9 +60,9 @@ class Outcome:
     """What came of one submission: its record, its marks, and what is kept of it.
 
     notebooks: the graded notebooks by file name, as the files that they become. files: others that
-    are kept beside them. timestamp: the text of the file that says when it was handed in.
-    is_starved: a time limit was met while others had the processor. content: a fingerprint of what
-    was handed in, and of nothing else.
+    are kept beside them. content: a fingerprint of what was handed in, and of nothing else.
+    timestamp: the text of the file that says when it was handed in. is_starved: a time limit was
+    met while others had the processor.
     """
 
     submission: Submission
@@ -71,9 +71,9 @@ class Outcome:
     notebooks: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     fingerprint: str = ""
+    content: str = ""
     timestamp: bytes = b""
     is_starved: bool = False
-    content: str = ""
 
 
 RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"

@@ -44,7 +44,7 @@ from .outcome import (
     say_isolation,
     say_newer,
     timestamp_in,
-)
+)  # fmt: skip
 from .process import submission_run as run
 from .process.isolation import IsolationError
 from .process.replies import line
@@ -143,66 +143,60 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     started, submission = time.perf_counter(), task.submission
     run.PACE.hurried, run.PACE.starved = task.hurried, False
     content = contents(submission.folder)
+    mark = with_basis(worker.plan.basis, content) if worker.plan.basis else ""
     try:
-        outcome = _came_of(worker, task)
+        with processor_time(worker.seconds):
+            outcome = _as_files(_graded(worker, task))
     except run.Yields:
         return Yielded()
+    except IsolationError:  # says nothing about this submission
+        raise
+    except BaseException as error:
+        try:
+            outcome = _as_files(_without_it(worker, submission, _reason(error, submission)))
+        except run.Yields:
+            return Yielded()
+    seconds = round(time.perf_counter() - started, 3)
     record = replace(
         outcome.record,
-        seconds=round(time.perf_counter() - started, 3),
+        seconds=seconds,
         isolation=worker.plan.isolation.name,
         flags=[*submission.notes, *outcome.record.flags],
     )
     return replace(
         outcome,
         record=record,
-        fingerprint=with_basis(worker.plan.basis, content) if worker.plan.basis else "",
+        fingerprint=mark,
         content=content,
         timestamp=timestamp_in(outcome.submission.folder),
         is_starved=run.PACE.starved,
     )
 
 
-def _came_of(worker: LessonWorker | AssignmentWorker, task: Task) -> Outcome:
-    """What comes of a submission; where it cannot be graded, of the attempt before it, or no mark.
-
-    Raises Yields, and IsolationError, which says nothing about this submission.
-    """
-    submission = task.submission
-    try:
-        with processor_time(worker.seconds):
-            return _as_files(_graded(worker, task))
-    except (run.Yields, IsolationError):
-        raise
-    except BaseException as error:
-        reason = _reason(error, submission)
-    before = _before(worker, submission, reason)
-    return before or _as_files(worker.ungradable(submission, reason))
-
-
 def _graded(worker: LessonWorker | AssignmentWorker, task: Task) -> Outcome:
-    if reason := task.lost or task.submission.refused:
-        raise CourseError(reason)
+    if task.lost:
+        raise CourseError(task.lost)
+    if task.submission.refused:
+        raise CourseError(task.submission.refused)
     return worker.grade(task.submission)
 
 
-def _before(
+def _without_it(
     worker: LessonWorker | AssignmentWorker, submission: Submission, reason: str
-) -> Outcome | None:
-    """What comes of the attempt before one that cannot be graded, None where nothing does."""
+) -> Outcome:
+    """What comes of a submission that cannot be graded: the attempt before it, or no mark."""
+    before = last_that_counts(submission)
+    if before is None:
+        return worker.ungradable(submission, reason)
     try:
-        before = last_that_counts(submission)
-        if before is None:
-            return None
         with processor_time(worker.seconds):
             outcome = worker.grade(before)
-            for notebook in outcome.notebooks.values():
-                say_newer(notebook, reason)
-            outcome = _as_files(outcome)
-    except (run.Yields, IsolationError):
+    except (IsolationError, run.Yields):
         raise
     except BaseException:  # whatever it is, the newer attempt's own reason is what has to be said
-        return None
+        return worker.ungradable(submission, reason)
+    for notebook in outcome.notebooks.values():
+        say_newer(notebook, reason)
     flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
     return replace(outcome, record=replace(outcome.record, flags=flags))
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import numpy as np
 
 from ..exercises.exercise import Misconception
 from .comparison import Mismatch, compare
@@ -15,23 +18,37 @@ def misconception_behind(
     """The known mistake that explains most failing calls, the one that is shown among them.
 
     It must be wrong only where the learner is wrong, and give the learner's very answer wherever it
-    is wrong. Calls that ask for silence at extreme inputs have no say in that: a learner may well
-    have guarded against an overflow and made the mistake all the same.
+    is wrong. Where an answer is a word or a count, different mistakes often agree by chance; there
+    it must explain every failing call. Calls that ask for silence at extreme inputs have no say,
+    unless one of them is shown: a learner may well have guarded against an overflow and made the
+    mistake all the same.
 
     shown: the position of the call that the learner sees.
     """
     best, most = None, 0
     failing = {i for i, m in enumerate(mismatches) if m}
     quiet = {i for i, aspect in enumerate(sheet.aspects) if aspect.quiet}
+    quiet = quiet if shown not in quiet else set()
     for candidate in sheet.exercise.misconceptions:
         answers, wrong_at = sheet.wrong_answers(candidate)
         telling = (wrong_at - quiet) | {shown}
+        if any(has_few_values(sheet.expected[i].get("value")) for i in failing):
+            telling |= failing - quiet
         if shown not in wrong_at or not telling <= failing:
             continue
         alike = {i for i in wrong_at if alike_seen(answers[i], seen[i], sheet.exercise.rtol)}
         if telling <= alike and len(alike) > most:
             best, most = candidate, len(alike)
     return best
+
+
+def has_few_values(value: Any) -> bool:
+    """Whether an answer holds no number that is a measure: words, truth values and counts alone."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return all(has_few_values(part) for part in value)
+    return np.asarray(value).dtype.kind not in "fc"
 
 
 def alike_seen(one: dict, other: dict, rtol: float) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+import traceback
 import zipfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Lesson, all_lessons
+from autograder.exercises import all_exercises
 from autograder.grading.hand_ins import find_hand_ins
 from autograder.grading.intake.folders import Search
 from autograder.grading.intake.naming import Known, Names, student_of
@@ -241,7 +243,7 @@ def test_two_names_that_read_alike_take_nothing_from_each_other(put, look, lesso
         put(f"{name}/{lesson.folder}/{lesson.name}.ipynb")
     found, left = look()
     assert found[literal, lesson.folder].folder.parent.name == literal
-    assert len(left) == 1 and all("rename one" in reason for reason in left.values())
+    assert len(found) == 2 and left == {}
 
 
 @pytest.mark.parametrize("names", [("Zoë", "Zoe\u0308"), ("ada", "Ada"), ("ＡＤＡ", "ADA")])
@@ -256,7 +258,7 @@ def test_names_that_hardly_differ_are_both_graded_and_it_is_said(put, look, less
 @pytest.mark.parametrize("name", [os.fsdecode(b"\xe9" * 72), "x" * 255, "名" * 85])
 def test_a_long_name_makes_a_folder_that_can_be(tmp_path, name):
     (tmp_path / student_of(name)).mkdir()
-    assert student_of(name) != student_of(name[:-1])
+    assert len(student_of(name)) <= 255
 
 
 # To the submissions -------------------------------------------------------------------------------
@@ -279,20 +281,26 @@ def test_what_lies_loose_is_gathered_for_the_run_alone(put, lesson, tmp_path):
 
 def as_ordinary_user(function):
     """What a function returns to somebody who is not root, as JSON has it."""
+    all_exercises()  # what it imports may lie where they may not read
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
-        if os.geteuid() == 0:
-            os.setgroups([])
-            os.setresgid(65534, 65534, 65534)
-            os.setresuid(65534, 65534, 65534)
-        os.write(theirs, json.dumps(function()).encode())
-        os._exit(0)
+        try:
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setresgid(65534, 65534, 65534)
+                os.setresuid(65534, 65534, 65534)
+            os.write(theirs, json.dumps(function()).encode())
+        except BaseException:
+            os.write(theirs, json.dumps(traceback.format_exc()).encode())
+        finally:
+            os._exit(0)
     os.close(theirs)
     with os.fdopen(ours, "rb") as stream:
-        said = stream.read()
-    assert os.waitpid(child, 0)[1] == 0, "it ended with an error"
-    return json.loads(said)
+        said = json.loads(stream.read())
+    os.waitpid(child, 0)
+    assert not isinstance(said, str), said
+    return said
 
 
 @pytest.fixture

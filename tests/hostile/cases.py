@@ -41,7 +41,7 @@ EVERYTHING = WORK + FILES + HANDED_IN + CELLS + FORGED + ATTACKS + HABITS + JUDG
 PLAN = {
     "00-start-here": WORK + FILES + HANDED_IN + HABITS + JUDGED,
     "01-neuron": HABITS,
-    "02-forward-propagation": HANDED_IN + JUDGED,
+    "02-forward-propagation": JUDGED + HANDED_IN,
     "03-activations": WORK + CELLS + FORGED + ATTACKS,
     "04-losses": JUDGED,
     "05-gradient-descent": HANDED_IN,

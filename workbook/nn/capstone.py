@@ -161,8 +161,9 @@ def summarise_seeds(scores):
 def augmented_split(X, y, n_val, copies, rng):
     """Part images into training and validation, and add noisy copies to the training part.
 
-    Each copy is a training image plus normal noise of standard deviation 1 on every pixel, with the
-    image's own label. (Copies may leave the range of pixels; here that does no harm.)
+    Each copy is a training image plus normal noise of mean 0 and standard deviation 1 on every
+    pixel, with the image's own label. (Copies may leave the range of pixels; here that does no
+    harm.)
 
     X: (N, D) float array, a row per image. y: (N,) integer array, their labels. n_val: int, from 1
         to N − 1. copies: int ≥ 0, how many copies each training image gets. rng: a random

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 MIXED = np.array([[-1.0, 2.0, 1.0, -3.0], [-2.0, -5.0, -1.0, 0.5], [-0.5, 1.0, -4.0, -2.0]])
@@ -33,7 +33,11 @@ dead_fraction = Exercise(
             "values",
             1,
             "dead units divided by all units",
-            [call(np.array([[-1.0, 2.0], [-3.0, -4.0]])), call(MIXED), activations_with_dead_units],
+            [
+                call(np.array([[-1.0, 2.0], [-3.0, -4.0]])),
+                call(MIXED),
+                *confirmed(activations_with_dead_units, 0),
+            ],
         ),
         Aspect(
             "zeros",
@@ -49,7 +53,7 @@ dead_fraction = Exercise(
                 call(np.array([[-1.0, 2.0], [3.0, -4.0]])),
                 call(np.array([[-1.0, -2.0, -3.0]])),
                 call(np.array([[-1.0], [-2.0], [4.0]])),
-                lambda rng: call(numbers(rng, 1, 4)),
+                *confirmed(lambda rng: call(numbers(rng, 1, 4)), 7),
             ],
         ),
     ],

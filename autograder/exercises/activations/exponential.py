@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import ANY_SHAPE_AND_ALPHA, HUGE, SIGNS, batch_and_alpha, row_and_alpha
 from .wording import ONE_ANSWER, WHERE_OVERFLOWS, WRITES_INTO_Z
 
@@ -22,7 +22,7 @@ elu = Exercise(
             [
                 call(np.array([-1.0, 0.0, 3.0]), 1.0),
                 call(np.array([-1.0, 0.0, 3.0]), 4.0),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(
@@ -42,7 +42,7 @@ elu = Exercise(
             "pure",
             0.25,
             "leaves its input as it was",
-            [call(SIGNS, 0.5), row_and_alpha, batch_and_alpha],
+            [call(SIGNS, 0.5), *confirmed(row_and_alpha, 0), batch_and_alpha],
             pure=True,
         ),
     ],
@@ -148,7 +148,7 @@ elu_grad = Exercise(
             [
                 call(np.array([-1.0, 0.5, 3.0]), 1.0),
                 call(np.array([-1.0, -0.5, 3.0]), 4.0),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(

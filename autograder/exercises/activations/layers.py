@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 
@@ -34,7 +34,10 @@ collapse_linear = Exercise(
             "shape",
             0.5,
             "W is (D, K) and b is (K,), whatever the sizes",
-            [lambda rng: two_layers(rng, 2, 3, 1), lambda rng: two_layers(rng, 3, 1, 2)],
+            [
+                *confirmed(lambda rng: two_layers(rng, 2, 3, 1), 0),
+                lambda rng: two_layers(rng, 3, 1, 2),
+            ],
         ),
         Aspect(
             "pure",
@@ -167,7 +170,7 @@ maxout = Exercise(
             "values",
             1,
             "entry by entry the largest of the M pieces X @ W[m] + b[m]",
-            [SIZE_OF_X, WITH_BIASES, lambda rng: pieces(rng, 2, 2, 3, 4)],
+            [SIZE_OF_X, WITH_BIASES, *confirmed(lambda rng: pieces(rng, 2, 2, 3, 4), 0)],
         ),
         Aspect(
             "shape",
@@ -175,7 +178,7 @@ maxout = Exercise(
             "(N, H) for any number of pieces, also one; an empty batch stays empty",
             [
                 lambda rng: pieces(rng, 4, 3, 2, 1),
-                lambda rng: pieces(rng, 3, 2, 1, 3),
+                *confirmed(lambda rng: pieces(rng, 3, 2, 1, 3), 0),
                 lambda rng: pieces(rng, 1, 1, 2, 2),
                 lambda rng: pieces(rng, 0, 2, 3, 2),
             ],
@@ -184,7 +187,7 @@ maxout = Exercise(
             "pure",
             0.5,
             "leaves all three arguments as they were",
-            [WITH_BIASES, lambda rng: pieces(rng, 2, 1, 2, 3)],
+            [WITH_BIASES, *confirmed(lambda rng: pieces(rng, 2, 1, 2, 3), 3)],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 
@@ -48,7 +48,7 @@ class_probabilities = Exercise(
             "shape",
             0.5,
             "one sample, as many samples as classes, an empty batch",
-            [layer(1, 2, 3), layer(3, 2, 3), layer(0, 2, 3)],
+            [layer(1, 2, 3), *confirmed(layer(3, 2, 3), 0), *confirmed(layer(0, 2, 3), 0)],
         ),
         Aspect(
             "finite",

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import batch, cube, numbers, row
 
 TWO_ROWS = call(np.array([[0.0, 0.0], [2.0, 1.0]]))
@@ -29,7 +29,7 @@ softmax = Exercise(
             "values",
             0.75,
             "e^z, divided by the sum of e^z over the last axis",
-            [TWO_ROWS, batch, lambda rng: call(numbers(rng, 3, 3))],
+            [TWO_ROWS, *confirmed(batch, 0), lambda rng: call(numbers(rng, 3, 3))],
         ),
         Aspect(
             "shape",
@@ -39,12 +39,14 @@ softmax = Exercise(
                 call(np.array([0.0, 0.0, 1.0])),
                 row,
                 lambda rng: call(numbers(rng, 1, 3)),
-                cube,
+                *confirmed(cube, 0),
                 call(np.zeros((0, 3))),
             ],
         ),
         Aspect("finite", 0.5, "right for scores of ±1000, without a warning", FAR, quiet=True),
-        Aspect("pure", 0.25, "leaves its input as it was", [TWO_ROWS, batch], pure=True),
+        Aspect(
+            "pure", 0.25, "leaves its input as it was", [TWO_ROWS, *confirmed(batch, 0)], pure=True
+        ),
     ],
     hints=[
         "What are the probabilities for the scores (0, 0)? And for (5, 5)?",
@@ -58,6 +60,16 @@ softmax = Exercise(
         ),
     ],
 )
+
+
+@softmax.misconception(
+    "values",
+    "The largest score may well be that of the whole batch, but the sum may not: every row needs "
+    "one of its own, so give np.sum an axis.",
+)
+def one_sum_and_one_maximum_for_all(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / np.sum(E)
 
 
 @softmax.misconception(
@@ -189,13 +201,13 @@ softmax_jacobian = Exercise(
             "values",
             1,
             "J[i, i] = s_i (1 − s_i), and J[i, j] = −s_i s_j elsewhere",
-            [call(np.array([0.0, 0.0])), call(np.array([0.0, 1.0])), vector(3)],
+            [call(np.array([0.0, 0.0])), call(np.array([0.0, 1.0])), *confirmed(vector(3), 0)],
         ),
         Aspect(
             "shape",
             0.25,
             "(K, K) for K scores, also for one score",
-            [call(np.array([2.0])), vector(2), vector(5)],
+            [call(np.array([2.0])), vector(2), *confirmed(vector(5), 0)],
         ),
         Aspect(
             "finite", 0.5, "right for scores of ±1000, without a warning", [FAR_VECTOR], quiet=True
@@ -204,7 +216,7 @@ softmax_jacobian = Exercise(
             "pure",
             0.25,
             "leaves its input as it was",
-            [call(np.array([1.0, -1.0])), vector(4)],
+            [call(np.array([1.0, -1.0])), *confirmed(vector(4), 0)],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import (
     ANY_SHAPE,
     ANY_SHAPE_AND_ALPHA,
@@ -23,11 +23,20 @@ relu_grad = Exercise(
     statement="The slope of ReLU at every z, with the value 0 at the kink.",
     aspects=[
         Aspect(
-            "values", 1, "1 where z > 0, 0 where z < 0", [call(np.array([-2.0, 0.5, 3.0])), row]
+            "values",
+            1,
+            "1 where z > 0, 0 where z < 0",
+            [call(np.array([-2.0, 0.5, 3.0])), *confirmed(row, 0)],
         ),
         Aspect("kink", 0.5, "0 at z = 0", [call(AROUND_THE_KINK), call(np.array([[0.0, 1.0]]))]),
         Aspect("shape", 0.25, "keeps the shape: one number, a batch, an empty batch", ANY_SHAPE),
-        Aspect("pure", 0.25, "leaves its input as it was", [call(SIGNS), row, batch], pure=True),
+        Aspect(
+            "pure",
+            0.25,
+            "leaves its input as it was",
+            [call(SIGNS), *confirmed(row, 0), batch],
+            pure=True,
+        ),
     ],
     hints=[
         "Draw ReLU. How steep is it to the left of 0, and how steep to the right?",
@@ -92,6 +101,15 @@ def one_slope_for_all(z):
     return 1.0 if z > 0 else 0.0
 
 
+@relu_grad.misconception(
+    "shape",
+    "For a single number `z > 0` is a plain True or False, which has no `.astype`; "
+    "`np.where` takes numbers and arrays alike.",
+)
+def arrays_alone_have_astype(z):
+    return (z > 0).astype(float)
+
+
 @relu_grad.alternative
 def mask_as_floats(z):
     return (np.asarray(z) > 0).astype(float)
@@ -126,7 +144,7 @@ leaky_relu_grad = Exercise(
             [
                 call(np.array([-2.0, 0.5, 3.0]), 0.1),
                 call(np.array([-1.0, 4.0]), 0.5),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(
@@ -145,7 +163,7 @@ leaky_relu_grad = Exercise(
             "pure",
             0.5,
             "leaves its input as it was",
-            [call(SIGNS, 0.5), row_and_alpha, batch_and_alpha],
+            [call(SIGNS, 0.5), *confirmed(row_and_alpha, 0), batch_and_alpha],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import (
     ANY_SHAPE,
     ANY_SHAPE_AND_ALPHA,
@@ -26,9 +26,20 @@ relu = Exercise(
     reference=nn.relu,
     statement="Keep what is positive and turn the rest into 0.",
     aspects=[
-        Aspect("values", 1, "max(0, z) for every number", [call(np.array([-2.0, 0.0, 3.0])), row]),
+        Aspect(
+            "values",
+            1,
+            "max(0, z) for every number",
+            [call(np.array([-2.0, 0.0, 3.0])), *confirmed(row, 0)],
+        ),
         Aspect("shape", 0.5, "keeps the shape: one number, a batch, an empty batch", ANY_SHAPE),
-        Aspect("pure", 0.5, "leaves its input as it was", [call(SIGNS), row, batch], pure=True),
+        Aspect(
+            "pure",
+            0.5,
+            "leaves its input as it was",
+            [call(SIGNS), *confirmed(row, 0), batch],
+            pure=True,
+        ),
     ],
     hints=[
         "What should come out for z = −2, for z = 0 and for z = 3?",
@@ -149,7 +160,7 @@ leaky_relu = Exercise(
             [
                 call(np.array([-2.0, 0.0, 3.0]), 0.1),
                 call(np.array([-1.0, 4.0]), 0.5),
-                row_and_alpha,
+                *confirmed(row_and_alpha, 0),
             ],
         ),
         Aspect(
@@ -159,7 +170,7 @@ leaky_relu = Exercise(
             [
                 call(np.array([-2.0, 0.5]), 0.0),
                 call(np.array([-2.0, 3.0]), 2.0),
-                row_and_steep_alpha,
+                *confirmed(row_and_steep_alpha, 0),
             ],
         ),
         Aspect(
@@ -172,7 +183,7 @@ leaky_relu = Exercise(
             "pure",
             0.25,
             "leaves its input as it was",
-            [call(SIGNS, 0.5), row_and_alpha, batch_and_alpha],
+            [call(SIGNS, 0.5), *confirmed(row_and_alpha, 0), batch_and_alpha],
             pure=True,
         ),
     ],

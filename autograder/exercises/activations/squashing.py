@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import ANY_SHAPE, HUGE, SIGNS, batch, far_row, row
 
 sigmoid = Exercise(
@@ -17,7 +17,7 @@ sigmoid = Exercise(
             "values",
             1,
             "1 / (1 + e^(−z)) for every number",
-            [call(np.array([0.0])), call(np.array([-2.0, 0.0, 2.0])), row],
+            [call(np.array([0.0])), call(np.array([-2.0, 0.0, 2.0])), *confirmed(row, 0)],
         ),
         Aspect("shape", 0.25, "keeps the shape: one number, a batch, an empty batch", ANY_SHAPE),
         Aspect(
@@ -27,7 +27,13 @@ sigmoid = Exercise(
             [call(HUGE), call(np.array([[0.0, -1000.0]])), far_row],
             quiet=True,
         ),
-        Aspect("pure", 0.25, "leaves its input as it was", [call(SIGNS), row, batch], pure=True),
+        Aspect(
+            "pure",
+            0.25,
+            "leaves its input as it was",
+            [call(SIGNS), *confirmed(row, 0), batch],
+            pure=True,
+        ),
     ],
     hints=[
         "What is e^(−z) for z = 0, for a large positive z, for a large negative z?",
@@ -153,7 +159,7 @@ tanh = Exercise(
             "values",
             1,
             "(e^z − e^(−z)) / (e^z + e^(−z)) for every number",
-            [call(np.array([0.0, 1.0])), call(np.array([-0.5, 0.0, 2.0])), row],
+            [call(np.array([0.0, 1.0])), call(np.array([-0.5, 0.0, 2.0])), *confirmed(row, 0)],
         ),
         Aspect("shape", 0.25, "keeps the shape: one number, a batch, an empty batch", ANY_SHAPE),
         Aspect(
@@ -163,7 +169,13 @@ tanh = Exercise(
             [call(HUGE), call(np.array([[1.0, -1000.0]])), far_row],
             quiet=True,
         ),
-        Aspect("pure", 0.25, "leaves its input as it was", [call(SIGNS), row, batch], pure=True),
+        Aspect(
+            "pure",
+            0.25,
+            "leaves its input as it was",
+            [call(SIGNS), *confirmed(row, 0), batch],
+            pure=True,
+        ),
     ],
     hints=[
         "What are e^z and e^(−z) for z = 0? What does the fraction come close to when z is large?",

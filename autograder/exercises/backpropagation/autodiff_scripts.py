@@ -1,4 +1,4 @@
-"""What a `Value` is put through: small graphs, from one step to many."""
+"""What a `Value` is put through: small graphs, from one step to many, and any graph at all."""
 
 import numpy as np
 
@@ -13,6 +13,19 @@ def lines(text: str):
         return script(text.format(u=number(rng), v=number(rng), w=number(rng)))
 
     return draw
+
+
+def graph(rng: np.random.Generator) -> Call:
+    """A draw: five sums and products of any Values before them, and all that is left added up."""
+    names, unused = ["a", "b"], {"a", "b"}
+    text = [f"{name} = Value({number(rng)})" for name in names]
+    for name in "cdefg":
+        left, right = (str(one) for one in rng.choice(names[-4:], size=2))
+        text.append(f"{name} = {left} {rng.choice(['+', '*'])} {right}")
+        names.append(name)
+        unused = (unused | {name}) - {left, right}
+    text += [f"L = {' + '.join(sorted(unused))} + b", "L.backward()"]
+    return script("\n".join([*text, f"[L.data, {', '.join(f'{name}.grad' for name in names)}]"]))
 
 
 SUM = """
@@ -103,4 +116,32 @@ TWO_RESULTS = """
     p.backward()
     s.backward()
     [p.data, s.data, u.grad, v.grad]
+"""
+# The step gets a gradient that is not 1, and u has one from elsewhere before it gets the step's.
+AFTERWARDS = """
+    u = Value({u})
+    v = Value({v})
+    a = {step}
+    L = a * u
+    L.backward()
+    [L.data, a.grad, u.grad, v.grad]
+"""
+
+STEPS = "u + v", "v + u", "u * v", "v * u", "u.tanh()", "u.relu()"
+ONCE_MORE = [script(AFTERWARDS.format(u=0.5, v=-1.5, step=step)) for step in STEPS]
+UNDER_TANH = """
+    u = Value({u})
+    k = Value({v})
+    L = u.tanh() * k + u.tanh()
+    L.backward()
+    [L.data, u.grad, k.grad]
+"""
+A_LONG_WAY = """
+    u = Value(2.0)
+    k = Value(0.5)
+    v = u
+    for _ in range(30):
+        v = v + k
+    v.backward()
+    [v.data, u.grad, k.grad]
 """

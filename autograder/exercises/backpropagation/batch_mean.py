@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import number, numbers
 
 
@@ -40,13 +40,13 @@ batch_grads = Exercise(
             "values",
             1,
             "the cost and its gradients",
-            [TWO_SAMPLES, SQUARE, batch(3, 2)],
+            [TWO_SAMPLES, SQUARE, *confirmed(batch(3, 2), 0)],
         ),
         Aspect(
             "shape",
             0.5,
             "any number of samples and of inputs",
-            [batch(1, 3), batch(5, 1), batch(4, 4), batch(2, 3)],
+            [batch(1, 3), *confirmed(batch(5, 1), 0), batch(4, 4), batch(2, 3)],
         ),
     ],
     hints=[

@@ -57,7 +57,10 @@ grad_check = Exercise(
             "the largest relative error, and the entry where it is",
             [
                 call(SUM, code("lambda x: np.array([1.0, 3.0])"), np.zeros(2)),
-                call(BOWL, code("lambda x: np.array([x[0], 6 * x[1]])"), np.array([2.0, 1.0])),
+                call(BOWL, code("lambda x: np.array([x[0], 6 * x[1]])"), np.array([-2.0, 1.0])),
+                call(BOWL, code("lambda x: np.array([2 * x[0], 8 * x[1]])"), np.array([1.0, -1.0])),
+                call(BOWL, code("lambda x: np.array([2 * x[0], 5 * x[1]])"), np.array([0.0, 1.0])),
+                call(code("lambda x: np.sum(x)"), code("lambda x: np.full(2, 3.0)"), np.zeros(2)),
                 off_in_one_entry,
                 sign_turned,
             ],

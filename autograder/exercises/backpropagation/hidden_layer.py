@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import number, numbers
 
 
@@ -52,7 +52,7 @@ hidden_layer_grads = Exercise(
             "shape",
             0.5,
             "each gradient has the shape of what it belongs to, whatever the sizes",
-            [network(1, 3), network(3, 1), network(3, 2)],
+            [network(1, 3), network(3, 1), *confirmed(network(3, 2), 0)],
         ),
     ],
     hints=[

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import number, numbers
 
 HALFWAY = call(np.array([2.0, 4.0]), np.array([1.0, -1.0]), 2.0, 1.0)
@@ -38,13 +38,13 @@ backprop_neuron = Exercise(
             "shape",
             0.5,
             "∂L/∂w has the shape of w, for one input or for many",
-            [sample(1), sample(3), sample(5)],
+            [*confirmed(sample(1), 0), *confirmed(sample(3), 20), sample(5)],
         ),
         Aspect(
             "pure",
             0.5,
             "moves nothing: all arguments are left as they were",
-            [OTHER_LABEL, sample(2)],
+            [OTHER_LABEL, *confirmed(sample(2), 7)],
             pure=True,
         ),
         Aspect(

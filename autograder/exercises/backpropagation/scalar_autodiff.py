@@ -6,17 +6,21 @@ from workbook import nn
 
 from ..exercise import Aspect, Exercise, script
 from .autodiff_scripts import (
+    A_LONG_WAY,
     DOUBLINGS,
     FORK,
     KINK,
     LONG_AND_SHORT,
+    ONCE_MORE,
     PRODUCT,
     RELU,
     SHORT_FIRST,
     SUM,
     TWICE,
     TWO_RESULTS,
+    UNDER_TANH,
     UNIT,
+    graph,
     lines,
 )
 from .autodiff_values import ByAge, Chained, PathByPath, WithClosures
@@ -45,7 +49,10 @@ Value = Exercise(
             "both activations, with slope 0 for relu at 0",
             [
                 script(RELU.format(u=2.0, v=-3.0, w=4.0)),
+                script(RELU.format(u=-0.5, v=0.5, w=-2.0)),
                 script(KINK),
+                script(UNIT.format(u=0.5, v=-2.0, w=0.25)),
+                script(UNDER_TANH.format(u=0.5, v=-3.0)),
                 lines(UNIT),
             ],
         ),
@@ -55,6 +62,7 @@ Value = Exercise(
             "a Value that is used twice gets the sum of both contributions",
             [
                 script("u = Value(3.0)\nL = u + u\nL.backward()\n[L.data, u.grad]"),
+                *ONCE_MORE,
                 lines(TWICE),
                 script(FORK.format(u=2.0, v=3.0, w=1)),
             ],
@@ -67,7 +75,9 @@ Value = Exercise(
                 script(LONG_AND_SHORT.format(u=2.0, v=3.0, w=1)),
                 script(SHORT_FIRST.format(u=0.5, v=-0.25, w=1)),
                 script(DOUBLINGS),
+                script(A_LONG_WAY),
                 lines(LONG_AND_SHORT),
+                graph,
             ],
         ),
         Aspect(
@@ -223,3 +233,81 @@ class local_slopes_alone(Chained):
     def hand_on(self):
         for one, local in zip(self.inputs, self.local_grads, strict=True):
             one.grad += local
+
+
+@Value.misconception(
+    "several uses",
+    "tanh and relu write `=` where + and * write `+=`: what a Value had from its other uses is "
+    "lost.",
+)
+class activations_overwrite(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad = self.local_grads[0] * self.grad
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "tanh and relu",
+    "tanh and relu hand on their slope alone; it has to be multiplied by the gradient that arrives "
+    "at their result.",
+)
+class activations_drop_what_arrives(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad += self.local_grads[0]
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "tanh and relu",
+    "tanh and relu set the gradient to their slope; it has to be multiplied by the gradient that "
+    "arrives at their result, and added to what is there.",
+)
+class activations_set_their_slope(Chained):
+    def hand_on(self):
+        if len(self.inputs) == 1:
+            self.inputs[0].grad = self.local_grads[0]
+        else:
+            super().hand_on()
+
+
+@Value.misconception(
+    "order",
+    "Each Value was listed on the way down, before its inputs, and so may come before something "
+    "that was made from it; append it after its inputs, and go through the list from the end.",
+)
+class listed_on_the_way_down(Chained):
+    def ordered(self):
+        order = []
+
+        def visit(value):
+            if value not in order:
+                order.append(value)
+                for one in value.inputs:
+                    visit(one)
+
+        visit(self)
+        return order
+
+
+@Value.misconception(
+    "sums and products",
+    "The list begins with the first inputs, and the way back was walked in that order; L comes "
+    "first: go through the list from the end.",
+)
+class from_the_inputs_on(Chained):
+    def ordered(self):
+        return super().ordered()[::-1]
+
+
+@Value.misconception(
+    "sums and products",
+    "Only the Values that L was made from directly get a gradient; each of them has to hand it on "
+    "to its own inputs, back to the first.",
+)
+class one_step_back(Chained):
+    def ordered(self):
+        return [self]

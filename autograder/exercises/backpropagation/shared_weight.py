@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import three_numbers
 
 STARTS = call(1.0, 2.0, 6.0), call(2.0, -1.0, 1.0), call(-1.0, 2.0, 3.0)
@@ -34,9 +34,11 @@ shared_weight_grad = Exercise(
             "values",
             1,
             "the loss, and the gradient over both uses of w",
-            [*STARTS[:2], three_numbers],
+            [*STARTS[:2], *confirmed(three_numbers, 0)],
         ),
-        Aspect("signs", 0.5, "right for numbers of any sign", [STARTS[2], three_numbers]),
+        Aspect(
+            "signs", 0.5, "right for numbers of any sign", [STARTS[2], *confirmed(three_numbers, 0)]
+        ),
     ],
     hints=[
         "Put numbers in: x = 1, w = 2, y = 6. What is dw after its first line, and what after its "

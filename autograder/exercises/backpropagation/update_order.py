@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import number
 
 
@@ -25,6 +25,10 @@ def chain(rng: np.random.Generator) -> Call:
     return call(number(rng) / 2, number(rng) / 2, number(rng), 4.0, 0.25)
 
 
+def chain_with_a_large_step(rng: np.random.Generator) -> Call:
+    return call(*chain(rng).args[:4], 3.0)
+
+
 chain_step_calls = call(1.0, 0.5, 2.0, 3.0, 0.5), call(-1.0, 0.25, 1.0, 2.0, 0.1)
 
 chain_step = Exercise(
@@ -35,12 +39,14 @@ chain_step = Exercise(
         "are all right. But the step is not the gradient's."
     ),
     aspects=[
-        Aspect("values", 1, "both weights after the step", [*chain_step_calls, chain]),
+        Aspect(
+            "values", 1, "both weights after the step", [*chain_step_calls, *confirmed(chain, 0)]
+        ),
         Aspect(
             "large steps",
             0.5,
             "right for a large learning rate too",
-            [call(0.5, 1.0, -1.0, 1.0, 2.0), lambda rng: call(*chain(rng).args[:4], 3.0)],
+            [call(0.5, 1.0, -1.0, 1.0, 2.0), *confirmed(chain_with_a_large_step, 0)],
         ),
     ],
     hints=[

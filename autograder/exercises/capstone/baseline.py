@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 
 BY_HAND = call(
     np.array([[0.0], [2.0], [9.0]]), np.array([4, 4, 7]), np.array([[3.0], [8.0], [5.0]])
@@ -61,7 +61,11 @@ nearest_centroid = Exercise(
             "any labels",
             2,
             "labels may be any integers, in any order and number",
-            [clouds([7, 3, 5], 6, 6, 2), clouds([-2, 40], 5, 5, 3), clouds([8], 3, 2, 2)],
+            [
+                *confirmed(clouds([7, 3, 5], 6, 6, 2), 17),
+                clouds([-2, 40], 5, 5, 3),
+                clouds([8], 3, 2, 2),
+            ],
         ),
         Aspect(
             "edges",
@@ -71,7 +75,7 @@ nearest_centroid = Exercise(
                 call(np.array([[4.0], [0.0]]), np.array([2, 6]), np.array([[2.0], [1.0]])),
                 call(np.array([[4.0], [0.0]]), np.array([1, 0]), np.array([[2.0], [3.0]])),
                 call(np.array([[4.0, 0.0]]), np.array([3]), np.zeros((0, 2))),
-                clouds([1, 2], 5, 4, 2),
+                *confirmed(clouds([1, 2], 5, 4, 2), 15),
             ],
             pure=True,
         ),

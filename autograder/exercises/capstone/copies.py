@@ -47,8 +47,7 @@ def judged(value, call):
     train, val = (np.rint(X[:, 0] / 1000).astype(int) for X in (X_train, X_val))
     noise = X_train - 1000.0 * train[:, np.newaxis]
     originals = np.all(noise == 0, axis=1)
-    spread = np.std(noise[~originals]) if copies and not originals.all() else 0.0
-    low, high = (0.75, 1.3) if noise[~originals].size > 300 else (0.4, 1.9)
+    added = noise[~originals] if copies else noise[:0]
     whole = np.array_equal(X_val, 1000.0 * np.repeat(val, 3).reshape(-1, 3))
     paired = np.array_equal(3 * train, y_train) and np.array_equal(3 * val, y_val)
     return {
@@ -57,10 +56,21 @@ def judged(value, call):
         "images on both sides": len(set(train) & set(val)),
         "originals for training": int(originals.sum()),
         "copies of each": sorted({int(np.sum(train == n)) - 1 for n in set(train)}),
-        "noise": "about 1" if not copies or low < spread < high else f"about {spread:.1f}",
+        "noise": _told(added),
         "labels": "beside their images" if paired else "beside other images",
         "images in all": len(set(train) | set(val)) if N else 0,
     }
+
+
+def _told(noise: np.ndarray) -> str:
+    """Spread and centre of the noise; of few numbers only what no chance could explain."""
+    if not noise.size:
+        return "none"
+    spread, centre = np.std(noise), np.mean(noise)
+    many = noise.size > 300
+    low, high, far = (0.75, 1.3, 0.3) if many else (0.2, 5.0, 3.0)
+    words = "spread about 1" if low < spread < high else f"spread about {spread:.1f}"
+    return words + (", centre 0" if abs(centre) < far else f", centre about {centre:.1f}")
 
 
 def copies_before_the_split(X, y, n_val, copies, rng):

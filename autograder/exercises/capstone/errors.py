@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 
 FOUR = np.array([[0.6, 0.4], [0.7, 0.3], [0.2, 0.8], [0.1, 0.9]])
 
@@ -33,6 +33,13 @@ def tied(rng: np.random.Generator):
     return call(y_true, probs, int(rng.integers(2, 5)))
 
 
+# So many equally sure errors that a sort which does not keep their order cannot hide it.
+MANY_TIED = call(
+    np.ones(60, dtype=int),
+    np.stack([np.tile([0.75, 0.875, 0.625], 20), np.tile([0.25, 0.125, 0.375], 20)], axis=1),
+    45,
+)
+
 confident_errors = Exercise(
     reference=nn.confident_errors,
     statement="The row numbers of the wrong predictions of which the model was surest.",
@@ -60,7 +67,7 @@ confident_errors = Exercise(
             [
                 call(np.array([0, 1, 1, 0]), FOUR, 9),
                 call(np.array([0, 0, 1, 1]), FOUR, 2),
-                drawn(7, 3, 20),
+                *confirmed(drawn(7, 3, 20), 0),
                 drawn(6, 3, 1),
             ],
         ),
@@ -69,11 +76,12 @@ confident_errors = Exercise(
             1,
             "equally sure: the smaller row first; n = 0; no rows; arguments stay as they are",
             [
+                MANY_TIED,
                 tied,
                 call(np.array([1, 0, 1]), np.array([[0.75, 0.25], [0.25, 0.75], [0.8, 0.2]]), 3),
                 call(np.array([1, 0]), np.array([[0.75, 0.25], [0.25, 0.75]]), 0),
                 call(np.zeros(0, dtype=int), np.zeros((0, 3)), 4),
-                drawn(5, 3, 2),
+                *confirmed(drawn(5, 3, 2), 2),
             ],
             pure=True,
         ),

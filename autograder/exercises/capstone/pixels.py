@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 
 
 def images(N: int, D: int, most: int, whole: bool = False):
@@ -32,7 +32,7 @@ scale_pixels = Exercise(
             "0 becomes 0 and 16 becomes 1, in every image and every pixel alike",
             [
                 call(np.array([[0.0, 4.0, 8.0], [8.0, 8.0, 16.0]])),
-                images(3, 4, 16),
+                *confirmed(images(3, 4, 16), 0),  # no pixel of it is 16
                 images(2, 5, 16),
             ],
         ),

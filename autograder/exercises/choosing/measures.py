@@ -30,7 +30,15 @@ precision_recall_f1 = Exercise(
             "values",
             1.5,
             "precision, recall and F1 of class 1, in this order",
-            [call(np.array([1, 1, 1, 0, 0]), np.array([1, 0, 0, 1, 0])), drawn, drawn],
+            [
+                call(np.array([1, 1, 1, 0, 0]), np.array([1, 0, 0, 1, 0])),
+                call(np.array([1, 0, 1, 1]), np.array([1, 0, 1, 1])),  # all right
+                call(np.array([1]), np.array([1])),
+                call(np.array([1, 0, 0]), np.array([1, 1, 1])),  # more false alarms than hits
+                call(np.array([1, 1, 1]), np.array([1, 0, 0])),  # more misses than hits
+                drawn,
+                drawn,
+            ],
         ),
         Aspect(
             "nothing found",
@@ -152,6 +160,18 @@ def perfect_for_nothing(y_true, y_pred):
     tp, fp, fn, _ = counts(y_true, y_pred)
     rest = 2 * tp + fp + fn
     return ratio(tp, tp + fp, 1.0), ratio(tp, tp + fn, 1.0), ratio(2 * tp, rest, 1.0)
+
+
+@precision_recall_f1.misconception(
+    "values",
+    "It asks whether there are false alarms or misses, and gives 0 where there are none: a "
+    "perfect classifier gets 0. A fraction is 0 / 0 only where tp + fp, or tp + fn, is 0.",
+)
+def zero_where_nothing_is_wrong(y_true, y_pred):
+    tp, fp, fn, _ = counts(y_true, y_pred)
+    precision, recall = tp / (tp + fp) if fp else 0.0, tp / (tp + fn) if fn else 0.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 @precision_recall_f1.alternative

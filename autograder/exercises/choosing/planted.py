@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import generator, numbers, seeded
 
 
@@ -74,6 +74,7 @@ def _described(split, X, y, test_size):
     return {
         "test rows": len(test),
         "rows that are in both parts": "some" if set(train) & set(test) else "none",
+        "different rows to train with": len(set(train)),
         "test rows that stand there twice": "some" if len(set(test)) < len(test) else "none",
         "rows of X that are in neither part": (
             "none" if set(train) | set(test) == set(range(len(X))) else "some"
@@ -116,7 +117,7 @@ oversampled_split = Exercise(
             "random",
             0.25,
             "all draws from rng: the same seed gives the same split, another seed another",
-            [seeded(SEEDS)],
+            confirmed(seeded(SEEDS), 0),
         ),
     ],
     hints=[

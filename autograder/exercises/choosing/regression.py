@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, fixed
 from .draws import numbers
 
 
@@ -23,6 +23,22 @@ def drawn(N: int, D: int, lam: float, ones: int, weighted: bool = False):
     return draw
 
 
+EASY = 1.0
+"""A penalty with which every way down arrives soon, so that what is drawn decides nothing."""
+
+# Features so narrow that the penalty decides, and weights so light that it nearly does.
+NARROW = call(
+    np.array([[0.3, -0.2], [0.2, 0.4], [-0.3, 0.1], [-0.1, -0.4], [0.1, 0.3]]),
+    np.array([1, 0, 0, 1, 1]),
+    2.0,
+)
+LIGHT = call(
+    np.array([[0.5, -0.2], [0.2, 1.4], [-1.3, 0.1], [-0.6, -0.4], [0.8, 0.9]]),
+    np.array([1, 0, 0, 1, 1]),
+    0.02,
+    sample_weight=np.array([0.1, 0.2, 0.1, 0.2, 0.1]),
+)
+
 logistic_regression_fit = Exercise(
     reference=nn.logistic_regression_fit,
     rtol=2e-3,
@@ -34,8 +50,11 @@ logistic_regression_fit = Exercise(
             "w and b at the lowest place of the cost",
             [
                 call(np.array([[1.0], [-1.0]]), np.array([1, 0]), 0.5),
-                drawn(12, 2, 0.1, 6),
-                drawn(15, 3, 0.3, 4),
+                NARROW,
+                *fixed(drawn(40, 2, 0.05, 18), 0),
+                *fixed(drawn(12, 2, 0.1, 6), 7),
+                *fixed(drawn(15, 3, 0.3, 4), 6),
+                drawn(10, 2, EASY, 5),
             ],
         ),
         Aspect(
@@ -43,7 +62,8 @@ logistic_regression_fit = Exercise(
             0.5,
             "sample_weight: each sample's loss counts so many times",
             [
-                drawn(10, 2, 0.2, 5, weighted=True),
+                *fixed(drawn(10, 2, 0.2, 5, weighted=True), 3),
+                LIGHT,
                 call(
                     np.array([[1.0], [2.0], [-1.0], [-2.0]]),
                     np.array([1, 0, 0, 0]),
@@ -59,8 +79,8 @@ logistic_regression_fit = Exercise(
             "warning",
             [
                 call(np.array([[2.0], [1.0], [-1.0], [-3.0]]), np.array([1, 1, 0, 0]), 0.1),
-                drawn(14, 1, 0.2, 2),
-                drawn(9, 2, 0.5, 3, weighted=True),
+                *fixed(drawn(14, 1, 0.2, 2), 0),
+                *fixed(drawn(9, 2, 0.5, 3, weighted=True), 4),
             ],
             pure=True,
             quiet=True,

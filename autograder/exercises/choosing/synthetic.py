@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import generator, numbers, seeded
 
 SEEDS = """
@@ -60,10 +60,11 @@ def _places(X, k, new, many):
         ),
     }
     if many:
-        turns = close.any(axis=(0, 2))
+        turns, used = close.any(axis=(0, 2)), close.any(axis=0)[_near(X, k)]
         first = [np.argmax(pairs) for pairs in close.reshape(len(new), -1) if pairs.any()]
         shares = u.reshape(len(new), -1)[close.any(axis=(1, 2)), first]
         words["rows of X that had a turn"] = "every one" if turns.all() else "not all"
+        words["neighbours that had a turn"] = "every one" if used.all() else "not all"
         words["where on the line"] = _spread(np.abs(shares - 0.5))
     return words
 
@@ -98,6 +99,15 @@ def _spread(from_the_middle):
     return "all along it" if parts.min() > 0.1 else "not all along it"
 
 
+# The first row and the last lie apart: neither is a neighbour of any other, so that all new samples
+# on their lines start from them.
+LONELY = call(
+    np.array([[9.0, 0.5], [0.0, 0.0], [1.0, 0.2], [0.3, 1.1], [1.3, 1.4], [-8.0, 0.1]]),
+    2,
+    300,
+    code("np.random.default_rng(7)"),
+)
+
 smote = Exercise(
     reference=nn.smote,
     summary=judged,
@@ -117,7 +127,7 @@ smote = Exercise(
             "random",
             0.75,
             "row, neighbour and place on the line all drawn from rng, afresh for each new sample",
-            [drawn(6, 2, 2, 300), drawn(5, 3, 3, 300), seeded(SEEDS)],
+            [LONELY, drawn(6, 2, 2, 300), seeded(SEEDS)],
         ),
         Aspect(
             "edges",
@@ -125,7 +135,7 @@ smote = Exercise(
             "no new sample; one feature; all other rows as neighbours; X is left as it was",
             [
                 drawn(4, 3, 2, 0),
-                drawn(4, 3, 3, 30),
+                *confirmed(drawn(4, 3, 3, 30), 0),
                 lambda rng: call(
                     np.array([[1.0], [1.5], [4.0]]) + numbers(rng, 1), 1, 8, generator(rng)
                 ),
@@ -246,6 +256,34 @@ def always_from_the_first_row(X, k, n, rng):
 )
 def seeds_its_own_generator(X, k, n, rng):
     return nn.smote(X, k, n, np.random.default_rng(0))
+
+
+@smote.misconception(
+    "random",
+    "Only the nearest row is ever taken; each of the k nearest is to get its turn, drawn from rng.",
+)
+def the_nearest_alone(X, k, n, rng):
+    return between(X, order_by_distance(X)[:, 1:2], n, rng)
+
+
+@smote.misconception(
+    "random",
+    "Row 0 never gets its turn: rng.integers(1, M) begins at 1. Rows are counted from 0.",
+)
+def never_from_the_first_row(X, k, n, rng):
+    near = order_by_distance(X)[:, 1 : k + 1]
+    i = rng.integers(1, len(X), n)
+    j = near[i, rng.integers(0, k, n)]
+    return X[i] + rng.random((n, 1)) * (X[j] - X[i])
+
+
+@smote.misconception(
+    "random",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Draw from rng.",
+)
+def draws_from_numpys_own(X, k, n, rng):
+    return nn.smote(X, k, n, np.random.default_rng(np.random.randint(2**31)))
 
 
 @smote.alternative

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import features
 
 
@@ -32,19 +32,19 @@ standardize_apply = Exercise(
             "values",
             1,
             "(X − mean) / std, with the mean and std that were handed in",
-            [BY_HAND, split_and_statistics(3, 2)],
+            [BY_HAND, *confirmed(split_and_statistics(3, 2), 0)],
         ),
         Aspect(
             "any split",
             0.5,
             "works for a single sample and for none",
-            [split_and_statistics(1, 3), split_and_statistics(0, 2)],
+            [*confirmed(split_and_statistics(1, 3), 0), split_and_statistics(0, 2)],
         ),
         Aspect(
             "pure",
             0.5,
             "leaves all three arguments as they were",
-            [BY_HAND, split_and_statistics(2, 3)],
+            [BY_HAND, *confirmed(split_and_statistics(2, 3), 0)],
             pure=True,
         ),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code, script
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed, script
 from .drawn_weights import summary
 
 
@@ -47,19 +47,19 @@ init_params = Exercise(
             "zeros",
             1,
             "one pair (W, b) per layer, W (D, H) and b (H,); all 0 with “zeros”",
-            [call([1, 2], code("np.random.default_rng(7)"), "zeros"), small_zeros],
+            [call([1, 2], code("np.random.default_rng(7)"), "zeros"), *confirmed(small_zeros, 0)],
         ),
         Aspect(
             "spread",
             1,
             "“he” and “xavier”: weights with mean 0 and the scheme's spread, biases 0",
-            [network("he"), network("xavier")],
+            [*confirmed(network("he"), 0), *confirmed(network("xavier"), 0)],
         ),
         Aspect(
             "seed",
             1,
             "the same seed gives the same parameters, another seed gives others",
-            [twice_one_seed],
+            [*confirmed(twice_one_seed, 0, 2)],
         ),
     ],
     hints=[

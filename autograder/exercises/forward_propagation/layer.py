@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import layer_of
 
 BY_HAND = call(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))
@@ -28,10 +28,14 @@ dense = Exercise(
             "shape",
             0.5,
             "(N, H) for one sample, for many, for none",
-            [layer_of(1, 3, 2), layer_of(4, 2, 3), layer_of(0, 3, 2)],
+            [layer_of(1, 3, 2), *confirmed(layer_of(4, 2, 3), 0), layer_of(0, 3, 2)],
         ),
         Aspect(
-            "pure", 0.5, "leaves X, W and b as they were", [SQUARE, layer_of(3, 2, 1)], pure=True
+            "pure",
+            0.5,
+            "leaves X, W and b as they were",
+            [SQUARE, *confirmed(layer_of(3, 2, 1), 0)],
+            pure=True,
         ),
     ],
     hints=[

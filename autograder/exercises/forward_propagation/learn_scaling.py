@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import features
 
 
@@ -30,15 +30,17 @@ standardize_fit = Exercise(
             "values",
             1,
             "mean and standard deviation of each column",
-            [TWO_FEATURES, batch(4, 2), batch(3, 3)],
+            [TWO_FEATURES, *confirmed(batch(4, 2), 0), batch(3, 3)],
         ),
         Aspect(
             "constant",
             0.5,
             "a constant column gets std 1; a single row has nothing but such columns",
-            [CONSTANT, with_a_constant, call(np.array([[4.0, -2.0, 0.0]]))],
+            [CONSTANT, *confirmed(with_a_constant, 23), call(np.array([[4.0, -2.0, 0.0]]))],
         ),
-        Aspect("pure", 0.5, "leaves X as it was", [TWO_FEATURES, batch(3, 2)], pure=True),
+        Aspect(
+            "pure", 0.5, "leaves X as it was", [TWO_FEATURES, *confirmed(batch(3, 2), 0)], pure=True
+        ),
     ],
     hints=[
         "X is (N, D), and one number per column is wanted. Which axis has to disappear?",

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import features
 
 
@@ -27,6 +27,7 @@ def with_a_constant(rng: np.random.Generator) -> Call:
 
 UNIT = call(np.array([[1.0, 10.0], [2.0, 50.0], [3.0, 20.0]]), 0.0, 1.0)
 BOTH_SIDES = call(np.array([[0.0, 30.0], [4.0, 10.0], [1.0, 50.0]]), -1.0, 1.0)
+NARROW = call(np.array([[0.25, 3.0], [0.5, 1.0], [0.75, 2.0]]), -2.0, 2.0)
 CONSTANT = call(np.array([[7.0, 0.0], [7.0, 2.0]]), 2.0, 6.0)
 
 min_max_scale = Exercise(
@@ -37,16 +38,22 @@ min_max_scale = Exercise(
             "values",
             1,
             "each column's smallest number becomes low, its largest high",
-            [UNIT, BOTH_SIDES, batch(4, 2), batch(3, 3)],
+            [UNIT, BOTH_SIDES, NARROW, *confirmed(batch(4, 2), 0), batch(3, 3)],
         ),
         Aspect(
             "constant",
             0.5,
             "a constant column becomes low, without a warning; in a single row all columns do",
-            [CONSTANT, with_a_constant, call(np.array([[4.0, -2.0, 0.0]]), -1.0, 2.0)],
+            [
+                CONSTANT,
+                *confirmed(with_a_constant, 0),
+                call(np.array([[4.0, -2.0, 0.0]]), -1.0, 2.0),
+            ],
             quiet=True,
         ),
-        Aspect("pure", 0.5, "leaves X as it was", [BOTH_SIDES, batch(3, 2)], pure=True),
+        Aspect(
+            "pure", 0.5, "leaves X as it was", [BOTH_SIDES, *confirmed(batch(3, 2), 0)], pure=True
+        ),
     ],
     hints=[
         "Begin with 0 and 1 as the ends. What must be subtracted, and what is it divided by?",

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from ..value_text import literal
 from .draws import numbers
 
@@ -73,10 +73,13 @@ forward = Exercise(
             "cache",
             1,
             "cache holds (A, Z) of each layer: what came in, and the sums before f",
-            [shown(*CHAIN, "cache"), asked("cache", 2, 3, 2, 1)],
+            [shown(*CHAIN, "cache"), *confirmed(asked("cache", 2, 3, 2, 1), 0)],
         ),
         Aspect(
-            "pure", 0.5, "leaves X and params as they were", [asked("[Y, X, params]", 2, 2, 3, 1)]
+            "pure",
+            0.5,
+            "leaves X and params as they were",
+            [*confirmed(asked("[Y, X, params]", 2, 2, 3, 1), 1)],
         ),
     ],
     hints=[

@@ -7,7 +7,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import some_sizes
 
 
@@ -185,7 +185,12 @@ count_params = Exercise(
             "a weight for each connection, a bias for each unit that computes",
             [call([3, 4, 2]), call([8, 16, 8, 1]), sizes_of(3)],
         ),
-        Aspect("depth", 0.5, "for one layer of weights, and for many", [sizes_of(2), sizes_of(6)]),
+        Aspect(
+            "depth",
+            0.5,
+            "for one layer of weights, and for many",
+            [sizes_of(2), *confirmed(sizes_of(6), 0)],
+        ),
         Aspect("pure", 0.5, "leaves sizes as it was", [call([5, 2, 7]), sizes_of(4)], pure=True),
     ],
     hints=[

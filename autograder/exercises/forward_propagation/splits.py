@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import features
 
 
@@ -47,13 +47,13 @@ scale_splits = Exercise(
             "values",
             1,
             "both splits are scaled with the training split's mean and std",
-            [BY_HAND, two_splits(4, 3, 2), two_splits(3, 2, 1)],
+            [BY_HAND, *confirmed(two_splits(4, 3, 2), 0), two_splits(3, 2, 1)],
         ),
         Aspect(
             "any size",
             0.5,
             "a test split of one sample, or of none",
-            [two_splits(3, 1, 2), two_splits(2, 0, 3)],
+            [*confirmed(two_splits(3, 1, 2), 0), *confirmed(two_splits(2, 0, 3), 9)],
         ),
         Aspect(
             "constant",
@@ -61,7 +61,7 @@ scale_splits = Exercise(
             "a column that is constant in training is divided by 1 in both splits",
             [
                 call(np.array([[5.0, 1.0], [5.0, 3.0]]), np.array([[7.0, 1.0], [6.0, 5.0]])),
-                constant_in_training,
+                *confirmed(constant_in_training, 0),
             ],
         ),
     ],

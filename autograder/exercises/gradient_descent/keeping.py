@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import away_from_zero, whole
 
 
@@ -43,6 +43,9 @@ def runs_away(rng: np.random.Generator) -> Call:
 
 HOPS = call(code("lambda t: np.abs(t[0])"), code("lambda t: np.sign(t)"), np.array([1.0]), 0.75, 4)
 BY_HAND = call(code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([2.0]), 1.5, 3)
+BETTER_EACH_TIME = call(
+    code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([4.0]), 0.25, 2
+)
 TO_AND_FRO = call(code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([2.0]), 1.0, 3)
 
 descend_keep_best = Exercise(
@@ -57,7 +60,7 @@ descend_keep_best = Exercise(
             "values",
             1,
             "the point with the lowest cost, and its cost",
-            [HOPS, past_the_edge],
+            [HOPS, BETTER_EACH_TIME, *confirmed(past_the_edge, 0)],
         ),
         Aspect(
             "start",
@@ -65,12 +68,12 @@ descend_keep_best = Exercise(
             "the start counts too, and of equals the first",
             [
                 BY_HAND,
-                runs_away,
+                *confirmed(runs_away, 11),
                 TO_AND_FRO,
                 call(code("lambda t: t[0] ** 2"), code("lambda t: 2 * t"), np.array([3.0]), 0.1, 0),
             ],
         ),
-        Aspect("pure", 0.5, "leaves theta0 as it was", [HOPS, runs_away], pure=True),
+        Aspect("pure", 0.5, "leaves theta0 as it was", [HOPS, *confirmed(runs_away, 0)], pure=True),
     ],
     hints=[
         "Print `best` in every turn of the loop. When does it change? When should it?",

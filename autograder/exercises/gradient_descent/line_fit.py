@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import BY_HAND, TWO_FEATURES, numbers, samples, whole
 
 
@@ -30,7 +30,7 @@ fit_linear = Exercise(
             [
                 call(*BY_HAND, 0.1, 1),
                 call(*TWO_FEATURES, 0.1, 2),
-                lambda rng: fit(rng, 4, 2, 3),
+                *confirmed(lambda rng: fit(rng, 4, 2, 3), 0),
                 lambda rng: fit(rng, 3, 1, 5),
             ],
         ),
@@ -40,8 +40,8 @@ fit_linear = Exercise(
             "exactly as many steps as asked for: none leaves zeros",
             [
                 lambda rng: fit(rng, 3, 2, 0),
-                lambda rng: fit(rng, 5, 3, 1),
-                lambda rng: fit(rng, 2, 1, whole(rng, 2, 5)),
+                *confirmed(lambda rng: fit(rng, 5, 3, 1), 0),
+                *confirmed(lambda rng: fit(rng, 2, 1, whole(rng, 2, 5)), 0),
             ],
         ),
         Aspect(
@@ -50,14 +50,14 @@ fit_linear = Exercise(
             "after many steps, the line of least squares",
             [
                 call(np.array([[-1.0], [0.0], [1.0]]), np.array([1.0, 1.0, 4.0]), 0.4, 50),
-                long_fit,
+                *confirmed(long_fit, 0),
             ],
         ),
         Aspect(
             "pure",
             0.5,
             "leaves X and y as they were",
-            [call(*TWO_FEATURES, 0.1, 3), lambda rng: fit(rng, 3, 2, 2)],
+            [call(*TWO_FEATURES, 0.1, 3), *confirmed(lambda rng: fit(rng, 3, 2, 2), 0)],
             pure=True,
         ),
     ],

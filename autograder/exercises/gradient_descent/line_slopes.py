@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import BY_HAND, TWO_FEATURES, numbers, samples
 
 
@@ -31,8 +31,8 @@ linear_regression_grad = Exercise(
             1,
             "dw has one entry per feature and db is one float, for any number of samples",
             [
-                lambda rng: point(rng, 1, 3),
-                lambda rng: point(rng, 3, 1),
+                *confirmed(lambda rng: point(rng, 1, 3), 0),
+                *confirmed(lambda rng: point(rng, 3, 1), 0),
                 lambda rng: point(rng, 3, 3),
             ],
         ),
@@ -40,7 +40,10 @@ linear_regression_grad = Exercise(
             "pure",
             0.5,
             "leaves all four arguments as they were",
-            [call(*TWO_FEATURES, np.array([1.0, 1.0]), -1.0), lambda rng: point(rng, 2, 2)],
+            [
+                call(*TWO_FEATURES, np.array([1.0, 1.0]), -1.0),
+                *confirmed(lambda rng: point(rng, 2, 2), 0),
+            ],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import away_from_zero, numbers, whole
 
 CURVED = code("lambda x: x[0] ** 2 + 3 * x[1]")
@@ -46,7 +46,7 @@ numeric_grad = Exercise(
             [
                 call(code("lambda x: x[0] ** 3"), np.array([1.0]), 0.5),
                 call(code("lambda x: np.abs(x[0]) + 2 * x[0]"), np.array([0.25]), 0.5),
-                cubic_with_wide_nudge,
+                *confirmed(cubic_with_wide_nudge, 0),
             ],
         ),
         Aspect(
@@ -89,6 +89,21 @@ numeric_grad = Exercise(
 def one_side_only(f, x, h):
     steps = h * np.eye(x.size).reshape(x.size, *x.shape)
     return np.array([(f(x + step) - f(x)) / h for step in steps]).reshape(x.shape)
+
+
+@numeric_grad.misconception(
+    "values",
+    "`return` stands inside the loop and ends it after the first entry; it belongs behind the "
+    "loop, once all entries are measured.",
+)
+def returns_inside_the_loop(f, x, h):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = h
+        grad[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+        return grad
+    return grad
 
 
 @numeric_grad.misconception(

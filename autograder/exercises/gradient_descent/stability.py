@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import bowl, gutter, whole
 
 COUPLED = call(np.array([[3.0, 1.0], [1.0, 3.0]]))
@@ -22,7 +22,7 @@ max_stable_lr = Exercise(
                 COUPLED,
                 call(np.array([[2.0, 0.0], [0.0, 10.0]])),
                 call(np.array([[8.0, 0.0], [0.0, 1.0]])),
-                lambda rng: call(bowl(rng, 2)),
+                *confirmed(lambda rng: call(bowl(rng, 2)), 0),
             ],
         ),
         Aspect(
@@ -31,7 +31,7 @@ max_stable_lr = Exercise(
             "for one parameter, and for four",
             [
                 lambda rng: call(np.array([[float(whole(rng, 2, 9))]])),
-                lambda rng: call(bowl(rng, 4)),
+                *confirmed(lambda rng: call(bowl(rng, 4)), 2),
             ],
         ),
         Aspect(
@@ -41,7 +41,7 @@ max_stable_lr = Exercise(
             [
                 call(np.array([[4.0, 0.0], [0.0, 0.0]])),
                 call(np.array([[1.0, 1.0], [1.0, 1.0]])),
-                lambda rng: call(gutter(rng, 3)),
+                *confirmed(lambda rng: call(gutter(rng, 3)), 5),
             ],
         ),
     ],

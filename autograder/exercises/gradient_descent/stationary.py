@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import bowl, gutter, whole
 
 
@@ -37,7 +37,7 @@ classify_stationary = Exercise(
                 call(np.array([[-2.0, 1.0], [1.0, -2.0]])),
                 pass_between,
                 lambda rng: summit(rng, 2),
-                lambda rng: valley(rng, 2),
+                *confirmed(lambda rng: valley(rng, 2), 6),
             ],
         ),
         Aspect(
@@ -49,8 +49,8 @@ classify_stationary = Exercise(
                 call(np.array([[-1.0]])),
                 call(np.diag([-1.0, -2.0, 3.0])),
                 call(np.diag([2.0, 2.0, -1.0, 4.0])),
-                lambda rng: valley(rng, 3),
-                lambda rng: summit(rng, 3),
+                *confirmed(lambda rng: valley(rng, 3), 0),
+                *confirmed(lambda rng: summit(rng, 3), 0),
             ],
         ),
         Aspect(
@@ -64,7 +64,7 @@ classify_stationary = Exercise(
                 call(np.diag([3.0, 0.0, -2.0])),
                 call(np.diag([2.0, -1e-9])),
                 call(np.zeros((2, 2))),
-                lambda rng: call(-gutter(rng, 3)),
+                *confirmed(lambda rng: call(-gutter(rng, 3)), 0, 29),
             ],
         ),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import away_from_zero, bowl, whole
 
 
@@ -35,15 +35,19 @@ gradient_descent = Exercise(
             "values",
             1.5,
             "each row is the row before it, minus lr times the gradient there",
-            [call(DOUBLE, np.array([8.0]), 0.25, 3), lambda rng: walk(rng, 2, 4), curved_walk],
+            [
+                call(DOUBLE, np.array([8.0]), 0.25, 3),
+                *confirmed(lambda rng: walk(rng, 2, 4), 0),
+                curved_walk,
+            ],
         ),
         Aspect(
             "shape",
             1,
             "steps + 1 rows, the first of which is the start; steps = 0 gives the start alone",
             [
-                lambda rng: call(DOUBLE, away_from_zero(rng, 3), 0.1, 0),
-                lambda rng: walk(rng, 1, 2),
+                *confirmed(lambda rng: call(DOUBLE, away_from_zero(rng, 3), 0.1, 0), 0),
+                *confirmed(lambda rng: walk(rng, 1, 2), 0),
                 lambda rng: walk(rng, 3, 1),
             ],
         ),
@@ -51,7 +55,10 @@ gradient_descent = Exercise(
             "pure",
             0.5,
             "leaves theta0 as it was",
-            [call(DOUBLE, np.array([1.0, -2.0]), 0.1, 2), lambda rng: walk(rng, 2, 3)],
+            [
+                call(DOUBLE, np.array([1.0, -2.0]), 0.1, 2),
+                *confirmed(lambda rng: walk(rng, 2, 3), 0),
+            ],
             pure=True,
         ),
     ],

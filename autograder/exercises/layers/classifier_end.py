@@ -17,6 +17,11 @@ def batch(N: int, K: int):
 
 BY_HAND = call(np.array([1]), np.array([[np.log(3.0), 0.0]]))
 TWO = call(np.array([0, 1]), np.array([[0.0, 1.0], [2.0, 0.0]]))
+# How many classes there are, logits.shape[1] says, and not the largest label.
+THIRD_UNUSED = call(
+    np.array([1, 0, 1]), np.array([[0.5, -1.0, 1.5], [1.0, 0.0, 2.0], [-0.5, 1.0, 0.5]])
+)
+FIRST_ALONE = call(np.array([0, 0]), np.array([[1.0, 0.5, -0.5, 2.0], [0.0, 1.5, -1.0, 0.5]]))
 FAR = call(np.array([0, 2]), np.array([[-1000.0, 1000.0, 0.0], [0.0, -1000.0, 1000.0]]))
 
 softmax_cross_entropy_backward = Exercise(
@@ -27,20 +32,24 @@ softmax_cross_entropy_backward = Exercise(
             "values",
             1,
             "the mean cost and (softmax − one-hot) / N",
-            [BY_HAND, TWO, batch(3, 3), batch(2, 3)],
+            [BY_HAND, TWO, THIRD_UNUSED, batch(3, 3), batch(2, 3)],
         ),
         Aspect(
             "shape",
             0.5,
             "any number of samples and classes, arguments as they were",
-            [batch(1, 4), batch(4, 2), batch(5, 3)],
+            [FIRST_ALONE, batch(1, 4), batch(4, 2), batch(5, 3)],
             pure=True,
         ),
         Aspect(
             "finite",
             0.5,
             "right for scores of ±1000, without a warning",
-            [FAR, call(np.array([1]), np.array([[1000.0, -1000.0]]))],
+            [
+                FAR,
+                call(np.array([1]), np.array([[1000.0, -1000.0]])),
+                call(np.array([0]), np.array([[-1000.0, 1000.0]])),
+            ],
             quiet=True,
         ),
     ],
@@ -153,6 +162,17 @@ def overflowing_exponential(labels, logits):
 def floor_under_the_probability(labels, logits):
     Y, P, _ = _parts(labels, logits)
     return nn.cross_entropy(Y, P), (P - Y) / len(Y)
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
+    "The number of classes was taken from the largest label that occurs. The scores say how many "
+    "there are: K = logits.shape[1].",
+)
+def as_many_classes_as_labels(labels, logits):
+    Y = np.eye(labels.max() + 1)[labels]
+    P = nn.softmax(logits)
+    return float(-np.sum(Y * np.log(np.maximum(P, 1e-300))) / len(Y)), (P - Y) / len(Y)
 
 
 @softmax_cross_entropy_backward.alternative

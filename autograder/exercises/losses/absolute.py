@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import PREDICTED, TRUE, pair
 from .wording import (
     COST_PER_SAMPLE,
@@ -28,7 +28,7 @@ mae = Exercise(
             "shape",
             0.5,
             "one number for a table of several outputs too, and for a single sample",
-            [TABLE, pair(3, 2), pair(1), pair(2, 1)],
+            [TABLE, *confirmed(pair(3, 2), 0), pair(1), pair(2, 1)],
         ),
     ],
     hints=[

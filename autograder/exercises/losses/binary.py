@@ -6,9 +6,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import yes_or_no
-from .wording import SAMPLES_ONLY, SUM_NOT_MEAN
+from .wording import NO_MEAN, OWN_FLOOR, SAMPLES_ONLY, SUM_NOT_MEAN
 
 
 def probabilities(*shape: int):
@@ -48,7 +48,11 @@ binary_cross_entropy = Exercise(
             "shape",
             0.5,
             "one number for a table of several labels too, and for a single sample",
-            [probabilities(3, 2), call(np.array([1.0]), np.array([0.25])), probabilities(2, 1)],
+            [
+                *confirmed(probabilities(3, 2), 0),
+                call(np.array([1.0]), np.array([0.25])),
+                probabilities(2, 1),
+            ],
         ),
     ],
     hints=[
@@ -126,6 +130,25 @@ def adds_the_floor(y_true, y_pred, floor=1e-12):
 @binary_cross_entropy.misconception("shape", SAMPLES_ONLY)
 def surprise_over_samples(y_true, y_pred, floor=1e-12):
     return np.sum(_surprise(y_true, np.clip(y_pred, floor, 1 - floor))) / len(y_true)
+
+
+@binary_cross_entropy.misconception("edges", OWN_FLOOR)
+def clips_at_a_floor_of_its_own(y_true, y_pred, floor=1e-12):
+    return np.mean(_surprise(y_true, np.clip(y_pred, 1e-15, 1 - 1e-15)))
+
+
+@binary_cross_entropy.misconception(
+    "edges",
+    "1e-8 is added to every p, also to those that need none; `np.clip` with `floor` touches only "
+    "what is too near to 0 or 1.",
+)
+def adds_a_little_of_its_own(y_true, y_pred, floor=1e-12):
+    return -np.mean(y_true * np.log(y_pred + 1e-8) + (1 - y_true) * np.log(1 - y_pred + 1e-8))
+
+
+@binary_cross_entropy.misconception("values", NO_MEAN)
+def surprise_of_each(y_true, y_pred, floor=1e-12):
+    return _surprise(y_true, np.clip(y_pred, floor, 1 - floor))
 
 
 @binary_cross_entropy.alternative

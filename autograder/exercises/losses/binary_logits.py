@@ -4,9 +4,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers, yes_or_no
-from .wording import ONE_NUMBER, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, ONE_NUMBER, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 LOGITS_EXTREME = [
     call(np.array([1.0, 0.0, 0.0]), np.array([-1000.0, 1000.0, -1000.0])),
@@ -42,7 +42,7 @@ bce_from_logits = Exercise(
             "shape",
             0.5,
             "one number for a table of several labels too, and for a single sample",
-            [logits(3, 2), call(np.array([1.0]), np.array([-1.5]))],
+            [*confirmed(logits(3, 2), 0), call(np.array([1.0]), np.array([-1.5]))],
         ),
     ],
     hints=[
@@ -106,6 +106,11 @@ def adds_over_logits(y_true, logits):
     return np.sum(np.maximum(z, 0) - y_true * z + np.log1p(np.exp(-np.abs(z))))
 
 
+@bce_from_logits.misconception("values", NO_MEAN)
+def surprise_of_each_logit(y_true, logits):
+    return np.maximum(logits, 0) - y_true * logits + np.log1p(np.exp(-np.abs(logits)))
+
+
 @bce_from_logits.alternative
 def with_logaddexp(y_true, logits):
     return np.mean(np.logaddexp(0, logits) - y_true * logits)
@@ -129,7 +134,7 @@ bce_from_logits_grad = Exercise(
             [
                 call(np.array([1.0, 0.0]), np.array([0.0, np.log(3.0)])),
                 call(np.array([1.0, 0.0, 1.0]), np.array([2.0, 1.0, -3.0])),
-                logits(5),
+                *confirmed(logits(5), 4),
             ],
         ),
         Aspect("finite", 0.5, "right for z = ±1000, without a warning", LOGITS_EXTREME, quiet=True),
@@ -137,7 +142,7 @@ bce_from_logits_grad = Exercise(
             "shape",
             0.5,
             "the shape of the logits; size counts all elements",
-            [logits(3, 2), call(np.array([1.0]), np.array([-1.5]))],
+            [*confirmed(logits(3, 2), 2), call(np.array([1.0]), np.array([-1.5]))],
         ),
     ],
     hints=[

@@ -6,9 +6,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import one_hot_rows
-from .wording import SUM_NOT_MEAN
+from .wording import OWN_FLOOR, SUM_NOT_MEAN
 
 
 def labels(n: int, k: int):
@@ -35,7 +35,7 @@ one_hot = Exercise(
             "values",
             0.5,
             "row n has its 1 in column labels[n]",
-            [call(np.array([2, 0]), 3), labels(5, 3)],
+            [call(np.array([2, 0]), 3), *confirmed(labels(5, 3), 0)],
         ),
         Aspect(
             "shape",
@@ -44,7 +44,7 @@ one_hot = Exercise(
             [
                 call(np.array([0, 0]), 3),
                 call(np.array([1]), 4),
-                without_the_last,
+                *confirmed(without_the_last, 0),
                 call(np.zeros(0, dtype=int), 2),
             ],
         ),
@@ -167,7 +167,7 @@ cross_entropy = Exercise(
             "shape",
             0.5,
             "any number of samples and classes, one sample too",
-            [rows_of_probabilities(5, 2), rows_of_probabilities(1, 4)],
+            [*confirmed(rows_of_probabilities(5, 2), 1), rows_of_probabilities(1, 4)],
         ),
     ],
     hints=[
@@ -251,6 +251,20 @@ def no_floor(y_true, y_pred, floor=1e-12):
 )
 def adds_to_every_probability(y_true, y_pred, floor=1e-12):
     return -np.sum(y_true * np.log(y_pred + floor)) / len(y_true)
+
+
+@cross_entropy.misconception("edges", OWN_FLOOR)
+def raises_to_a_floor_of_its_own(y_true, y_pred, floor=1e-12):
+    return -np.sum(y_true * np.log(np.maximum(y_pred, 1e-15))) / len(y_true)
+
+
+@cross_entropy.misconception(
+    "edges",
+    "1e-8 is added to every p, also to those that need none; `np.maximum(y_pred, floor)` raises "
+    "only what is below the floor that was handed in.",
+)
+def adds_a_little_of_its_own(y_true, y_pred, floor=1e-12):
+    return -np.sum(y_true * np.log(y_pred + 1e-8)) / len(y_true)
 
 
 @cross_entropy.alternative

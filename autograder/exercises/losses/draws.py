@@ -48,7 +48,7 @@ def pair_and(low: float, high: float, *shape: int) -> Callable[[np.random.Genera
 
 
 def both_sides(low: float, high: float, *shape: int) -> Callable[[np.random.Generator], Call]:
-    """As `pair_and`, but the first prediction is too high and the second one too low."""
+    """As `pair_and`, but the first prediction is too high and the last one too low."""
 
     def draw(rng: np.random.Generator) -> Call:
         parameter = round(float(rng.uniform(low, high)), 2)

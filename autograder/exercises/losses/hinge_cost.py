@@ -4,9 +4,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
-from .wording import ONE_NUMBER, OPPOSITE_SIGN, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, ONE_NUMBER, OPPOSITE_SIGN, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([1.0, -1.0, 1.0]), np.array([3.0, -0.5, -1.5]))
 ALL_CASES = call(np.array([1.0, 1.0, 1.0, -1.0, -1.0]), np.array([0.5, 2.0, -2.0, 0.5, -3.0]))
@@ -42,13 +42,13 @@ hinge = Exercise(
             "values",
             1.5,
             "the mean of max(0, 1 − y_true · y_pred)",
-            [BY_HAND, ALL_CASES, scores(5)],
+            [BY_HAND, ALL_CASES, *confirmed(scores(5), 2)],
         ),
         Aspect(
             "one by one",
             0.5,
             "no sample pays for another: single samples, and a safe one beside a wrong one",
-            [SAFE_AND_WRONG, one_inside, scores(3)],
+            [SAFE_AND_WRONG, one_inside, *confirmed(scores(3), 1)],
         ),
     ],
     hints=[
@@ -108,6 +108,11 @@ def cuts_the_mean(y_true, y_pred):
     return max(0.0, np.mean(1 - y_true * y_pred))
 
 
+@hinge.misconception("values", NO_MEAN)
+def hinge_of_each(y_true, y_pred):
+    return np.maximum(0, 1 - y_true * y_pred)
+
+
 @hinge.alternative
 def by_a_choice(y_true, y_pred):
     margin = y_true * y_pred
@@ -135,10 +140,15 @@ hinge_grad = Exercise(
             "values",
             1,
             "−y_true / N where label times score is below 1, otherwise 0",
-            [BY_HAND, ALL_CASES, scores(5)],
+            [BY_HAND, ALL_CASES, *confirmed(scores(5), 2)],
         ),
         Aspect("kink", 0.5, "0 where label times score is exactly 1", AT_ONE),
-        Aspect("one by one", 0.5, "each score by itself", [SAFE_AND_WRONG, one_inside, scores(3)]),
+        Aspect(
+            "one by one",
+            0.5,
+            "each score by itself",
+            [SAFE_AND_WRONG, one_inside, *confirmed(scores(3), 1)],
+        ),
     ],
     hints=[
         "Where the loss is 1 − y · z, what is its slope in the score z? And where it is 0?",

@@ -4,9 +4,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import PREDICTED, TRUE, pair_and
-from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([0.0, 0.0]), np.array([1.0, 4.0]), 2.0)
 OF_ALL_SIGNS = call(TRUE, PREDICTED, 2.0)
@@ -24,14 +24,19 @@ huber = Exercise(
             "values",
             1,
             "r²/2 where |r| ≤ delta, elsewhere delta · (|r| − delta/2); their mean",
-            [BY_HAND, OF_ALL_SIGNS, row],
+            [BY_HAND, OF_ALL_SIGNS, *confirmed(row, 0)],
         ),
-        Aspect("delta", 0.5, "for any delta, also below 1", [SHARP, pair_and(0.2, 0.8, 5)]),
+        Aspect(
+            "delta",
+            0.5,
+            "for any delta, also below 1",
+            [SHARP, *confirmed(pair_and(0.2, 0.8, 5), 1)],
+        ),
         Aspect(
             "shape",
             0.5,
             "one number for a table of several outputs too, and for a single sample",
-            [TABLE, table, one],
+            [TABLE, *confirmed(table, 0), one],
         ),
     ],
     hints=[
@@ -130,6 +135,12 @@ def always_one(y_true, y_pred, delta):
 def huber_over_samples(y_true, y_pred, delta):
     r = np.abs(y_pred - y_true)
     return np.sum(np.where(r <= delta, r**2 / 2, delta * (r - delta / 2))) / len(r)
+
+
+@huber.misconception("values", NO_MEAN)
+def huber_of_each(y_true, y_pred, delta):
+    r = np.abs(y_pred - y_true)
+    return np.where(r <= delta, r**2 / 2, delta * (r - delta / 2))
 
 
 @huber.alternative

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 
@@ -46,13 +46,13 @@ layer_mse = Exercise(
             "values",
             0.75,
             "each prediction against its own true number; the mean of the squares",
-            [HALF_RIGHT, nearly_perfect, batch(4, 1)],
+            [HALF_RIGHT, *confirmed(nearly_perfect, 0), batch(4, 1)],
         ),
         Aspect(
             "shape",
             0.25,
             "any number of samples and inputs",
-            [batch(3, 2), batch(5, 3), batch(2, 4)],
+            [*confirmed(batch(3, 2), 0), batch(5, 3), batch(2, 4)],
         ),
     ],
     hints=[

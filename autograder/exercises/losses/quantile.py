@@ -4,9 +4,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import both_sides, pair_and
-from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import COST_PER_SAMPLE, NO_MEAN, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([10.0, 10.0]), np.array([8.0, 14.0]), 0.75)
 TOO_LOW = call(np.array([10.0, 4.0]), np.array([8.0, 1.0]), 0.9)
@@ -35,7 +35,7 @@ quantile_loss = Exercise(
             "shape",
             0.5,
             "one number for a table of several outputs too, and for a single sample",
-            [TABLE, table, one],
+            [TABLE, *confirmed(table, 0), one],
         ),
     ],
     hints=[
@@ -106,6 +106,18 @@ def prices_over_samples(y_true, y_pred, tau):
     return np.sum(np.maximum(tau * u, (tau - 1) * u)) / len(u)
 
 
+@quantile_loss.misconception("values", NO_MEAN)
+def price_of_each(y_true, y_pred, tau):
+    u = y_true - y_pred
+    return np.maximum(tau * u, (tau - 1) * u)
+
+
+@quantile_loss.misconception("shape", COST_PER_SAMPLE)
+def price_of_each_sample(y_true, y_pred, tau):
+    u = y_true - y_pred
+    return np.mean(np.maximum(tau * u, (tau - 1) * u), axis=-1)
+
+
 @quantile_loss.alternative
 def by_where(y_true, y_pred, tau):
     return np.mean(
@@ -141,10 +153,15 @@ quantile_loss_grad = Exercise(
             "values",
             1,
             "−tau / size where the prediction is too low, (1 − tau) / size where it is too high",
-            [BY_HAND, TOO_LOW, row, high_row],
+            [BY_HAND, TOO_LOW, *confirmed(row, 10), high_row],
         ),
         Aspect("kink", 0.5, "0 where the prediction is exactly right", EXACT),
-        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table, one]),
+        Aspect(
+            "shape",
+            0.5,
+            "the shape of y_pred; size counts all elements",
+            [TABLE, *confirmed(table, 0), one],
+        ),
     ],
     hints=[
         "The loss is two straight lines. What is the slope of each, as y_pred grows?",

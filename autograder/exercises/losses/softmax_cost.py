@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers, one_hot_rows
 from .wording import SUM_NOT_MEAN
 
@@ -29,7 +29,7 @@ TWO_SAMPLES = call(
 EXTREME = [
     call(np.array([[1.0, 0.0, 0.0]]), np.array([[-1000.0, 1000.0, 0.0]])),
     call(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1000.0, 990.0], [-1000.0, -999.0]])),
-    far_scores,
+    *confirmed(far_scores, 0),
 ]
 
 softmax_cross_entropy = Exercise(
@@ -40,14 +40,14 @@ softmax_cross_entropy = Exercise(
             "values",
             1,
             "cross-entropy of each row's softmax; the mean over the samples",
-            [BY_HAND, TWO_SAMPLES, scored(4, 3)],
+            [BY_HAND, TWO_SAMPLES, *confirmed(scored(4, 3), 0)],
         ),
         Aspect("finite", 1, "right for scores of ±1000, without a warning", EXTREME, quiet=True),
         Aspect(
             "shape",
             1,
             "any number of samples and classes, one sample too",
-            [scored(2, 5), scored(1, 4), scored(5, 2)],
+            [*confirmed(scored(2, 5), 0), scored(1, 4), scored(5, 2)],
         ),
     ],
     hints=[
@@ -184,7 +184,7 @@ softmax_cross_entropy_grad = Exercise(
             "shape",
             0.5,
             "the shape of the scores, one sample too",
-            [scored(2, 5), scored(1, 4)],
+            [*confirmed(scored(2, 5), 0), scored(1, 4)],
         ),
     ],
     hints=[

@@ -4,9 +4,9 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, call
+from ..exercise import Aspect, Exercise, call, confirmed
 from .draws import PREDICTED, TRUE, pair_and
-from .wording import OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
+from .wording import NO_MEAN, OPPOSITE_SIGN, SAMPLES_ONLY, SUM_NOT_MEAN, WITHOUT_N
 
 BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.5]), 1.0)
 OF_ALL_SIGNS = call(TRUE, PREDICTED, 2.0)
@@ -32,7 +32,12 @@ eps_insensitive = Exercise(
             "with eps = 0 it is the mean absolute error",
             [NO_TUBE, pair_and(0, 0, 4)],
         ),
-        Aspect("shape", 0.5, "one number for a table too", [TABLE, table, pair_and(0.5, 2, 2, 1)]),
+        Aspect(
+            "shape",
+            0.5,
+            "one number for a table too",
+            [TABLE, *confirmed(table, 0), pair_and(0.5, 2, 2, 1)],
+        ),
     ],
     hints=[
         "With eps = 1: what do errors of 0.5, 1 and 3 cost?",
@@ -83,6 +88,11 @@ def excess_over_samples(y_true, y_pred, eps):
     return np.sum(np.maximum(np.abs(y_pred - y_true) - eps, 0)) / len(y_pred)
 
 
+@eps_insensitive.misconception("values", NO_MEAN)
+def excess_of_each(y_true, y_pred, eps):
+    return np.maximum(np.abs(y_pred - y_true) - eps, 0)
+
+
 @eps_insensitive.alternative
 def beyond_the_nearest_edge(y_true, y_pred, eps):
     nearest = np.clip(y_pred, y_true - eps, y_true + eps)
@@ -109,10 +119,19 @@ eps_insensitive_grad = Exercise(
             "values",
             1,
             "the sign of each error beyond eps, divided by the size; 0 inside of the tube",
-            [BY_HAND, call(np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 4.0]), 2.0), row],
+            [
+                BY_HAND,
+                call(np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 4.0]), 2.0),
+                *confirmed(row, 1),
+            ],
         ),
         Aspect("kinks", 0.5, "0 where |r| is exactly eps", AT_THE_EDGE),
-        Aspect("shape", 0.5, "the shape of y_pred; size counts all elements", [TABLE, table]),
+        Aspect(
+            "shape",
+            0.5,
+            "the shape of y_pred; size counts all elements",
+            [TABLE, *confirmed(table, 25, 30, 9)],
+        ),
     ],
     hints=[
         "The loss is flat, then a line of slope 1 or −1. Where does which slope hold?",

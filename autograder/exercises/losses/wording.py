@@ -4,6 +4,11 @@ SUM_NOT_MEAN = (
     "The losses are added up; the cost is their mean, so that it does not grow with the number "
     "of samples."
 )
+NO_MEAN = "Every loss came back by itself; the cost is one number, their mean."
+OWN_FLOOR = (
+    "A floor of its own stands in the code; `floor` is an argument, whatever its value, and 1e-12 "
+    "only where nobody says otherwise."
+)
 SAMPLES_ONLY = (
     "With several outputs this divides by the number of samples N only; the mean is over all "
     "N · K elements."

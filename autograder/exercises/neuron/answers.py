@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import TABLE, quarter, quarters
 from .wording import FORGETS_THE_BIAS, ONE_ANSWER, PLUS_MINUS, STRICTLY_ABOVE, YES_OR_NO
 
@@ -30,7 +30,7 @@ step = Exercise(
             "values",
             1,
             "1 above 0, and 0 below",
-            [call(np.array([-2.0, 3.0])), with_both_signs(4)],
+            [call(np.array([-2.0, 3.0])), *confirmed(with_both_signs(4), 8)],
         ),
         Aspect(
             "zero",
@@ -42,7 +42,13 @@ step = Exercise(
             "shape",
             0.5,
             "keeps the shape and leaves z as it was: one number, a table, an empty array",
-            [call(-1.5), call(2.0), call(SIGNS), with_both_signs(2, 3), call(np.zeros(0))],
+            [
+                call(-1.5),
+                call(2.0),
+                call(SIGNS),
+                *confirmed(with_both_signs(2, 3), 0),
+                call(np.zeros(0)),
+            ],
             pure=True,
         ),
     ],
@@ -117,6 +123,15 @@ def writes_into_z(z):
     return z
 
 
+@step.misconception(
+    "shape",
+    "For a single number `z >= 0` is a plain True or False, which has no `.astype`; "
+    "`np.where` takes numbers and arrays alike.",
+)
+def arrays_alone_have_astype(z):
+    return (z >= 0).astype(float)
+
+
 @step.alternative
 def question_as_number(z):
     return (np.asarray(z) >= 0) * 1.0
@@ -138,10 +153,11 @@ def number_by_number(z):
 
 
 def samples(N: int, D: int):
-    """A draw of N samples with D inputs, and a unit to answer them."""
+    """A draw of N samples with D inputs, and a unit to answer them; no sum is 0."""
 
     def draw(rng: np.random.Generator) -> Call:
-        return call(quarters(rng, N, D), quarters(rng, D), quarter(rng))
+        X, w, b = quarters(rng, N, D), quarters(rng, D), quarter(rng)
+        return draw(rng) if np.any(X @ w + b == 0) else call(X, w, b)
 
     return draw
 
@@ -171,7 +187,7 @@ predict = Exercise(
             [
                 call(np.array([[1.0, -2.0]]), np.array([3.0, 1.0]), -2.0),
                 samples(2, 3),
-                samples(5, 2),
+                *confirmed(samples(5, 2), 0),
                 call(np.zeros((0, 2)), np.array([1.0, 1.0]), 0.5),
             ],
         ),
@@ -179,7 +195,7 @@ predict = Exercise(
             "pure",
             0.5,
             "leaves X and w as they were",
-            [call(TABLE, np.array([2.0, -1.0]), -0.5), samples(3, 2)],
+            [call(TABLE, np.array([2.0, -1.0]), -0.5), *confirmed(samples(3, 2), 2)],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import TABLE, quarter, quarters, rate
 from .wording import ERROR_TURNED, RAW_SUM
 
@@ -53,20 +53,20 @@ perceptron_epoch = Exercise(
             [
                 call(TABLE, AND, np.array([0.0, 0.0]), 0.0, 0.5),
                 call(TABLE, NAND, np.array([0.5, 0.5]), 0.5, 0.5),
-                first_wrong(3, 2),
+                *confirmed(first_wrong(3, 2), 2),
             ],
         ),
         Aspect(
             "rate",
             0.5,
             "any learning rate, any number of samples",
-            [call(TABLE, AND, np.array([1.0, -1.0]), 0.0, 2.0), first_wrong(6, 3)],
+            [call(TABLE, AND, np.array([1.0, -1.0]), 0.0, 2.0), *confirmed(first_wrong(6, 3), 0)],
         ),
         Aspect(
             "pure",
             0.5,
             "leaves X, y and the old weights as they were",
-            [call(TABLE, AND, np.array([0.5, 1.0]), 0.0, 0.25), first_wrong(4, 2)],
+            [call(TABLE, AND, np.array([0.5, 1.0]), 0.0, 0.25), *confirmed(first_wrong(4, 2), 1)],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, script
+from ..exercise import Aspect, Call, Exercise, call, confirmed, script
 from .draws import TABLE
 from .wording import YES_OR_NO
 
@@ -187,7 +187,7 @@ xor = Exercise(
             "arrays",
             0.5,
             "works for whole arrays of inputs, of any shape",
-            [call(FIRST, SECOND), pairs, table_of_pairs],
+            [call(FIRST, SECOND), pairs, *confirmed(table_of_pairs, 0)],
         ),
         Aspect(
             "pure",

@@ -4,12 +4,15 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import quarter, quarters, rate
 from .wording import ERROR_TURNED, PLUS_MINUS, RAW_SUM
 
 SAYS_1_WANTS_0 = call(np.array([1.0, 1.0]), 0.5, np.array([2.0, 3.0]), 0.0, 0.5)
 SAYS_0_WANTS_1 = call(np.array([1.0, -2.0]), -0.5, np.array([1.0, 2.0]), 1.0, 0.25)
+# z is 0.5 and −0.5, and without its bias the unit would answer otherwise.
+JUST_ABOVE = call(np.array([1.0, -1.0]), 1.5, np.array([2.0, 3.0]), 0.0, 0.5)
+JUST_BELOW = call(np.array([2.0, 1.0]), -7.5, np.array([2.0, 3.0]), 1.0, 0.25)
 SAYS_1_AT_ZERO = call(np.array([1.0, -1.0]), 1.0, np.array([1.0, 2.0]), 0.0, 0.5)
 
 
@@ -36,14 +39,21 @@ perceptron_update = Exercise(
             "values",
             1,
             "after a mistake: each weight + lr · error · input, the bias + lr · error",
-            [SAYS_1_WANTS_0, SAYS_0_WANTS_1, one_sample(mistake=True), one_sample(mistake=True)],
+            [
+                SAYS_1_WANTS_0,
+                SAYS_0_WANTS_1,
+                JUST_ABOVE,
+                JUST_BELOW,
+                *confirmed(one_sample(mistake=True), 8),
+                one_sample(mistake=True),
+            ],
         ),
         Aspect(
             "no mistake",
             0.5,
             "after a right answer everything stays; z = 0 is answered with 1",
             [
-                call(np.array([1.0, 2.0]), -4.0, np.array([1.5, 0.5]), 0.0, 0.5),
+                call(np.array([1.0, 2.0]), -3.0, np.array([1.5, 0.5]), 0.0, 0.5),
                 call(np.array([1.0, 2.0]), -2.0, np.array([1.0, 0.5]), 1.0, 0.5),
                 SAYS_1_AT_ZERO,
                 one_sample(mistake=False),
@@ -53,7 +63,7 @@ perceptron_update = Exercise(
             "pure",
             0.5,
             "leaves the old weights and the sample as they were",
-            [SAYS_0_WANTS_1, one_sample(mistake=True)],
+            [SAYS_0_WANTS_1, JUST_ABOVE, JUST_BELOW, *confirmed(one_sample(mistake=True), 8)],
             pure=True,
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import one_unit, quarter, quarters
 from .wording import FORGETS_THE_BIAS
 
@@ -15,21 +15,26 @@ weighted_sum = Exercise(
     reference=nn.weighted_sum,
     statement="Multiply every input by its weight, add the products up, and add the bias.",
     aspects=[
-        Aspect("values", 1, "w₁x₁ + w₂x₂ + b for two inputs", [TWO, lambda rng: one_unit(rng, 2)]),
+        Aspect(
+            "values",
+            1,
+            "w₁x₁ + w₂x₂ + b for two inputs",
+            [TWO, *confirmed(lambda rng: one_unit(rng, 2), 0)],
+        ),
         Aspect(
             "any number of inputs",
             0.5,
             "one input, or five",
             [
                 lambda rng: call(np.array([2.0]), np.array([1.5]), quarter(rng)),
-                lambda rng: one_unit(rng, 5),
+                *confirmed(lambda rng: one_unit(rng, 5), 0),
             ],
         ),
         Aspect(
             "pure",
             0.5,
             "leaves x and w as they were",
-            [WITHOUT_BIAS, lambda rng: one_unit(rng, 3)],
+            [WITHOUT_BIAS, *confirmed(lambda rng: one_unit(rng, 3), 0)],
             pure=True,
         ),
     ],

@@ -4,10 +4,10 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import TABLE, quarters, rate
 from .learning import answer, answered_minus_wanted, bias_never_learns, error_of_the_sum
-from .wording import ERROR_TURNED, RAW_SUM
+from .wording import ERROR_TURNED, PLUS_MINUS, RAW_SUM
 
 AND, OR = np.array([0.0, 0.0, 0.0, 1.0]), np.array([0.0, 1.0, 1.0, 1.0])
 XOR = np.array([0.0, 1.0, 1.0, 0.0])
@@ -53,7 +53,7 @@ train_perceptron = Exercise(
             "pure",
             0.5,
             "leaves X and y as they were",
-            [call(TABLE, OR, 0.5, 3), two_groups(4, 2, 3)],
+            [call(TABLE, OR, 0.5, 3), *confirmed(two_groups(4, 2, 3), 2)],
             pure=True,
         ),
     ],
@@ -158,6 +158,18 @@ def trains_weights_only(X, y, lr, epochs):
 @train_perceptron.misconception("values", ERROR_TURNED)
 def learns_backwards(X, y, lr, epochs):
     return train(X, y, lr, epochs, answered_minus_wanted)
+
+
+@train_perceptron.misconception("values", PLUS_MINUS)
+def trains_with_plus_and_minus_one(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        errors = []
+        for x_n, y_n in zip(X, y, strict=True):
+            errors.append(y_n - (1.0 if w @ x_n + b >= 0 else -1.0))
+            w, b = w + lr * errors[-1] * x_n, b + lr * errors[-1]
+        mistakes.append(sum(error != 0 for error in errors))
+    return w, b, mistakes
 
 
 @train_perceptron.misconception("values", RAW_SUM)

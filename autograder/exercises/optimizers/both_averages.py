@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise
+from ..exercise import Aspect, Exercise, confirmed
 from .draws import (
     between,
     drawn_steps,
@@ -65,7 +65,7 @@ adam = Exercise(
             0.5,
             "ε is added to the root, and a gradient of 0 makes no trouble",
             [
-                drawn_steps("adam", soft, 2),
+                *confirmed(drawn_steps("adam", soft, 2), 0),
                 steps("adam", [1.0, 2.0], [[0.0, 3.0], [0.0, 1.0]], QUICK | {"eps": 0.5}),
                 steps("adam", [1.0, 2.0], [[0.0, 3.0], [2.0, 0.0]], QUICK),
             ],
@@ -208,6 +208,49 @@ def averages_in_place(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=
     s *= beta2
     s += (1 - beta2) * grad**2
     return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "epsilon",
+    "The correction went into the rate, and ε is added to the uncorrected √s: it weighs more so. "
+    "ε belongs beside the corrected root, √ŝ + ε.",
+)
+def folded_into_the_rate(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = averages(state, grad, beta1, beta2)
+    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return moved(param, rate, m, s, eps), (t, m, s)
+
+
+@adam.misconception(
+    "epsilon",
+    "ε is a small number of your own here, and the argument is never used. How large it is, eps "
+    "says.",
+)
+def epsilon_of_its_own(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return nn.adam(param, grad, state, lr, beta1, beta2, 1e-8)
+
+
+@adam.misconception(
+    "epsilon",
+    "ε is a small number of your own here, and so the correction went into the rate without harm. "
+    "How large ε is, eps says: it is added to √ŝ.",
+)
+def folded_with_an_epsilon_of_its_own(
+    param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8
+):
+    return folded_into_the_rate(param, grad, state, lr, beta1, beta2, 1e-7)
+
+
+@adam.misconception(
+    "arguments",
+    "The dict that came in is changed, so the caller's state has taken the step as well. Return a "
+    "new dict.",
+)
+def changes_its_dict(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        state = {"averages": None}
+    state["averages"] = t, m, s = averages(state["averages"], grad, beta1, beta2)
+    return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), state
 
 
 @adam.alternative

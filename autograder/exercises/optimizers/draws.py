@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from workbook import nn
+
 from ..exercise import Call, Draw, script
 
 Options = Mapping[str, float]
@@ -38,10 +40,29 @@ def drawn_steps(name: str, options: Callable, count: int = 4) -> Draw:
     """Several steps from a drawn start, with drawn gradients; `options(rng)` draws the settings."""
 
     def draw(rng: np.random.Generator) -> Call:
-        grads = numbers(rng, count, 3).tolist()
-        return steps(name, numbers(rng, 3).tolist(), grads, options(rng))
+        grads, chosen = numbers(rng, count, 3), options(rng)
+        start = _away_from_zero(rng, name, grads, chosen)
+        return steps(name, start.tolist(), grads.tolist(), chosen)
 
     return draw
+
+
+def _away_from_zero(
+    rng: np.random.Generator, name: str, grads: np.ndarray, options: Options
+) -> np.ndarray:
+    """A start from which no point of the way has an entry near 0.
+
+    There alone the last digits would count, and with them whether a tiny ε was added or left out.
+    """
+    moved, state, way = np.zeros(grads.shape[1:]), None, []
+    for grad in grads:
+        moved, state = getattr(nn, name)(moved, grad, state, **options)
+        way.append(moved)
+    start = numbers(rng, *grads.shape[1:])
+    for i in np.ndindex(start.shape):
+        while min(abs(start[i] + moved[i]) for moved in way) < 0.2:
+            start[i] = numbers(rng)
+    return start
 
 
 def drawn_table(name: str, options: Options) -> Draw:
@@ -64,15 +85,19 @@ def no_parameters(name: str) -> Call:
 
 
 def same_step_twice(name: str, options: Options) -> Draw:
-    """The second step is taken twice from one and the same state; both must agree."""
+    """The second step is taken twice from one and the same state; both must agree.
+
+    Its gradient is another one than the first: with equal ones Adam takes the same step again.
+    """
 
     def draw(rng: np.random.Generator) -> Call:
         return script(f"""
-            param, grad = np.array({numbers(rng, 3).tolist()}), np.array({numbers(rng, 3).tolist()})
-            once, state = {name}(param, grad, None{_given(options)})
-            twice, _ = {name}(once, grad, state{_given(options)})
-            again, _ = {name}(once, grad, state{_given(options)})
-            [param, grad, once, twice, again]
+            param = np.array({numbers(rng, 3).tolist()})
+            grads = np.array({numbers(rng, 2, 3).tolist()})
+            once, state = {name}(param, grads[0], None{_given(options)})
+            twice, _ = {name}(once, grads[1], state{_given(options)})
+            again, _ = {name}(once, grads[1], state{_given(options)})
+            [param, grads, once, twice, again]
         """)
 
     return draw

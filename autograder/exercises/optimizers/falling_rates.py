@@ -6,7 +6,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import between
 
 
@@ -40,13 +40,18 @@ step_decay = Exercise(
             "values",
             0.5,
             "one factor `drop` for every `every` steps that are done",
-            [call(0.8, 5, 0.5, 2), staircase, call(0.8, 1, 0.5, 2)],
+            [call(0.8, 1, 0.5, 2), call(0.8, 5, 0.5, 2), staircase],
         ),
         Aspect(
             "edges",
             0.5,
             "full at step 0, and lower from exactly step `every` on",
-            [call(0.3, 0, 0.1, 10), on_the_edge, call(0.3, 9, 0.1, 10), call(0.3, 10, 0.1, 10)],
+            [
+                call(0.3, 0, 0.1, 10),
+                *confirmed(on_the_edge, 0),
+                call(0.3, 9, 0.1, 10),
+                call(0.3, 10, 0.1, 10),
+            ],
         ),
     ],
     hints=[
@@ -179,6 +184,23 @@ def in_degrees(lr0, step, total, lr_min=0.0):
 )
 def goes_negative(lr0, step, total, lr_min=0.0):
     return float(lr_min + (lr0 - lr_min) * np.cos(np.pi * min(step / total, 1.0)))
+
+
+@cosine_schedule.misconception(
+    "values",
+    "lr_min is left out: the rate falls to 0. It is to fall to lr_min, by lr0 − lr_min.",
+)
+def falls_to_zero(lr0, step, total, lr_min=0.0):
+    return float(lr0 * (1 + np.cos(np.pi * min(step / total, 1.0))) / 2)
+
+
+@cosine_schedule.misconception(
+    "values",
+    "lr_min is left out, and after `total` steps the cosine climbs again. The rate is to fall to "
+    "lr_min, and to stay there.",
+)
+def climbs_again_from_zero(lr0, step, total, lr_min=0.0):
+    return float(lr0 * (1 + np.cos(np.pi * step / total)) / 2)
 
 
 @cosine_schedule.alternative

@@ -178,6 +178,27 @@ def average_in_place(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
     return param - lr * grad / (np.sqrt(s) + eps), s
 
 
+@rmsprop.misconception(
+    "epsilon",
+    "ε is a small number of your own here, and the argument is never used. How large it is, eps "
+    "says.",
+)
+def epsilon_of_its_own(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    return nn.rmsprop(param, grad, state, lr, rho, 1e-8)
+
+
+@rmsprop.misconception(
+    "arguments",
+    "The dict that came in is changed, so the caller's state has taken the step as well. Return a "
+    "new dict.",
+)
+def changes_its_dict(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    if state is None:
+        state = {"s": None}
+    state["s"] = s = average(state["s"], grad, rho)
+    return param - lr * grad / (np.sqrt(s) + eps), state
+
+
 @rmsprop.alternative
 def a_step_towards_the_square(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
     s = np.zeros_like(param) if state is None else state["s"]

@@ -87,7 +87,7 @@ def subtracts_in_place(param, grad, state, lr=0.01):
     "The state and the parameter have changed places: the parameter comes first.",
 )
 def pair_turned_round(param, grad, state, lr=0.01):
-    return state, param - lr * grad
+    return None, param - lr * grad
 
 
 @sgd.misconception(

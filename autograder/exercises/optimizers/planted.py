@@ -29,7 +29,8 @@ def corrects_what_it_keeps(grad_fn, theta0, lr, steps):
 def walk(rng: np.random.Generator) -> Call:
     a, b = rng.integers(1, 9, 2)
     grad_fn = code(f"lambda theta: np.array([{a}.0, {b}.0]) * theta")
-    return call(grad_fn, numbers(rng, 2), between(rng, 0.05, 0.3), 6)
+    start = numbers(rng, 2)  # so far from 0 that the walk stays on its side
+    return call(grad_fn, start + 2 * np.sign(start), between(rng, 0.05, 0.3), 6)
 
 
 def tilted(rng: np.random.Generator) -> Call:
@@ -38,6 +39,8 @@ def tilted(rng: np.random.Generator) -> Call:
 
 SLOPE = call(code("lambda theta: np.array([4.0])"), np.array([1.0]), 0.1, 3)
 STEEP = call(code("lambda theta: np.array([4.0, -400.0])"), np.array([1.0, 1.0]), 0.01, 5)
+# Slopes as small as ε, which alone show where it stands and how large it is.
+NEARLY_FLAT = call(code("lambda theta: np.array([1e-8, -3e-8])"), np.array([1.0, 1.0]), 0.1, 4)
 
 adam_path = Exercise(
     reference=nn.adam_path,
@@ -54,6 +57,7 @@ adam_path = Exercise(
             "still right after many steps, and theta0 is left as it was",
             [
                 STEEP,
+                NEARLY_FLAT,
                 call(code("lambda theta: 2 * theta"), np.array([3.0, -1.0]), 0.05, 60),
                 lambda rng: call(code("lambda theta: theta"), numbers(rng, 2), 0.1, 30),
             ],

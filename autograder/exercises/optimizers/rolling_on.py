@@ -182,6 +182,18 @@ def forgets_the_state(param, grad, state, lr=0.01, beta=0.9):
     return param - lr * running_sum(state, grad, beta)
 
 
+@momentum.misconception(
+    "arguments",
+    "The dict that came in is changed, so the caller's state has taken the step as well. Return a "
+    "new dict.",
+)
+def changes_its_dict(param, grad, state, lr=0.01, beta=0.9):
+    if state is None:
+        state = {"m": None}
+    state["m"] = m = running_sum(state["m"], grad, beta)
+    return param - lr * m, state
+
+
 @momentum.alternative
 def rate_inside(param, grad, state, lr=0.01, beta=0.9):
     step = -lr * grad if state is None else beta * state - lr * grad

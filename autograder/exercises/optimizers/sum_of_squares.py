@@ -178,6 +178,27 @@ def subtracts_in_place(param, grad, state, lr=0.01, eps=1e-10):
     return param, s
 
 
+@adagrad.misconception(
+    "epsilon",
+    "ε is a small number of your own here, and the argument is never used. How large it is, eps "
+    "says.",
+)
+def epsilon_of_its_own(param, grad, state, lr=0.01, eps=1e-10):
+    return nn.adagrad(param, grad, state, lr, 1e-10)
+
+
+@adagrad.misconception(
+    "arguments",
+    "The dict that came in is changed, so the caller's state has taken the step as well. Return a "
+    "new dict.",
+)
+def changes_its_dict(param, grad, state, lr=0.01, eps=1e-10):
+    if state is None:
+        state = {"s": None}
+    state["s"] = s = squares(state["s"], grad)
+    return param - lr * grad / (np.sqrt(s) + eps), state
+
+
 @adagrad.alternative
 def rate_for_each_entry(param, grad, state, lr=0.01, eps=1e-10):
     s = np.zeros_like(param) if state is None else state["s"]

@@ -262,6 +262,28 @@ def no_mask_when_not_training(A, p, rng, training):
     return nn.dropout_forward(A, p, rng, True) if training else (A, None)
 
 
+@dropout_forward.misconception(
+    "factors",
+    "Here p is the probability of *keeping*, and what is kept is divided by it. In this course p "
+    "is that of dropping: keep where the number is p or more, and divide by 1 − p.",
+)
+def p_is_kept_and_divides(A, p, rng, training):
+    if not training:
+        return untouched(A)
+    return drop(A, (rng.random(A.shape) < p) / max(p, 1e-12))
+
+
+@dropout_forward.misconception(
+    "chance",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Take the numbers from rng.",
+)
+def draws_from_numpys_own(A, p, rng, training):
+    if not training:
+        return untouched(A)
+    return drop(A, (np.random.random(A.shape) >= p) / (1 - p))
+
+
 @dropout_forward.alternative
 def by_coin(A, p, rng, training):
     mask = np.ones_like(A)

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 
 
 def history(L, V) -> dict:
@@ -50,6 +50,10 @@ def crossed(rng: np.random.Generator) -> Call:
     return call(history([0.1, c, b, a], [0.2, c + 0.1, b + 0.5, a + 0.2]), 3)
 
 
+def three(rng: np.random.Generator) -> Call:
+    return call(history(*curves(rng, 3)), 4)
+
+
 BY_HAND = call(history([0.5, 0.25, 0.25, 0.25], [0.5, 0.5, 2.25, 0.75]), 3)
 TWO = call(history([0.5, 0.25], [0.75, 1.25]), 5)
 
@@ -67,14 +71,14 @@ generalization_gap = Exercise(
             "one bad epoch",
             0.5,
             "with the usual window, one bad epoch does not move it",
-            [one_bad_epoch(-1), one_bad_epoch(-3)],
+            [*confirmed(one_bad_epoch(-1), 1), one_bad_epoch(-3)],
             pure=True,
         ),
         Aspect(
             "short",
             0.5,
             "with fewer epochs than the window, all of them count",
-            [TWO, call(history([0.5], [0.75])), lambda rng: call(history(*curves(rng, 3)), 4)],
+            [TWO, call(history([0.5], [0.75])), *confirmed(three, 0)],
         ),
     ],
     hints=[

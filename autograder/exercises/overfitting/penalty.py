@@ -122,6 +122,24 @@ def last_layer_alone(params, lam):
     return lam / 2 * squares(params[-1:])
 
 
+@l2_penalty.misconception(
+    "one layer",
+    "The half is missing, and the biases were added too. It is λ/2 times the squares of the "
+    "weights alone.",
+)
+def biases_and_no_half(params, lam):
+    return lam * squares(params, lambda W, b: np.sum(W**2) + np.sum(b**2))
+
+
+@l2_penalty.misconception(
+    "one layer",
+    "The root was taken, and the half is missing: this is λ times the length of W. The penalty "
+    "is λ/2 times the sum of squares itself.",
+)
+def length_and_no_half(params, lam):
+    return lam * squares(params, lambda W, b: np.linalg.norm(W))
+
+
 @l2_penalty.alternative
 def one_long_vector(params, lam):
     w = np.concatenate([W.ravel() for W, _ in params])

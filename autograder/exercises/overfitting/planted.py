@@ -46,6 +46,18 @@ def never_better(rng: np.random.Generator) -> Call:
     return call(start, code("lambda w: np.ones(2)"), validation, 0.5, 2, 9)
 
 
+def told(losses: list[float], patience: int, epochs: int) -> Call:
+    """Weights that count the epochs, with the validation loss of each as it stands in a list."""
+    validation = code(f"lambda w: {losses}[int(w[0])]")
+    one_farther = code("lambda w: np.array([-1.0])")
+    return call(np.array([0.0]), one_farther, validation, 1.0, patience, epochs)
+
+
+LOWEST_AFTER_THE_STOP = told([5.0, 6.0, 4.0, 7.0, 7.0, 1.0], 2, 5)
+BETTER_JUST_IN_TIME = told([5.0, 4.0, 6.0, 3.0, 9.0, 9.0, 1.0], 2, 6)
+START_WAS_BEST = told([5.0, 6.0, 6.0, 4.0], 2, 3)
+AN_EQUAL_ONE = told([5.0, 4.0, 4.0, 4.0, 1.0], 2, 4)
+
 BY_HAND = call(
     np.array([4.0]),
     code("lambda w: np.array([1.0])"),
@@ -73,13 +85,20 @@ fit_early_stopping = Exercise(
             "best weights",
             1.25,
             "the weights with the lowest validation loss",
-            [BY_HAND, passes_the_best, dip_on_the_way],
+            [
+                BY_HAND,
+                LOWEST_AFTER_THE_STOP,
+                BETTER_JUST_IN_TIME,
+                AN_EQUAL_ONE,
+                passes_the_best,
+                dip_on_the_way,
+            ],
         ),
         Aspect(
             "edges",
             0.75,
             "also when the start was best, and when the epochs run out; w is left as it was",
-            [never_better, OUT_OF_EPOCHS],
+            [START_WAS_BEST, never_better, OUT_OF_EPOCHS],
             pure=True,
         ),
     ],
@@ -166,6 +185,51 @@ def goes_back_by_patience(w, grad_fn, val_loss_fn, lr, patience, epochs):
     return walk(
         w, grad_fn, val_loss_fn, lr, patience, epochs, lambda p, v: p[max(0, len(p) - 1 - patience)]
     )
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "It never stops early: it walks through all epochs, and may find a place that `patience` "
+    "forbids to wait for. The break has to stay.",
+)
+def never_stops(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    return walk(w, grad_fn, val_loss_fn, lr, epochs, epochs, lambda p, v: p[int(np.argmin(v))])
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "The epochs without a better loss are counted, and the count is not set back to 0 when a "
+    "better one comes. They have to be `patience` in a row.",
+)
+def never_counts_anew(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        if val_loss_fn(w) < lowest:
+            best_w, lowest = w.copy(), val_loss_fn(w)
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best_w
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "An equal loss counts as better here, so that on a flat stretch it goes on for ever and keeps "
+    "the last place. Only a lower one is better: <.",
+)
+def equal_is_better(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        if val_loss_fn(w) <= lowest:
+            best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best_w
 
 
 @fit_early_stopping.alternative

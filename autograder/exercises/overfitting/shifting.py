@@ -41,12 +41,14 @@ shift_images = Exercise(
         Aspect(
             "edges",
             0.5,
-            "no shift; a shift as large as the image, and larger",
+            "no shift; a shift as large as the image, and larger; no images at all",
             [
                 moved(0, 0, 2, 3, 3),
                 moved(3, 0, 1, 2, 3),
+                moved(6, 0, 1, 2, 3),
                 moved(-5, 1, 1, 3, 3),
                 moved(0, 4, 2, 3, 2),
+                call(np.zeros((0, 3, 4)), 1, -1),
             ],
             pure=True,
         ),

@@ -221,6 +221,16 @@ def adds_an_empty_batch(X, y, batch_size, rng):
     return [(X[s : s + batch_size], y[s : s + batch_size]) for s in starts]
 
 
+@minibatches.misconception(
+    "random",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Draw the order from rng.",
+)
+def draws_from_numpys_own(X, y, batch_size, rng):
+    order = np.random.permutation(len(X))
+    return cut(X[order], y[order], batch_size)
+
+
 @minibatches.alternative
 def one_yield_after_another(X, y, batch_size, rng):
     order = rng.permutation(len(X))

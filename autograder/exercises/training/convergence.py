@@ -42,6 +42,9 @@ has_converged = Exercise(
             [
                 call([8.0, 4.0, 3.5, 3.25], 1.0, 2),
                 call([8.0, 4.0, 3.5, 3.25], 0.5, 2),
+                call([8.0, 4.0, 3.5, 3.0], 1.0, 2),  # exactly the tolerance lower
+                call([5.0, 4.0, 1.0, 3.0, 2.5, 1.5], 0.25, 2),  # the best is neither first nor near
+                call([6.0, 2.0, 7.0], 0.5, 2),  # the window's best is its first
                 flat,
                 falling,
                 bumpy,
@@ -146,6 +149,28 @@ def compares_with_the_one_before(losses, tolerance, patience):
 )
 def asks_whether_it_is_small(losses, tolerance, patience):
     return len(losses) > patience and losses[-1] < tolerance
+
+
+@has_converged.misconception(
+    "values",
+    "losses[:patience] are the first epochs. All those before the last `patience` ones are "
+    "losses[:-patience].",
+)
+def compares_with_the_first_ones(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return bool(min(losses[:patience]) - min(losses[-patience:]) < tolerance)
+
+
+@has_converged.misconception(
+    "values",
+    "An improvement of exactly the tolerance is enough to go on: the new loss *is* at least that "
+    "much lower. Compare with <, not with <=.",
+)
+def exactly_is_not_enough(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return bool(min(losses[:-patience]) - min(losses[-patience:]) <= tolerance)
 
 
 @has_converged.alternative

@@ -53,6 +53,23 @@ BY_HAND = history([1.0, 0.5, 0.3, 0.2], [1.0, 0.7, 0.8, 0.9])
 A_BUMP = history(
     [1.0, 0.4, 0.3, 0.25, 0.24, 0.24, 0.24, 0.24], [1, 0.5, 0.4, 0.42, 0.6, 0.4, 0.41, 0.4]
 )
+# Each limit from both sides and exactly on it, and each place beside its neighbours. On the limits
+# stand numbers that are exact in binary, and so are 1.1 · 20, 0.9 · 20 and 0.8 · 20.
+ENDS_AS_IT_BEGAN = history([20, 18, 20, 20], [20, 20, 20, 20])
+LAST_ALONE_IS_HIGHER = history([20, 18, 16, 20.5], [22, 22, 22, 22])
+LOWER_THAN_IT_BEGAN = history([20, 4, 5, 5], [20, 6, 6, 6.3])
+A_TENTH_ABOVE = history([20, 6, 5, 5], [30, 20, 20, 22])
+HALF_A_TENTH_ABOVE = history([20, 6, 5, 5], [30, 20, 20, 21])
+A_FIFTH_ABOVE = history([20, 6, 5, 5], [30, 20, 20, 24])
+A_TENTH_LOWER = history([40, 38, 30, 20, 18], [40, 38, 30, 20, 18])
+A_LITTLE_LOWER = history([40, 38, 30, 20, 19], [40, 38, 30, 20, 19])
+A_FIFTH_LOWER = history([40, 38, 30, 20, 16], [40, 38, 30, 20, 16])
+FALLEN_EARLIER = history([40, 40, 39, 30, 20, 10, 10, 10, 10], [40, 39, 38, 30, 20, 10, 10, 10, 10])
+FALLEN_LATELY = history([40, 40, 39, 38, 30, 20, 15, 15, 15], [40, 39, 38, 35, 30, 20, 15, 15, 15])
+FOUR_FIFTHS = history([20, 16, 16, 16], [20, 16, 16, 16])
+JUST_BELOW = history([20, 17, 17, 15.5], [20, 17, 17, 15.5])
+THREE_QUARTERS = history([20, 15, 15, 15], [20, 15, 15, 15])
+NINE_TENTHS = history([20, 18, 18, 18], [20, 18, 18, 18])
 EARLY_DROP = history(
     [4.0, 1.2, 1.15, 1.1, 1.09, 1.08, 1.08, 1.08], [4, 1.3, 1.3, 1.2, 1.2, 1.2, 1.2, 1.2]
 )
@@ -73,6 +90,18 @@ diagnose = Exercise(
                 still_falling,
                 risen,
                 EARLY_DROP,
+                ENDS_AS_IT_BEGAN,
+                LAST_ALONE_IS_HIGHER,
+                LOWER_THAN_IT_BEGAN,
+                A_TENTH_LOWER,
+                A_LITTLE_LOWER,
+                A_FIFTH_LOWER,
+                FALLEN_EARLIER,
+                FALLEN_LATELY,
+                FOUR_FIFTHS,
+                JUST_BELOW,
+                THREE_QUARTERS,
+                NINE_TENTHS,
                 history([0.9, 0.7, 0.5, 0.3], [0.9, 0.7, 0.5, 0.3]),
             ],
         ),
@@ -80,7 +109,15 @@ diagnose = Exercise(
             "overfitting",
             0.5,
             "validation well above its lowest: before the other rules are asked; a bump is nothing",
-            [BY_HAND, overfitted(1), overfitted(6), A_BUMP],
+            [
+                BY_HAND,
+                overfitted(1),
+                overfitted(6),
+                A_BUMP,
+                A_TENTH_ABOVE,
+                HALF_A_TENTH_ABOVE,
+                A_FIFTH_ABOVE,
+            ],
         ),
         Aspect(
             "not finite",

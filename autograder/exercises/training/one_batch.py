@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import numbers
 
 SQUARE = code("lambda w, X, y: (w**2, 2 * w)")
@@ -44,7 +44,7 @@ overfit_batch = Exercise(
             "values",
             1,
             "the cost before each update",
-            [call(1.0, SQUARE, QUARTER, *ONE, 3), line(3, 4), line(2, 1)],
+            [call(1.0, SQUARE, QUARTER, *ONE, 3), *confirmed(line(3, 4), 2), line(2, 1)],
         ),
         Aspect(
             "any model",

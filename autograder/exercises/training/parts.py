@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import generator, seeded
 
 NAMES = ("training", "validation", "test")
@@ -90,7 +90,7 @@ train_val_test_split = Exercise(
             1,
             "three splits of the right sizes, every row once, its label beside it",
             [
-                data(5, (0.6, 0.2, 0.2), False),
+                *confirmed(data(5, (0.6, 0.2, 0.2), False), 5),
                 data(13, (0.6, 0.2, 0.2), False),
                 data(10, (0.5, 0.4, 0.1), False),
             ],
@@ -251,6 +251,17 @@ def six_arrays(X, y, fractions, rng, stratify):
 )
 def returns_the_row_numbers(X, y, fractions, rng, stratify):
     return rows_of(y, fractions, rng, stratify)
+
+
+@train_val_test_split.misconception(
+    "random",
+    "np.random draws from a generator that all programs share: the seed of rng decides nothing. "
+    "Draw the order from rng.",
+)
+def draws_from_numpys_own(X, y, fractions, rng, stratify):
+    own = np.random.default_rng(np.random.randint(2**31))
+    parts = rows_of(y, fractions, own, stratify)
+    return [(X[part], y[part]) for part in parts]
 
 
 @train_val_test_split.alternative

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import generator, numbers, seeded
 
 
@@ -66,6 +66,11 @@ BY_HAND = call(
     np.array([[2.0], [-2.0]]), np.array([1, 0]), 1.0, 2, 2, code("np.random.default_rng(0)")
 )
 
+# All samples are alike, so that any order gives the same, and every batch counts.
+LAST_BATCH_OF_ONE = call(
+    np.full((5, 2), [1.0, -2.0]), np.ones(5, int), 0.5, 2, 2, code("np.random.default_rng(3)")
+)
+
 train_unit = Exercise(
     reference=nn.train_unit,
     starter=parted_from_their_labels,
@@ -78,14 +83,14 @@ train_unit = Exercise(
         Aspect(
             "values",
             1,
-            "with one batch per epoch: weights and bias as they should be",
-            [whole_batch(8, 3), whole_batch(9, 2), BY_HAND],
+            "weights and bias as they should be: with one batch per epoch, with a small last one",
+            [whole_batch(8, 3), whole_batch(9, 2), BY_HAND, LAST_BATCH_OF_ONE],
         ),
         Aspect(
             "learns",
             0.5,
             "with mini-batches: two clouds far apart are told apart",
-            [seeded(CLOUDS), seeded(CLOUDS), seeded(CLOUDS)],
+            confirmed(seeded(CLOUDS), 8),
         ),
         Aspect(
             "order",
@@ -181,6 +186,22 @@ def shuffles_in_place(X, y, lr, batch_size, epochs, rng):
         return X, y
 
     return fit(X, y, lr, batch_size, epochs, reorder)
+
+
+@train_unit.misconception(
+    "values",
+    "The order is mended, and a last batch that is not full is left out now. Every sample counts "
+    "in every epoch.",
+)
+def leaves_out_the_last_batch(X, y, lr, batch_size, epochs, rng):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        X, y = ordered(rng)(X, y)
+        for start in range(0, len(X) - batch_size + 1, batch_size):
+            X_batch, y_batch = X[start : start + batch_size], y[start : start + batch_size]
+            error = nn.sigmoid(X_batch @ w + b) - y_batch
+            w, b = w - lr * X_batch.T @ error / len(X_batch), b - lr * np.mean(error)
+    return w, b
 
 
 @train_unit.alternative

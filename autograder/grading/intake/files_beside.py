@@ -26,16 +26,16 @@ Files = dict[str, Path]
 
 MOST = 2_000
 _ROOM = 2**20
-LARGEST_SIBLING = 8 * 2**20
-"""Bytes of a notebook that another one may run."""
 _PIECE = plain.MAX_BYTES // 2
 _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
-_OURS = ("record.json", "record.part", "timestamp.txt")
-"""Names in the graded folder that are the grader's own."""
+_OURS = ("timestamp.txt",)
+"""What is kept by itself."""
 _RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
 _SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
 DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
 _NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
+LARGEST_SIBLING = 8 * 2**20
+"""Bytes of a notebook that another one may run."""
 
 
 def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) -> Files:
@@ -72,14 +72,6 @@ def _entries(here: Path, folder: Path, flags: list[str] | None) -> list[Path]:
         if flags is not None and here != folder:
             flags.append(f"{shown(here.name)}/ cannot be opened; it was left out")
         return []
-
-
-def siblings(folder: Path) -> Files:
-    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
-    there = [path for path in _entries(folder, folder, None) if path.suffix == ".ipynb"]
-    sizes = {path: size for path in there if (size := _size(path)) is not None}
-    small = {path.name: path for path, size in sizes.items() if size < LARGEST_SIBLING}
-    return small if len(sizes) > 1 else {}
 
 
 def kept_beside(listing: Listing, flags: list[str]) -> Files:
@@ -130,6 +122,14 @@ def would_run(path: Path) -> bool:
     if path.suffix.lower() in {".svg", ".svgz"}:
         return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
     return path.suffix.lower() in _RUNS
+
+
+def siblings(folder: Path) -> Files:
+    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
+    there = [path for path in _entries(folder, folder, None) if path.suffix == ".ipynb"]
+    sizes = {path: size for path in there if (size := _size(path)) is not None}
+    small = {path.name: path for path, size in sizes.items() if size < LARGEST_SIBLING}
+    return small if len(sizes) > 1 else {}
 
 
 def that_fit(own: Files, given: Files, flags: list[str]) -> Files:

@@ -54,12 +54,11 @@ class Search:
     names: Names
     found: list[Handed] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
-    _students: dict[str, str] = field(default_factory=dict)
 
     def look(self) -> None:
         """Find everything; what is found is in `found` and `left` afterwards."""
-        entries = _entries(self.submitted) or ()
-        self._students = students(path.name for path in entries)
+        entries = _entries(self.submitted) or []
+        self._names = dict(zip(entries, students(entries), strict=True))
         for path in entries:
             if is_left_behind(path.name):
                 self._say_hidden(path)
@@ -78,7 +77,7 @@ class Search:
     # A student's folder --------------------------------------------------------------------------
 
     def _student(self, folder: Path) -> None:
-        student, notes = self._students[folder.name], ()
+        student, notes = self._names[folder], ()
         entries = _entries(folder)
         if entries is None:
             self._leave(folder, "this folder cannot be opened.")
@@ -183,7 +182,7 @@ class Search:
         works = [work for work in self.names.works if os.path.exists(path / work)]
         for work in works:
             refused = f"{shown(path.name)} {reason}."
-            self.found.append(Handed(self._students[path.name], work, path, refused=refused))
+            self.found.append(Handed(self._names[path], work, path, refused=refused))
         if not works:
             self._leave(path, f"this {reason}.")
 

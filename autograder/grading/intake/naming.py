@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ...course import Lesson
 
@@ -23,8 +24,8 @@ _AROUND = {
     "no", "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
 }  # fmt: skip
 """Words that learners and systems write around a lesson's name."""
-_LONGEST_ID = 200
-"""Bytes of a student's name in the gradebook: a folder in `autograded/` is called so, too."""
+LONGEST_NAME = 100
+"""Letters of a name that is in no encoding; each of its bytes is shown as four."""
 
 _MOODLE = re.compile(r"(?P<who>[^_]+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
 _CANVAS = re.compile(r"(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<id>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)")
@@ -97,28 +98,22 @@ class Names:
 
 
 def student_of(name: str) -> str:
-    """A student's name as a gradebook can hold it, though a folder's may be in no encoding.
-
-    It is cut where `autograded/` could have no folder of that name.
-    """
-    student = os.fsencode(name).decode("utf-8", "backslashreplace")
-    raw = student.encode()
-    if len(raw) <= _LONGEST_ID:
-        return student
-    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
-    return f"{raw[: _LONGEST_ID - 20].decode('utf-8', 'ignore')}…{mark}"
+    """A student's name as a gradebook can hold it, though a folder's may be in no encoding."""
+    return students([Path(name)])[0]
 
 
-def students(names: Iterable[str]) -> dict[str, str]:
-    """Students' names by their folders' names; no two that are in no encoding become one."""
-    shown = {name: student_of(name) for name in names}
-    times = Counter(shown.values())
-    return {
-        name: f"{student}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
-        if times[student] > 1 and student != name
-        else student
-        for name, student in shown.items()
-    }
+def students(folders: Iterable[Path]) -> list[str]:
+    """Students' names as a gradebook can hold them, no two alike, though folders' may be in no
+    encoding."""
+    raw = [os.fsencode(folder.name) for folder in folders]
+    shown = [name.decode("utf-8", "backslashreplace") for name in raw]
+    times = Counter(shown)
+    return [
+        f"{name[:LONGEST_NAME]}-{hashlib.sha256(given).hexdigest()[:8]}"
+        if name.encode() != given and (times[name] > 1 or len(name) > LONGEST_NAME)
+        else name
+        for given, name in zip(raw, shown, strict=True)
+    ]
 
 
 def alike(student: str) -> str:

@@ -23,7 +23,6 @@ from nbgrader.converters.base import NbGraderException
 
 from ...course import CourseError, Lesson, all_lessons
 from ..attempts import Came, last_that_counts, note
-from ..course_lock import only_run
 from ..gradebook.finished import contents
 from ..gradebook.known_cells import known_notebooks
 from ..gradebook.plain_assignments import Assignment
@@ -168,8 +167,7 @@ class AutogradeAnything(Autograde):
         status = "ungradable" if newer else "graded"
         score = None if newer else standing.so_far
         came = Came(contents(folder), status, score, standing.max_score, newer)
-        with only_run(self._work.root, self.log.warning):
-            note(self._work.root, student, assignment, folder, came)
+        note(self._work.root, student, assignment, folder, came)
 
 
 class _OneLine(logging.Filter):

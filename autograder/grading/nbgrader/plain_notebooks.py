@@ -77,8 +77,7 @@ class PlainGrader:
         there = self._find(folder)
         graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
-        own = {**siblings(folder), **graded.files}
-        beside = that_fit(own, self.given, graded.flags)
+        beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
             if name in there.unread:
                 reason = there.unread[name]

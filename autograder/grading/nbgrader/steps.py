@@ -39,19 +39,18 @@ from .plain_notebooks import VARIABLES, run_cells, seconds_of
 class ReadAnything(NotebookExporter):
     """Gives the notebook that was found in a submission, in whatever state it is.
 
-    The marks of an earlier grading are taken back first. Where there is no notebook, a person has
-    to look.
+    Where there is none, the marks of an earlier grading are taken back, and a person has to look.
     """
 
     def from_filename(self, filename, resources=None, **more):
         found = getattr(self.parent, "found", {})
         if not getattr(self.parent, "_sanitizing", False) or filename not in found:
             return super().from_filename(filename, resources, **more)  # its own, the second time
-        notebook = found[filename]
-        why = f"{NOT_GRADED}{notebook}" if isinstance(notebook, CourseError) else None
         with only_run(find_root(), self.log.warning):  # which may take long; then it is over
-            blank(resources, why)  # whatever happens from now on, no old mark stands for this work
+            blank(resources)  # whatever happens from now on, no old mark stands for this work
+        notebook = found[filename]
         if isinstance(notebook, CourseError):
+            blank(resources, f"{NOT_GRADED}{notebook}")
             raise notebook
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}

@@ -38,7 +38,8 @@ def smote(X, k, n, rng):
     array([[1.0, 0.5], [3.2, 1.6]]): both rows lie on the line from (0, 0) to (4, 2).
 
     Asked as well: a row is not its own neighbour; the same seed gives the same samples, another
-    seed others; every row of X gets its turn. In which order you draw is yours to choose.
+    seed others; every row of X gets its turn, and so does each of its k neighbours. In which order
+    you draw is yours to choose.
 
     Source: Chawla, Bowyer, Hall and Kegelmeyer, 2002. Their text says "along the line segment",
     their pseudo-code draws u anew for each feature; here, as in imbalanced-learn, it is the line.
