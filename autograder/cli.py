@@ -13,6 +13,9 @@ import click  # noqa: E402
 
 from .course import CourseError, find_lessons, find_root  # noqa: E402
 
+NOT_EVERYTHING = 3
+"""The exit code of `grade` when all was done, but something in the folder could not be graded."""
+
 
 class OneLineErrors(click.Group):
     """Shows what a person can mend as one line, with exit code 1."""
@@ -152,14 +155,17 @@ def grade(lessons, submitted, json_file, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
-    finished and unchanged is not graded again.
+    finished and unchanged is not graded again. What could not be graded is listed at the end, with
+    its reason (and beside the --json file); the exit code is then 3.
     """
     from .grading.class_run import grade_class
     from .grading.gradebook.plain_assignments import find_work
 
     root = find_root()
     folder = submitted or root / "submitted"
-    grade_class(find_work(lessons, root, folder), folder, root, json_file=json_file, **options)
+    works = find_work(lessons, root, folder)
+    if not grade_class(works, folder, root, json_file=json_file, **options):
+        sys.exit(NOT_EVERYTHING)
 
 
 @main.command()

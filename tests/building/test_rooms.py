@@ -27,6 +27,8 @@ ORDER = [
     "autograder.grading.engine",
     "autograder.grading.gradebook",
     "autograder.grading.outcome",
+    "autograder.grading.attempts",
+    "autograder.grading.hand_ins",
     "autograder.grading.nbgrader",
     "autograder.grading.submissions",
     "autograder.grading.cluster",

@@ -18,11 +18,12 @@ from autograder.grading.class_run import grade_class
 from autograder.grading.engine import Grader
 from autograder.grading.gradebook.marks import Marks
 from autograder.grading.gradebook.records import Record
+from autograder.grading.intake.naming import students
 from autograder.grading.judge_limits import LimitMet, processor_time
 from autograder.grading.judges import Judges, Lost
 from autograder.grading.outcome import Outcome, Plan, Submission
 from autograder.grading.process.isolation import NONE
-from autograder.grading.submissions import Task, Yielded, in_turns, students
+from autograder.grading.submissions import Task, Yielded, in_turns
 
 LESSON = "03-activations"
 

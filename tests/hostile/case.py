@@ -29,6 +29,8 @@ TARGETS = {
     "02-forward-propagation": ("init_params", ""),
     "03-activations": ("relu", "np.maximum(z, 0)"),
     "04-losses": ("mse", ""),
+    "05-gradient-descent": ("gd_step", ""),
+    "06-backpropagation": ("sigmoid_backward", ""),
     "07-layers": ("gradient_norms", ""),
     "08-training": ("has_converged", ""),
     "09-optimizers": ("momentum", ""),
