@@ -32,7 +32,12 @@ class Sheet:
 
     @classmethod
     def draw(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
-        aspects, calls = zip(*exercise.draw(rng), strict=True)
+        return cls.of(exercise, exercise.draw(rng))
+
+    @classmethod
+    def of(cls, exercise: Exercise, asked: list[tuple[Aspect, Call]]) -> Sheet:
+        """A sheet of these calls, each with the aspect that it belongs to."""
+        aspects, calls = zip(*asked, strict=True)
         answers = [probes.observe(exercise.reference, *call) for call in calls]
         sheet = cls(exercise, list(aspects), list(calls), answers, [])
         sheet.expected = sheet.summarised(answers)

@@ -65,17 +65,14 @@ def _asked(exercise: Exercise) -> tuple[list[tuple[str, int, int | None]], Sheet
 
     With it the place of each call: its aspect, its entry there, its seed.
     """
-    aspects, calls, places = [], [], []
+    asked, places = [], []
     for aspect in exercise.aspects:
         for number, entry in enumerate(aspect.calls):
             for seed in [None] if isinstance(entry, Call) else range(SEEDS):
                 drawn = entry if seed is None else entry(np.random.default_rng(seed))
-                aspects.append(aspect)
-                calls.append(exercise.named(drawn))
+                asked.append((aspect, exercise.named(drawn)))
                 places.append((aspect.name, number, seed))
-    sheet = Sheet(exercise, aspects, calls, [])
-    sheet.expected = sheet.observe(exercise.reference)
-    return places, sheet
+    return places, Sheet.of(exercise, asked)
 
 
 def _cover(fails: np.ndarray, open_ones: np.ndarray) -> Iterator[int]:

@@ -78,7 +78,4 @@ def _draws_of(exercise: Exercise, draws: int) -> Sheet:
     """A number of draws in one sheet; what every draw asks is in it once."""
     rngs = (np.random.default_rng([17, i]) for i in range(draws))
     drawn = [pair for rng in rngs for pair in exercise.draw(rng)]
-    aspects, calls = zip(*{repr(pair): pair for pair in drawn}.values(), strict=True)
-    sheet = Sheet(exercise, list(aspects), list(calls), [])
-    sheet.expected = sheet.observe(exercise.reference)
-    return sheet
+    return Sheet.of(exercise, list({repr(pair): pair for pair in drawn}.values()))
