@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-import autograder.grading.gradebook.quick_nbgrader  # noqa: F401
+import autograder.grading.gradebook.blank_marks
+import autograder.grading.gradebook.quick_nbgrader
+import autograder.grading.nbgrader.converting  # noqa: F401
 from autograder.course import all_lessons
 from autograder.grading.nbgrader.pages import offline
 
@@ -56,6 +58,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Exporting: a mark that was not given is blank in grades.csv, with the reason, and no 0.
+c.ExportApp.plugin_class = "autograder.grading.nbgrader.exporting.ExportMarks"
 
 # Where students and instructors share a machine; the default is a folder of the whole system.
 exchange = Path(c.CourseDirectory.root, "exchange")

@@ -13,6 +13,9 @@ import click  # noqa: E402
 
 from .course import CourseError, find_lessons, find_root  # noqa: E402
 
+NOT_EVERYTHING = 3
+"""The exit code of `grade` when all was done, but something in the folder could not be graded."""
+
 
 class OneLineErrors(click.Group):
     """Shows what a person can mend as one line, with exit code 1."""
@@ -152,14 +155,17 @@ def grade(lessons, submitted, json_file, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
-    finished and unchanged is not graded again.
+    finished and unchanged is not graded again. What could not be graded is listed at the end, with
+    its reason (and beside the --json file); the exit code is then 3.
     """
     from .grading.class_run import grade_class
     from .grading.gradebook.plain_assignments import find_work
 
     root = find_root()
     folder = submitted or root / "submitted"
-    grade_class(find_work(lessons, root, folder), folder, root, json_file=json_file, **options)
+    works = find_work(lessons, root, folder)
+    if not grade_class(works, folder, root, json_file=json_file, **options):
+        sys.exit(NOT_EVERYTHING)
 
 
 @main.command()
@@ -173,6 +179,32 @@ def report(lessons: tuple[str, ...]) -> None:
     for lesson in find_work(lessons, root, root / "autograded"):
         for path in write_report(lesson, root):
             click.echo(f"{path.relative_to(root)}: written")
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+def feedback(lessons: tuple[str, ...]) -> None:
+    """Write a feedback page for each graded submission, always of the last grading."""
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .grading.nbgrader.feedback import write_feedback
+
+    root, failed = find_root(), False
+    work = find_work(lessons, root, root / "autograded")
+    if not lessons:
+        work = [each for each in work if any((root / "autograded").glob(f"*/{each.folder}"))]
+    if not work:
+        raise CourseError("Nothing has been graded yet: run `autograder grade` first.")
+    for lesson in work:
+        with tqdm(unit="page", disable=None, leave=False) as bar:
+            written = write_feedback(lesson, root, bar.update)
+        click.echo(f"{lesson.folder}: {len(written.pages)} pages in feedback/")
+        for student in written.failed:
+            failed = True
+            click.echo(f"{lesson.folder}: no page could be made for {student}")
+    if failed:
+        sys.exit(1)
 
 
 @main.command()

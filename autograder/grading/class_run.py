@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -16,17 +17,20 @@ import click
 from tqdm import tqdm
 
 from ..course import CONFIG, CourseError, Lesson
+from .attempts import STANDS_IN, note_attempt
 from .course_lock import only_run
 from .gradebook.finished import Finished, basis, digest_of, record_path
 from .gradebook.plain_assignments import Assignment, Release, release
 from .gradebook.records import Record, load, save
 from .gradebook.soundness import in_words, must_be_sound, patiently
+from .hand_ins import Work, find_hand_ins
 from .intake.finding import shown
+from .intake.folders import LeftOut
 from .outcome import Outcome, Plan, Submission, keep
 from .process.isolation import Isolation, choose
 from .process.temporary_folders import clear_away
 from .secret_seed import secret_seed
-from .submissions import default_jobs, find_submissions, grade_all
+from .submissions import default_jobs, grade_all
 
 if TYPE_CHECKING:
     from .gradebook.opening import Writer
@@ -37,7 +41,6 @@ class NotWritten(Exception):
 
 
 Means = Callable[[Plan, list[Submission]], Iterator[Outcome]]
-Work = dict[Lesson | Assignment, list[Submission]]
 
 
 def grade_class(
@@ -52,7 +55,7 @@ def grade_class(
     regrade: bool = False,
     stderr_fails: bool | None = None,
     cells_seconds: float | None = None,
-) -> None:
+) -> bool:
     """Grade every submission of these lessons and assignments that is in `submitted`.
 
     isolation: a name of one in `isolation`, by default the one that protects. scheduler: the
@@ -60,32 +63,40 @@ def grade_class(
     stderr_fails: whether output on standard error fails a cell of a plain nbgrader notebook; by
     default as the course's configuration says. cells_seconds: that all cells of a submission may
     take together; by default as the configuration says, else 300.
+    Returns whether everything in `submitted` was graded; what was not is listed at the end.
     Raises CourseError where there is nothing to grade, or where that isolation cannot be had.
     """
-    work = {lesson: find_submissions(submitted, lesson) for lesson in lessons}
-    if not any(work.values()):
-        raise CourseError(f"No submissions in {submitted}{_expected(submitted, lessons)}.")
     if json_file and not json_file.parent.is_dir():
         raise CourseError(f"The folder of {json_file} does not exist.")
     walls = choose(isolation)
+    nothing = f"No submissions in {submitted}{_expected(submitted, lessons)}."
+    if not submitted.is_dir():
+        raise CourseError(nothing)
     with only_run(root), ExitStack() as stack:
+        given = find_hand_ins(submitted, lessons, root, stack)
+        if not any(given.work.values()) and not given.left:
+            raise CourseError(nothing)
         is_usual = must_be_sound(root)
         clear_away()
-        seed = secret_seed(root) if seed is None else seed
+        own_seed = secret_seed(root)  # also the key of the cards' seals
+        seed = own_seed if seed is None else seed
         seconds = cells_seconds or _configured_seconds(root)
-        given = [lesson for lesson in work if work[lesson]]
-        plans = [_plan(lesson, seed, walls, stderr_fails, seconds) for lesson in given]
-        session = Session(root, work, plans, stack)
-        if not is_usual:
+        there = [lesson for lesson in given.work if given.work[lesson]]
+        plans = [_plan(lesson, seed, walls, stderr_fails, seconds) for lesson in there]
+        session = Session(root, given.work, plans, stack)
+        if plans and not is_usual:
             _ = session.book  # which may not do, and is not to be found out behind the first mark
         session.grade(_means(jobs, scheduler), regrade)
+        left = given.left + session.not_graded
         if json_file:
-            everything = sorted((each for given in work.values() for each in given), key=_order)
+            everything = sorted((s for some in given.work.values() for s in some), key=_order)
             save(filter(None, map(session.record, everything)), json_file)
+        _say_left_out(left, json_file)
     click.echo(session.summary())
     if walls.name == "none":
         click.echo("Students' code ran unprotected (--isolation none).")
     session.must_be_complete()
+    return not left
 
 
 def _plan(
@@ -134,6 +145,7 @@ class Session:
     stack: ExitStack
     counted: Counter = field(default_factory=Counter)
     before: int = 0
+    not_graded: list[LeftOut] = field(default_factory=list)
     unwritten: dict[str, str] = field(default_factory=dict)
     _book: Writer | None = None
 
@@ -146,6 +158,10 @@ class Session:
                 waiting, finished = self._divide(plan, regrade)
                 bar.update(len(finished))
                 for outcome in grade_with(plan, waiting) if waiting else ():
+                    try:
+                        outcome = note_attempt(self.root, outcome)
+                    except OSError as error:  # its marks are written all the same, if they can be
+                        bar.write(f"attempts/: {error.filename}: {error.strerror}")
                     bar.write(_line(outcome.record))
                     who = f"{shown(outcome.record.student)}  {outcome.record.lesson}"
                     try:
@@ -188,11 +204,19 @@ class Session:
         for submission in submissions:
             if known.has(submission.student, plan.basis, submission.folder):
                 finished.append(submission)
-                self.counted[_record(self.root, submission).status] += 1
+                self._count(_record(self.root, submission))
             else:
                 waiting.append(submission)
         self.before += len(finished)
         return waiting, finished
+
+    def _count(self, record: Record) -> None:
+        self.counted[record.status] += 1
+        reasons = [flag for flag in record.flags if flag.startswith(STANDS_IN)]
+        if record.status == "ungradable":
+            reasons = [record.reason]
+        place = f"{shown(record.student)}/{record.lesson}"
+        self.not_graded += [LeftOut(place, reason) for reason in reasons]
 
     def _write(self, outcome: Outcome) -> float:
         """Keep a graded submission; the points that it loses for being late.
@@ -219,7 +243,7 @@ class Session:
             raise NotWritten(f"{error.filename}: {error.strerror}") from None
         except Exception as error:  # a mistake of the grader's own is not to stop the class
             raise NotWritten(f"{type(error).__name__}: {error}") from None
-        self.counted[record.status] += 1
+        self._count(record)
         return lost
 
     def record(self, submission: Submission) -> Record | None:
@@ -278,8 +302,22 @@ def _time_of(timestamp: bytes) -> datetime | None:
         return None
 
 
+def _say_left_out(left: list[LeftOut], json_file: Path | None) -> None:
+    """List what was not graded, also beside the records, where there is a list in any case."""
+    if json_file:
+        rows = [asdict(each) for each in left]
+        path = json_file.with_name(f"{json_file.stem}.not-graded.json")
+        path.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if left:
+        click.echo("Not graded:")
+    for each in left:
+        click.echo(f"  {each}")
+
+
 def _line(record: Record) -> str:
     score = "not graded" if record.score is None else f"{record.score:g} of {record.max_score:g}"
     notes = "; ".join([record.reason] * bool(record.reason) + record.flags)
     student = shown(record.student)
+    if record.attempt > 1:
+        notes = "; ".join(filter(None, [f"attempt {record.attempt}", notes]))
     return f"{student}  {record.lesson}  {record.status}  {score}  {notes}".rstrip()

@@ -24,11 +24,13 @@ from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
+from .card_seal import mark_as_card
 from .intake.definitions import names_bound
+from .intake.finding import named
 from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
-from .intake.texts import Answer, answers_in
+from .intake.texts import Answer, answers_in, wait
 from .judge_limits import (
     EXERCISE_SECONDS,
     EXPLAINING_SECONDS,
@@ -72,6 +74,19 @@ class Graded:
     def status(self) -> str:
         """ "partial" where a check could not be brought to an end, else "graded"."""
         return "partial" if any(v.status == "stopped" for v in self.verdicts.values()) else "graded"
+
+    def wait_for_texts(self, documents: list[str]) -> None:
+        """Have texts wait that were left untouched, where documents lie beside the notebook."""
+        where = f"in {named(documents)} beside the notebook"
+        cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell
+                 for cell in self.notebook.cells}  # fmt: skip
+        for at, answer in enumerate(self.answers):
+            if documents and not answer.written:
+                wait(cells[answer.name], where)
+                self.answers[at] = replace(answer, written=True)
+                self.flags.append(
+                    f"{answer.name}: its own cell was left untouched; it may be {where}"
+                )
 
     @property
     def reason(self) -> str:
@@ -287,7 +302,7 @@ def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
     html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
     data = {"text/plain": f"{outcome.points:g}", "text/html": text(html, MAX_CARD)}
-    return result(NotebookNode(data))
+    return mark_as_card(result(NotebookNode(data)))
 
 
 _cards: dict[tuple[str, str], str] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,17 +61,28 @@ def processor_time(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
+    now = time.process_time()
+    if _ends and _ends[-1] <= now:
+        raise LimitMet
     usual = signal.signal(signal.SIGPROF, _over)
-    outer = signal.getitimer(signal.ITIMER_PROF)[0]
-    given = min(seconds, outer) if outer else seconds
-    signal.setitimer(signal.ITIMER_PROF, given)
+    _ends.append(min([now + seconds, *_ends]))
+    _set_timer()
     try:
         yield
     finally:
-        left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
-        if outer:
-            signal.setitimer(signal.ITIMER_PROF, max(outer - given + left, 1e-3))
+        _ends.pop()
+        _set_timer()
         signal.signal(signal.SIGPROF, usual)
+
+
+_ends: list[float] = []
+"""By which processor time the blocks in which this process is are to be left, the inmost last."""
+
+
+def _set_timer() -> None:
+    """Be interrupted at the end that comes next, and again where that is taken for another one."""
+    left = max(_ends[-1] - time.process_time(), 1e-3) if _ends else 0
+    signal.setitimer(signal.ITIMER_PROF, left, 1.0 if _ends else 0)
 
 
 def _over(*_signal: object) -> None:

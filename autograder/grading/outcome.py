@@ -22,14 +22,21 @@ from .process.isolation import Isolation
 
 UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the grader's machine."
 
+NEWER = "**This is graded in place of a newer attempt, which could not be graded:** {reason}"
+
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in: a folder with a notebook in it, or several."""
+    """What one student handed in: a folder with a notebook in it, or several.
+
+    notes: what there is to say of where it was found. refused: why it is not to be graded.
+    """
 
     student: str
     lesson: Lesson | Assignment
     folder: Path
+    notes: tuple[str, ...] = ()
+    refused: str = ""
 
 
 class Plan(NamedTuple):
@@ -53,8 +60,9 @@ class Outcome:
     """What came of one submission: its record, its marks, and what is kept of it.
 
     notebooks: the graded notebooks by file name, as the files that they become. files: others that
-    are kept beside them. timestamp: the text of the file that says when it was handed in.
-    is_starved: a time limit was met while others had the processor.
+    are kept beside them. content: a fingerprint of what was handed in, and of nothing else.
+    timestamp: the text of the file that says when it was handed in. is_starved: a time limit was
+    met while others had the processor.
     """
 
     submission: Submission
@@ -63,6 +71,7 @@ class Outcome:
     notebooks: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     fingerprint: str = ""
+    content: str = ""
     timestamp: bytes = b""
     is_starved: bool = False
 
@@ -155,3 +164,9 @@ def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
         cell = nbformat.v4.new_markdown_cell(UNPROTECTED, id="isolation")
         notebook.cells = [c for c in notebook.cells if c.get("id") != cell.id] + [cell]
     return notebook
+
+
+def say_newer(notebook: NotebookNode, reason: str) -> None:
+    """Have a graded notebook say at its top that it stands in for a newer attempt."""
+    cell = nbformat.v4.new_markdown_cell(NEWER.format(reason=reason), id="newer-attempt")
+    notebook.cells = [cell, *(c for c in notebook.cells if c.get("id") != cell.id)]

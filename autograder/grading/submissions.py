@@ -11,10 +11,8 @@ lost, is asked again at the very end, alone.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,45 +23,33 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import CourseError, Lesson
+from ..course import CourseError
+from .attempts import STANDS_IN, last_that_counts
+from .card_seal import seal_cards
 from .engine import Grader, stage_for
-from .gradebook.finished import fingerprint
+from .evidence import Evidence
+from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
-from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
-from .intake.finding import find_notebook
-from .intake.reading import read_notebook
+from .intake.belonging import Wanted
+from .intake.choosing import choose_notebook
+from .intake.files_beside import documents_in, kept_beside
+from .intake.finding import list_files
 from .intake.texts import answers_in, is_answer
 from .judge_limits import SPARE_SECONDS, SUBMISSION_SECONDS, TOO_MUCH, LimitMet, processor_time
 from .judges import Judges, Lost
-from .outcome import Outcome, Plan, Submission, as_file, say_isolation, timestamp_in
+from .outcome import (
+    Outcome,
+    Plan,
+    Submission,
+    as_file,
+    say_isolation,
+    say_newer,
+    timestamp_in,
+)  # fmt: skip
 from .process import submission_run as run
 from .process.isolation import IsolationError
 from .process.replies import line
-
-LONGEST_NAME = 100
-"""Letters of a name that is in no encoding; each of its bytes is shown as four."""
-
-
-def find_submissions(submitted: Path, lesson: Lesson | Assignment) -> list[Submission]:
-    """The submissions in `submitted/<student>/<lesson>/`, by student."""
-    folders = sorted(submitted.glob(f"*/{lesson.folder}"))
-    names = students([folder.parent for folder in folders])
-    return [Submission(name, lesson, path) for name, path in zip(names, folders, strict=True)]
-
-
-def students(folders: Iterable[Path]) -> list[str]:
-    """Students' names as a gradebook can hold them, no two alike, though folders' may be in no
-    encoding."""
-    raw = [os.fsencode(folder.name) for folder in folders]
-    shown = [name.decode("utf-8", "backslashreplace") for name in raw]
-    times = Counter(shown)
-    return [
-        f"{name[:LONGEST_NAME]}-{hashlib.sha256(given).hexdigest()[:8]}"
-        if name.encode() != given and (times[name] > 1 or len(name) > LONGEST_NAME)
-        else name
-        for given, name in zip(raw, shown, strict=True)
-    ]
 
 
 class Task(NamedTuple):
@@ -135,7 +121,9 @@ def _given_up(plan: Plan, submission: Submission, lost: Lost, ask: Ask) -> Itera
             yield result
         else:  # it cannot even be said in a notebook
             outcome = _nothing(submission, reason, 0.0, {})
-            yield replace(outcome, record=replace(outcome.record, isolation=plan.isolation.name))
+            flags = [*submission.notes, *outcome.record.flags]
+            record = replace(outcome.record, isolation=plan.isolation.name, flags=flags)
+            yield replace(outcome, record=record)
 
 
 # In a judge's process -----------------------------------------------------------------------------
@@ -156,23 +144,35 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     """Grade one submission in this process; whatever is wrong with it ends in its record."""
     started, submission = time.perf_counter(), task.submission
     run.PACE.hurried, run.PACE.starved = task.hurried, False
-    mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
+    content = contents(submission.folder)
+    mark = with_basis(worker.plan.basis, content) if worker.plan.basis else ""
     try:
         with processor_time(worker.seconds):
-            outcome = _as_files(_graded(worker, task))
+            outcome = _graded(worker, task)
+        worker.show(outcome)
+        outcome = _as_files(outcome)
     except run.Yields:
         return Yielded()
     except IsolationError:  # says nothing about this submission
         raise
     except BaseException as error:
-        outcome = _as_files(worker.ungradable(submission, _reason(error, submission)))
+        try:
+            outcome = _as_files(_without_it(worker, submission, _reason(error, submission)))
+        except run.Yields:
+            return Yielded()
     seconds = round(time.perf_counter() - started, 3)
-    record = replace(outcome.record, seconds=seconds, isolation=worker.plan.isolation.name)
+    record = replace(
+        outcome.record,
+        seconds=seconds,
+        isolation=worker.plan.isolation.name,
+        flags=[*submission.notes, *outcome.record.flags],
+    )
     return replace(
         outcome,
         record=record,
         fingerprint=mark,
-        timestamp=timestamp_in(submission.folder),
+        content=content,
+        timestamp=timestamp_in(outcome.submission.folder),
         is_starved=run.PACE.starved,
     )
 
@@ -180,7 +180,29 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
 def _graded(worker: LessonWorker | AssignmentWorker, task: Task) -> Outcome:
     if task.lost:
         raise CourseError(task.lost)
+    if task.submission.refused:
+        raise CourseError(task.submission.refused)
     return worker.grade(task.submission)
+
+
+def _without_it(
+    worker: LessonWorker | AssignmentWorker, submission: Submission, reason: str
+) -> Outcome:
+    """What comes of a submission that cannot be graded: the attempt before it, or no mark."""
+    before = last_that_counts(submission)
+    if before is None:
+        return worker.ungradable(submission, reason)
+    try:
+        with processor_time(worker.seconds):
+            outcome = worker.grade(before)
+    except (IsolationError, run.Yields):
+        raise
+    except BaseException:  # whatever it is, the newer attempt's own reason is what has to be said
+        return worker.ungradable(submission, reason)
+    for notebook in outcome.notebooks.values():
+        say_newer(notebook, reason)
+    flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
+    return replace(outcome, record=replace(outcome.record, flags=flags))
 
 
 def _reason(error: BaseException, submission: Submission) -> str:
@@ -198,8 +220,9 @@ def _reason(error: BaseException, submission: Submission) -> str:
 
 
 def _as_files(outcome: Outcome) -> Outcome:
-    """The same outcome with its notebooks as the files that they become."""
-    notebooks = {name: as_file(notebook) for name, notebook in outcome.notebooks.items()}
+    """The same outcome with its notebooks, their cards sealed, as the files that they become."""
+    root = outcome.submission.lesson.root
+    notebooks = {n: as_file(seal_cards(each, root)) for n, each in outcome.notebooks.items()}
     return replace(outcome, notebooks=notebooks)
 
 
@@ -212,6 +235,8 @@ class LessonWorker:
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
         self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
+        self.evidence = Evidence(self.grader.source, plan.isolation)
+        self.wanted = Wanted.of_lesson(plan.lesson, self.grader.source)
         self.seconds = (plan.seconds or SUBMISSION_SECONDS) + self.grader.judging_seconds(
             *self.grader.sheets
         )
@@ -219,15 +244,24 @@ class LessonWorker:
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
-        path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path), submission.student)
+        listing = list_files(submission.folder)
+        notebook, flags = choose_notebook(listing, self.wanted)
+        files = kept_beside(listing, flags)
+        graded = self.grader.grade(notebook, submission.student)
+        graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
             record,
             Marks.of_lesson(lesson.name, record.exercises),
             {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
+            files,
         )
+
+    def show(self, outcome: Outcome) -> None:
+        """Show what the learner saw beside written texts. No mark depends on it any more."""
+        for notebook in outcome.notebooks.values():
+            self.evidence.add(notebook)
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of the unreadable one."""
@@ -249,6 +283,7 @@ class LessonWorker:
 
     def close(self) -> None:
         self.grader.close()
+        self.evidence.close()
 
 
 class AssignmentWorker:
@@ -284,6 +319,9 @@ class AssignmentWorker:
             for name, notebook in graded.notebooks.items()
         }
         return Outcome(submission, record, graded.marks, notebooks, graded.files)
+
+    def show(self, outcome: Outcome) -> None:
+        """Nothing: what these notebooks show, they showed when they were run."""
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of each that was expected."""

@@ -8,6 +8,7 @@ its command, so that what was said unasked is not taken for one.
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
     {"do": "expect", "calls": {name: […]}, "key": …}            → {"outputs": []}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
+    with "goes_on": true, for further pieces of the same files
 """
 
 from __future__ import annotations
@@ -93,15 +94,19 @@ def serve(connection: socket.socket, shell: Shell) -> None:
                 send(replies, {"too_large": str(error), "number": number})
 
 
-def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str]) -> dict:
+def prepare(
+    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], goes_on: bool = False
+) -> dict:
     """Put files into the work folder, from which modules can then be imported; set variables.
 
-    A module among them hides others of its name, as it does in a kernel.
+    A module among them hides others of its name, as it does in a kernel. goes_on: these are further
+    pieces of files that have begun.
     """
     for name, content in files.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.tobytes())
+        with path.open("ab" if goes_on else "wb") as stream:
+            stream.write(content.tobytes())
     os.environ.update(variables)
     if sys.path[0] != "":
         sys.path.insert(0, "")

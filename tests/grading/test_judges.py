@@ -18,11 +18,12 @@ from autograder.grading.class_run import grade_class
 from autograder.grading.engine import Grader
 from autograder.grading.gradebook.marks import Marks
 from autograder.grading.gradebook.records import Record
+from autograder.grading.intake.naming import students
 from autograder.grading.judge_limits import LimitMet, processor_time
 from autograder.grading.judges import Judges, Lost
 from autograder.grading.outcome import Outcome, Plan, Submission
 from autograder.grading.process.isolation import NONE
-from autograder.grading.submissions import Task, Yielded, in_turns, students
+from autograder.grading.submissions import Task, Yielded, in_turns
 
 LESSON = "03-activations"
 
@@ -105,7 +106,7 @@ def test_a_submission_that_a_judge_does_not_survive_is_named_and_the_class_goes_
         good = records[f"{name}-then-good"]
         assert good["status"] == "graded" and good["score"] == good["max_score"]
     attempts = tried(deadly)  # two judges may both have had it in hand
-    assert all(attempts[name] in ((2,) if jobs == 1 else (2, 3)) for name in DEADLY)
+    assert all(2 <= attempts[name] <= 4 for name in DEADLY)
     assert all(attempts[name] <= jobs for name in DEATHS.keys() - set(DEADLY))
     assert grade(deadly, jobs) == records
     assert tried(deadly) == {}, "a rerun dies at the same place"
@@ -148,8 +149,9 @@ def test_every_piece_has_one_answer_whoever_dies(count):
     with Judges(count, partial(doing, "it"), 60.0) as judges:
         answers = list(judges.each(pieces))
         assert sorted(map(str, (piece for piece, _ in answers))) == sorted(map(str, pieces))
-        lost = {piece for piece, answer in answers if isinstance(answer, Lost)}
-        assert lost == {"killed", "crashed", "ended"}
+        lost = [piece for piece, answer in answers if isinstance(answer, Lost)]
+        # one whose answer was on its way when its judge died is lost, too, and is asked again
+        assert set(lost) >= {"killed", "crashed", "ended"} and len(lost) <= 6
         assert list(judges.each([0])) == [(0, 0)], "they are to be had again"
 
 
@@ -177,18 +179,20 @@ def test_what_says_nothing_about_one_piece_ends_the_run():
 
 
 def test_processor_time_is_counted_inside_of_processor_time():
-    met = []
-    with pytest.raises(LimitMet), processor_time(0.6):
-        for _ in range(100):
+    """Who takes the end of the outer block for that of an inner one is given no more time."""
+    met, begun = 0, time.process_time()
+    with processor_time(0.6):
+        for _ in range(1_000):
             try:
                 with processor_time(0.2):
                     loop()
             except LimitMet:
-                met.append(1)
-                if len(met) > 50:
-                    raise AssertionError("the outer limit is never met") from None
+                met += 1
+    assert met == 1_000 and time.process_time() - begun < 2
+    with pytest.raises(LimitMet), processor_time(0.1):
         loop()
-    assert met
+    with processor_time(60):
+        pass
 
 
 # In turns -----------------------------------------------------------------------------------------

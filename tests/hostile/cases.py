@@ -18,6 +18,7 @@ from . import (
     ordinary,
     peeking,
     returned,
+    right_file,
     spying,
     strange_files,
     unreadable_files,
@@ -30,18 +31,21 @@ from .case import Case, Material
 #: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
+HANDED_IN = (right_file,)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
 HABITS = (kernel_habits,)
 JUDGED = (judged,)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS + HABITS + JUDGED
+EVERYTHING = WORK + FILES + HANDED_IN + CELLS + FORGED + ATTACKS + HABITS + JUDGED
 PLAN = {
-    "00-start-here": WORK + FILES + HABITS + JUDGED,
+    "00-start-here": WORK + FILES + HANDED_IN + HABITS + JUDGED,
     "01-neuron": HABITS,
-    "02-forward-propagation": JUDGED,
+    "02-forward-propagation": JUDGED + HANDED_IN,
     "03-activations": WORK + CELLS + FORGED + ATTACKS,
     "04-losses": JUDGED,
+    "05-gradient-descent": HANDED_IN,
+    "06-backpropagation": HANDED_IN,
     "07-layers": HABITS,
     "08-training": JUDGED,
     "09-optimizers": HABITS,

@@ -34,16 +34,9 @@ NEAR_MISSES = (
 
 
 @pytest.fixture
-def dial(show, tab):
+def dial(settable):
     """The explorable alone in a page; a function that sets what it shows: `dial(units=3)`."""
-    shown = show(CapacityDial())
-    expect(shown.locator(".words")).not_to_be_empty()
-
-    def put(**values):
-        tab.evaluate("values => model.set(values)", values)
-        return shown.locator(".words").inner_text()
-
-    return put
+    return settable(CapacityDial())
 
 
 @pytest.fixture

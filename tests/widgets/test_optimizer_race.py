@@ -28,16 +28,9 @@ LADDER = LOWEST_RATE * 10 ** (np.arange(RUNGS) / RUNGS_PER_DECADE)
 
 
 @pytest.fixture
-def racing(show, tab):
+def racing(settable):
     """The explorable alone in a page; a function that sets what it shows: `racing(noise=1)`."""
-    shown = show(OptimizerRace())
-    expect(shown.locator(".words")).not_to_be_empty()
-
-    def put(**values):
-        tab.evaluate("values => model.set(values)", values)
-        return shown.locator(".words").inner_text()
-
-    return put
+    return settable(OptimizerRace())
 
 
 @pytest.fixture

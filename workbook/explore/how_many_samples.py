@@ -5,7 +5,6 @@ kernel, and keeps what it has found. Here are the data, the first weights, the s
 NumPy, the goals, and the still picture.
 """
 
-import base64
 import io
 from functools import cache
 
@@ -112,12 +111,8 @@ class HowManySamples(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.structure)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.structure))
 
 
 @cache

@@ -4,7 +4,6 @@ The page (`optimizer_race.js`, `surfaces.js`) computes all paths at every move, 
 kernel. Here are the goals, the noise that all racers share, and the still picture.
 """
 
-import base64
 import io
 
 import anywidget
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure
 
 from workbook import nn, style
 from workbook.explore import page_source, page_style
-from workbook.explore.surfaces import SURFACES, Quadratic
+from workbook.explore.surfaces import SURFACES, Quadratic, packed
 
 STEPS = 150
 """How many steps a race has."""
@@ -120,7 +119,7 @@ class OptimizerRace(anywidget.AnyWidget):
         super().__init__(
             surface=surface,
             rates={key: rate for key, _, _, rate in RACERS} | (rates or {}),
-            _surfaces=[_packed(name) for name in COURSES],
+            _surfaces=[packed(*each) for each in COURSES.items()],
             _racers=[{"key": key, "label": label, "colour": c} for key, label, c, _ in RACERS],
             _noise=NOISE.tolist(),
             _goals=list(GOALS),
@@ -135,12 +134,8 @@ class OptimizerRace(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.surface, self.rates)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.surface, self.rates))
 
 
 def race(key, name, lr, start=None, noise=0.0, steps=STEPS):
@@ -156,16 +151,6 @@ def race(key, name, lr, start=None, noise=0.0, steps=STEPS):
             theta, state = optimizer(theta, surface.grad(theta) + disturbance, state, lr=lr)
             path.append(theta)
     return np.array(path)
-
-
-def _packed(name):
-    """One surface as the page wants it: plain numbers and words."""
-    surface = COURSES[name]
-    packed = {"name": name, "label": surface.label, "kind": surface.kind, "start": surface.start}
-    for field in ("H", "a", "wells"):
-        if hasattr(surface, field):
-            packed[field] = getattr(surface, field)
-    return packed | {"bottom": surface.bottom}
 
 
 def _lowest(surface):

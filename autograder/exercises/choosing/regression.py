@@ -30,14 +30,13 @@ EASY = 1.0
 NARROW = call(
     np.array([[0.3, -0.2], [0.2, 0.4], [-0.3, 0.1], [-0.1, -0.4], [0.1, 0.3]]),
     np.array([1, 0, 0, 1, 1]),
-    2.0,
+    1.0,
 )
-LIGHT = call(
-    np.array([[0.5, -0.2], [0.2, 1.4], [-1.3, 0.1], [-0.6, -0.4], [0.8, 0.9]]),
+FIVE = (
+    np.array([[0.23, 0.29], [0.16, 2.98], [-2.06, -0.48], [2.78, -1.59], [0.66, -0.05]]),
     np.array([1, 0, 0, 1, 1]),
-    0.02,
-    sample_weight=np.array([0.1, 0.2, 0.1, 0.2, 0.1]),
 )
+LIGHT = call(*FIVE, 0.03, sample_weight=np.array([0.2, 0.3, 0.2, 0.3, 0.2]))
 
 logistic_regression_fit = Exercise(
     reference=nn.logistic_regression_fit,
@@ -68,7 +67,7 @@ logistic_regression_fit = Exercise(
                     np.array([[1.0], [2.0], [-1.0], [-2.0]]),
                     np.array([1, 0, 0, 0]),
                     0.5,
-                    sample_weight=np.array([3.0, 1.0, 1.0, 1.0]),
+                    sample_weight=np.array([0.2, 2.8, 6.7, 0.3]),
                 ),
             ],
         ),
@@ -78,6 +77,7 @@ logistic_regression_fit = Exercise(
             "classes that a line parts, very unequal classes, one feature; arguments kept, no "
             "warning",
             [
+                call(*FIVE, 0.05),
                 call(np.array([[2.0], [1.0], [-1.0], [-3.0]]), np.array([1, 1, 0, 0]), 0.1),
                 *fixed(drawn(14, 1, 0.2, 2), 0),
                 *fixed(drawn(9, 2, 0.5, 3, weighted=True), 4),

@@ -5,7 +5,7 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise, call, confirmed
-from .draws import PREDICTED, TRUE, pair
+from .draws import BY_HAND, OF_ALL_SIGNS, pair
 from .wording import (
     COST_PER_SAMPLE,
     ONE_NUMBER,
@@ -17,8 +17,6 @@ from .wording import (
     WRITES_INTO_PREDICTIONS,
 )
 
-BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.0]))
-OF_ALL_SIGNS = call(TRUE, PREDICTED)
 TABLE = call(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
 
 mse = Exercise(

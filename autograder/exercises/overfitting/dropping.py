@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, code
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 from .draws import generator, numbers, seeded
 
 LARGE_AS_CODE = "np.arange(1.0, 12001.0).reshape(120, 100)"  # 12,000 numbers are no reading matter
@@ -58,6 +58,8 @@ def judged(value, call):
         "mask": _factors(mask, p),
         "zeros": "in the same places" if np.array_equal(mask == 0, dropped == 0) else "apart",
     }
+    if p == 0:
+        words["dropped"] = "some" if np.any(mask == 0) else "none"
     return words | _spread(mask == 0, p) if A.size > 1000 else words
 
 
@@ -125,7 +127,7 @@ dropout_forward = Exercise(
             [
                 lambda rng: call(numbers(rng, 2, 3), 0.0, generator(rng), True),
                 call(np.zeros((0, 3)), 0.5, code("np.random.default_rng(1)"), True),
-                lambda rng: call(numbers(rng, 6), 0.4, generator(rng), True),
+                *confirmed(lambda rng: call(numbers(rng, 6), 0.4, generator(rng), True), 1),
             ],
             pure=True,
         ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from ...course import CourseError, Lesson, all_lessons, find_lessons
+from ..intake.naming import Known, Names
 from ..process.temporary_folders import temporary_folder
 
 if TYPE_CHECKING:  # nbgrader takes long to import, and lessons do without
@@ -64,9 +65,26 @@ def find_work(names: tuple[str, ...], root: Path, submitted: Path) -> list[Lesso
         return [_find(name, root) for name in names]
     lessons = all_lessons(root)
     known = {lesson.folder for lesson in lessons}
-    others = sorted({path.name for path in submitted.glob("*/*") if path.is_dir()} - known)
+    others = sorted(_not_lessons(root, submitted, known))
     found = [assignment for name in others if (assignment := _assignment(name, root))]
     return lessons + found
+
+
+def _not_lessons(root: Path, submitted: Path, lessons: set[str]) -> set[str]:
+    """The folders' names of what may be assignments, however their names are written."""
+    sources = {path.parent for path in (root / "solutions").glob("*/*.ipynb")}
+    others = [
+        Known(folder.name, tuple(path.stem for path in folder.glob("*.ipynb")))
+        for folder in sources
+        if folder.name not in lessons
+    ]
+    there = [*submitted.glob("*"), *submitted.glob("*/*")]
+    found = {path.name for path in there if path.is_dir()}
+    if others:
+        names = Names(others)
+        found |= {names.fitting(path.stem) for path in there}
+        found |= {names.student_beside(path.stem)[1] for path in there if path.is_file()}
+    return found - lessons - {""}
 
 
 def _find(name: str, root: Path) -> Lesson | Assignment:

@@ -66,7 +66,8 @@ class Record:
 
     score is None where nothing could be graded: a mark that was never given is not a 0. Else it is
     what has been given automatically; what a person gives is in the gradebook alone.
-    isolation: how the student's code was kept apart, "bubblewrap" or "none".
+    isolation: how the student's code was kept apart, "bubblewrap" or "none". attempt: how many
+    times other files were handed in, this time included.
     """
 
     student: str
@@ -79,6 +80,7 @@ class Record:
     flags: list[str] = field(default_factory=list)
     exercises: list[ExerciseRecord] = field(default_factory=list)
     isolation: str = ""
+    attempt: int = 1
 
     @classmethod
     def of(

@@ -58,6 +58,7 @@ def _home(
     if home is not None and home.cell_type != "code":
         flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
         home.update(cell_type="code", outputs=[], execution_count=None)
+        home.pop("attachments", None)
     return home
 
 

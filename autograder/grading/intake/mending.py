@@ -86,6 +86,8 @@ def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
         copy.metadata["nbgrader"] = NotebookNode(grade_id=name)
     if cell.cell_type == "code":
         copy.update(outputs=[], execution_count=None)
+    elif cell.get("attachments"):  # pictures that were pasted into a text
+        copy["attachments"] = NotebookNode(cell.attachments)
     return copy
 
 

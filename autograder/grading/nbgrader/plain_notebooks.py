@@ -24,13 +24,14 @@ from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
-from ..intake.files_beside import files_in, prepare, siblings
-from ..intake.finding import find_notebook, shown
-from ..intake.reading import read_notebook
+from ..intake.choosing import Several, choose_notebook, choose_several
+from ..intake.files_beside import files_in, prepare, siblings, that_fit
+from ..intake.finding import list_files
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
 from ..process.replies import stopped_cell
 from ..process.submission_run import Run, what_was_odd
+from .known_notebooks import kin, wait_for_texts, wanted_of
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
 VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
@@ -60,6 +61,7 @@ class PlainGrader:
         self.sanitize = [self.settings.make(step) for step in self.settings.sanitize_steps()]
         self.autograde = [self.settings.make(step) for step in _own(self.settings)]
         self.ignore = self.settings.directory.ignore
+        self.wanted = wanted_of(assignment, self.originals)
         self.given = files_in(assignment.source, self.ignore)
         for name in self.settings.exclude_overwriting(assignment.folder):
             self.given.pop(name, None)
@@ -72,30 +74,28 @@ class PlainGrader:
     def grade(self, student: str, folder: Path) -> GradedNotebooks:
         """Mend, run and mark what was handed in. Raises CourseError where nothing can be read."""
         graded = GradedNotebooks()
-        found = self._find(folder, graded)
+        there = self._find(folder)
+        graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
-        commands = prepare({**siblings(folder), **graded.files, **self.given}, VARIABLES)
-        unread = 0
+        beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
-            if name not in found:
-                graded.flags.append(f"{name}.ipynb was not handed in")
-                mark_missing(graded, name, originals)
-                continue
-            try:
-                notebook = read_notebook(found[name])
-            except CourseError as error:
-                reason = _without(str(error), folder)
-                unread += 1
+            if name in there.unread:
+                reason = there.unread[name]
                 graded.reasons.append(reason)
                 graded.notebooks[name] = notice(reason)
                 mark_unread(graded, name, originals, reason)
                 continue
+            if name not in there.found:
+                graded.flags.append(f"{name}.ipynb was not handed in")
+                mark_missing(graded, name, originals)
+                continue
+            notebook = there.found[name]
             graded.flags += restore(notebook, originals)
+            graded.flags += wait_for_texts(notebook, originals, self.wanted[name].own)
+            commands = list(prepare(beside, VARIABLES))
             notebook = self._run(notebook, student, name, commands, graded.flags)
             graded.notebooks[name] = notebook
             mark(graded, name, originals, notebook, self.stderr_fails)
-        if unread == len(self.originals):
-            raise CourseError(" ".join(graded.reasons))
         graded.files |= self.given
         return graded
 
@@ -103,29 +103,19 @@ class PlainGrader:
         self.sandbox.close()
         self._until_closed.close()
 
-    def _find(self, folder: Path, graded: GradedNotebooks) -> dict[str, Path]:
+    def _find(self, folder: Path) -> Several:
         """The handed-in notebooks by the names that they should have."""
-        wanted = list(self.originals)
-        if len(wanted) == 1 or not folder.is_dir():
-            path, flags = find_notebook(folder, f"{wanted[0]}.ipynb")
-            graded.flags += flags
-            return {wanted[0]: path}
-        there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
-        found = {name: there[name] for name in wanted if name in there}
-        missing = [name for name in wanted if name not in there]
-        others = [path for name, path in there.items() if name not in wanted]
-        if len(missing) == 1 and len(others) == 1:
-            found[missing[0]] = others[0]
-            graded.flags.append(f"{missing[0]}.ipynb was named {shown(others[0].name)}")
-        elif others:
-            names = ", ".join(shown(path.name) for path in others[:5])
-            graded.flags.append(f"not of this assignment: {names}")
-        if not found:
-            names = ", ".join(f"{name}.ipynb" for name in wanted)
-            raise CourseError(f"none of the notebooks was handed in (expected {names}).")
-        for path in found.values():  # refuses links that lead out of the folder
-            find_notebook(folder, path.name)
-        return found
+        listing = list_files(folder)
+        if len(self.wanted) == 1:
+            ((name, wanted),) = self.wanted.items()
+            notebook, flags = choose_notebook(listing, wanted)
+            return Several({name: notebook}, {}, flags)
+        there = choose_several(listing, self.wanted, lambda nb: kin(nb, self.originals))
+        if not there.found:
+            names = ", ".join(wanted.name for wanted in self.wanted.values())
+            reasons = " ".join(there.unread.values())
+            raise CourseError(reasons or f"none of the notebooks was handed in (expected {names}).")
+        return there
 
     def _run(
         self, notebook: NotebookNode, student: str, name: str, commands: list[bytes], flags: list
@@ -204,7 +194,3 @@ def notice(reason: str) -> NotebookNode:
     notebook.cells = [nbformat.v4.new_markdown_cell(f"**This could not be graded:** {reason}")]
     notebook.cells[0]["id"] = "notice"
     return notebook
-
-
-def _without(text: str, folder: Path) -> str:
-    return text.replace(f"{folder}/", "")

@@ -1,0 +1,74 @@
+"""Which known mistake a check names: one that does explain the answers, or none."""
+
+import numpy as np
+
+from autograder.exercises.exercise import Aspect, Exercise, call
+from autograder.judging.judge import judge
+
+
+def sign(x):
+    """Say in a word which sign x has."""
+    return "negative" if x < 0 else "positive" if x > 0 else "zero"
+
+
+SIGN = Exercise(
+    reference=sign,
+    statement="Say which sign x has.",
+    aspects=[Aspect("words", 1, "the right word", [call(0.0), call(2.0), call(-1.0)])],
+    hints=[],
+)
+
+
+@SIGN.misconception("words", "Zero is not positive.")
+def zero_is_positive(x):
+    return "negative" if x < 0 else "positive"
+
+
+def share(part, whole):
+    """part of whole, and 0.0 where there is no whole."""
+    return part / whole if whole else 0.0
+
+
+SHARE = Exercise(
+    reference=share,
+    statement="Find a share, 0 where there is none.",
+    aspects=[
+        Aspect("values", 1, "part / whole", [call(1.0, 4.0), call(3.0, 5.0)]),
+        Aspect("nothing", 1, "0 / 0 is 0", [call(0.0, 0.0), call(2.0, 0.0)], quiet=True),
+    ],
+    hints=[],
+)
+
+
+@SHARE.misconception("nothing", "An empty whole gives 0, not 1.")
+def one_for_nothing(part, whole):
+    return part / whole if whole else 1.0
+
+
+@SHARE.misconception("values", "It is upside down.")
+def upside_down(part, whole):
+    return whole / part if part else 0.0
+
+
+def named(exercise, implementation):
+    found = judge(exercise, implementation, np.random.default_rng(0)).misconception
+    return found and found.name
+
+
+def test_a_word_that_agrees_by_chance_names_nothing():
+    assert named(SIGN, zero_is_positive) == "zero is positive"
+    assert named(SIGN, lambda x: "positive") is None
+
+
+def test_a_quiet_call_has_its_say_where_it_is_shown():
+    assert named(SHARE, one_for_nothing) == "one for nothing"
+    assert (
+        named(SHARE, lambda part, whole: 1.0 if part == whole == 0 else share(part, whole)) is None
+    )
+
+
+def test_a_number_names_a_mistake_though_another_one_was_made_at_the_edge():
+    def both(part, whole):
+        return whole / part if part else 7.0
+
+    assert named(SHARE, both) == "upside down"
