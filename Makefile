@@ -8,11 +8,11 @@ BIN := $(VENV)/bin
 # Kernels and their shell commands find this environment's programs first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests run side by side: threads that a product of matrices starts beside them only wait.
-test oldest hostile: export OPENBLAS_NUM_THREADS := 1
+test oldest hostile mutants: export OPENBLAS_NUM_THREADS := 1
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab build slides pictures grade test oldest hostile bench
+.PHONY: help lab build slides pictures grade test oldest hostile mutants bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ oldest: $(VENV)/oldest-numpy  ## run exercises and notebooks on the oldest NumPy
 hostile: $(VENV)/installed-test  ## grade damaged and hostile submissions, and count the right marks
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 tests/hostile $(ARGS)
+
+mutants: $(VENV)/installed-test  ## try every small change of every reference in twenty checks
+	MUTANTS=all $(BIN)/python -m pytest -n 2 --dist=load tests/mutants $(ARGS)
 
 bench: $(VENV)/installed-test  ## measure how fast it all is
 	$(BIN)/python -m pytest -o python_files='bench_*.py' -s tests/benchmarks $(ARGS)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-import autograder.grading.gradebook.quick_nbgrader  # noqa: F401
+import autograder.grading.gradebook.blank_marks
+import autograder.grading.gradebook.quick_nbgrader
+import autograder.grading.nbgrader.converting  # noqa: F401
 from autograder.course import all_lessons
 from autograder.grading.nbgrader.pages import offline
 
@@ -37,6 +39,7 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader notebooks run in the same sandbox. To change how, knowingly:
 #     c.JudgeElsewhere.isolation = "none"    students' code runs unprotected, and reports say so
 #     c.SaveMarks.stderr_fails = True        output on standard error fails a cell, as in nbgrader
+#     c.JudgeElsewhere.cells_seconds = 900   what the cells of one submission may take, not 300
 c.Autograde.exporter_class = "autograder.grading.nbgrader.steps.ReadAnything"
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.nbgrader.steps.MendCells",
@@ -55,6 +58,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Exporting: a mark that was not given is blank in grades.csv, with the reason, and no 0.
+c.ExportApp.plugin_class = "autograder.grading.nbgrader.exporting.ExportMarks"
 
 # Where students and instructors share a machine; the default is a folder of the whole system.
 exchange = Path(c.CourseDirectory.root, "exchange")

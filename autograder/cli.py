@@ -1,4 +1,4 @@
-"""The command line: `autograder build | reset | progress | check | grade | report | doctor`."""
+"""The command line: `autograder …`; `autograder --help` lists what it can do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import click  # noqa: E402
 
 from .course import CourseError, find_lessons, find_root  # noqa: E402
 
+NOT_EVERYTHING = 3
+"""The exit code of `grade` when all was done, but something in the folder could not be graded."""
+
 
 class OneLineErrors(click.Group):
     """Shows what a person can mend as one line, with exit code 1."""
@@ -22,6 +25,9 @@ class OneLineErrors(click.Group):
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            about = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{about}{error.strerror or error}.") from None
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,12 +93,21 @@ def progress(folder: Path | None) -> None:
 
 @main.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
-def check(notebook: Path) -> None:
-    """Check a learner's NOTEBOOK in the terminal: points per exercise."""
+@click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    help="How the notebook's code is kept apart [bubblewrap].",
+)
+def check(notebook: Path, isolation: str | None) -> None:
+    """Check a learner's NOTEBOOK in the terminal: points per exercise.
+
+    Its code runs in the same sandbox as a submission's. For your own, where there is no sandbox:
+    --isolation none.
+    """
     from .grading.engine import check_notebook
     from .judging.words import headline
 
-    outcome = check_notebook(notebook)
+    outcome = check_notebook(notebook, isolation)
     for verdict in outcome.verdicts.values():
         click.echo(headline(verdict))
     for answer in outcome.answers:
@@ -130,18 +145,27 @@ def check(notebook: Path) -> None:
     help="Whether output on standard error fails a cell of a plain nbgrader notebook "
     "[as nbgrader_config.py says].",
 )
+@click.option(
+    "--cells-seconds",
+    type=click.FloatRange(1),
+    help="Seconds that all cells of one submission may take together; each exercise has its own "
+    "besides [as nbgrader_config.py says, else 300].",
+)
 def grade(lessons, submitted, json_file, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
-    finished and unchanged is not graded again.
+    finished and unchanged is not graded again. What could not be graded is listed at the end, with
+    its reason (and beside the --json file); the exit code is then 3.
     """
     from .grading.class_run import grade_class
     from .grading.gradebook.plain_assignments import find_work
 
     root = find_root()
     folder = submitted or root / "submitted"
-    grade_class(find_work(lessons, root, folder), folder, root, json_file=json_file, **options)
+    works = find_work(lessons, root, folder)
+    if not grade_class(works, folder, root, json_file=json_file, **options):
+        sys.exit(NOT_EVERYTHING)
 
 
 @main.command()
@@ -155,6 +179,70 @@ def report(lessons: tuple[str, ...]) -> None:
     for lesson in find_work(lessons, root, root / "autograded"):
         for path in write_report(lesson, root):
             click.echo(f"{path.relative_to(root)}: written")
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+def feedback(lessons: tuple[str, ...]) -> None:
+    """Write a feedback page for each graded submission, always of the last grading."""
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .grading.nbgrader.feedback import write_feedback
+
+    root, failed = find_root(), False
+    work = find_work(lessons, root, root / "autograded")
+    if not lessons:
+        work = [each for each in work if any((root / "autograded").glob(f"*/{each.folder}"))]
+    if not work:
+        raise CourseError("Nothing has been graded yet: run `autograder grade` first.")
+    for lesson in work:
+        with tqdm(unit="page", disable=None, leave=False) as bar:
+            written = write_feedback(lesson, root, bar.update)
+        click.echo(f"{lesson.folder}: {len(written.pages)} pages in feedback/")
+        for student in written.failed:
+            failed = True
+            click.echo(f"{lesson.folder}: no page could be made for {student}")
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("lesson")
+def groups(lesson: str) -> None:
+    """Wrong answers of a graded class that nobody has named, grouped by what they answered."""
+    from .grading.groups import groups_of
+
+    (found,) = find_lessons((lesson,))
+    for group in groups_of(found):
+        count = len(group.students)
+        click.echo(f"{group.name}  {count} submission{'s' * (count != 1)}: {_few(group.students)}")
+        click.echo(f"    the card says: {group.told or 'nothing of what happened'}")
+        for row in group.example.splitlines():
+            click.echo(f"    | {row}")
+        click.echo("")
+
+
+def _few(students: tuple[str, ...]) -> str:
+    more = f" and {len(students) - 5} more" if len(students) > 5 else ""
+    return ", ".join(students[:5]) + more
+
+
+@main.command()
+@click.argument("lesson")
+@click.argument("group")
+@click.option("--why", required=True, help="One sentence for learners: what is wrong, and why.")
+def name(lesson: str, group: str, why: str) -> None:
+    """Make a GROUP of wrong answers into a mistake that cards name.
+
+    Read the group's code first (`autograder groups LESSON`): it becomes part of the course.
+    """
+    from .grading.groups import name_group
+
+    (found,) = find_lessons((lesson,))
+    named, path = name_group(found, group, why)
+    click.echo(f"{named.name} is named in {path.name}: {len(named.students)} submissions have it.")
+    click.echo(f"`autograder grade {found.folder}` grades them again, and their cards say so.")
 
 
 @main.command()

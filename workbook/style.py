@@ -247,6 +247,22 @@ class Picture:
         )
 
 
+def with_still(live, alt, still=None):
+    """What a widget shows: itself first; where no kernel runs, a still picture and its text.
+
+    live: what the widget gives a notebook, (data, metadata). still: (bytes of a PNG, its width in
+    CSS pixels), None where there is nothing to draw.
+    """
+    data, metadata = live
+    data["text/plain"] = alt
+    if still is None:
+        return data, metadata
+    png, width = still
+    data["image/png"] = base64.b64encode(png).decode()
+    data["text/html"] = Picture("image/png", png, width, alt).to_html()
+    return data, {**metadata, "image/png": {"alt": alt}}
+
+
 def _image(figure):
     """Draw a figure: (mime, bytes, width in CSS pixels); SVG unless that is the heavier."""
     width = round(figure.get_figwidth() * 96)

@@ -1,4 +1,4 @@
-"""The course's exercises, a module per lesson: lesson "03-activations" has `activations`.
+"""The course's exercises, a package per lesson: lesson "03-activations" has `activations`.
 
 `workbook.nn` has a module of the same name with the lesson's solutions.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
+from ..course import CourseError
 from .exercise import Exercise, exercises_in
+from .found_in_class import FILE, NotTaken, all_found
 
 LESSONS = (
     "00-start-here",
@@ -36,7 +38,17 @@ def module_name(lesson: str) -> str:
 def of_lesson(lesson: str) -> dict[str, Exercise]:
     """The exercises of one lesson by name, in the lesson's order."""
     module = importlib.import_module(f"{__name__}.{module_name(lesson)}")
-    return {exercise.name: exercise for exercise in exercises_in(vars(module))}
+    found = {exercise.name: exercise for exercise in exercises_in(vars(module))}
+    for mistake in all_found():
+        if mistake.exercise in found:
+            name_it = found[mistake.exercise].misconception(mistake.exposed_by, mistake.why)
+            try:
+                name_it(mistake.implementation())
+            except NotTaken as error:
+                raise CourseError(
+                    f"{FILE}: the code for {mistake.exercise} is not taken: {error}."
+                ) from None
+    return found
 
 
 @cache

@@ -165,12 +165,28 @@ class Exercise:
     def draw(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
         """Every call that is judged, with the aspect that it belongs to, in the aspects' order."""
         return [
-            (aspect, self._named(entry if isinstance(entry, Call) else entry(rng)))
+            (aspect, self.named(entry if isinstance(entry, Call) else entry(rng)))
             for aspect in self.aspects
             for entry in aspect.calls
         ]
 
-    def _named(self, call: Call) -> Call:
+    def draw_one_each(self, rng: np.random.Generator) -> list[tuple[Aspect, Call]]:
+        """One fresh call for each aspect that draws any, with the aspect that it belongs to.
+
+        Of what takes long no two aspects draw the same.
+        """
+        drawn: list[tuple[Aspect, Call]] = []
+        used: set[Draw] = set()
+        for aspect in self.aspects:
+            entries = [entry for entry in aspect.calls if not isinstance(entry, Call)]
+            entries = [entry for entry in entries if not (self.seconds and entry in used)]
+            if entries:
+                entry = entries[rng.integers(len(entries))]
+                used.add(entry)
+                drawn.append((aspect, self.named(entry(rng))))
+        return drawn
+
+    def named(self, call: Call) -> Call:
         """The call; a script learns under which name it finds the implementation."""
         if call.args and isinstance(call.args[0], Script):
             return Call((Script(call.args[0].text, self.name),), {})

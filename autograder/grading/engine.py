@@ -7,11 +7,10 @@ marks) stays here; `run` survives the loss of the student's process.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -19,19 +18,33 @@ from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
+from ..exercises.exercise import Exercise
 from ..judging.card import as_html
-from ..judging.judge import verdict
-from ..judging.sheet import Sheet, seeded
+from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
-from ..sandbox.plain import pack
-from .intake.mending import check_of, mend
+from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
+from ..sandbox.plain import TooLarge, pack
+from .card_seal import mark_as_card
+from .intake.definitions import names_bound
+from .intake.finding import named
+from .intake.mending import USED, check_of, mend
+from .intake.needs import cells_needed
 from .intake.reading import read_notebook
-from .intake.texts import Answer, answers_in
+from .intake.texts import Answer, answers_in, wait
+from .judge_limits import (
+    EXERCISE_SECONDS,
+    EXPLAINING_SECONDS,
+    TOO_MUCH,
+    LimitMet,
+    processor_time,
+)
 from .process.child import ChildLost, Sandbox
-from .process.isolation import NONE, Isolation, choose
-from .process.replies import UNREADABLE, line, result, text
+from .process.isolation import Isolation, IsolationError, choose
+from .process.replies import UNREADABLE, line, result, stopped_cell, text
 from .process.stage import make_stage
-from .process.submission_run import Run
+from .process.submission_run import Run, what_was_odd
+from .process.temporary_folders import temporary_folder
+from .questions import Answers, OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -62,107 +75,204 @@ class Graded:
         """ "partial" where a check could not be brought to an end, else "graded"."""
         return "partial" if any(v.status == "stopped" for v in self.verdicts.values()) else "graded"
 
+    def wait_for_texts(self, documents: list[str]) -> None:
+        """Have texts wait that were left untouched, where documents lie beside the notebook."""
+        where = f"in {named(documents)} beside the notebook"
+        cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell
+                 for cell in self.notebook.cells}  # fmt: skip
+        for at, answer in enumerate(self.answers):
+            if documents and not answer.written:
+                wait(cells[answer.name], where)
+                self.answers[at] = replace(answer, written=True)
+                self.flags.append(
+                    f"{answer.name}: its own cell was left untouched; it may be {where}"
+                )
+
     @property
     def reason(self) -> str:
         return " ".join(v.reason for v in self.verdicts.values() if v.status == "stopped")
 
 
 class Grader:
-    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all."""
+    """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all.
 
-    def __init__(self, lesson: Lesson, seed: int, stage: Path, isolation: Isolation | None = None):
+    seconds: that all cells of a submission may take, by default as many as any submission.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        seed: int,
+        stage: Path,
+        isolation: Isolation | None = None,
+        seconds: float | None = None,
+    ):
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
+        self.seconds = seconds
         self.source = nbformat.read(lesson.solved, as_version=4)
         exercises = of_lesson(lesson.folder)
-        self.sheets = {name: Sheet.draw(e, seeded(seed, e)) for name, e in exercises.items()}
-        self.commands = {name: _observe(sheet) for name, sheet in self.sheets.items()}
+        self.questions = Questions(exercises.values(), seed)
+        self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode) -> Graded:
-        """Mend, run and judge one submitted notebook."""
+    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags)
+        return self.run(notebook, flags, student)
 
-    def run(self, notebook: NotebookNode, flags: list[str] | None = None) -> Graded:
+    def run(
+        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
+    ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
+        own = self.questions.of(student)
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        commands = [self._command(cell) for cell in notebook.cells]
-        run = Run(self.sandbox, filter(None, commands))
+        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        needed = cells_needed([cell for cell, command in steps if command])
+        commands = (command for _, command in steps if command)
+        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
+        put_off: list[NotebookNode] = []
         try:
-            for cell, command in zip(notebook.cells, commands, strict=True):
+            for cell, command in steps:
                 name = check_of(cell)
                 if name in self.sheets:
-                    graded.verdicts[name] = self._check(run, name, before)
-                    cell.outputs = [_card(graded.verdicts[name])]
-                elif command:
+                    graded.verdicts[name], card = self._check(run, name, before, own)
+                    cell.outputs = [card]
+                    continue
+                if not command:
+                    before = cell.get("outputs") or before  # it could not be asked for
+                    continue
+                told = len(run.stepped_over)
+                before = run.cell(may_wait=id(cell) not in needed)
+                if USED in cell.metadata.get("tags", ()):  # not of the student's making
+                    del run.stepped_over[told:]
+                if before is None:
+                    put_off.append(cell)
+                    before = []
+                else:
                     ran.append(cell)
-                    cell.outputs = before = run.cell()
+                    cell.outputs = before
+            for cell in put_off:
+                ran.append(cell)
+                cell.outputs = run.cell()
         finally:
             run.close()
-        for number in run.left_out:
-            first = line(ran[number].source, 60)
-            graded.flags.append(f"left out, because it broke what came after it: “{first}”")
+        graded.flags += what_was_odd(run, ran)
         return graded
 
     def _command(self, cell: NotebookNode) -> bytes | None:
         """What the student's process is asked to do at a cell, None where it is nothing."""
-        if check_of(cell) in self.commands:
-            return self.commands[check_of(cell)]
+        if name := check_of(cell):
+            return self.commands.get(name)
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
-            return pack({"do": "run", "source": cell.source})
+            past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
+            try:
+                return pack({"do": "run", "source": cell.source, "past": past})
+            except TooLarge as error:
+                cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
 
     def close(self) -> None:
         """End the process that is kept ready for submissions."""
         self.sandbox.close()
 
-    def _check(self, run: Run, name: str, before: list[NotebookNode]) -> Verdict:
+    def _check(
+        self, run: Run, name: str, before: list[NotebookNode], own: OwnQuestions
+    ) -> tuple[Verdict, NotebookNode]:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
-        before: the outputs of the cell before the check, which say why a function is not there.
+        Returns the verdict and the check's output. Whatever an answer is made of costs this
+        exercise and no other. before: the outputs of the cell before the check, which say why a
+        function is not there.
         """
         sheet = self.sheets[name]
         try:
-            own = sheet.exercise.seconds  # a busy machine is given twice as long
-            seen = run.observe(2 * own if own else None)
-            if seen is None:
-                errors = [
-                    line(f"{out.ename}: {out.evalue}")
-                    for out in before
-                    if out.output_type == "error"
-                ]
-                why = (
-                    f"its cell ended with {errors[0]}"
-                    if errors
-                    else "no cell before its check defines it"
-                )
-                return stopped(sheet.exercise, f"{name} is not there: {why}.")
-            if len(seen) != len(sheet.calls):
-                raise ChildLost(UNREADABLE)
-            return verdict(sheet, sheet.summarised(seen))
+            with processor_time(self.judging_seconds(name)):
+                found = self._verdict(run, sheet, before, own)
+                return found, _card(found)
         except ChildLost as lost:
-            return stopped(sheet.exercise, f"{name} could not be checked: {lost}.")
+            reason = f"{name} could not be checked: {lost}."
+        except LimitMet:
+            seconds = self.judging_seconds(name)
+            reason = f"{name} could not be judged within {seconds:g} seconds of processor time."
+        except MemoryError:
+            reason = f"{name} could not be judged: what it returned takes {TOO_MUCH}."
+        except IsolationError:  # says nothing about this exercise
+            raise
+        except Exception as error:  # a mistake of the grader's own
+            said = line(f"{type(error).__name__}: {error}")
+            reason = f"{name} could not be judged, please report it: {said}"
+        found = stopped(sheet.exercise, reason)
+        return found, _card(found)
+
+    def judging_seconds(self, *names: str) -> float:
+        """Seconds of processor time in which the answers of these exercises are judged."""
+        exercises = (self.sheets[name].exercise for name in names)
+        own = EXERCISE_SECONDS + EXPLAINING_SECONDS
+        return sum(own + _training_seconds(exercise) for exercise in exercises)
+
+    def _verdict(
+        self, run: Run, sheet: Sheet, before: list[NotebookNode], own: OwnQuestions
+    ) -> Verdict:
+        seconds = sheet.exercise.seconds  # a busy machine is given twice as long
+        seen = run.observe(2 * seconds if seconds else None)
+        if seen is None:
+            errors = [
+                line(f"{out.ename}: {out.evalue}") for out in before if out.output_type == "error"
+            ]
+            why = (
+                f"its cell ended with {errors[0]}"
+                if errors
+                else "no cell before its check defines it"
+            )
+            return stopped(sheet.exercise, f"{sheet.exercise.name} is not there: {why}.")
+        answers = own.read(sheet.exercise.name, seen)
+        if answers is None:
+            raise ChildLost(UNREADABLE)
+        found = answers.verdict(explain=False)  # what is said of points cannot cost any
+        why = "" if found.points else _for_want_of(run.stepped_over, seen)
+        if why:
+            return stopped(sheet.exercise, f"{sheet.exercise.name} could not be checked: {why}")
+        return _explained(found, sheet.exercise, answers) if found.failure else found
 
 
-def check_notebook(path: Path) -> Graded:
+def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
+    """The same verdict with the reason behind what is wrong, where one is found in good time."""
+    try:
+        with processor_time(EXPLAINING_SECONDS + _training_seconds(exercise)):
+            return answers.verdict(explain=True)
+    except (LimitMet, MemoryError):
+        return found
+    except Exception as error:  # a mistake of the grader's own
+        said = line(f"{type(error).__name__}: {error}")
+        return replace(found, reason=f"No reason was found, please report it: {said}")
+
+
+def _training_seconds(exercise: Exercise) -> float:
+    """To name the mistake in a training, the known mistakes are trained, once for a class."""
+    return (exercise.seconds or 0.0) * len(exercise.misconceptions)
+
+
+def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """Grade one learner's notebook with fresh inputs, for `autograder check`.
 
-    Raises CourseError where the file is no notebook, or belongs to no lesson.
+    isolation: a name of one in `isolation`, by default the one that protects: a notebook may be
+    somebody else's. Raises CourseError where the file is no notebook, or belongs to no lesson, and
+    IsolationError where that isolation cannot be had.
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
     with stage_for(lesson) as stage:
-        grader = Grader(lesson, time.time_ns(), stage, NONE)  # one's own code, one's own machine
+        grader = Grader(lesson, time.time_ns(), stage, choose(isolation))
         return grader.grade(submitted)
 
 
 @contextmanager
 def stage_for(lesson: Lesson) -> Iterator[Path]:
     """A folder with what a submission of this lesson may import, removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="stage-") as folder:
-        stage = Path(folder, "stage")
+    with temporary_folder() as folder:
+        stage = folder / "stage"
         stage.mkdir()
         make_stage(stage, lesson.folder)
         yield stage
@@ -178,17 +288,21 @@ def _lesson_of(notebook: NotebookNode, path: Path) -> Lesson:
     raise CourseError(f"{path} is not a notebook of this course: no lesson has that name.")
 
 
-def _observe(sheet: Sheet) -> bytes:
-    """The command that applies a student's function to a sheet's inputs; the same for a class."""
-    calls = [[list(call.args), dict(call.kwargs)] for call in sheet.calls]
-    return pack({"do": "observe", "name": sheet.exercise.name, "calls": calls})
+def _for_want_of(stepped_over: list[tuple[str, str]], seen: list[dict]) -> str:
+    """What an import that failed has to do with errors that were seen, "" where nothing."""
+    missed = {row["error"]["message"] for row in seen if "error" in row}
+    for code, why in stepped_over:
+        for name in names_bound(code):
+            if any(f"name '{name}' is not defined" in message for message in missed):
+                return f"it needs {name}, but “{code}” failed ({why})."
+    return ""
 
 
 def _card(outcome: Verdict) -> NotebookNode:
     """The output of a check: the points, which nbgrader reads, and the card, which people read."""
     html = _plain_card(outcome) if outcome.status in ("passed", "unwritten") else as_html(outcome)
     data = {"text/plain": f"{outcome.points:g}", "text/html": text(html, MAX_CARD)}
-    return result(NotebookNode(data))
+    return mark_as_card(result(NotebookNode(data)))
 
 
 _cards: dict[tuple[str, str], str] = {}

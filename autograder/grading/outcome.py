@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,25 +17,33 @@ from .gradebook.finished import record_path
 from .gradebook.marks import Marks
 from .gradebook.plain_assignments import Assignment, Release
 from .gradebook.records import Record
+from .intake.finding import shown
 from .process.isolation import Isolation
 
 UNPROTECTED = "**Graded without isolation:** this code ran unprotected on the grader's machine."
 
+NEWER = "**This is graded in place of a newer attempt, which could not be graded:** {reason}"
+
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in: a folder with a notebook in it, or several."""
+    """What one student handed in: a folder with a notebook in it, or several.
+
+    notes: what there is to say of where it was found. refused: why it is not to be graded.
+    """
 
     student: str
     lesson: Lesson | Assignment
     folder: Path
+    notes: tuple[str, ...] = ()
+    refused: str = ""
 
 
 class Plan(NamedTuple):
     """How the submissions of one lesson or assignment are graded.
 
     basis: the part of their fingerprints that is the same for all. release: what was made of an
-    assignment's sources, None for a lesson.
+    assignment's sources, None for a lesson. seconds: that all cells of a submission may take.
     """
 
     lesson: Lesson | Assignment
@@ -43,56 +52,110 @@ class Plan(NamedTuple):
     basis: str = ""
     release: Release | None = None
     stderr_fails: bool = False
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of one submission: its record, its marks, and what is kept of it.
 
-    notebooks: the graded notebooks by file name. files: others that are kept beside them.
+    notebooks: the graded notebooks by file name, as the files that they become. files: others that
+    are kept beside them. content: a fingerprint of what was handed in, and of nothing else.
+    timestamp: the text of the file that says when it was handed in. is_starved: a time limit was
+    met while others had the processor.
     """
 
     submission: Submission
     record: Record
     marks: Marks
-    notebooks: dict[str, NotebookNode] = field(default_factory=dict)
+    notebooks: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     fingerprint: str = ""
+    content: str = ""
+    timestamp: bytes = b""
+    is_starved: bool = False
+
+
+RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"
+LONGEST_TIMESTAMP = 100
+"""Bytes of a file that says when something was handed in; a longer one says nothing."""
 
 
 def keep(root: Path, outcome: Outcome) -> bytes:
     """Write graded notebooks and their record where nbgrader looks for them; returns the record.
 
-    The record comes last, and at once: where it is, everything is.
+    The record comes last, and at once: where it is, everything is. Raises OSError.
     """
     submission = outcome.submission
     path = record_path(root, submission.student, submission.lesson.folder)
     target = path.parent
-    shutil.rmtree(target, ignore_errors=True)
+    _remove(target)
     target.mkdir(parents=True)
     for name, source in outcome.files.items():
-        place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, place)
-    for name, notebook in outcome.notebooks.items():
-        write_notebook(notebook, target / name)
-    timestamp = submission.folder / "timestamp.txt"
-    if timestamp.is_file() and not timestamp.is_symlink():
-        shutil.copy(timestamp, target)
+        if Path(name).parts[0] in (RECORD, UNFINISHED):
+            outcome.record.flags.append(
+                f"{shown(name)} was not kept: that name is the grader's own"
+            )
+        else:
+            _keep_file(source, target / name, outcome.record.flags)
+    for name, content in outcome.notebooks.items():
+        (target / name).write_bytes(content)
+    if outcome.timestamp:
+        (target / TIMESTAMP).write_bytes(outcome.timestamp)
     record = (json.dumps(outcome.record.as_dict(), indent=1) + "\n").encode()
-    unfinished = path.with_suffix(".part")
+    unfinished = target / UNFINISHED
     unfinished.write_bytes(record)
     unfinished.replace(path)
     return record
 
 
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook that is known to be in nbformat's form; half characters become "?".
+def _keep_file(source: Path, place: Path, flags: list[str]) -> None:
+    """Copy a student's file. One that can no longer be read is left out, and said."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        content = source.open("rb")
+    except OSError as error:
+        flags.append(f"{shown(source.name)} was not kept: {error.strerror}")
+        return
+    with content, place.open("wb") as copy:
+        shutil.copyfileobj(content, copy)
+
+
+def _remove(target: Path) -> None:
+    """Make room for a folder, whatever is there."""
+    if target.is_symlink() or target.is_file():
+        target.unlink()
+    elif target.exists():
+        try:
+            shutil.rmtree(target)
+        except PermissionError:  # folders that are closed are opened first
+            for folder, inner, _ in os.walk(target):
+                for path in (folder, *(os.path.join(folder, name) for name in inner)):
+                    if not os.path.islink(path):
+                        os.chmod(path, 0o700)
+            shutil.rmtree(target)
+
+
+def timestamp_in(folder: Path) -> bytes:
+    """What a submission's timestamp.txt holds; nothing where it is none, or far too long."""
+    path = folder / TIMESTAMP
+    try:
+        if not path.is_file() or path.is_symlink():
+            return b""
+        with path.open("rb") as file:
+            content = file.read(LONGEST_TIMESTAMP + 1)
+    except OSError:
+        return b""
+    return content if len(content) <= LONGEST_TIMESTAMP else b""
+
+
+def as_file(notebook: NotebookNode) -> bytes:
+    """A notebook that is known to be in nbformat's form, as its file; half characters become "?".
 
     `nbformat.write` copies and validates the whole notebook and indents its lines, which takes
     longer than grading it.
     """
-    path.write_bytes(json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
@@ -101,3 +164,9 @@ def say_isolation(notebook: NotebookNode, isolation: Isolation) -> NotebookNode:
         cell = nbformat.v4.new_markdown_cell(UNPROTECTED, id="isolation")
         notebook.cells = [c for c in notebook.cells if c.get("id") != cell.id] + [cell]
     return notebook
+
+
+def say_newer(notebook: NotebookNode, reason: str) -> None:
+    """Have a graded notebook say at its top that it stands in for a newer attempt."""
+    cell = nbformat.v4.new_markdown_cell(NEWER.format(reason=reason), id="newer-attempt")
+    notebook.cells = [cell, *(c for c in notebook.cells if c.get("id") != cell.id)]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, select_autoescape
+from nbgrader.api import Gradebook, MissingEntry
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
+from .gradebook.course_settings import Settings
 from .gradebook.plain_assignments import Assignment
 from .gradebook.records import ExerciseRecord, Record, load
+from .gradebook.spreadsheet import number, write_table
+from .gradebook.standing import Standing, mean, standings
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,13 @@ def write_report(lesson: Lesson | Assignment, root: Path) -> tuple[Path, Path]:
 
     Raises CourseError where nothing of this lesson has been graded.
     """
-    records = sorted(
-        map(load, (root / "autograded").glob(f"*/{lesson.folder}/record.json")),
-        key=lambda r: r.student,
-    )
+    paths = (root / "autograded").glob(f"*/{lesson.folder}/record.json")
+    records = sorted(map(load, paths), key=lambda record: record.student)
     if not records:
         raise CourseError(
             f"Nothing has been graded for {lesson.folder}: run `autograder grade` first."
         )
+    records = as_the_gradebook_has_it(records, lesson, root)
     folder = root / "report"
     folder.mkdir(exist_ok=True)
     page, table = folder / f"{lesson.folder}.html", folder / f"{lesson.folder}.csv"
@@ -62,7 +64,7 @@ def exercise_rows(lesson: Lesson | Assignment, records: list[Record]) -> list[Ex
             ExerciseRow(
                 name=name,
                 max_points=most,
-                mean=None if None in points else sum(points) / len(points) if points else 0.0,
+                mean=None if None in points else mean(points),
                 statuses=Counter(e.status for e in results),
                 mistakes=[
                     (count, why.get(wrong, wrong)) for wrong, count in mistakes.most_common()
@@ -91,6 +93,39 @@ def _name(exercise: ExerciseRecord) -> str:
     return "/".join(filter(None, (exercise.notebook, exercise.name)))
 
 
+def as_the_gradebook_has_it(
+    records: list[Record], lesson: Lesson | Assignment, root: Path
+) -> list[Record]:
+    """Records with the points that the gradebook has, where a person's marks are, too.
+
+    A student who was taken out of the gradebook has no mark, and the record says so.
+    """
+    settings = Settings(root)
+    try:
+        with Gradebook(settings.database, settings.course) as book:
+            given = standings(book, lesson.folder)
+    except MissingEntry:
+        given = {}
+    return [_corrected(record, given.get(record.student)) for record in records]
+
+
+def _corrected(record: Record, standing: Standing | None) -> Record:
+    if standing is None:
+        reason = f"is not in the gradebook any more. {record.reason}".rstrip()
+        return replace(record, score=None, status="ungradable", reason=reason, exercises=[])
+    points = {(cell.notebook, cell.name): cell.points for cell in standing.cells}
+    only = next(iter(points), ("", ""))[0]  # a lesson's records do not name its one notebook
+    exercises = []
+    for each in record.exercises:
+        cell = each.name if each.notebook or each.by_hand else f"check-{each.name}"
+        now = points.get((each.notebook or only, cell), each.points)
+        marked = each.status == "manual" and now is not None and now != each.points
+        status = "marked" if marked else each.status
+        exercises.append(replace(each, points=now, status=status))
+    score = standing.raw if exercises or standing.raw else None
+    return replace(record, score=score, exercises=exercises)
+
+
 def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:
     template = files(__package__).joinpath("report.html.j2").read_text("utf-8")
     environment = Environment(autoescape=select_autoescape(default_for_string=True))
@@ -99,7 +134,7 @@ def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:
         lesson=lesson,
         records=records,
         rows=exercise_rows(lesson, records),
-        mean=sum(scored) / len(scored) if scored else None,
+        mean=mean(scored),
         max_score=records[0].max_score,
         scored=len(scored),
         unprotected=sum(record.isolation == "none" for record in records),
@@ -108,21 +143,10 @@ def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:
 
 def _write_csv(path: Path, records: list[Record]) -> None:
     names = [_name(each) for each in next((r.exercises for r in records if r.exercises), [])]
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["student", "status", "score", "max_score", *names, "reason", "flags"])
-        for record in records:
-            points = {
-                _name(e): "" if e.points is None else f"{e.points:g}" for e in record.exercises
-            }
-            score = "" if record.score is None else f"{record.score:g}"
-            row = [record.student, record.status, score, f"{record.max_score:g}"]
-            row += [points.get(name, "") for name in names]
-            writer.writerow(
-                [_harmless(cell) for cell in [*row, record.reason, "; ".join(record.flags)]]
-            )
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula; names come from folder names."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+    rows = [["student", "status", "score", "max_score", *names, "reason", "flags"]]
+    for record in records:
+        points = {_name(each): number(each.points) for each in record.exercises}
+        row = [record.student, record.status, number(record.score), number(record.max_score)]
+        row += [points.get(name, "") for name in names]
+        rows.append([*row, record.reason, "; ".join(record.flags)])
+    write_table(path, rows, for_excel=True)

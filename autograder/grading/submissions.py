@@ -1,130 +1,267 @@
 """Grade a class: every submission of a lesson or an assignment, some at a time.
 
 The unit of work is `grade_submission`: what it takes and what it gives can be pickled, and it
-writes nothing. What came of it is written by the one process that asked for it.
+writes nothing. It is done in processes that may be lost (`judges`); what came of it is written by
+the one process that asked for it.
+
+Good work comes first. A submission that meets a time limit yields to the others, and is graded
+when they are done. One that met a limit while others had the processor, or at which a judge was
+lost, is asked again at the very end, alone.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import CourseError, Lesson
-from ..sandbox.system import end_with_parent
+from ..course import CourseError
+from .attempts import STANDS_IN, last_that_counts
+from .card_seal import seal_cards
 from .engine import Grader, stage_for
-from .gradebook.finished import fingerprint
+from .evidence import Evidence
+from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
-from .gradebook.plain_assignments import Assignment
 from .gradebook.records import Record
-from .intake.finding import find_notebook
-from .intake.reading import read_notebook
+from .intake.belonging import Wanted
+from .intake.choosing import choose_notebook
+from .intake.files_beside import documents_in, kept_beside
+from .intake.finding import list_files
 from .intake.texts import answers_in, is_answer
-from .outcome import Outcome, Plan, Submission, say_isolation
+from .judge_limits import SPARE_SECONDS, SUBMISSION_SECONDS, TOO_MUCH, LimitMet, processor_time
+from .judges import Judges, Lost
+from .outcome import (
+    Outcome,
+    Plan,
+    Submission,
+    as_file,
+    say_isolation,
+    say_newer,
+    timestamp_in,
+)  # fmt: skip
+from .process import submission_run as run
 from .process.isolation import IsolationError
 from .process.replies import line
 
-_AHEAD = 4
-"""Submissions per process that wait or are done; so a large class takes no more memory."""
+
+class Task(NamedTuple):
+    """What a judge is given. hurried: others wait, so what meets a time limit is left for later.
+
+    lost: why nothing can be graded; then the judge says so in the student's notebook.
+    """
+
+    submission: Submission
+    hurried: bool = False
+    lost: str = ""
 
 
-def find_submissions(submitted: Path, lesson: Lesson | Assignment) -> list[Submission]:
-    """The submissions in `submitted/<student>/<lesson>/`, by student."""
-    folders = sorted(submitted.glob(f"*/{lesson.folder}"))
-    return [Submission(_student(folder.parent), lesson, folder) for folder in folders]
+class Yielded(NamedTuple):
+    """In place of an outcome: a hurried submission met a time limit."""
 
 
-def _student(folder: Path) -> str:
-    """A student's name as a gradebook can hold it, though a folder's may be in no encoding."""
-    return os.fsencode(folder.name).decode("utf-8", "backslashreplace")
+Result = Outcome | Yielded | Lost
+Ask = Callable[[Iterable[Task]], Iterator[tuple[Task, Result]]]
+"""Has tasks done by so many as there are to do them; gives each with its result."""
 
 
 def grade_all(plan: Plan, submissions: Iterable[Submission], jobs: int) -> Iterator[Outcome]:
     """Grade submissions of one lesson or assignment; yields each outcome as it is done."""
-    with stage_for(plan.lesson) as stage:
-        if jobs == 1:
-            start_worker(plan, stage)
-            try:
-                yield from map(grade_submission, submissions)
-            finally:
-                stop_worker()
-            return
-        with ProcessPoolExecutor(jobs, initializer=_start_in_pool, initargs=(plan, stage)) as pool:
-            waiting, coming = set(), iter(submissions)
-            while True:
-                more = islice(coming, jobs * _AHEAD - len(waiting))
-                waiting |= {pool.submit(grade_submission, submission) for submission in more}
-                if not waiting:
-                    return
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+    with stage_for(plan.lesson) as stage, judges_for(plan, stage, jobs) as judges:
+        yield from in_turns(plan, list(submissions), judges.each, side_by_side=jobs > 1)
 
 
-_worker: dict[str, LessonWorker | AssignmentWorker] = {}
+def judges_for(plan: Plan, stage: Path, jobs: int) -> Judges:
+    """So many processes that take a Task each. stage: what submissions may import."""
+    longest = 2 * run.SUBMISSION_SECONDS + SPARE_SECONDS
+    return Judges(jobs, partial(worker, plan, stage), longest)
 
 
-def start_worker(plan: Plan, stage: Path) -> None:
-    """Get this process ready for `grade_submission`. stage: what submissions may import."""
+def in_turns(
+    plan: Plan, submissions: list[Submission], ask: Ask, side_by_side: bool
+) -> Iterator[Outcome]:
+    """Grade all; then those that yielded; then, alone, those to which others may have done harm."""
+    later: list[Submission] = []
+    alone: list[Submission] = []
+
+    def sorted_out(tasks: Iterable[Task]) -> Iterator[Outcome]:
+        for task, result in ask(tasks):
+            if isinstance(result, Yielded):
+                later.append(task.submission)
+            elif isinstance(result, Lost) and result.late:
+                yield from _given_up(plan, task.submission, result, ask)
+            elif isinstance(result, Lost) or (result.is_starved and side_by_side):
+                alone.append(task.submission)
+            else:
+                yield result
+
+    hurried = len(submissions) > 1
+    yield from sorted_out(Task(submission, hurried) for submission in submissions)
+    yield from sorted_out([Task(submission) for submission in later])
+    for submission in alone:
+        for _, result in ask([Task(submission)]):
+            if isinstance(result, Lost):
+                yield from _given_up(plan, submission, result, ask)
+            else:
+                yield result
+
+
+def _given_up(plan: Plan, submission: Submission, lost: Lost, ask: Ask) -> Iterator[Outcome]:
+    """The outcome of a submission at which judges are lost, which nobody is to try any more."""
+    reason = f"the process that judged it was lost: {lost.why}."
+    for _, result in ask([Task(submission, lost=reason)]):
+        if isinstance(result, Outcome):
+            yield result
+        else:  # it cannot even be said in a notebook
+            outcome = _nothing(submission, reason, 0.0, {})
+            flags = [*submission.notes, *outcome.record.flags]
+            record = replace(outcome.record, isolation=plan.isolation.name, flags=flags)
+            yield replace(outcome, record=record)
+
+
+# In a judge's process -----------------------------------------------------------------------------
+
+
+@contextmanager
+def worker(plan: Plan, stage: Path) -> Iterator[Callable[[Task], Result]]:
+    """What grades submissions by a plan, one after the other."""
     kind = LessonWorker if plan.release is None else AssignmentWorker
-    _worker["grader"] = kind(plan, stage)
-
-
-def stop_worker() -> None:
-    """End what `start_worker` has started."""
-    _worker.pop("grader").close()
-
-
-def _start_in_pool(*arguments) -> None:
-    end_with_parent()  # a pool's processes wait for ever where the grader was killed
-    start_worker(*arguments)
-
-
-def grade_submission(submission: Submission) -> Outcome:
-    """Grade one submission in this process; whatever is wrong with it ends in its record."""
-    worker, started = _worker["grader"], time.perf_counter()
-    mark = fingerprint(worker.plan.basis, submission.folder) if worker.plan.basis else ""
+    made = kind(plan, stage)
     try:
-        outcome = worker.grade(submission)
+        yield partial(grade_submission, made)
+    finally:
+        made.close()
+
+
+def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Result:
+    """Grade one submission in this process; whatever is wrong with it ends in its record."""
+    started, submission = time.perf_counter(), task.submission
+    run.PACE.hurried, run.PACE.starved = task.hurried, False
+    content = contents(submission.folder)
+    mark = with_basis(worker.plan.basis, content) if worker.plan.basis else ""
+    try:
+        with processor_time(worker.seconds):
+            outcome = _graded(worker, task)
+        worker.show(outcome)
+        outcome = _as_files(outcome)
+    except run.Yields:
+        return Yielded()
     except IsolationError:  # says nothing about this submission
         raise
-    except CourseError as error:
-        reason = str(error).replace(f"{submission.folder}{os.sep}", "")
-        outcome = worker.ungradable(submission, reason)
-    except Exception as error:  # a mistake of the grader's own is not to stop the class
-        reason = f"the grader itself failed, please report it: {type(error).__name__}: {error}"
-        outcome = worker.ungradable(submission, line(reason))
+    except BaseException as error:
+        try:
+            outcome = _as_files(_without_it(worker, submission, _reason(error, submission)))
+        except run.Yields:
+            return Yielded()
     seconds = round(time.perf_counter() - started, 3)
-    record = replace(outcome.record, seconds=seconds, isolation=worker.plan.isolation.name)
-    return replace(outcome, record=record, fingerprint=mark)
+    record = replace(
+        outcome.record,
+        seconds=seconds,
+        isolation=worker.plan.isolation.name,
+        flags=[*submission.notes, *outcome.record.flags],
+    )
+    return replace(
+        outcome,
+        record=record,
+        fingerprint=mark,
+        content=content,
+        timestamp=timestamp_in(outcome.submission.folder),
+        is_starved=run.PACE.starved,
+    )
+
+
+def _graded(worker: LessonWorker | AssignmentWorker, task: Task) -> Outcome:
+    if task.lost:
+        raise CourseError(task.lost)
+    if task.submission.refused:
+        raise CourseError(task.submission.refused)
+    return worker.grade(task.submission)
+
+
+def _without_it(
+    worker: LessonWorker | AssignmentWorker, submission: Submission, reason: str
+) -> Outcome:
+    """What comes of a submission that cannot be graded: the attempt before it, or no mark."""
+    before = last_that_counts(submission)
+    if before is None:
+        return worker.ungradable(submission, reason)
+    try:
+        with processor_time(worker.seconds):
+            outcome = worker.grade(before)
+    except (IsolationError, run.Yields):
+        raise
+    except BaseException:  # whatever it is, the newer attempt's own reason is what has to be said
+        return worker.ungradable(submission, reason)
+    for notebook in outcome.notebooks.values():
+        say_newer(notebook, reason)
+    flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
+    return replace(outcome, record=replace(outcome.record, flags=flags))
+
+
+def _reason(error: BaseException, submission: Submission) -> str:
+    """Why a submission could not be graded."""
+    if isinstance(error, CourseError):
+        return str(error).replace(f"{submission.folder}{os.sep}", "")
+    if isinstance(error, LimitMet):
+        return "reading and judging it takes more processor time than a judge has for it."
+    if isinstance(error, MemoryError):
+        return f"reading it takes {TOO_MUCH}; clear its outputs and save it again."
+    if isinstance(error, OSError):
+        return f"what was handed in cannot be read: {line(error.strerror or str(error))}."
+    # a mistake of the grader's own is not to stop the class
+    return line(f"the grader itself failed, please report it: {type(error).__name__}: {error}")
+
+
+def _as_files(outcome: Outcome) -> Outcome:
+    """The same outcome with its notebooks, their cards sealed, as the files that they become."""
+    root = outcome.submission.lesson.root
+    notebooks = {n: as_file(seal_cards(each, root)) for n, each in outcome.notebooks.items()}
+    return replace(outcome, notebooks=notebooks)
 
 
 class LessonWorker:
-    """Grades submissions of a lesson, one after the other."""
+    """Grades submissions of a lesson, one after the other.
+
+    seconds: of processor time that it may take for one, without the submission's own processes.
+    """
 
     def __init__(self, plan: Plan, stage: Path):
         self.plan = plan
-        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation)
+        self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
+        self.evidence = Evidence(self.grader.source, plan.isolation)
+        self.wanted = Wanted.of_lesson(plan.lesson, self.grader.source)
+        self.seconds = (plan.seconds or SUBMISSION_SECONDS) + self.grader.judging_seconds(
+            *self.grader.sheets
+        )
 
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         lesson = submission.lesson
-        path, flags = find_notebook(submission.folder, lesson.solved.name)
-        graded = self.grader.grade(read_notebook(path))
+        listing = list_files(submission.folder)
+        notebook, flags = choose_notebook(listing, self.wanted)
+        files = kept_beside(listing, flags)
+        graded = self.grader.grade(notebook, submission.student)
+        graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         return Outcome(
             submission,
             record,
             Marks.of_lesson(lesson.name, record.exercises),
             {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
+            files,
         )
+
+    def show(self, outcome: Outcome) -> None:
+        """Show what the learner saw beside written texts. No mark depends on it any more."""
+        for notebook in outcome.notebooks.values():
+            self.evidence.add(notebook)
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of the unreadable one."""
@@ -146,6 +283,7 @@ class LessonWorker:
 
     def close(self) -> None:
         self.grader.close()
+        self.evidence.close()
 
 
 class AssignmentWorker:
@@ -154,9 +292,9 @@ class AssignmentWorker:
     def __init__(self, plan: Plan, stage: Path):
         from .nbgrader.plain_notebooks import PlainGrader
 
-        self.plan = plan
+        self.plan, self.seconds = plan, SUBMISSION_SECONDS
         self.grader = PlainGrader(
-            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails
+            plan.lesson, plan.release, stage, plan.isolation, plan.stderr_fails, plan.seconds
         )
 
     def grade(self, submission: Submission) -> Outcome:
@@ -181,6 +319,9 @@ class AssignmentWorker:
             for name, notebook in graded.notebooks.items()
         }
         return Outcome(submission, record, graded.marks, notebooks, graded.files)
+
+    def show(self, outcome: Outcome) -> None:
+        """Nothing: what these notebooks show, they showed when they were run."""
 
     def ungradable(self, submission: Submission, reason: str) -> Outcome:
         """No mark, and a notebook that says why in place of each that was expected."""

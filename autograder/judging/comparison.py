@@ -20,7 +20,8 @@ ORDER = ("nothing", "type", "length", "shape", "kind", "value")
 class Mismatch(NamedTuple):
     """One difference.
 
-    kind: one of `ORDER`; or "error", "unwritten", "changed", "warned" of a call as a whole.
+    kind: one of `ORDER`; or "error", "unwritten", "changed", "warned", "doubtful" of a call as a
+        whole, or "form" of an answer of which no summary can be made.
     where: which part of the result, "" for the whole. expected, got: that part, of each side.
     differs: mask of the differing entries, of a "value" mismatch alone.
     """

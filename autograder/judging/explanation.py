@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import error_causes, other_answers, reckoning, regions, relating, structure
+from . import before_numbers, error_causes, other_answers, reckoning, regions, relating
 from .cases import cases_of
 from .comparison import Mismatch
 from .sheet import Sheet
@@ -42,10 +42,10 @@ def explanation_of(
         found = (
             error_causes.cause_of(answer["error"])
             if mismatch.kind == "error"
-            else structure.structural(sheet.exercise, call, answer, mismatch)
+            else before_numbers.structural(sheet.exercise, call, answer, mismatch)
         )
         return Explanation(*found, where=mismatch.where) if found else None
-    if mismatch.kind == "unwritten":
+    if mismatch.kind in ("unwritten", "doubtful", "form"):
         return None
     cases = cases_of(sheet, seen, mismatches, shown)
     wrong = [case for case in cases if case.wrong]
@@ -59,5 +59,5 @@ def explanation_of(
     ):
         if found := search(sheet, cases, wrong):
             return Explanation(*found, where=mismatch.where)
-    found = structure.parts(expected=sheet.expected[shown]["value"], came=answer["value"])
+    found = before_numbers.parts(expected=sheet.expected[shown]["value"], came=answer["value"])
     return Explanation(*found) if found else None

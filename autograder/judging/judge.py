@@ -17,10 +17,11 @@ from .comparison import Mismatch
 from .explanation import explanation_of
 from .naming import misconception_behind
 from .sheet import Sheet
+from .signature import signature_of
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, stopped, unwritten
 
 #: Mismatches that are told before a wrong value.
-MISSHAPEN = ("type", "length", "shape", "kind")
+MISSHAPEN = ("type", "form", "length", "shape", "kind")
 
 
 def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator) -> Verdict:
@@ -29,15 +30,30 @@ def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator
     return verdict(sheet, sheet.observe(implementation))
 
 
-def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
-    """Judge what was seen of an implementation."""
+def verdict(
+    sheet: Sheet,
+    seen: list[dict],
+    own: Sheet | None = None,
+    seen_of_own: list[dict] | None = None,
+    explain: bool = True,
+) -> Verdict:
+    """Judge what was seen of an implementation.
+
+    own: what it was asked besides, and nobody else was, with what was seen of that. Aspects must
+    hold there too; what a learner is shown and told is of the common sheet, where that fails.
+    explain: look for a reason behind what is wrong.
+    """
     exercise = sheet.exercise
     if all(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
         other = unwritten_other(exercise, seen[0]["error"])
         needs = f"{exercise.name} calls {other}, which is not written yet: write that one first."
         return stopped(exercise, needs) if other else unwritten(exercise)
     mismatches = sheet.mismatches(seen)
-    aspects = tuple(_aspect_verdicts(sheet, seen, mismatches))
+    whole = sheet, seen, mismatches
+    if own is not None:
+        of_own = own.mismatches(seen_of_own)
+        whole = sheet.with_own(own), seen + seen_of_own, mismatches + of_own
+    aspects = tuple(_aspect_verdicts(*whole))
     earned = sum(a.points for a in aspects)
     passed = all(a.state == PASSED for a in aspects)
     result = Verdict(
@@ -54,14 +70,17 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
     )
     if passed:
         return result
-    shown = _shown(sheet, mismatches)
-    expected = sheet.expected[shown].get("value")
-    named = misconception_behind(sheet, seen, mismatches, shown)
+    if any(mismatches):
+        shown = _shown(sheet, mismatches)
+        named = misconception_behind(sheet, seen, mismatches, shown) if explain else None
+    else:  # no known mistake is right on the whole of the common sheet
+        sheet, seen, mismatches, named = own, seen_of_own, of_own, None
+        shown = _shown(sheet, mismatches)
     return replace(
         result,
         failure=Failure(
             sheet.calls[shown],
-            expected,
+            sheet.expected[shown].get("value"),
             seen[shown],
             mismatches[shown],
             sheet.aspects[shown].name,
@@ -69,14 +88,21 @@ def verdict(sheet: Sheet, seen: list[dict]) -> Verdict:
             looked_at=exercise.summary is not None,
         ),
         misconception=named,
-        explanation=None if named else explanation_of(sheet, seen, mismatches, shown),
+        signature=signature_of(seen, mismatches) if sheet is not own else "",
+        explanation=(
+            explanation_of(sheet, seen, mismatches, shown) if explain and not named else None
+        ),
     )
 
 
 def unwritten_other(exercise: Exercise, error: dict) -> str:
-    """The other exercise whose unwritten stub raised an error, "" where it was this one's own."""
+    """The other exercise whose unwritten stub raised an error, "" where it was this one's own.
+
+    A class's methods are its own, though an exercise may have the name of one.
+    """
     where = error["where"]
-    return where if where != exercise.name and where in all_exercises() else ""
+    is_own = where == exercise.name or where in vars(exercise.reference)
+    return where if not is_own and where in all_exercises() else ""
 
 
 def _aspect_verdicts(

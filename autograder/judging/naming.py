@@ -57,12 +57,13 @@ def alike_seen(one: dict, other: dict, rtol: float) -> bool:
     What is no number is like nothing: two faults that end in nan may have nothing in common.
     """
     if "error" in one or "error" in other:
-        return _kind_of_error(one) == _kind_of_error(other)
-    if one["changed"] != other["changed"]:
+        return kind_of_error(one) == kind_of_error(other)
+    if one.get("misfit") != other.get("misfit") or one["changed"] != other["changed"]:
         return False
     return compare(one["value"], other["value"], rtol, nan_is_nan=False) is None
 
 
-def _kind_of_error(seen: dict) -> tuple[str, str]:
+def kind_of_error(seen: dict) -> tuple[str, str]:
+    """An error's type and its words without the numbers in them."""
     error = seen.get("error", {"type": "", "message": ""})
     return error["type"], re.sub(r"[\d()\[\],\s]+", " ", error["message"])

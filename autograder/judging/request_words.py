@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from .locating import Place
 from .tracing import Trace
 from .verdict import Verdict
 from .words import MAX_TEXT, call_text, show
 
+WIDTH = 76
 GUTTER = 28
 """Characters up to which a line of code is filled, so that what it bound stands in a column."""
 
@@ -18,18 +21,15 @@ def place_text(place: Place | None) -> str:
     if place.line:
         mark = " " * place.start + "^" * max(1, place.end - place.start)
         return (
-            f"Where? In line {place.line}. A small change at the marked place makes the whole "
-            f"check pass:\n\n    {place.text}\n    {mark}"
+            f"Where? In line {place.line}. A small change here makes the whole check pass:\n\n"
+            f"    {place.text}\n    {mark}"
         )
-    if not place.all_tried:
-        return (
-            f"Where? Not found in the time that there is: {place.tried} small changes were tried, "
-            "and none of them makes the check pass. What did your code do? may show more."
-        )
-    return (
-        f"Where? No single place: {place.tried} small changes were tried, and none of them makes "
-        "the whole check pass. More than one thing is wrong, or something is missing."
-    )
+    tried = f"{place.tried} small changes were tried, and none of them makes the check pass."
+    if place.all_tried:
+        said = f"No single place: {tried} More than one thing is wrong, or something is missing."
+    else:
+        said = f"Not found in the time that there is: {tried} What did my code do? may show more."
+    return fill(f"Where? {said}", WIDTH)
 
 
 def trace_text(trace: Trace, verdict: Verdict) -> str:

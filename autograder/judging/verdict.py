@@ -47,6 +47,8 @@ class Verdict:
 
     status: "passed", "partial", "failed", "unwritten", or "stopped" with the reason: the check
     could not be brought to an end (time, memory, a crash, a function that is not there).
+    misconception: the known mistake behind the failure; explanation: where there is none, what
+    else was found and checked. signature: what was answered on the sheet, in a few letters.
     """
 
     exercise: str
@@ -57,6 +59,7 @@ class Verdict:
     failure: Failure | None = None
     misconception: Misconception | None = None
     explanation: Explanation | None = None
+    signature: str = ""
     reason: str = ""
     hints: tuple[str, ...] = ()
 

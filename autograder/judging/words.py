@@ -20,7 +20,10 @@ from .explanation_words import sentence
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict
 
 MAX_SHOWN = 48
-MAX_TEXT, MAX_DEPTH = 5_000, 2
+MAX_TEXT, MAX_DEPTH, MAX_INSIDE = 5_000, 2, 6
+MAX_AXES, MAX_NESTED = 3, 8
+"""Axes of an array that is shown row by row: of a large one, whose rows NumPy takes without bounds
+where there are more, and of a small one."""
 HEADLINES = {
     "passed": "right",
     "partial": "partly right",
@@ -147,6 +150,8 @@ def _difference(mismatch: Mismatch, seen: dict) -> str:
             return "the right answer, but the argument was changed on the way"
         case "warned":
             return f"the right answer, but NumPy warned: {seen['warned'][0]}"
+        case "doubtful":
+            return "the right answer, but what is told of arguments and warnings was tampered with"
         case "nothing":
             return "returned None: is there a return?"
         case "type" if isinstance(got, Alien):
@@ -155,6 +160,14 @@ def _difference(mismatch: Mismatch, seen: dict) -> str:
             wrap = isinstance(got, list) and isinstance(expected, np.ndarray)
             hint = ": wrap it in np.array(…)" if wrap else ""
             return f"returned {describe(got)}, expected {describe(expected)}{hint}"
+        case "form":
+            what = describe(got)
+            within = what == describe(expected)
+            return f"returned {what}, " + (
+                "but not with such parts as were asked for"
+                if within
+                else f"of which nothing could be judged; expected {describe(expected)}"
+            )
         case "length":
             return f"returned {len(got)} things, expected {len(expected)}"
         case "shape":
@@ -182,8 +195,10 @@ def expected_and_got(failure: Failure, mark) -> list[tuple[str, str]]:
         return [(f"expected {describe(failure.expected)}", show(failure.expected))]
     got = failure.seen["value"]
     differs = failure.mismatch.differs if not failure.mismatch.where else None
-    if failure.mismatch.kind in ("changed", "warned"):
+    if failure.mismatch.kind in ("changed", "warned", "doubtful"):
         return []
+    if failure.seen.get("misfit"):  # what is expected of it is said of a summary
+        return [(f"got {describe(got)}", show(got)[:MAX_TEXT])]
     return [
         (f"expected {describe(failure.expected)}", show(failure.expected, differs, mark)),
         (f"got {describe(got)}", show(got, differs, mark)[:MAX_TEXT]),
@@ -201,13 +216,13 @@ def show(value: Any, differs: np.ndarray | None = None, mark=str, depth: int = 0
         name = "{}:".format if isinstance(value, dict) else "[{}]".format
         return "\n".join(
             f"{name(key)[:80]} {show(item, depth=depth + 1)}"
-            for key, item in islice(pairs, MAX_SHOWN)
+            for key, item in islice(pairs, MAX_INSIDE if depth else MAX_SHOWN)
         )
     if value is None or isinstance(value, str):
         return repr(value)[:200]
     array = np.asarray(value)
-    if array.size > MAX_SHOWN:
-        return np.array2string(array, threshold=MAX_SHOWN, precision=6)
+    if array.size > MAX_SHOWN or array.ndim > MAX_NESTED:
+        return _some_of(array)
     mask = (
         differs
         if differs is not None and differs.shape == array.shape
@@ -215,6 +230,15 @@ def show(value: Any, differs: np.ndarray | None = None, mark=str, depth: int = 0
     )
     texts = np.vectorize(_number, otypes=[object])(array) if array.size else array.astype(object)
     return _rows(texts, mask, max((len(t) for t in texts.flat), default=0), mark)
+
+
+def _some_of(array: np.ndarray) -> str:
+    """A large array in short; of one with many axes its first entries, in one row."""
+    if array.dtype.kind == "U" and array.itemsize > 4 * MAX_SHOWN:
+        array = array.astype(f"U{MAX_SHOWN}")
+    if array.ndim > MAX_AXES:
+        return f"{_some_of(array.reshape(-1)[: 2 * MAX_SHOWN])} (its first entries)"
+    return np.array2string(array, threshold=MAX_SHOWN, precision=6)
 
 
 def _rows(texts: np.ndarray, mask: np.ndarray, width: int, mark, indent: int = 1) -> str:

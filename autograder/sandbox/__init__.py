@@ -2,7 +2,9 @@
 
 In grading, a copy of this folder stands where the package `autograder` stands on a learner's own
 machine, so that `from autograder import check` works there too. It therefore imports nothing from
-outside itself.
+outside itself. Open `runner` first: it does what the judging process asks for, `probes` applies a
+function to inputs, `plain` is what may cross. `limits` has the numbers of memory, time and disk;
+`walls` and `warm` hold submissions to them.
 """
 
 

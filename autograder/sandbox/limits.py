@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
-from pathlib import Path
 
 MEMORY = 4 * 2**30
 """Bytes of address space of one process, and of memory that all its processes hold together."""
-CPU_SECONDS = 60
-"""Seconds of processor time of one process."""
+CPU_SECONDS = 600
+"""Seconds of processor time of one process. No step may take nearly as many (the grader's own
+clock sees to that): this ends what goes on beside it."""
 PROCESSES = 64
 """Processes and threads at a time."""
+CROWD = 8
+"""Running processes and threads of a submission beyond which all of them weigh as much as one."""
 DISK = 64 * 2**20
 """Bytes of the work folder, and so of one file."""
 FILES = 256
 """Open files of one process."""
 MAX_OUTPUTS, MAX_TEXT, MAX_IMAGE = 60, 20_000, 1_000_000
 """Outputs of one cell that are kept, and characters of each, which is a text or a picture."""
+MAX_STEPPED = 10
+"""Lines of one cell that are told where they failed and the rest was run."""
 
 _OF_ERRNO = {
     errno.EAGAIN: f"a submission may have {PROCESSES} processes",
@@ -27,8 +32,10 @@ _OF_ERRNO = {
 }
 
 
-def restrict(own_user_namespace: bool) -> None:
+def restrict(own_user_namespace: bool, own: int | None = None) -> None:
     """Put this process and all that it starts under the limits, for good.
+
+    own: this process's folder in a /proc that may be written to, where the usual one is none.
 
     own_user_namespace: only there is the number of processes counted for the submission alone;
     elsewhere it would be all that this user runs on the machine, and is left as it is.
@@ -45,7 +52,10 @@ def restrict(own_user_namespace: bool) -> None:
     if own_user_namespace:
         bounds[resource.RLIMIT_NPROC] = PROCESSES
     # Where memory runs out all the same, the system is to end a submission, not the grader.
-    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    path = "oom_score_adj" if own is not None else "/proc/self/oom_score_adj"
+    score = os.open(path, os.O_WRONLY, dir_fd=own)
+    os.write(score, b"1000")
+    os.close(score)
     for kind, wanted in bounds.items():
         highest = resource.getrlimit(kind)[1]
         bound = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)

@@ -12,6 +12,7 @@ import io
 import json
 import math
 import struct
+import sys
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
@@ -21,8 +22,10 @@ MAX_BYTES = 32 * 2**20
 MAX_DEPTH = 8
 MAX_ITEMS = 100_000
 MAX_BLOCKS = 10_000
+MAX_AXES = 16
 MAX_NAME = 100
 MAX_MARKS = 2_000_000  # of JSON's punctuation: what is made of a message grows with it
+_DEEPEST = MAX_DEPTH + 8  # a value lies within a few layers of its message
 _LENGTHS = struct.Struct("<I")
 _HEADER_LENGTH = struct.Struct("<H")
 
@@ -61,7 +64,9 @@ def plain(value: Any, depth: int = 0) -> Any:
         if value.nbytes > MAX_BYTES:
             raise TooLarge(_too_large(value.nbytes))
         array = np.array(value, copy=True, subok=False)
-        return array if array.dtype.kind in "biufcU" else Alien(f"array of {array.dtype}")
+        return (
+            _few_axes(array) if array.dtype.kind in "biufcU" else Alien(f"array of {array.dtype}")
+        )
     if depth < MAX_DEPTH and isinstance(value, list | tuple | dict) and len(value) <= MAX_ITEMS:
         if isinstance(value, dict):
             return {str(key): plain(item, depth + 1) for key, item in value.items()}
@@ -119,9 +124,11 @@ def unpack(payload: bytes, code: bool = True) -> Any:
         raise TooLarge("it has more parts than may be handed over")
     arrays = [_load(part) for part in parts[1:]]
 
-    def decode(value: Any) -> Any:
+    def decode(value: Any, depth: int = 0) -> Any:
+        if depth > _DEEPEST:
+            raise ValueError("a message is nested too deeply")
         if isinstance(value, list):
-            return [decode(item) for item in value]
+            return [decode(item, depth + 1) for item in value]
         if not isinstance(value, dict):
             return value
         ((kind, content),) = value.items()
@@ -135,7 +142,7 @@ def unpack(payload: bytes, code: bool = True) -> Any:
             return Code(content) if kind == "$code" else Script(*content)
         if kind != "$dict":
             raise ValueError(f"{kind} is nothing that may be handed over")
-        return {key: decode(item) for key, item in content.items()}
+        return {key: decode(item, depth + 1) for key, item in content.items()}
 
     return decode(json.loads(parts[0]))
 
@@ -161,14 +168,24 @@ def _read_header(header: bytes) -> tuple[tuple[int, ...], str, np.dtype]:
     return shape, "F" if column_major else "C", dtype
 
 
-def _load(block: bytes) -> np.ndarray:
+def _load(block: bytes) -> np.ndarray | Alien:
     """One `.npy` block, whose header must announce exactly the data that the block holds."""
     (length,) = _HEADER_LENGTH.unpack_from(block, 8)
     start = _HEADER_LENGTH.size + 8 + length
     shape, order, dtype = _read_header(bytes(block[:start]))
     if math.prod(shape) * dtype.itemsize != len(block) - start:
         raise ValueError("an array is not what its header says")
-    return np.frombuffer(block, dtype, math.prod(shape), start).reshape(shape, order=order).copy()
+    if dtype.kind == "U":
+        letters = np.frombuffer(block, np.dtype(np.uint32).newbyteorder(dtype.byteorder), -1, start)
+        if letters.max(initial=0) > sys.maxunicode:
+            raise ValueError("an array of text holds what are no letters")
+    flat = np.frombuffer(block, dtype, math.prod(shape), start)
+    return _few_axes(flat.reshape(shape, order=order).copy())
+
+
+def _few_axes(array: np.ndarray) -> np.ndarray | Alien:
+    """The array, or what stands for one with more axes than NumPy's own functions are made for."""
+    return array if array.ndim <= MAX_AXES else Alien(f"array with {array.ndim} axes")
 
 
 def _marks(head: bytes) -> int:

@@ -14,6 +14,7 @@ import re
 import traceback
 import warnings
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,25 @@ import numpy as np
 from .plain import Code, Script, plain
 
 MAX_PRINTED = 2_000
+_LOG, _NEGATIVE = np.log, np.array(-1.0)
+SPOILT = "invalid value encountered in log"
+"""What NumPy warns of in an observation that is spoilt."""
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 SCRIPT = "check"  # the name under which a script's lines stand in a traceback
 
 
-def observe(implementation: Callable, args: tuple, kwargs: dict) -> dict:
+def observe(
+    implementation: Callable,
+    args: tuple,
+    kwargs: dict,
+    key: bytes | None = None,
+    spoil: bool = False,
+) -> dict:
     """Run one call, or the one script that is its argument, and say what could be seen.
+
+    key: then, in place of "changed", "left" has the fingerprints of the arguments afterwards, for
+    whoever knows what they were. spoil: make NumPy warn and change an argument, whatever the
+    implementation does. An observation that does not say so is not to be believed.
 
     Returns: dict with either "value", or "error" {type, message, line, where}; and
     "changed": positions of the arguments that were modified; "warned": what NumPy warned of;
@@ -41,6 +55,8 @@ def observe(implementation: Callable, args: tuple, kwargs: dict) -> dict:
         contextlib.redirect_stdout(written),
     ):
         warnings.simplefilter("always")
+        if spoil:
+            _LOG(_NEGATIVE)
         try:
             if args and isinstance(args[0], Script):
                 seen["value"] = plain(run(args[0], implementation))
@@ -51,11 +67,16 @@ def observe(implementation: Callable, args: tuple, kwargs: dict) -> dict:
         except BaseException as error:  # a learner's SystemExit must not end the check
             seen["error"] = describe_error(error)
     before, after = [*args, *kwargs.values()], [*given_args, *given_kwargs.values()]
-    seen["changed"] = [
-        i
-        for i, (was, now) in enumerate(zip(before, after, strict=True))
-        if not isinstance(was, Code | Script) and not same(was, now)
-    ]
+    if spoil:
+        _spoil(after)
+    if key is None:
+        seen["changed"] = [
+            i
+            for i, (was, now) in enumerate(zip(before, after, strict=True))
+            if not isinstance(was, Code | Script) and not same(was, now)
+        ]
+    else:
+        seen["left"] = fingerprints(before, after, key)
     seen["warned"] = sorted(
         {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
     )
@@ -94,6 +115,57 @@ def same(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
         return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
     return before is after or before == after or (type(before) is type(after) and callable(before))
+
+
+def fingerprints(before: list, after: list, key: bytes) -> str:
+    """What tells each argument from any other: shape, dtype and every entry; of code, nothing.
+
+    One word for each, in a text, which takes less time on the wire than a list.
+    """
+    return " ".join(
+        "code" if isinstance(was, Code | Script) else _fingerprint(now, key)
+        for was, now in zip(before, after, strict=True)
+    )
+
+
+def _fingerprint(argument: Any, key: bytes) -> str:
+    if type(argument) is np.ndarray:  # most are
+        content = f"{argument.dtype.str}{argument.shape}".encode() + argument.tobytes()
+        return blake2b(content, key=key, digest_size=8).hexdigest()
+    digest = blake2b(key=key, digest_size=8)
+    waiting = [argument]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, np.generic):  # what it is on the other side of the wire
+            part = part.item()
+        if isinstance(part, np.ndarray):
+            digest.update(f"{part.dtype.str}{part.shape}".encode())
+            digest.update(part.tobytes())
+        elif isinstance(part, list | tuple):
+            digest.update(f"list{len(part)}".encode())
+            waiting += part
+        elif isinstance(part, dict):
+            pairs = sorted(((str(name), inner) for name, inner in part.items()), key=lambda p: p[0])
+            digest.update(f"dict{[name for name, _ in pairs]!r}".encode())
+            waiting += [inner for _, inner in pairs]
+        elif callable(part):
+            digest.update(type(part).__name__.encode())
+        else:
+            digest.update(f"{type(part).__name__}{part!r}".encode())
+    return digest.hexdigest()
+
+
+def can_be_spoilt(argument: Any) -> bool:
+    return isinstance(argument, np.ndarray) and argument.size > 0
+
+
+def _spoil(arguments: list) -> None:
+    """Change one bit of the first array that has any."""
+    for argument in arguments:
+        if can_be_spoilt(argument):
+            argument.flags.writeable = True
+            argument.reshape(-1).view(np.uint8)[0] ^= 1
+            return
 
 
 def describe_error(error: BaseException) -> dict:

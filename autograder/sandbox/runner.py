@@ -4,19 +4,23 @@ The parent sends a command and gets one reply. What comes back is not trusted:
 a student's code shares this process and can make it say anything. Each reply bears the number of
 its command, so that what was said unasked is not taken for one.
 
-    {"do": "run", "source": …}                      → {"outputs": […], "error": name or None}
+    {"do": "run", "source": …, "past": …}       → {"outputs": […], "stepped": [[line, why], …]}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
+    {"do": "expect", "calls": {name: […]}, "key": …}            → {"outputs": []}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
+    with "goes_on": true, for further pieces of the same files
 """
 
 from __future__ import annotations
 
 import builtins
+import contextlib
 import os
 import random
 import signal
 import socket
 import sys
+import time
 from importlib import import_module, invalidate_caches
 from itertools import count
 from pathlib import Path
@@ -26,6 +30,7 @@ import numpy as np
 import numpy.random  # NumPy loads it when it is first used: here once, not in each submission
 
 from .limits import MAX_IMAGE, MAX_TEXT, limit_met
+from .mistakes import NOTHING
 from .plain import TooLarge, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
 from .shell import Shell
@@ -36,6 +41,12 @@ BUILTINS = {
     if name[0] != "_" or name in ("__import__", "__build_class__")
 }
 MAX_FRAMES = 60
+MAX_ERRORS = 5
+JUST_NOW = 1.0
+"""Seconds, far more than the steps in which a file system counts."""
+
+own: dict[str, Any] = {"calls": {}, "key": b""}
+"""What this submission alone is asked, by the function's name: arguments, and whether to spoil."""
 
 FIGURE = """
 %matplotlib inline
@@ -68,7 +79,8 @@ def serve(connection: socket.socket, shell: Shell) -> None:
     """Answer commands until the parent hangs up."""
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
-    actions = {"run": run, "observe": observe, "prepare": prepare}
+    sys.path.append("")  # what a cell writes can be imported, and hides nothing
+    actions = {"run": run, "observe": observe, "prepare": prepare, "expect": expect}
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
         for number in count():
             try:
@@ -82,23 +94,31 @@ def serve(connection: socket.socket, shell: Shell) -> None:
                 send(replies, {"too_large": str(error), "number": number})
 
 
-def prepare(_shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str]) -> dict:
-    """Put files into the work folder, from which modules can then be imported; set variables."""
+def prepare(
+    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], goes_on: bool = False
+) -> dict:
+    """Put files into the work folder, from which modules can then be imported; set variables.
+
+    A module among them hides others of its name, as it does in a kernel. goes_on: these are further
+    pieces of files that have begun.
+    """
     for name, content in files.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.tobytes())
+        with path.open("ab" if goes_on else "wb") as stream:
+            stream.write(content.tobytes())
     os.environ.update(variables)
-    if "" not in sys.path:
+    if sys.path[0] != "":
         sys.path.insert(0, "")
     invalidate_caches()
     return {"outputs": []}
 
 
-def run(shell: Shell, source: str) -> dict:
-    """Run one cell; its outputs have nbformat's form."""
-    error = shell.execute(source)
+def run(shell: Shell, source: str, past: str = NOTHING) -> dict:
+    """Run one cell; its outputs have nbformat's form. past: what it goes on after."""
+    shell.execute(source, past)
     tidy()
+    _find_new_modules()
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text}
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
@@ -106,27 +126,37 @@ def run(shell: Shell, source: str) -> dict:
     ]
     outputs += [_rich("display_data", data) for data in shell.displayed]
     outputs += [_rich("execute_result", data) for data in shell.results[:1]]
-    if error is not None:
-        name, traceback = type(error).__name__, shell.last_traceback
-        if len(traceback) > MAX_FRAMES:
-            traceback = [*traceback[:10], "…", *traceback[-MAX_FRAMES + 10 :]]
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": name,
-                "evalue": _message(error)[:MAX_TEXT],
-                "traceback": [line[:MAX_TEXT] for line in traceback],
-            }
-        )
-    return {"outputs": outputs, "error": None if error is None else type(error).__name__}
+    outputs += [_error(*raised) for raised in shell.errors[-MAX_ERRORS:]]
+    return {"outputs": outputs, "stepped": [list(each) for each in shell.stepped]}
+
+
+def _error(error: BaseException, traceback: list[str]) -> dict:
+    if len(traceback) > MAX_FRAMES:
+        traceback = [*traceback[:10], "…", *traceback[-MAX_FRAMES + 10 :]]
+    return {
+        "output_type": "error",
+        "ename": type(error).__name__,
+        "evalue": _message(error)[:MAX_TEXT],
+        "traceback": [line[:MAX_TEXT] for line in traceback],
+    }
+
+
+def expect(_shell: Shell, calls: dict[str, list], key: str) -> dict:
+    """Keep what each function is asked besides, and the key of the arguments' fingerprints."""
+    own.update(calls=calls, key=bytes.fromhex(key))
+    return {"outputs": []}
 
 
 def observe(shell: Shell, name: str, calls: list) -> dict:
-    """Run the calls on the student's function of that name."""
+    """Run the calls on the student's function of that name, and this submission's own behind."""
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
-    seen = [observe_call(implementation, tuple(args), kwargs) for args, kwargs in calls]
+    calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
+    seen = [
+        observe_call(implementation, tuple(args), kwargs, own["key"], spoil)
+        for args, kwargs, spoil in calls
+    ]
     for error in (row["error"] for row in seen if "error" in row):
         error["message"] = _with_limit(error["type"], error["message"])
     tidy()
@@ -138,6 +168,13 @@ def tidy() -> None:
     vars(builtins).update(BUILTINS)
     if signal.getitimer(signal.ITIMER_REAL)[0]:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _find_new_modules() -> None:
+    """Have the next import see what a cell has just written into the work folder."""
+    with contextlib.suppress(OSError):  # the folder may have been removed
+        if time.time() - os.stat(".").st_mtime < JUST_NOW:
+            invalidate_caches()
 
 
 def _with_limit(kind: str, message: str) -> str:

@@ -1,23 +1,32 @@
 """IPython for a submission: without a terminal, without a memory on disk, and with quick cells.
 
 Most cells are plain Python. They are compiled and executed here, which takes a tenth of the time of
-IPython's own way round; cells with magics, shell commands, `await` or mistakes in them go that way.
+IPython's own way round; cells with `await` or mistakes in them go that way.
+
+A line that fails need not end its cell: see `Patience`.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import subprocess
 import sys
 from types import CodeType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import UsageError
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 
-from .limits import MAX_TEXT
+from .limits import MAX_STEPPED, MAX_TEXT
+from .mistakes import ANYTHING, NOTHING, SURROUNDINGS
+
+ABSENT = (ImportError, OSError, UsageError)
+OFFLINE = "there is no network in grading"
 
 
 class Written(io.TextIOBase):
@@ -64,6 +73,39 @@ class Displays(DisplayPublisher):
         self.shell.displayed.clear()
 
 
+class Cell:
+    """The statements of one cell.
+
+    name: of its code in tracebacks. source: as the student wrote it.
+    """
+
+    def __init__(self, name: str, source: str, statements: list[ast.stmt]):
+        self.name, self.source, self.statements = name, source, statements
+        self.compiled: list[CodeType] = []
+
+    def failed(self, error: BaseException, since: int) -> int | None:
+        """Which statement, from one on, was running when this was raised; None if none is known."""
+        step = error.__traceback__.tb_next
+        if step is None or step.tb_frame.f_code.co_filename != self.name:
+            return None
+        positions = list(step.tb_frame.f_code.co_positions())
+        line, _, column, _ = positions[step.tb_lasti // 2]
+        here = line or step.tb_lineno, column or 0
+        begun = [i for i in range(since, len(self.statements)) if self._start(i) <= here]
+        return begun[-1] if begun else None
+
+    def _start(self, number: int) -> tuple[int, int]:
+        statement = self.statements[number]
+        nodes = [statement, *getattr(statement, "decorator_list", ())]
+        return min((node.lineno, node.col_offset) for node in nodes)
+
+    def line_of(self, number: int) -> str:
+        """The first line of a statement."""
+        lines = self.source.splitlines()
+        at = self._start(number)[0] - 1
+        return lines[at].strip()[:200] if at < len(lines) else ""
+
+
 class Shell(InteractiveShell):
     """Runs cells and keeps what they show: see `execute`."""
 
@@ -72,6 +114,7 @@ class Shell(InteractiveShell):
 
     def __init__(self, **options: Any):
         self.clear("")
+        self._lost: set[str] = set()  # what imports that failed would have bound
         super().__init__(**options)
         self._untouched = self._ways_of_reading()
 
@@ -80,51 +123,117 @@ class Shell(InteractiveShell):
         self.source = source
         self.stdout, self.stderr = Written(), Written()
         self.last_traceback: list[str] = []
+        self.errors: list[tuple[BaseException, list[str]]] = []
+        self.stepped: list[tuple[str, str]] = []
         self.results: list[dict] = []
         self.displayed: list[dict] = []
 
-    def execute(self, source: str) -> BaseException | None:
-        """Run a cell; returns what it raised. What it showed is in this shell's attributes."""
+    def execute(self, source: str, past: str = NOTHING) -> BaseException | None:
+        """Run a cell; returns what ended it. What it showed is in this shell's attributes.
+
+        past: after what mistakes of a line the next one is run all the same. Then `stepped` has
+        that line and why, and `errors` what was raised, with its traceback.
+        """
         self.clear(source)
         usual = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.stdout, self.stderr
         try:
-            parts = self._compiled(source)
-            if parts is not None:
-                return self._execute(parts)
+            cell = self._read(source)
+            if cell is not None:
+                return self._execute(cell, past)
             result = self.run_cell(source, store_history=False)
-            return result.error_before_exec or result.error_in_exec
+            error = result.error_before_exec or result.error_in_exec
+            if error is not None:
+                self.errors.append((error, self.last_traceback))
+            return error
         finally:
             sys.stdout, sys.stderr = usual
             if self.user_ns is not vars(self.user_module):  # put elsewhere by a student's code
                 self.user_ns = vars(self.user_module)
 
-    def _execute(self, parts: list[CodeType]) -> BaseException | None:
+    def _execute(self, cell: Cell, past: str) -> BaseException | None:
         self.events.trigger("pre_execute")
         try:
             with self.builtin_trap, self.display_trap:
-                for part in parts:
-                    exec(part, self.user_global_ns, self.user_ns)
-        except BaseException as error:  # exit() in a cell ends that cell
-            self.showtraceback(exception_only=isinstance(error, SystemExit))
-            return error
+                at = 0
+                while True:
+                    try:
+                        for part in self._compiled(cell, at):
+                            exec(part, self.user_global_ns, self.user_ns)
+                        return None
+                    except BaseException as error:  # exit() in a cell ends that cell
+                        self.showtraceback(exception_only=isinstance(error, SystemExit))
+                        self.errors.append((error, self.last_traceback))
+                        failed = cell.failed(error, at)
+                        if failed is None or not self._is_stepped_over(cell, failed, error, past):
+                            return error
+                        at = failed + 1
         finally:
             self.events.trigger("post_execute")  # figures are shown at this word
-        return None
 
-    def _compiled(self, source: str) -> list[CodeType] | None:
-        """The cell's statements and its last expression; None where IPython must read it."""
+    def _is_stepped_over(self, cell: Cell, failed: int, error: BaseException, past: str) -> bool:
+        """Whether the cell goes on behind a statement that has failed, which is noted."""
+        statement = cell.statements[failed]
+        lost = isinstance(error, NameError) and error.name in self._lost
+        goes_on = {
+            NOTHING: False,
+            SURROUNDINGS: isinstance(error, ABSENT) or lost or _is_magic(statement),
+            ANYTHING: isinstance(error, Exception) and not isinstance(error, MemoryError),
+        }[past]
+        if goes_on and len(self.stepped) < MAX_STEPPED:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                names = (alias.asname or alias.name.split(".")[0] for alias in statement.names)
+                self._lost.update(names)
+            self.stepped.append((cell.line_of(failed), f"{type(error).__name__}: {_words(error)}"))
+        return goes_on
+
+    def _read(self, source: str) -> Cell | None:
+        """The cell's statements, its magics as calls; None where IPython must read it."""
         if self._ways_of_reading() != self._untouched:
             return None
-        name = self.compile.cache(source, self.execution_count)
-        try:
-            tree = self.compile.ast_parse(source, name)
-            whole: list[tuple[ast.AST, str]] = [(tree, "exec")]
-            if tree.body and isinstance(tree.body[-1], ast.Expr):
-                whole.append((ast.Interactive([tree.body.pop()]), "single"))
-            return [self.compile(part, name, mode) for part, mode in whole]
-        except Exception:
-            return None
+        for read in (str, self.transform_cell):
+            try:
+                text = read(source)
+                name = self.compile.cache(text, self.execution_count)
+                cell = Cell(name, source, self.compile.ast_parse(text, name).body)
+                self._compiled(cell, 0)
+                return cell
+            except Exception:
+                continue
+        return None
+
+    def _compiled(self, cell: Cell, at: int) -> list[CodeType]:
+        """The statements from one on, and the last one's value where it is an expression."""
+        if cell.compiled and at == 0:
+            return cell.compiled
+        body = cell.statements[at:]
+        whole: list[tuple[ast.AST, str]] = [(ast.Module(body, []), "exec")]
+        if body and isinstance(body[-1], ast.Expr):
+            whole = [(ast.Module(body[:-1], []), "exec"), (ast.Interactive(body[-1:]), "single")]
+        cell.compiled = [self.compile(part, cell.name, mode) for part, mode in whole]
+        return cell.compiled
+
+    def system(self, command: str) -> None:
+        """`!command`: what it prints is the cell's."""
+        self.user_ns["_exit_code"] = self._ask_system(command, sys.stdout)
+
+    def getoutput(self, command: str, split: bool = True, depth: int = 0) -> Any:
+        """`lines = !command`"""
+        text = io.StringIO()
+        self._ask_system(self.var_expand(command, depth + 2), text)
+        return SList(text.getvalue().splitlines()) if split else text.getvalue()
+
+    def _ask_system(self, command: str, output: Any) -> int:
+        if _needs_network(command):
+            print(f"{command.strip()[:200]}: not run, {OFFLINE}", file=self.stderr)
+            self.stepped.append((f"!{command.strip()}"[:200], OFFLINE))
+            return 1
+        done = subprocess.run(
+            command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        output.write(done.stdout[:MAX_TEXT].decode("utf-8", "replace"))
+        return done.returncode
 
     def _ways_of_reading(self) -> tuple:
         """What a student may have changed of how a cell is read."""
@@ -144,3 +253,42 @@ class Shell(InteractiveShell):
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.last_traceback = list(stb)
+
+
+_NETWORK = (
+    "apt",
+    "apt-get",
+    "conda",
+    "curl",
+    "gdown",
+    "kaggle",
+    "mamba",
+    "npm",
+    "pip",
+    "pip3",
+    "uv",
+    "wget",
+)
+
+
+def _needs_network(command: str) -> bool:
+    """Whether a shell command installs or fetches something."""
+    words = [word.rpartition("/")[2].strip("\"'") for word in command.split()[:4]]
+    words = words[words[:1] == ["sudo"] :]
+    is_pip = words[1:3] == ["-m", "pip"]
+    is_git = words[:1] == ["git"] and words[1:2] in (["clone"], ["fetch"], ["pull"])
+    return is_pip or is_git or bool(words and words[0] in _NETWORK)
+
+
+def _is_magic(statement: ast.stmt) -> bool:
+    """Whether a statement is a magic or a shell command, which were written as such."""
+    called = (node.func for node in ast.walk(statement) if isinstance(node, ast.Call))
+    return any(isinstance(f, ast.Name) and f.id == "get_ipython" for f in called)
+
+
+def _words(error: BaseException) -> str:
+    """An exception's message; a student's own may fail at that."""
+    try:
+        return str(error)[:200]
+    except Exception:
+        return ""

@@ -12,7 +12,9 @@ Both classes do the same things: `fork` in the warm parent, `confine` in the chi
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -23,6 +25,8 @@ from . import limits, seccomp, system
 
 _NOBODY = 65534
 _STUDENT = 1000
+_LOWEST, _STEP = 19, 1.25
+"""The system's last priority, and what each step before it weighs more."""
 _PLAIN_FILES = system.NO_SETUID | system.NO_DEVICES
 
 
@@ -82,12 +86,15 @@ class Walls:
         size = f"size={limits.DISK},nr_inodes=10000,mode=0700"
         system.mount("tmpfs", self._folder, _PLAIN_FILES, size)
         system.mount("", "/dev/shm", system.BIND, what=self._folder)
-        system.mount("proc", "/proc", _PLAIN_FILES | system.NO_PROGRAMS, "subset=pid")
-        _new_users()
+        own = os.open("/proc/self", os.O_RDONLY | os.O_DIRECTORY)
+        # not to be written to: who lowers their score is not the first to go where memory runs out
+        flags = _PLAIN_FILES | system.NO_PROGRAMS | system.NO_WRITING
+        system.mount("proc", "/proc", flags, "subset=pid")
+        _new_users(own=own)
         most = os.open("user/max_user_namespaces", os.O_WRONLY, dir_fd=settings)
         os.write(most, b"0")
         _settle_in(self._folder)
-        limits.restrict(own_user_namespace=True)
+        limits.restrict(own_user_namespace=True, own=own)
         system.drop_capabilities()
         seccomp.install(self._filter)
 
@@ -96,10 +103,34 @@ class Walls:
         return _wait(child)
 
     def memory(self) -> int:
-        """Bytes that the submission's processes hold, without what they share with this one."""
-        pages = {pid: _pages(pid) for pid in os.listdir("/proc") if pid.isdecimal()}
-        own = pages.pop(str(os.getpid()))
-        return sum(max(0, held - own) for held in pages.values()) * os.sysconf("SC_PAGE_SIZE")
+        """Bytes that the submission's processes hold, without what they share with this one.
+
+        What they share with each other is counted, for each at first, then as what it is.
+        """
+        pids = [pid for pid in os.listdir("/proc") if pid.isdecimal() and pid != str(os.getpid())]
+        own = _pages(str(os.getpid()))
+        held = sum(max(0, _pages(pid) - own) for pid in pids) * os.sysconf("SC_PAGE_SIZE")
+        shared = sum(map(_shared, pids))
+        if held + shared > limits.MEMORY:
+            shared = sum(map(_share, pids))
+        return held + shared
+
+    def yield_to_others(self) -> None:
+        """Have a submission of which many threads run weigh about as much as one that has one.
+
+        Where the system weighs sessions first, it is the number of these that counts.
+        """
+        pids = [pid for pid in os.listdir("/proc") if pid.isdecimal() and pid != str(os.getpid())]
+        running = [each for pid in pids for each in _running(pid)]
+        if len(running) <= limits.CROWD:
+            return
+        last = {session: thread for thread, session in running}
+        for thread, _ in running:
+            with contextlib.suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, int(thread), _nice(len(running)))
+        for thread in last.values() if len(last) > 1 else ():
+            with contextlib.suppress(OSError):  # it has ended, or sessions are not weighed
+                Path("/proc", thread, "autogroup").write_text(str(_nice(len(last))), "ascii")
 
 
 class NoWalls:
@@ -146,9 +177,15 @@ class NoWalls:
         """Not known here; each process has its own limit."""
         return 0
 
+    def yield_to_others(self) -> None:
+        """Not seen to here."""
 
-def _new_users(others: int = 0) -> None:
-    """Enter a new user namespace, as the student and with every capability in it."""
+
+def _new_users(others: int = 0, own: int | None = None) -> None:
+    """Enter a new user namespace, as the student and with every capability in it.
+
+    own: this process's folder in a /proc that may be written to, where the usual one is none.
+    """
     user, group = os.getuid(), os.getgid()
     system.call("unshare", system.NEW_USERS | others)
     lines = {
@@ -157,7 +194,10 @@ def _new_users(others: int = 0) -> None:
         "gid_map": f"{_STUDENT} {group} 1",
     }
     for name, line in lines.items():
-        Path("/proc/self", name).write_text(line, "ascii")
+        path = name if own is not None else f"/proc/self/{name}"
+        file = os.open(path, os.O_WRONLY, dir_fd=own)
+        os.write(file, line.encode())
+        os.close(file)
 
 
 def _settle_in(folder: str) -> None:
@@ -171,6 +211,41 @@ def _settle_in(folder: str) -> None:
 def _wait(child: int) -> End:
     _, status, used = os.wait4(child, 0)
     return End(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime)
+
+
+def _shared(pid: str) -> int:
+    """Bytes of memory that a process may share with others and has mapped; not of files."""
+    try:
+        found = re.search(r"RssShmem:\s*(\d+)", Path("/proc", pid, "status").read_text("utf-8"))
+    except (OSError, ValueError):
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+def _share(pid: str) -> int:
+    """The same, where what several processes have mapped is divided among them. Takes longer."""
+    try:
+        text = Path("/proc", pid, "smaps_rollup").read_text("ascii")
+    except (OSError, ValueError):
+        return _shared(pid)
+    found = re.search(r"Pss_Shmem:\s*(\d+)", text)
+    return int(found[1]) * 1024 if found else _shared(pid)
+
+
+def _nice(count: int) -> int:
+    """The priority at which so many threads or sessions weigh about as much as one of the usual."""
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    return min(_LOWEST, usual + math.ceil(math.log(count, _STEP)))
+
+
+def _running(pid: str) -> list[tuple[str, bytes]]:
+    """The threads of a process that run, or would on a free processor; each with its session."""
+    found = []
+    with contextlib.suppress(OSError):  # it has ended
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            said = Path(f"/proc/{pid}/task/{thread}/stat").read_bytes().rpartition(b") ")[2].split()
+            found += [(thread, said[3])] if said[0] == b"R" else []
+    return found
 
 
 def _pages(pid: str) -> int:

@@ -139,6 +139,7 @@ class WarmParent:
         waiting.register(self._control, select.POLLIN)
         limit = ""
         while not waiting.poll(None if limit else WATCH_SECONDS * 1000):
+            self._walls.yield_to_others()
             if self._walls.memory() > limits.MEMORY:
                 limit = "memory"
                 os.kill(child, signal.SIGKILL)

@@ -40,7 +40,7 @@
 #
 # - go back through a dense layer, an activation and softmax with cross-entropy, for a whole batch;
 # - write, check and train a network of any depth;
-# - say why weights must not begin equal, and why gradients vanish, and measure both.
+# - say where weights should begin, and what becomes of gradients on a long way back, and measure both.
 #
 # | section | minutes |
 # |---|---|
@@ -48,15 +48,15 @@
 # | 2 · Back through a layer | 15 |
 # | 3 · Where the way back begins | 9 |
 # | 4 · The whole network, checked | 16 |
-# | 5 · A network that learns | 15 |
-# | 6 · Where weights begin | 9 |
+# | 5 · A network that learns | 10 |
+# | 6 · Where weights begin | 14 |
 # | 7 · A long way back | 7 |
-# | 8 · Break it: the wrong layer | 6 |
+# | 8 · Break it | 6 |
 # | 9 · You will read that … | 3 |
 # | 10 · Checkpoint and review | 6 |
 # | 11 · What you can do now | 1 |
 #
-# Nine exercises carry 20 points. The first cell brings NumPy, and `pairwise`, which you know from lesson 02.
+# Nine exercises carry 20 points. A good place to stop is the end of section 4. The first cell brings NumPy, and `pairwise`, which you know from lesson 02.
 
 # %% slide="skip"
 from itertools import pairwise
@@ -73,6 +73,18 @@ from workbook.explore import Playground
 from workbook.plots import layers as plots
 from workbook.plots import layers_measured as measured
 
+# %% [markdown] only="deck" slide="slide"
+# ## A network that learns
+
+# %% [markdown]
+# Where it leads: a network like the one that you will write, at four moments of its training on two spirals.
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.learning()
+
+# %% [markdown] only="deck" slide="notes"
+# Ask what has changed between two pictures: the weights, and nothing else. Who tells each of them which way to move?
+
 # %% [markdown] minutes=15 items=["B2"]
 # ## 2 · Back through a layer
 #
@@ -80,7 +92,8 @@ from workbook.plots import layers_measured as measured
 # $Z\ (N, H)$. From behind arrives $\mathrm{d}Z$, short for $\partial\,\text{cost} / \partial Z$. It has the shape of $Z$, and
 # it holds the $1/N$ of the mean. Three gradients are wanted, and each has **the shape of what it belongs to**.
 #
-# **Predict**, from the shapes alone:
+# (A reminder: $X^{\mathsf T}$, in code `X.T`, is $X$ with rows and columns exchanged, and `@` sums over the inner numbers of
+# two shapes.) **Predict**, from the shapes alone:
 
 # %% question="b2-which-product" slide="slide"
 
@@ -89,13 +102,13 @@ from workbook.plots import layers_measured as measured
 # %% [markdown] only="deck" slide="slide"
 # ## Three products
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="b2-same-bias-five-times"
 plots.shapes_back()
 
 # %% [markdown] only="deck" slide="notes"
 # Cover the right-hand sides and let the room find each product from the shapes. For db: why a sum? One b, used five times.
 
-# %% [markdown] items=["B2"]
+# %% [markdown] items=["B2"] held="b2-same-bias-five-times"
 # **Say it precisely.**
 #
 # $$\mathrm{d}X = \mathrm{d}Z\, W^{\mathsf T} \quad (N, D) \qquad\quad
@@ -164,7 +177,7 @@ plots.shapes_back()
 
 # %% question="b2-sure-and-wrong-again" slide="slide"
 
-# %% [markdown] items=["B2"]
+# %% [markdown] items=["B2"] held="b2-sure-and-wrong-again"
 # **Say it precisely.** For one sample with scores $z$ (logits), probabilities $p = \mathrm{softmax}(z)$ and the label as a
 # one-hot row $y$, lesson 04 found $\partial L / \partial z = p - y$. Why so short? Let $k$ be the right class, so
 # $L = -\ln p_k$. Then $\partial L / \partial p_k = -1 / p_k$, and lesson 03's Jacobian says
@@ -197,8 +210,10 @@ plots.shapes_back()
 # %% [markdown] minutes=16 items=["B2", "B3"]
 # ## 4 · The whole network, checked
 #
-# Put together: forward through all layers, with `nn.forward` of lesson 02, which keeps a pair $(A, Z)$ for each layer. Then back,
-# from the last layer to the first:
+# Put together: forward through all layers, with `nn.forward` of lesson 02, which keeps a pair $(A, Z)$ for each layer: what came in,
+# and the sums. It takes a list of functions, one per layer: with two hidden layers `[f, f, g]`, which Python also writes as
+# `[f] * 2 + [g]`. The last layer has no activation here, so its $g$ hands back what it gets: `lambda Z: Z`. Then back, from the
+# last layer to the first (`reversed(range(n))` counts down, and `grads[::-1]` turns a list round):
 #
 # 1. $\mathrm{d}Z$ of the last layer, from softmax and cross-entropy.
 # 2. In each layer: $\mathrm{d}A, \mathrm{d}W, \mathrm{d}b$ from its $\mathrm{d}Z$, with the $A$ that came in and with its $W$.
@@ -264,9 +279,10 @@ for name in ("sigmoid", "tanh", "relu"):
     print(f"{name:8} largest relative error {error:.1g}, of {theta.size} parameters")
 
 # %% [markdown]
-# Below $10^{-7}$ wherever no kink is near. PyTorch gives the same gradients to ten digits; the project's tests compare them.
+# Below $10^{-7}$: so small a difference is rounding, as long as no kink of ReLU is near. PyTorch gives the same gradients to ten
+# digits; the project's tests compare them.
 
-# %% [markdown] minutes=15 items=["B3"]
+# %% [markdown] minutes=10 items=["B3"]
 # ## 5 · A network that learns
 #
 # Backpropagation computes, gradient descent consumes. A class puts both together, in the form that scikit-learn made common:
@@ -274,8 +290,22 @@ for name in ("sigmoid", "tanh", "relu"):
 #
 # $$W \leftarrow W - \alpha\, \mathrm{d}W, \qquad b \leftarrow b - \alpha\, \mathrm{d}b \qquad \text{for all layers, at once.}$$
 #
-# `loss_history` notes the cost *before* each step. So its first entry is the cost of the untrained network: about $\ln 2$ for
-# two classes. If it is not, look for the fault before you train.
+# (`self` is the object itself: what a method stores in `self.params` is there for the next one.) `loss_history` notes the cost
+# *before* each step. So its first entry is the cost of the untrained network. Must that be $\ln 2 \approx 0.69$, the cost of a
+# guess between two classes? Twenty networks of 8 tanh units, each with its last weights as they were drawn, then smaller:
+
+# %% [markdown] only="deck" slide="slide"
+# ## The cost before the first step
+
+# %% tags=["explore"] slide="-"
+for shrink in (1.0, 0.1, 0.01):
+    costs = measured.first_costs(shrink)
+    print(f"last weights × {shrink:4}: first cost {costs.min():.3f} to {costs.max():.3f}")
+
+# %% [markdown] items=["B3"]
+# With full-size weights the scores differ at the start, and the first cost lies anywhere around $\ln K$. With small last weights all
+# scores are near 0, every class gets about $1 / K$, and the first cost *is* $\ln K$. That makes a test: multiply the last weights by
+# 0.01. If the cost is not $\ln K$ then, look for the fault before you train. Some networks are begun in this way for good.
 
 # %% [markdown] only="deck" slide="slide"
 # ## A class that learns
@@ -303,30 +333,11 @@ plots.learnt_surfaces()
 
 # %% [markdown]
 # These are points that the network has seen. What it makes of new ones is the subject of lesson 10.
-#
-# **Explore.** Your own `MLP` trains here, live. (Not written yet? `Playground()` takes ours.) With the surface in focus, space
-# starts and stops, → makes one step, R begins anew. Below are five goals. For the first: what is the least number of hidden
-# units that can part XOR? Guess first.
 
-# %% tags=["explore"]
-Playground(MLP)
-
-# %% [markdown] only="deck" slide="slide"
-# ## Playground
-
-# %% tags=["explore", "hide-input"] only="deck" slide="-"
-trained = Playground(units=6)
-trained.train(steps=300)
-trained
-
-# %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Start with two units on XOR, then moons with two: it gets stuck at 88 %.
-# Ask what a third unit can add.
-
-# %% [markdown] minutes=9 items=["B2", "B4"]
+# %% [markdown] minutes=14 items=["B2", "B4"]
 # ## 6 · Where weights begin
 #
-# Biases may begin at 0. Weights may not. **Predict:**
+# Biases usually begin at 0. And weights? **Predict:**
 
 # %% question="init-all-zeros" slide="slide"
 
@@ -346,12 +357,15 @@ plots.starts()
 # %% [markdown] only="deck" slide="notes"
 # Equal units get equal gradients, so they stay equal. Ask whether noise in the data could part them: no, both see the same noise.
 
-# %% [markdown] items=["B2"]
+# %% [markdown] items=["B2"] held="init-all-equal"
 # **Symmetry breaking.** If two columns of $W_1$, their biases, and their rows of $W_2$ are equal, then the two units' answers
-# are equal, and so are their columns of $\mathrm{d}W_1$. A step keeps them equal. Random weights break this symmetry; one
-# different number per unit is enough, and biases need none.
-#
-# **How large, then?** A unit adds up $D$ terms. If they are independent with mean 0, their variances add:
+# are equal, and so are their columns of $\mathrm{d}W_1$. A step keeps them equal. (At the very start, with all of $W_2$ equal, these
+# gradients are even 0: each row of $\mathrm{d}Z_2$ sums to 0. On the four corners of XOR nothing ever moves.) Random weights break
+# this symmetry; one different number per unit is enough, be it in a weight or in a bias.
+
+# %% [markdown] items=["B2"]
+# **How large, then?** The *variance* $\operatorname{Var}$ is the square of the standard deviation. A unit adds up $D$ terms. If they are
+# *independent*, so that none tells anything of another, and have mean 0, their variances add:
 # $\operatorname{Var}(z) = D \cdot \operatorname{Var}(w) \cdot \overline{a^2}$, where $\overline{a^2}$ is the mean square of what
 # comes in. To keep the size from layer to layer, $\operatorname{Var}(w)$ must be near $1/D$. ReLU sets half of the answers
 # to 0 and so halves their mean square, hence He's $2/D$. Xavier's $2 / (D + H)$ is a compromise between the way forward, $1/D$,
@@ -365,6 +379,26 @@ plots.signals_by_depth()
 
 # %% [markdown] only="deck" slide="notes"
 # He: the mean square is kept, because Var(w) = 2/D makes up for the half that ReLU switches off.
+
+# %% [markdown]
+# **Explore.** Your own `MLP` trains here, live. (Not written yet? `Playground()` takes ours.) With the surface in focus, space
+# starts and stops, → makes one step, R begins anew. Below are five goals. For the first: what is the least number of hidden
+# units that can part XOR? Guess first.
+
+# %% tags=["explore"]
+Playground(MLP)
+
+# %% [markdown] only="deck" slide="slide"
+# ## Playground
+
+# %% tags=["explore", "hide-input"] only="deck" slide="-"
+trained = Playground(units=6)
+trained.train(steps=300)
+trained
+
+# %% [markdown] only="deck" slide="notes"
+# Live in JupyterLab; from disk it is a still picture. Start with two units on XOR: one start in three gets stuck at three quarters.
+# Then moons with two: most starts get stuck near 90 %. Ask what a third unit can add.
 
 # %% [markdown] minutes=7 items=["A7", "B2"]
 # ## 7 · A long way back
@@ -387,34 +421,39 @@ for activation, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "
 # %% [markdown] only="deck" slide="slide"
 # ## Ten hidden layers, before training
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="a7-ten-sigmoid-layers"
 plots.gradients_by_depth()
 
 # %% [markdown] only="deck" slide="notes"
 # A straight line on a logarithmic axis is a constant factor per layer. Read it off: about four.
 
-# %% [markdown] items=["A7"]
+# %% [markdown] items=["A7"] held="a7-ten-sigmoid-layers"
 # With sigmoid each layer costs about a factor of four, as $\sigma' \le \tfrac14$ lets expect. With one learning rate for all, the
 # first layers stand still. Two things together help: an activation whose slope is near 1 where it works, and initial
 # weights that make up for what the slopes take. The factors may also be too large; then gradients *explode*. And does it
-# matter? 300 steps on two moons:
+# matter? 150 steps on two moons, at the same rates for all, five seeds each (it takes some seconds):
 
 # %% tags=["explore"]
-X, y = measured.moons()
-for activation, scheme, lr in (("sigmoid", "xavier", 0.5), ("relu", "he", 0.1)):
-    params = measured.random_params([2, *[32] * 10, 2], scheme)
-    model = nn.MLP(params, activation).fit(X, y, lr, 300)
-    print(f"{activation:8} cost {model.loss_history[0]:.3f} -> {model.loss_history[-1]:.3f}")
+for activation, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")):
+    for lr in (0.03, 0.3, 3.0):
+        ends = measured.deep_training(activation, scheme, lr)
+        print(f"{activation:8} α = {lr:4}: cost after 150 steps {ends.min():.3f} to {ends.max():.3f}")
 
-# %% [markdown]
-# The sigmoid network has come down to $\ln 2 = 0.693$: it guesses, and no more.
+# %% [markdown] items=["A7"] held="a7-ten-sigmoid-layers"
+# The sigmoid network guesses, at $\ln 2 \approx 0.693$, at each of these rates; far larger ones throw it off. tanh and ReLU, begun
+# at the right size, learn with a rate that fits.
 
 # %% [markdown] minutes=6 items=["B2"]
-# ## 8 · Break it: the wrong layer
+# ## 8 · Break it
 #
-# A colleague's way back through a stack of tanh layers. With layers of equal width it runs, and the last layer's gradients are
-# right. All others are wrong. With layers of different widths it stops with an error about shapes. One fault explains both.
-# Run the code, then the cell with the symptom.
+# A colleague's way back through a stack of tanh layers. With layers of different widths it stops with an error about shapes. With
+# three layers of equal width it runs, and its $\mathrm{d}W$ are off:
+#
+# | layer | 1 | 2 | 3 |
+# |---|---|---|---|
+# | off by | 46% | 13% | 0% |
+#
+# One fault explains both. Say what it is *before* you run the check. The cell below the check measures this table anew.
 
 # %% exercise="stack_backward"
 
@@ -455,13 +494,13 @@ for layer, ((dW, _), (true, _)) in enumerate(zip(claimed, right, strict=True), s
 # ## You will read that …
 #
 # - “The error is shared out among the weights.”
-# - “The layers are corrected one after another, from the last to the first.”
+# - “The layers are corrected one after another, back to the input layer.”
 # - “With ReLU, gradients do not vanish.”
 #
 # True, false, or true with a condition? How would you find out?
 
 # %% [markdown] only="deck" slide="notes"
-# Slopes are not shares. All gradients belong to the same parameters. ReLU needs initial weights of the right size, as measured.
+# Slopes are not shares. All gradients belong to the same parameters, and the input layer has none. ReLU needs initial weights of the right size, as measured.
 
 # %% tags=["explore"]
 X, y = measured.moons()
@@ -470,8 +509,8 @@ cost, grads = nn.mlp_loss_and_grads(params, X, y, "tanh")
 print(f"cost {cost:.3f}; the sum of all slopes {sum(dW.sum() + db.sum() for dW, db in grads):.3f}")
 
 # %% [markdown] items=["B3"]
-# **“The layers are corrected one after another, from the last to the first.”** The gradients are *computed* in that order, all at
-# the same parameters. If you move the last layer first and then compute the first layer's gradient, it is another one:
+# **“The layers are corrected one after another, back to the input layer.”** The input layer has no weights to correct. The gradients
+# are *computed* in that order, all at the same parameters. If you move the last layer first and then compute the first layer's gradient, it is another one:
 
 # %% tags=["explore"]
 (W, b), (dW, db) = params[1], grads[1]
@@ -481,12 +520,13 @@ off = np.linalg.norm(later[0][0] - grads[0][0]) / np.linalg.norm(grads[0][0])
 print(f"first layer's gradient, taken after the last layer has moved: off by {off:.0%}")
 
 # %% [markdown] items=["A7"]
-# **“With ReLU, gradients do not vanish.”** Its slope does not shrink them. Weights that begin too small do:
+# **“With ReLU, gradients do not vanish.”** Its slope is 1 where a unit is on, and 0 where it is off. Weights that begin too small
+# make them vanish all the same:
 
 # %% tags=["explore"]
 for spread in ("he", 0.05):
-    norms = measured.norms_by_layer("relu", spread)
-    print(f"ReLU, {spread}: first layer's gradient {norms[0]:.1e}")
+    first = [measured.norms_by_layer("relu", spread, seed=seed)[0] for seed in range(5)]
+    print(f"ReLU, {spread}: first layer's gradient {min(first):.0e} to {max(first):.0e}")
 
 # %% [markdown] minutes=6
 # ## 10 · Checkpoint and review
@@ -527,9 +567,9 @@ for spread in ("he", 0.05):
 # %% [markdown] minutes=1
 # ## 11 · What you can do now
 #
-# - You can go back through whole layers: three products of matrices, one multiplication by the slope, softmax minus one-hot.
+# - You can go back through whole layers, an activation, and the end of a classifier, for a whole batch at once.
 # - You can write a network of any depth, check all its gradients, and train it.
-# - You can say why weights begin random and of which size, and measure whether gradients survive the way.
+# - You can say where weights should begin, and why, and measure what is left of gradients on a long way.
 #
 # **Next**, lesson 08: training in earnest, with batches, splits, and curves that tell what is wrong.
 #

@@ -70,6 +70,7 @@ from workbook.explore import HowManySamples
 from workbook.plots import choosing as plots
 from workbook.plots import choosing_families as families
 from workbook.plots import choosing_measured as measured
+from workbook.plots import choosing_methods as methods
 
 # %% [markdown] minutes=8 items=["C1"]
 # ## 2 · Families, and a baseline
@@ -85,7 +86,7 @@ plots.four_families()
 # %% [markdown] items=["C1"]
 # - **One unit**: logistic regression, or a straight line. Each input counts by itself, for or against.
 # - **MLP**, the multi-layer perceptron: at least one hidden layer, every unit connected with all of the layer before. It takes
-#   nothing for granted. That is its strength, and the reason why it needs more samples.
+#   little for granted. That is its strength, and a reason why it often needs more samples.
 # - **CNN**, the convolutional network: a small window with the same weights everywhere. It takes for granted that neighbours belong
 #   together and that a thing is the same thing in another place. That suits images.
 # - **RNN**, the recurrent network: the same step at every time, with a state that is handed on. It takes for granted that order
@@ -103,7 +104,11 @@ plots.four_families()
 
 # %% [markdown] items=["CP2"]
 # **Whatever the family: what has it to beat?** A **baseline** is the answer that costs nothing: the commoner class, the mean,
-# yesterday's value. For a series over time it is **persistence**: *tomorrow will be as today*. **Predict:**
+# yesterday's value. For a series over time it is **persistence**: *tomorrow will be as today*.
+#
+# A forecast of numbers is often judged by $R^2 = 1 - \text{mean squared error} / \text{variance}$ of the true values. It is 1 if the forecast is perfect,
+# 0 if it is as good as the mean of the true values, and below 0 if it is worse. (With targets 1, 2, 3 and forecasts 1, 2, 4: the error is $1/3$, the
+# variance $2/3$, so $R^2 = 0.5$.) **Predict:**
 
 # %% question="cp2-ninety-nine"
 
@@ -115,38 +120,42 @@ plots.two_splits()
 
 # %% [markdown] items=["CP2"]
 # This price is a *random walk*: each day it changes by 1 % or so, up or down, by chance alone. Nothing in it can be forecast. Here is
-# what a network that sees the last five days seems to achieve all the same. ($R^2$ is one minus the mean squared error over
-# the variance of the true values: 1 is perfect, 0 is as good as their mean.) The last column asks another question, “will it be
-# higher in 20 days?”, and answers as the five nearest known days did.
+# what a network that sees the last five days seems to achieve all the same. The last column asks another question, “will it be
+# higher in 20 days?”, and answers as the five nearest known days did. In brackets stands the range over ten walks.
 
 # %% [markdown] only="deck" slide="slide"
 # ## What is forecast, where nothing can be
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="cp2-ninety-nine"
 measured.forecasts()
 
-# %% [markdown] items=["CP2"]
-# Read it column by column. An $R^2$ of 0.99 looks splendid, and persistence has more. In both rows the network's error is *larger*
-# than that of doing nothing. And with shuffled days nine directions in ten are “right”, for each test day has neighbours in
+# %% [markdown] items=["CP2"] held="cp2-ninety-nine"
+# Read it column by column. An $R^2$ of 0.99 looks splendid, and persistence has more. With every walk and both splits the network's error is
+# *larger* than that of doing nothing. And with shuffled days nine directions in ten are “right”, for each test day has neighbours in
 # training whose next 20 days are nearly its own. In the order of time, the only order in which anybody will ever use it, it is
-# a coin.
+# a coin: on single walks anything from 14 to 64 %, since the days of one walk rise or fall together; about half on the mean.
 #
 # Real prices are not exactly a random walk. But persistence is hard to beat there too: Meese and Rogoff (1983) found it so for exchange
 # rates. **You will read** “prices are a sequence, so take an RNN”. The family is a fair choice. What decides is whether it beats
 # persistence on days that come *after* its training.
 
 # %% [markdown] only="deck" slide="notes"
-# Cover the last two columns first, and ask who would buy this forecast. Then uncover them one by one. Why 91 %? A test day's neighbours
-# share 19 of its 20 days.
+# Cover the last two columns first, and ask who would buy this forecast. Then uncover them one by one. Why nine in ten? The next 20 days of a
+# test day and of its neighbour have 19 in common. Ten walks: the middle one, and the range.
 
 # %% question="cp2-stock-prices" slide="slide"
 
 # %% [markdown] minutes=9 items=["R4"]
 # ## 3 · What accuracy hides
 #
-# Classes are seldom equal in number. Few mails are fraud, few patients have the disease. This is called **imbalance**. **Predict:**
+# Classes are seldom equal in number. Few mails are fraud, few patients have the disease. This is called **imbalance**. Accuracy says little then (lesson 10).
+# But what does a single alarm say? **Predict:**
 
-# %% question="r4-ninety-five-percent"
+# %% question="r4-is-it-fraud" slide="slide"
+
+# %% [markdown] items=["R4"] held="r4-is-it-fraud"
+# Count it out for 1,000 mails. Of 10 frauds 9 raise an alarm; of 990 others 9 %, that is 89, do so too. So of 98 alarms 9 are true: one in eleven. Where a class
+# is rare, a small share of false alarms is a large number of them.
 
 # %% [markdown] items=["R4"]
 # So count class by class. The **confusion matrix** has a row for each true class, a column for each answer. **By hand**, for nine mails, where
@@ -171,6 +180,8 @@ measured.forecasts()
 # Precision: of all alarms, how many were true? Recall: of all frauds, how many were found? $F_1$ is their harmonic mean, which is
 # near the smaller of the two. **By hand**, above: TP = 3, FP = 1, FN = 1; precision $3/4$, recall $3/4$, $F_1 = 6/8$. Whoever
 # never raises an alarm has a recall of 0, and a precision of $0/0$, which we count as 0.
+#
+# `(y_true == 1) & (y_pred == 1)` is `True` where both hold, `np.sum` of it counts how often.
 
 # %% [markdown] only="deck" slide="slide"
 # ## What accuracy hides
@@ -196,7 +207,7 @@ measured.forecasts()
 #
 # **Class weights** give each class the same say. With $N$ samples in $K$ classes, a class with $n$ samples gets the weight
 # $N / (K n)$. **By hand**, 8 zeros and 2 ones: $10 / (2 \cdot 8) = 0.625$ and $10 / (2 \cdot 2) = 2.5$. Both classes then weigh 5
-# together.
+# together. (`classes, counts = np.unique(y, return_counts=True)` gives the classes in order, and how often each occurs.)
 
 # %% exercise="class_weights"
 
@@ -222,13 +233,14 @@ plots.synthetic_samples()
 
 # %% [markdown]
 # For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
-# the last axis. A row is nearest to itself, and that does not count.
+# the last axis. A row is nearest to itself, and that does not count. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
+# a whole number below `n`.)
 
 # %% exercise="smote"
 
 # %% [markdown] items=["R4"]
 # Do they help? Logistic regression, which section 5 builds, on data of which one sample in twenty is rare. Weights and SMOTE see the training data
-# alone; all are judged on the same new samples.
+# alone; all are judged on the same new samples. Means of ten draws:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Do they help?
@@ -244,19 +256,38 @@ measured.remedies()
 #
 # So: first ask what a miss and a false alarm cost, then set the threshold. Weights and SMOTE come after that, compared with it.
 #
-# There is a trap. **Predict:**
+# **Where to cut.** One model is a whole family of classifiers, one for each threshold. Two curves show them all: the **ROC** curve (recall against the share of
+# the common class that is called rare; the diagonal is guessing), and **precision against recall**, which shows more where one class is rare. Which point to
+# take, neither can say; the costs can. Let a miss cost 20 and a false alarm 1. An alarm pays where $20\,p > 1 - p$, so from $p = 1/21 \approx 0.05$ on, *if* the
+# chances are true:
+
+# %% [markdown] only="deck" slide="slide"
+# ## Where to cut
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.where_to_cut()
+
+# %% [markdown] only="deck" slide="notes"
+# One model, five training sets, all thresholds. Let a miss cost 20 and a false alarm 1: where would the room cut? Then 2 and 1. Neither curve changes; only the place on it
+# does. 0.5 is right only where both errors cost the same.
+
+# %% [markdown] items=["R4"]
+# Measured, the lowest cost lies where it should, near 0.05, and is less than half of that at 0.5, the threshold that nobody chose. The cost curve is flat around its
+# lowest place: a threshold need not be exact. It is chosen on validation data, like all that is chosen.
+#
+# With SMOTE there is a trap. **Predict:**
 
 # %% question="r4-smote-before-the-split"
 
 # %% [markdown] only="deck" slide="slide"
 # ## SMOTE before the split, and after it
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="r4-smote-before-the-split"
 measured.smote_orders()
 
-# %% [markdown] items=["R4"]
-# In the middle column the labels are drawn by chance: nothing can be learnt, and an honest test finds next to nothing. With SMOTE before the
-# split the same network “finds” more than nine in ten. Synthetic rows on the test side lie between real rows on the training
+# %% [markdown] items=["R4"] held="r4-smote-before-the-split"
+# In the middle column the labels are drawn by chance: nothing can be learnt, and an honest test finds about one in seven, by chance: with single draws from none to
+# a third. With SMOTE before the split the same network “finds” more than nine in ten. Synthetic rows on the test side lie between real rows on the training
 # side. (The test data are balanced then, too, which alone raises $F_1$; recall is not touched by that.) The right column is the
 # dangerous one: there *is* something to learn, so nobody grows suspicious.
 #
@@ -283,7 +314,10 @@ measured.smote_orders()
 # $(-\tfrac12, \tfrac12)$. The slope is $\tfrac12(-\tfrac12 \cdot 1 + \tfrac12 \cdot (-1)) = -\tfrac12$. One step with rate 1 leads to
 # $w = \tfrac12$; further ones to 0.675, where $\lambda w$ and the pull of the data are equal.
 #
-# Gradient descent will do, with a rate of 0.5 and some thousand steps. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
+# Gradient descent will do, with a rate of 0.5 and 2,000 steps or so. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
+#
+# Two lines of Python that may be new: a parameter that is not given is `None` here, and `np.ones(len(y)) if sample_weight is None else sample_weight` picks one
+# of two values. `np.mean` and `float(…)` make a plain number of $b$'s slope.
 
 # %% [markdown] only="deck" slide="slide"
 # ## The method to beat: logistic regression
@@ -318,16 +352,26 @@ HowManySamples(structure="moons")
 # more samples help nobody.
 
 # %% [markdown] only="deck" slide="slide"
-# ## 500 samples, five structures
+# ## 40 and 500 samples, five structures
 
-# %% tags=["explore", "hide-input"] slide="-"
-measured.five_structures()
+# %% tags=["explore", "hide-input"] slide="-" held="cp6-forty-on-a-line"
+methods.five_structures()
 
-# %% [markdown] items=["CP6"]
+# %% [markdown] only="deck" slide="notes"
+# Nothing was tuned on any side. Trees: scikit-learn's gradient boosting as it comes. Which column would the room take for its own tables?
+# With 40 samples, with 500?
+
+# %% [markdown] items=["CP6"] held="cp6-forty-on-a-line"
 # *Ten measurements* imitates data on breast cancer: skewed, correlated measurements of cells, 37 % malignant. There, and on the noisy line, 500
-# samples make both models equal, so take the simpler one. On moons the network is ahead with 40 samples already; on XOR logistic
-# regression stays a coin, however many there are. **You will read** “500 samples are too few for a network”. The number
-# decides little. The *structure* decides, and it is measured: baseline, simple model, network, in this order.
+# samples bring the models within a point of each other, so take the simplest one. On the line the network was four points behind with 40 samples, and has caught up at
+# about 120. On moons it is ahead with 40 samples already; on XOR logistic regression stays a coin, however many there are.
+#
+# The column *trees* is the method that a network should be compared with on any table: **boosted trees**, many small decision trees, each made for the errors of those before
+# (here scikit-learn's, kept by a script; this course does not build them). With 500 samples and no tuning they come within a point of the network or so, and on spirals
+# they are ahead by ten. On tables of columns they are often the best of all (Grinsztajn and others, 2022), and are quickly tried.
+#
+# **You will read** “500 samples are too few for a network”. The number decides little. The *structure* decides, and it is measured: baseline, simple model,
+# trees, network, in this order.
 
 # %% question="cp6-five-hundred" slide="slide"
 
@@ -337,16 +381,52 @@ measured.five_structures()
 # %% question="c2-how-much-longer"
 
 # %% [markdown] only="deck" slide="slide"
-# ## The same accuracy, side by side
+# ## Nearly the same accuracy, side by side
 
-# %% tags=["explore", "hide-input"] slide="-"
-measured.against()
+# %% tags=["explore", "hide-input"] slide="-" held="c2-how-much-longer"
+methods.against()
+
+# %% [markdown] items=["C2"] held="c2-how-much-longer"
+# With 29 times the parameters the network is ahead by half a point or so (the mean of six training sets). It took about ten times as long as 2,000 steps of
+# descent, and a hundred to some thousand times as long as **Newton's method**, which divides by the second derivatives and is done in about ten steps. So “how much longer?” has no one answer: it
+# depends on what it is compared with. (Times differ from machine to machine, and from run to run.) For 500 cases nobody has to wait for either; for a search over a hundred settings it matters.
 
 # %% [markdown] items=["C2"]
-# Equally good; the network has 29 times the parameters, and took hundreds of times as long. (Times differ from run to run and from machine
-# to machine; the ratio does not change its size.) In return a network finds features by itself where the raw ones do not suffice:
-# in images, sound, text. On tables like this one there is little to find.
+# **Network or traditional method**, in four rows, as slides have it; and what this section measured:
 #
+# | | network | traditional method | measured here |
+# |---|---|---|---|
+# | complexity | learns complicated relations | limited, by the form that it is given | XOR, spirals: a line fails; but trees do not |
+# | features | finds its own from raw data | made by hand: **feature engineering** | with the feature $x_1 x_2$, made by hand, a line solves XOR |
+# | interpretability | lower | higher | weights, against probing from outside (next) |
+# | speed | slower on small data | faster | the table above |
+#
+# In images, sound and text the raw features say little one by one, and to make good ones by hand took people decades. There networks pay. On tables like this one there is little to find.
+
+# %% [markdown] only="deck" slide="slide"
+# ## Network or traditional method?
+#
+# | | network | traditional |
+# |---|---|---|
+# | **complexity** | complicated relations | the form that it is given |
+# | **features** | finds its own | feature engineering, by hand |
+# | **interpretability** | lower | higher |
+# | **speed, small data** | slower | faster |
+#
+# True as a rule; boosted trees are traditional, and not limited to lines
+
+# %% [markdown] only="deck" slide="notes"
+# Ask for each row what has been measured, and what would turn it round. A line with the feature x₁·x₂ solves XOR: somebody had to know that feature.
+
+# %% tags=["explore"]
+(X, y), (T, u) = methods.xor_samples()
+raw = X, T
+made = [np.column_stack([part, part[:, 0] * part[:, 1]]) for part in raw]  # one column more
+for name, (known, new) in (("raw features", raw), ("with x1 · x2", made)):
+    w, b = nn.logistic_regression_fit(known, y, 0.01)
+    print(f"logistic regression, {name}: {np.mean((new @ w + b > 0) == u):.1%} right on new data")
+
+# %% [markdown] items=["C2"]
 # And who can say *why* a case was called malignant?
 
 # %% [markdown] only="deck" slide="slide"
@@ -356,11 +436,11 @@ measured.against()
 plots.readable_weights()
 
 # %% [markdown] items=["C2"]
-# Left, logistic regression: one weight per measurement, on six training sets. One spread more of measurement 9 adds about 1.5 to the
-# score. Right, the network: it has no such number, so it is probed. Shuffle one measurement among the test cases, and see how much
+# Left, logistic regression: one weight per measurement, on six training sets. One spread more of measurement 9 adds 1.2 to 1.8 to the
+# score, by the set. Right, networks: they have no such number, so they are probed. Shuffle one measurement among the test cases, and see how much
 # accuracy is lost.
 #
-# Beware of both. *Every* measurement is larger in malignant cases, yet the weight of number 1 is negative on all six sets: it
+# Beware of both: dots of one measurement lie far apart. *Every* measurement is larger in malignant cases, yet the weight of number 1 is negative on all six sets (on 18 of 20): it
 # corrects for the others, with which it goes along. A weight says what the model does. It does not say what causes the disease.
 
 # %% [markdown] only="deck" slide="notes"
@@ -417,10 +497,10 @@ plots.moved_edges()
 # %% [markdown] only="deck" slide="slide"
 # ## Trained on the left, asked about the right
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="c1-bars-on-the-left"
 families.bars_table()
 
-# %% [markdown] items=["C1"]
+# %% [markdown] items=["C1"] held="c1-bars-on-the-left"
 # For the MLP a bar on the right is something it has never seen. For the kernels it is the same bar. Here the two kernels were set
 # by hand; a CNN *learns* hundreds of them, by the backpropagation that you know.
 
@@ -436,7 +516,7 @@ families.bars_table()
 #
 # $$h \leftarrow \tanh(x\, W_x + h\, W_h + b) .$$
 #
-# Shapes: $x\ (D,)$, $h\ (H,)$, $W_x\ (D, H)$, $W_h\ (H, H)$, $b\ (H,)$. Weights and bias are the same at every time. **Predict:**
+# Shapes: $x\ (D,)$, $h\ (H,)$, $W_x\ (D, H)$, $W_h\ (H, H)$, $b\ (H,)$. Weights and bias are the same at every time.
 
 # %% question="c1-weights-of-a-recurrent-layer"
 
@@ -456,13 +536,18 @@ families.bars_table()
 
 # %% exercise="rnn_step"
 
+# %% [markdown] items=["C1"]
+# How long does such a unit remember? **Predict:**
+
+# %% question="c1-how-long-a-memory" slide="slide"
+
 # %% [markdown] only="deck" slide="slide"
 # ## How long does it remember?
 
-# %% tags=["explore", "hide-input"] slide="-"
+# %% tags=["explore", "hide-input"] slide="-" held="c1-how-long-a-memory"
 plots.fading_memories()
 
-# %% [markdown] items=["C1", "R4"]
+# %% [markdown] items=["C1", "R4"] held="c1-how-long-a-memory"
 # A single 1, then nothing. With $W_h = 0.5$ it is forgotten in a few steps. With 2 it is held for ever, like a switch. In between it fades.
 # The gradient fades as well, since each step back multiplies by $W_h$ and by a slope of tanh. So an RNN of 20 steps is a network of 20 layers,
 # with the same trouble (section 10). Gated units, LSTM and GRU, were made to learn when to hold and when to forget.
@@ -473,6 +558,9 @@ plots.fading_memories()
 # Keras is the library in which many people meet networks first. Its most copied example:
 #
 # ```python
+# from keras.models import Sequential
+# from keras.layers import Dense
+#
 # model = Sequential([
 #     Dense(16, input_dim=8, activation="relu"),
 #     Dense(8, activation="relu"),
@@ -482,13 +570,22 @@ plots.fading_memories()
 # model.fit(X, y, epochs=50, batch_size=10)
 # ```
 #
-# A `Dense` is a layer of lesson 02 that keeps its own weights. `Sequential` is a list of them. `compile` chooses cost and optimizer; `fit` is
-# the loop of lesson 08. You will write both classes, and these very lines will run on them.
+# (The imports are two lines; run together into one, as some slides have them, Python refuses them.)
+#
+# A `Dense` is a layer of lesson 02 that keeps its own weights. `Sequential` is a list of them. `compile` chooses cost and optimizer; `metrics` names what is computed
+# and printed beside the loss, for people to read: no gradient comes from it. `fit` is the loop of lesson 08. You will write both classes, and all lines but the imports will run on
+# them.
+#
+# A class in two lines, for whoever needs them: `class Dense:` describes a kind of thing, `Dense(16)` makes one, `self` inside a method is that one; `self.W = …` is kept with it, for
+# the next method to find.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Keras's most copied example
 #
 # ```python
+# from keras.models import Sequential
+# from keras.layers import Dense
+#
 # model = Sequential([
 #     Dense(16, input_dim=8, activation="relu"),
 #     Dense(8, activation="relu"),
@@ -500,16 +597,17 @@ plots.fading_memories()
 # ```
 
 # %% [markdown] only="deck" slide="notes"
-# Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
+# `metrics` is for people to read; nothing is learnt from it. Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
 # new to the class.
 
 # %% question="c3-first-layer"
 
-# %% [markdown] items=["C3"]
-# **Count by hand.** Each unit has one weight per input, and a bias:
+# %% [markdown] items=["C3"] held="c3-first-layer"
+# **Count by hand**, for the example. Each unit has one weight per input, and a bias:
 #
 # $$(8 + 1) \cdot 16 + (16 + 1) \cdot 8 + (8 + 1) \cdot 1 = 144 + 136 + 9 = 289 .$$
-#
+
+# %% [markdown] items=["C3"]
 # First the layer. Four short methods are to be written; the docstring of each says what it does. `forward` keeps what `backward`
 # needs, as in lesson 07.
 
@@ -537,7 +635,7 @@ plots.fading_memories()
 
 # %% tags=["explore"]
 with measured.once_written():
-    (X, y), test_data = measured.eight_measurements()
+    (X, y), test_data = methods.eight_measurements()
     model = Sequential(
         [
             Dense(16, input_dim=8, activation="relu"),
@@ -553,8 +651,9 @@ with measured.once_written():
 # %% [markdown] items=["C3", "CP3"]
 # **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before
 # the 8 is known. The other layers take theirs from the layer before. **You will read** that the first layer *must* be told `input_dim`. In
-# old versions it had to be. Keras 3 warns at `input_dim` and asks for an `Input(shape=(8,))` in front of the layers. Without either, it
-# builds the weights when it first meets data:
+# old versions it had to be. Keras 3 warns at `input_dim` and asks for an `Input(shape=(8,))` in front of the layers. **You will also read** of an error message, that the input
+# size was not specified, when it is missing. Keras 3 has no such message for training: without either it builds the weights when it first meets data. Only who asks for them
+# before gets an error:
 
 # %% tags=["explore"]
 with measured.once_written():
@@ -571,9 +670,10 @@ with measured.once_written():
 # %% [markdown] minutes=4 items=["R4"]
 # ## 9 · Break it
 #
-# The simplest remedy for a rare class is to repeat its rows until the classes are equal. The code below does so, and it runs. There is one
-# planted bug. The cell after the check shows a symptom, on labels that are drawn by chance. Argue from the symptom to the
-# cause, and mend it.
+# The simplest remedy for a rare class is to repeat its rows until the classes are equal. The code below does so, and it runs. **The symptom**, with 400 rows
+# whose labels are drawn by chance, one in ten of them rare, and 100 test rows: with five seeds, 42 to 55 of the 100 test rows are rare, and the label of the nearest training row is
+# right for *every* one of them. There is nothing to find in these labels, and the test part should be as rare as the world is. There is one planted bug. Argue from the
+# symptom to the cause before you run the check, then mend it. The cell behind the check shows one of the five, again and again.
 
 # %% exercise="oversampled_split"
 
@@ -584,10 +684,6 @@ X, y = rng.normal(size=(400, 10)), np.arange(400) % 10 == 0
 nearest = [np.argmin(np.sum((X_train - x) ** 2, axis=1)) for x in X_test]
 _, recall, _ = nn.precision_recall_f1(y_test, y_train[nearest])
 print(f"{y_test.sum()} rare rows in the test data; found by their nearest neighbour: {recall:.0%}")
-
-# %% [markdown]
-# There is nothing to find in these labels. How can a nearest neighbour know them, and how many rare rows may 100 test rows hold, where one
-# in ten is rare?
 
 # %% [markdown] minutes=4 items=["R4"]
 # ## 10 · You will read that …
@@ -610,7 +706,7 @@ print(f"{y_test.sum()} rare rows in the test data; found by their nearest neighb
 # one is measured on the next slide.
 
 # %% [markdown] items=["R4", "CP6"]
-# - **“500 samples are too few for a network.”** Section 5: on moons 40 were enough, on a noisy line 500 gained nothing.
+# - **“500 samples are too few for a network.”** Section 5 has measured it, on five structures: no one number fits them all.
 # - **“SMOTE balances the data set.”** The *training* part of it. Section 4 measured what else happens.
 # - **“Class weights make the model better.”** They shift it towards alarms. So did a threshold, and its chances stayed true.
 # - **“ReLU solved the vanishing gradient.”** Here are 20 layers, and the size of the *first* one's gradient before any training:
@@ -625,7 +721,8 @@ for name in families.CURES:
 # %% [markdown] items=["R4"]
 # ReLU alone, with weights that are too small, is no better than sigmoid. And with weights that are too large it explodes. What helps is
 # a *choice of remedies*: **initialisation** that fits the activation (He), **normalisation** of each unit's sums over the batch, **residual**
-# connections, which add a layer's input to its answer, so that a gradient can pass by. Against exploding gradients there is
+# connections, which add a layer's input to its answer, so that a gradient can pass by. (**Batch normalisation** has a trap of its own: mean and spread come from the batch in training, and
+# from running averages in predictions. Who forgets to switch gets, for a single sample, an answer that depends on its companions.) Against exploding gradients there is
 # **clipping**: shorten the whole gradient where it is too long. It does nothing for gradients that vanish.
 
 # %% tags=["explore"]
@@ -643,10 +740,15 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # %% [markdown] minutes=2 items=["C2", "R4"]
 # ## 11 · Checkpoint
 #
-# You have met seven situations on the way. Now one without options. Say it aloud, or write it down in four sentences: a hospital has 2000
-# cases, 40 measurements each, one case in fifty is ill. “We want deep learning.” What do you do first, second, third? (Compare
-# with: split first, by patient and by time; a baseline and logistic regression; recall and precision, and what a miss costs, instead of
-# accuracy; then a network, on the same split; keep it only if it gains what its price is worth; what can the doctors be told?)
+# You have met eight situations on the way. Now one without options. Say it aloud, or write it down in four sentences: a hospital has 2000
+# cases, 40 measurements each, one case in fifty is ill. “We want deep learning.” What do you do first, second, third? Then unfold.
+#
+# <details><summary>Compare with (click to unfold)</summary>
+#
+# Split first, by patient and by time; a baseline, logistic regression and boosted trees; recall and precision, and what a miss costs, instead of
+# accuracy; then a network, on the same split; keep it only if it gains what its price is worth; what can the doctors be told?
+#
+# </details>
 
 # %% [markdown] minutes=2
 # ## 12 · Review

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.grading.nbgrader.pages import offline, stay_on_page
+from autograder.grading.nbgrader.pages import offline
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "offline-pages"
@@ -176,7 +176,7 @@ def _assert_formulas(page):
     for index in range(formulas.count()):
         box = formulas.nth(index).bounding_box()
         assert box["width"] > 4 and box["height"] > 4
-    assert "$" not in page.locator("#notebook .rendered_html").first.inner_text()
+    assert "$" not in page.locator(".theirs", has=formulas).first.inner_text()
     wrong = page.locator("code.formula-error")
     assert wrong.all_inner_texts() == [r"\frca{1}{2}", r"\left( x"]
     assert r"\frca" in wrong.first.get_attribute("title")
@@ -205,12 +205,6 @@ def test_the_course_is_offline():
     assert config.HTMLExporter == wanted.HTMLExporter
 
 
-@pytest.mark.parametrize("tag", ["<meta http-equiv='refresh'>", "<META\nx>", "</meta>"])
-def test_tag_that_leads_away_becomes_text(tag):
-    assert stay_on_page(f"a {tag} b") == f"a &lt;{tag[1:]} b"
-    assert stay_on_page("<metal> <math><mi>x</mi></math>") == "<metal> <math><mi>x</mi></math>"
-
-
 @pytest.mark.nbgrader
 def test_feedback_names_no_address_to_load_from(feedback):
     text = feedback.read_text("utf-8")
@@ -228,10 +222,10 @@ def test_feedback_opens_offline_with_formulas(feedback, browser):
     page.wait_for_timeout(300)
     assert page.url == feedback.as_uri()
     assert sent() == {feedback.as_uri()}
-    assert "https://marks.invalid/a.png" in sent.held_back
+    assert sent.held_back == []  # nothing was even tried
     _assert_formulas(page)
-    assert page.locator(".panel-footer math").count() == 1  # the instructor's comment
-    assert page.locator(".output_latex math").count() == 1
+    assert page.locator(".comment math").count() == 1  # the instructor's comment
+    assert page.locator(".output.markdown math").count() == 1
     assert page.evaluate("window.attacked") is None
     page.close()
 

@@ -13,6 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli import NOT_EVERYTHING
+from autograder.course import CourseError, find_lessons
+from autograder.grading import cluster as cluster_module
+from autograder.grading.class_run import grade_class
+
 from . import quiz as quizzes
 
 STUDENTS = 16
@@ -119,7 +124,7 @@ def test_plain_notebooks_get_the_same_marks(quiz, cluster):
 def test_a_killed_worker_changes_nothing(handed_in, cluster):
     pytest.importorskip("distributed")
     local = grade(handed_in)
-    assert local.wait(120) == 0, local.stdout.read()
+    assert local.wait(120) == NOT_EVERYTHING, local.stdout.read()
     wanted = marks(handed_in)
     (handed_in / "gradebook.db").unlink()
     shutil.rmtree(handed_in / "autograded")
@@ -130,13 +135,60 @@ def test_a_killed_worker_changes_nothing(handed_in, cluster):
     assert process.poll() is None, "the class was graded before a worker could be killed"
     one.send_signal(signal.SIGKILL)
     output, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, output
+    assert process.returncode == NOT_EVERYTHING, output
     assert marks(handed_in) == wanted
     assert len({row[3] for row in wanted}) > 1
     records = json.loads((handed_in / "records.json").read_text())
     assert len(records) == STUDENTS + 1
     assert {record["isolation"] for record in records} == {"bubblewrap"}
     assert [r["status"] for r in records if r["student"] == "torn"] == ["ungradable"]
+
+
+@pytest.mark.slow
+def test_a_submission_that_no_worker_survives_is_named_and_the_class_goes_on(
+    course, submit, write_in, solutions, monkeypatch
+):
+    """Dask gives up what its workers die of, at once here; new workers take the others."""
+    distributed = pytest.importorskip("distributed")
+    import dask
+
+    def grade_or_die(task, plan):  # it is sent to the workers as it stands here
+        import os
+
+        from autograder.grading.cluster import _grade
+
+        if task.submission.student == "bob" and not task.lost:
+            os._exit(1)
+        return _grade(task, plan)
+
+    for student in ("ada", "bob", "cyd"):
+        submit(student, write_in(**solutions))
+    monkeypatch.setattr(cluster_module, "_grade", grade_or_die)
+    lessons = find_lessons(("3",), course)
+    out = course / "records.json"
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as there,
+    ):
+        address = there.scheduler_address
+        grade_class(lessons, course / "submitted", course, None, 7, out, None, address)
+    records = {record["student"]: record for record in json.loads(out.read_text())}
+    assert records["bob"]["status"] == "ungradable" and records["bob"]["score"] is None
+    assert "died, one by one" in records["bob"]["reason"]
+    assert all(records[name]["score"] == records[name]["max_score"] for name in ("ada", "cyd"))
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
+    class Client:
+        def scheduler_info(self):
+            return {"workers": {}}
+
+    monkeypatch.setattr(cluster_module, "RETURNS_WITHIN", 0.2)
+    with pytest.raises(CourseError, match="All workers are gone"):
+        cluster_module._wait_for_workers(Client(), lambda: False)
+    cluster_module._wait_for_workers(Client(), lambda: True)
 
 
 def test_no_scheduler_there(handed_in):

@@ -134,3 +134,34 @@ def test_same_seed_same_marks(grader, write_in, solutions):
     first, second = grader.grade(notebook), grader.grade(notebook)
     assert score(first) == score(second)
     assert first.verdicts["softmax"].points < CORE["softmax"].max_points
+
+
+def test_an_import_that_failed_is_why_its_function_could_not_be_checked(
+    grader, write_in, solutions
+):
+    own = "from my_tools import floor\ndef relu(z):\n    return np.maximum(z, floor)"
+    graded = grader.grade(write_in(**{**solutions, "relu": own}))
+    assert score(graded) == full_but(relu=0.0) and graded.status == "partial"
+    assert "it needs floor" in graded.reason and "No module named 'my_tools'" in graded.reason
+
+
+# nn ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "own, points",
+    [
+        ("def tanh(z):\n    return 2 * nn.sigmoid(2 * np.asarray(z)) - 1", 2.0),
+        ("def tanh(z):\n    return nn.double(nn.sigmoid(2 * np.asarray(z))) - 1", 2.0),
+        ("from workbook.nn import sigmoid\ndef tanh(z):\n    return 2 * sigmoid(2 * z) - 1", 2.0),
+        ("tanh = nn.tanh", 0.0),
+        ("def tanh(z):\n    return nn.tanh(z)", 0.0),
+        ("from workbook.nn import tanh", 0.0),
+        ("def tanh(z):\n    return nn.mlp_loss_and_grads(z)", 0.0),
+    ],
+)
+def test_nn_has_earlier_lessons_and_the_learners_own_functions(
+    grader, write_in, solutions, own, points
+):
+    graded = grader.grade(write_in(**{**solutions, "tanh": own}))
+    assert score(graded) == full_but(tanh=points)

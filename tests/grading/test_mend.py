@@ -103,6 +103,48 @@ def _(nb):
     nb.cells.append(new_code_cell(right))
 
 
+@damage("name used again for a number")
+def _(nb):
+    nb.cells.append(new_code_cell("relu = (np.array([1, 2]) > 1).mean()"))
+
+
+@damage("name used again for a function that is none of it")
+def _(nb):
+    nb.cells.append(new_code_cell("relu = len\nfor relu in range(3): pass"))
+
+
+@damage("name used again between function and check")
+def _(nb):
+    nb.cells.insert(index(nb, "check-relu"), new_code_cell("relu = relu(np.ones(2)).sum() / 2"))
+
+
+@damage("stub, and a lambda below")
+def _(nb):
+    nb.cells[index(nb, "relu")].source = "def relu(z):\n    raise NotImplementedError()"
+    nb.cells.append(new_code_cell("relu = lambda z: np.maximum(z, 0)"))
+
+
+@damage("helper in a cell that is only for looking")
+def _(nb):
+    at = index(nb, "relu")
+    looked = [c for c in nb.cells[:at] if "explore" in c.metadata.get("tags", [])][-1]
+    looked.source += "\nfloor = 0.0"
+    nb.cells[at].source = "def relu(z):\n    return np.maximum(z, floor)"
+
+
+@damage("a name of a cell that is only for looking")
+def _(nb):
+    at = index(nb, "relu")
+    given = nb.cells[at].source
+    nb.cells[at].source = f"assert nn.double(2) == 4 and callable(plots.unit)\n{given}"
+
+
+@damage("lines of another system")
+def _(nb):
+    for cell in nb.cells:
+        cell.source = cell.source.replace("\n", "\r\n") + "\r\n"
+
+
 @damage("solution turned into prose")
 def _(nb):
     at = index(nb, "relu")
@@ -149,6 +191,23 @@ def test_what_was_damaged_still_gets_its_marks(name, notebook, source, grader):
 def test_what_was_mended_is_said(name, words, notebook, source):
     DAMAGES[name](notebook)
     assert any(words in flag for flag in mend(notebook, source)[1])
+
+
+def test_given_cells_are_not_run_unless_they_are_needed(notebook, source):
+    def run(nb):
+        cells = mend(nb, source)[0].cells
+        return [
+            c.source
+            for c in cells
+            if c.cell_type == "code" and c.metadata.get("tags") != ["explore"]
+        ]
+
+    usual = run(notebook)
+    assert not any("ActivationGallery" in source for source in usual)
+    notebook.cells[index(notebook, "relu")].source += "\nz = 3\nprint(z)"
+    assert len(run(notebook)) == len(usual)
+    notebook.cells[index(notebook, "relu")].source += "\nprint(nn.__name__)"
+    assert len(run(notebook)) == len(usual) + 1
 
 
 def test_a_deleted_solution_is_flagged_and_its_check_kept(notebook, source, grader):

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from autograder.cli import main
+from autograder.cli import NOT_EVERYTHING, main
 from autograder.grading.process.isolation import IsolationError, choose
 
 from ..commands import command
@@ -28,7 +28,8 @@ def isolated():
 
 def grade(*words):
     result = CliRunner().invoke(main, ["grade", "--jobs", "1", "--json", "out.json", *words])
-    assert result.exit_code == 0, result.output
+    missed = "Not graded:" in result.output
+    assert result.exit_code == (NOT_EVERYTHING if missed else 0), result.output
     return {record["student"]: record for record in json.loads(Path("out.json").read_text())}
 
 
@@ -249,6 +250,18 @@ def two(quiz):
     return quiz
 
 
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_a_cell_of_33_megabytes_costs_itself_alone(quiz, way):
+    long = "#" * 33 * 2**20
+    submit(quiz, "beside", handed_in(change=lambda cells: cells.insert(2, cell(long))))
+    submit(quiz, "itself", handed_in(f"{RIGHT}\n{long}"))
+    if way == "autograder":
+        grade("quiz")
+    found = marks() if way == "autograder" else by_nbgrader()
+    assert found["beside"] == FULL
+    assert found["itself"] == FULL | {"doubles": 0, "parts": 0}
+
+
 def test_several_notebooks(two):
     both = [SOURCE[1], SOURCE[2]]
     for student, names in {
@@ -279,9 +292,9 @@ def test_the_class_report(two):
     grade("quiz")
     result = CliRunner().invoke(main, ["report", "quiz"])
     assert result.exit_code == 0, result.output
-    rows = (two / "report" / "quiz.csv").read_text().splitlines()
+    rows = (two / "report" / "quiz.csv").read_text("utf-8-sig").splitlines()
     assert rows[0].startswith("student,status,score,max_score,quiz/doubles,quiz/parts,quiz/reads")
-    assert rows[1].startswith("ada,graded,6,12,2,3,1,,,") and rows[2].startswith("bob,graded,1,12")
+    assert rows[1].startswith("ada,graded,,12,2,3,1,,,") and rows[2].startswith("bob,graded,,12,0")
     page = (two / "report" / "quiz.html").read_text()
     assert "quiz/why" in page and "2 × waits for a person" in page
 
@@ -326,3 +339,46 @@ def test_another_language_is_refused(quiz):
     submit(quiz, "ada", handed_in())
     result = CliRunner().invoke(main, ["grade", "quiz"])
     assert result.exit_code == 1 and "the sandbox runs Python alone" in result.output
+
+
+# As in a kernel -----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
+def test_a_notebook_may_run_its_sibling(quiz, way):
+    first = [cell("part = 2", "part", solution=True)]
+    first.append(cell("assert part == 2", "t1", grade=True, locked=True, points=1))
+    second = [cell("%run first.ipynb", "run", solution=True)]
+    second.append(cell("assert part == 2", "t2", grade=True, locked=True, points=1))
+    (quiz / "solutions" / "ps").mkdir()
+    for name, cells in (("first", first), ("second", second)):
+        write(quiz / "solutions" / "ps" / f"{name}.ipynb", cells)
+        submit(quiz, "ada", cells, f"{name}.ipynb", "ps")
+    if way == "autograder":
+        grade("ps")
+    else:
+        nbgrader("generate_assignment", "ps", "--force")
+        nbgrader("autograde", "ps", "--force")
+    assert marks("ps")["ada"] == {"t1": 1, "t2": 1}
+
+
+def test_a_line_that_fails_for_want_of_a_package_costs_that_line(quiz):
+    above = "import no_such_package\n%matplotlib widget\n!pip install no_such_package\n"
+    submit(quiz, "ada", handed_in(above + RIGHT))
+    submit(quiz, "bob", handed_in("1 / 0\n" + RIGHT))
+    records = grade("quiz")
+    assert marks() == {"ada": FULL, "bob": FULL | {"doubles": 0, "parts": 0}}
+    said = " ".join(records["ada"]["flags"])
+    assert "stepped over “import no_such_package”" in said and "no network" in said
+
+
+def test_a_graded_cell_is_run_as_in_a_kernel(quiz):
+    """A line of it that fails ends it, whatever the reason."""
+
+    def change(cells):
+        cells[1].source = "import no_such_package\n" + RIGHT + "\nhelper.part = None"
+
+    submit(quiz, "ada", handed_in(change=change))
+    grade("quiz")
+    assert marks()["ada"]["doubles"] == 2 and marks()["ada"]["parts"] == 0

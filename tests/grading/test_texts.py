@@ -9,13 +9,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 
-from autograder.cli import main
+from autograder.cli import NOT_EVERYTHING, main
 from autograder.course import Lesson
 from autograder.exercises import of_lesson
-from autograder.grading.engine import Grader, stage_for
+from autograder.grading.engine import Graded, Grader, stage_for
+from autograder.grading.intake.files_beside import DOCUMENTS
 from autograder.grading.intake.mending import mend
 from autograder.grading.intake.texts import MISSING, NO_ANSWER, answers_in
 from autograder.judging.words import what_differs
@@ -156,18 +157,18 @@ def what_comes_after(course):
     """Report, feedback and export, with the marks that a person gave."""
     autograder("report", LESSON)
     page = (course / "report" / f"{LESSON}.html").read_text()
-    assert "model-card" in page and "1 × waits for a person" in page and "of 100" in page
-    with (course / "report" / f"{LESSON}.csv").open() as stream:
+    assert "model-card" in page and "waits for a person" not in page and "of 100" in page
+    with (course / "report" / f"{LESSON}.csv").open(encoding="utf-8-sig") as stream:
         rows = {row["student"]: row for row in csv.DictReader(stream)}
-    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("40", "100")
-    assert (rows["ada"]["model-card"], rows["bob"]["model-card"]) == ("", "0")
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("90.5", "100")
+    assert (rows["ada"]["model-card"], rows["bob"]["model-card"]) == ("17", "0")
     nbgrader("export")
     with (course / "grades.csv").open() as stream:
         grades = {row["student_id"]: row for row in csv.DictReader(stream)}
     assert (float(grades["ada"]["score"]), float(grades["ada"]["max_score"])) == (90.5, 100)
     nbgrader("generate_feedback", LESSON)
     page = (course / "feedback" / "ada" / LESSON / "capstone.html").read_text()
-    assert "Good card." in page and "17.0 / 20.0" in page
+    assert "Good card." in page and "17 of 20" in page
     assert "points, marked by a person" in page, "the bands stand beside the mark"
 
 
@@ -197,7 +198,7 @@ def test_an_unreadable_submission_waits_with_all_its_points(course, lesson, solv
     (folder / "capstone.ipynb").write_text("{")
     result = CliRunner().invoke(main, ["grade", "--seed", "7", "--json", "records.json"])
     (record,) = json.loads(Path("records.json").read_text())
-    assert result.exit_code == 0
+    assert result.exit_code == NOT_EVERYTHING
     assert (record["status"], record["score"], record["max_score"]) == ("ungradable", None, 100)
     page = (course / "autograded" / "eve" / LESSON / "capstone.ipynb").read_text()
     answers = [cell.source for cell in solved.cells if cell.id in TEXTS]
@@ -305,6 +306,80 @@ def test_texts_alone_are_a_submission(untouched, solved):
     assert [answer.written for answer in answers_in(mended.cells)] == [True, False, False, False]
 
 
+# Written elsewhere --------------------------------------------------------------------------------
+
+NAMES = list(TEXTS)
+MINE = "The network takes a 4 for a 9, and it is sure of it."
+
+
+ELSEWHERE = {
+    "a cell below": lambda name: [(name, 1, new_markdown_cell(MINE))],
+    "two cells below": lambda name: [
+        (name, 1, new_markdown_cell("## My answer")), (name, 2, new_markdown_cell(MINE))],
+    "a cell above": lambda name: [(name, 0, new_markdown_cell(MINE))],
+    "a code cell below": lambda name: [(name, 1, new_code_cell(MINE))],
+    "a comment below": lambda name: [(name, 1, new_code_cell(f"# {MINE}"))],
+    "a text in quotes": lambda name: [(name, 1, new_code_cell(f"'{MINE}'"))],
+    "a text that is printed": lambda name: [(name, 1, new_code_cell(f'print("{MINE}")'))],
+    "a raw cell below": lambda name: [(name, 1, new_raw_cell(MINE))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_a_text_beside_its_own_cell_waits_and_no_other_does(untouched, solved, name, where):
+    notebook = deepcopy(untouched)
+    for id, behind, cell in ELSEWHERE[where](name):
+        notebook.cells.insert(at(notebook, id) + behind, cell)
+    texts, flags = texts_after(notebook, solved)
+    assert {n: waits for n, (_, waits) in texts.items()} == {n: n == name for n in NAMES}
+    assert [flag for flag in flags if flag.startswith(f"{name}: nothing was written in its own")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_in_the_cell_that_asks_for_it_waits(untouched, solved, name):
+    notebook = deepcopy(untouched)
+    notebook.cells[at(notebook, name) - 1].source += f"\n\n{MINE}"
+    texts, _ = texts_after(notebook, solved)
+    assert {n: waits for n, (_, waits) in texts.items()} == {n: n == name for n in NAMES}
+
+
+@pytest.mark.parametrize("cell", [new_markdown_cell(MINE), new_raw_cell(MINE)])
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_text_that_may_be_any_has_all_of_them_wait(untouched, solved, cell, place):
+    notebook = deepcopy(untouched)
+    notebook.cells.insert(place % (len(notebook.cells) + 1), cell)
+    texts, _ = texts_after(notebook, solved)
+    assert all(waits for _, waits in texts.values())
+
+
+def test_all_texts_in_one_cell_wait(untouched, solved):
+    notebook = deepcopy(untouched)
+    notebook.cells[
+        at(notebook, "gallery-text")
+    ].source = f"{MINE}\n\n## Text 2\n{MINE}\n\n**Stability**\n{MINE}\n\nModel card: {MINE}"
+    texts, _ = texts_after(notebook, solved)
+    assert all(waits for _, waits in texts.values())
+
+
+def test_own_code_and_an_older_release_are_no_texts(untouched, solved):
+    notebook = deepcopy(untouched)
+    notebook.cells.insert(at(notebook, "gallery-text") + 1, new_code_cell("# mine\nx = 1"))
+    notebook.cells[3].source += "\n\nA sentence that another release has."
+    texts, flags = texts_after(notebook, solved)
+    assert not any(waits for _, waits in texts.values()) and flags == []
+
+
+@pytest.mark.parametrize("file, waits", [("answers.pdf", True), ("figure.png", False)])
+def test_a_document_beside_the_notebook_may_be_the_text(lesson, untouched, file, waits):
+    notebook, _ = mend(untouched, nbformat.read(lesson.solved, as_version=4))
+    graded = Graded(notebook, answers=answers_in(notebook.cells))
+    documents = [file] if Path(file).suffix in DOCUMENTS else []
+    graded.wait_for_texts(documents)
+    assert {answer.written for answer in graded.answers} == {waits}
+    assert len(graded.flags) == (4 if waits else 0)
+
+
 # The sealed images --------------------------------------------------------------------------------
 
 TABLE = """
@@ -319,7 +394,7 @@ from workbook.plots import capstone_measured
 
 def read_digits(X_train, y_train, X, rng):
     classes, labels = np.unique(y_train, return_inverse=True)
-    return classes[capstone_measured.network((X_train / 16, labels), X / 16)]
+    return classes[capstone_measured.network((X_train, labels), X)]
 """
 SEARCH = """
 import os

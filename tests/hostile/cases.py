@@ -12,10 +12,13 @@ from . import (
     damaged_metadata,
     folders,
     forgery,
+    judged,
+    kernel_habits,
     left_behind,
     ordinary,
     peeking,
     returned,
+    right_file,
     spying,
     strange_files,
     unreadable_files,
@@ -25,14 +28,29 @@ from .case import Case, Material
 
 #: What is tried on which lesson. Honest work on both; what lies in a file or a folder, and what one
 #: function returns, on the lesson with one exercise; what may harm the exercises beside it, or the
-#: whole machine, on the one with sixteen.
+#: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
+HANDED_IN = (right_file,)
 CELLS = (damaged_cells, damaged_metadata)
 FORGED = (forgery, peeking, wire)
 ATTACKS = (breakage, left_behind, spying)
-EVERYTHING = WORK + FILES + CELLS + FORGED + ATTACKS
-PLAN = {"00-start-here": WORK + FILES, "03-activations": WORK + CELLS + FORGED + ATTACKS}
+HABITS = (kernel_habits,)
+JUDGED = (judged,)
+EVERYTHING = WORK + FILES + HANDED_IN + CELLS + FORGED + ATTACKS + HABITS + JUDGED
+PLAN = {
+    "00-start-here": WORK + FILES + HANDED_IN + HABITS + JUDGED,
+    "01-neuron": HABITS,
+    "02-forward-propagation": JUDGED + HANDED_IN,
+    "03-activations": WORK + CELLS + FORGED + ATTACKS,
+    "04-losses": JUDGED,
+    "05-gradient-descent": HANDED_IN,
+    "06-backpropagation": HANDED_IN,
+    "07-layers": HABITS,
+    "08-training": JUDGED,
+    "09-optimizers": HABITS,
+    "11-choosing": JUDGED,
+}
 
 
 def all_cases(lesson: str, modules: tuple | None = None) -> list[Case]:

@@ -1,6 +1,6 @@
 """The suite on lesson 00: honest work, files and folders of all kinds, what a function returns."""
 
-from .cases import FILES, WORK
+from .cases import FILES, HABITS, HANDED_IN, JUDGED, WORK
 from .suite import (  # noqa: F401
     test_case,
     test_nothing_survives,
@@ -9,4 +9,4 @@ from .suite import (  # noqa: F401
 )
 
 LESSON = "00-start-here"
-MODULES = WORK + FILES
+MODULES = WORK + FILES + HANDED_IN + HABITS + JUDGED

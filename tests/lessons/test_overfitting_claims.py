@@ -14,13 +14,18 @@ from workbook.plots import overfitting_measured as measured
 from workbook.plots import overfitting_remedies as table
 from workbook.style import Picture
 
-FIGURES = "fits widths jumps whose stopped strengths dropped shifts"
+FIGURES = "borders fits widths double_descent jumps whose stopped strengths dropped shifts"
 
 
 @pytest.fixture(scope="module")
 def rows():
     """The table with the library's code: {remedy: (training, new images, two costs, gap)}."""
-    return {name: [float(x.rstrip("%")) for x in cells] for name, *cells in table.remedies().rows}
+    return {name: [number(cell) for cell in cells] for name, *cells in table.remedies().rows}
+
+
+def number(cell):
+    """The first number of a cell: 62.9 of "62.9% ± 3.8"."""
+    return float(cell.split("%")[0])
 
 
 @pytest.mark.parametrize("name", FIGURES.split())
@@ -33,17 +38,49 @@ def test_every_figure_says_what_it_shows(name):
 # Seeing it ----------------------------------------------------------------------------------------
 
 
+def test_no_draw_of_the_dial_is_lopsided():
+    """However few samples it takes, half of them are of each class."""
+    for seed in (dial.SEED, 1, 2):
+        y = dial.material(seed)["y"]
+        for count in range(dial.LEAST_SAMPLES, dial.MOST_SAMPLES + 1, 10):
+            assert np.mean(y[:count]) == 0.5
+
+
 def test_more_units_learn_by_heart():
-    found = measured.by_width()
-    assert found["training"][0] > 0.4 and found["training"][-1] < 0.01
-    assert found["validation"][0] == pytest.approx(found["training"][0], abs=0.06)
-    guessing = np.log(2)
-    assert found["validation"][0] < guessing < min(found["validation"][-2:])
+    found, guessing = measured.by_width(), np.log(2)
+    middle = {name: np.median(values, axis=0) for name, values in found.items()}
+    assert middle["training"][0] > 0.2 and found["training"][:, -1].max() < 0.06
+    assert middle["validation"][-1] == pytest.approx(1.5, abs=0.15)
+    worse = np.sum(found["validation"] > guessing, axis=0)
+    assert worse[-1] == pytest.approx(11, abs=1)
+    eight = measured.WIDTHS.index(8)
+    assert worse[eight:].min() > len(measured.DRAWS) / 2, "from 8 units on, most of them"
+    assert worse[:eight].max() < 0.7 * len(measured.DRAWS), "and below 8 not clearly"
+
+
+def test_the_three_networks_of_the_first_picture():
+    runs = [measured.moons(**setting) for setting in plots.THREE]
+    under, right, over = [(run["loss"][-1], run["val_loss"][-1]) for run in runs]
+    assert over[0] < right[0] < under[0], "on the training data"
+    assert right[1] < under[1] < over[1], "on new ones"
+    assert runs[2]["right"][0] == 1
 
 
 def test_a_large_network_that_stops_in_time_is_no_worse():
-    lowest = measured.by_width()["lowest"]
-    assert min(lowest[-3:]) <= min(lowest[:4])
+    lowest = np.median(measured.by_width()["lowest"], axis=0)
+    assert abs(lowest[-3:].min() - lowest[:4].min()) < 0.05, "hardly better, hardly worse"
+
+
+def test_the_error_descends_twice_and_the_variance_peaks_where_units_are_samples():
+    found, features = measured.random_features(), np.array(measured.FEATURES)
+    new, training = (np.median(found[name], axis=0) for name in ("new", "training"))
+    peak = features == measured.ROWS
+    assert features[np.argmax(new)] == features[np.argmax(found["variance"])] == measured.ROWS
+    first, second = new[features < 30].min(), new[features > 300].min()
+    assert new[0] > 1.5 * first and new[peak] > 20 * first, "a U, steeper on its right"
+    assert second < 1.2 * first, "about as low as the first time"
+    assert np.all(training[features >= measured.ROWS] < 0.05)
+    assert found["bias"][-1] < found["bias"][0] / 5
 
 
 def test_one_bad_epoch_is_not_enough():
@@ -63,9 +100,9 @@ def test_the_median_by_hand():
 
 def test_whose_loss_rises():
     run = measured.moons()
-    assert np.all(np.diff(run["loss"][::20]) < 0) and run["val_loss"][79] > 1.2 * min(
-        run["val_loss"][:80]
-    )
+    assert np.all(np.diff(run["loss"][::20]) < 0)
+    assert run["val_loss"][79] > 1.5 * run["val_loss"].min()
+    assert 3 <= np.argmin(run["val_loss"]) + 1 <= 9, "it falls for a handful of epochs"
     for fault in ("rate", "bug"):
         costs = measured.falls_then_rises(fault)
         for curve in costs.values():
@@ -79,10 +116,12 @@ def test_whose_loss_rises():
 
 def test_accuracy_of_a_rare_class():
     answers = measured.rare_class()
-    (constant, none), (network, found) = answers["always class 0"], answers["network"]
-    assert constant == pytest.approx(0.95) and none == 0
-    assert network == pytest.approx(0.95, abs=0.005)
-    assert 0.03 < found < 0.15
+    constant, networks = answers["always class 0"], answers["networks"]
+    assert np.all(constant == (0.95, 0))
+    accuracies, found = networks.T
+    assert np.all(np.abs(accuracies - 0.95) < 0.01), "within a point"
+    assert np.sum(found == 0) >= 2 and found.max() > 0.18, "from nobody to a fifth and more"
+    assert np.any(found[:5] == 0) and found[:5].max() > 0.15, "also among the five shown"
 
 
 # Remedies -----------------------------------------------------------------------------------------
@@ -92,7 +131,7 @@ def test_a_penalty_is_paid_with_training_cost():
     free, some, much = (measured.moons(lam=lam) for lam in (0.0, 0.01, 0.3))
     assert free["loss"][-1] < some["loss"][-1] < much["loss"][-1]
     assert some["val_loss"][-1] < much["val_loss"][-1] < free["val_loss"][-1]
-    assert much["val_loss"][-1] > np.log(2), "so strong a penalty is no better than guessing"
+    assert some["val_loss"][-1] < 0.6 * much["val_loss"][-1] < np.log(2), "much is nearly guessing"
 
 
 def test_early_stopping_in_the_figure():
@@ -130,7 +169,7 @@ def test_the_given_code_shows_its_symptom():
 
 def test_the_table_says_what_the_text_reads_off(rows):
     none, l2, dropout, early, shifted, both, more = rows.values()
-    assert none[0] == 100 and 60 < none[1] < 66 and none[3] > np.log(5)
+    assert none[0] == 100 and 56 < none[1] < 66 and none[3] > np.log(5)
     for remedy in (l2, dropout, early, shifted, both):
         assert remedy[3] < none[3], "a lower cost on new images"
         assert remedy[2] > none[2], "and a higher one on training images"
@@ -203,8 +242,8 @@ def test_how_often_the_dial_shows_what_it_shows():
         few, many = (min(best[units] for units in some) for some in ((1, 2, 4, 8), (16, 24, 32)))
         wide += many <= few
         lowest.append((few, many))
-    assert (opened, small_weights, dropped, wide) == pytest.approx((25, 12, 11, 20), abs=1)
-    assert np.mean(lowest, axis=0) == pytest.approx((0.37, 0.35), abs=0.01)
+    assert (opened, small_weights, dropped, wide) == pytest.approx((22, 12, 10, 21), abs=1)
+    assert np.mean(lowest, axis=0) == pytest.approx((0.35, 0.34), abs=0.01)
 
 
 def gap(run):
@@ -241,7 +280,7 @@ def test_the_learners_code_fills_the_table():
     assert unwritten[1:] == library["dropout, p = 0.8"]
     assert own["early stopping"] == ["yours fails: IndexError", *["–"] * 5]
     wrong, right = own["shifted images"], library["shifted images"]
-    assert wrong[0] == "yours" and float(wrong[2].rstrip("%")) < float(right[1].rstrip("%")) - 20
+    assert wrong[0] == "yours" and number(wrong[2]) < number(right[1]) - 20
 
 
 def test_a_learners_endless_loop_ends(monkeypatch):

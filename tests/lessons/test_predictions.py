@@ -46,6 +46,35 @@ GIVES_AWAY = {
         "a7-ten-sigmoids": r"millionth|048|10\^\{-6\}",
         "a3-softmax-plus-five": r"changes nothing|cancels|5 added",
     },
+    "10-overfitting": {
+        "r1-more-and-more-units": r"11 of the 12|\*worse\* than|A, 1 unit",
+        "r3-first-rise": r"next to nothing|not enough|nearly half of all|no single epoch can",
+        "q11-ninety-five": r"useless\*? without|finds? nobody|a fifth of the rare",
+        "r2-which-epoch-is-kept": r"keep epoch 4|epoch 7 never|\*\*5\*\*",
+        "r2-price-of-a-penalty": r"that is the price|training cost rises",
+        "r2-half-the-units": r"five times|frac\{1\}\{1 - p\}",
+        "r2-which-label-bears-it": r"6 becomes|move them by a pixel",
+        "r2-which-helps-most": r"help most|place does not matter|8\.8",
+    },
+    "11-choosing": {
+        "cp2-ninety-nine": r"persistence has more|looks splendid",
+        "r4-is-it-fraud": r"one in eleven|98 alarms",
+        "r4-smote-before-the-split": r"nine in ten|lie between real rows",
+        "cp6-forty-on-a-line": r"four points behind|caught up at",
+        "c2-how-much-longer": r"ten times|Newton",
+        "c1-bars-on-the-left": r"never seen|the same bar",
+        "c1-how-long-a-memory": r"held for ever|like a switch",
+        "c3-first-layer": r"\b120\b|\b144\b|\(8 \+ 1\)",
+    },
+    "12-capstone": {
+        "c12-best-of-twenty": r"87 of 100|luck with just|\*chosen\* by",
+        "c12-how-good-is-the-mean": r"90\.6|nine in ten",
+        "c12-nearest-image-or-network": r"nearest image (is|wins)|98\.7|did not tip",
+        "c12-which-errors": r"the eights|read as 1\b|hides ten",
+        "c12-how-sure": r"\*more\* often|modest|one in ten or so",
+        "c12-do-shifts-help": r"eight points|underfits",
+        "c12-new-hands": r"two to three points",
+    },
 }
 """Patterns are read without regard to case."""
 

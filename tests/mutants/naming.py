@@ -1,45 +1,57 @@
 """Whether the mistake that code is said to make is the one that it makes."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise
+from autograder.exercises.exercise import Call, Exercise
 from autograder.judging.judge import verdict
 from autograder.judging.naming import alike_seen
 from autograder.judging.sheet import Sheet
-from autograder.judging.words import call_text
 
 from .trying import Endless, at_most, for_each_exercise, sheets_of
 
 SECONDS = 20.0
 
 
-def false_name(exercise: Exercise, implementation: Callable, draws: int) -> str:
-    """What is false about the name that a check gives to wrong code, "" where nothing is.
+class Name(NamedTuple):
+    """The mistake that a check names, and what of the code's own answers speaks against it.
 
-    The named misconception is run beside the code on a number of the exercise's draws: a name is
-    true when both answer alike wherever either is wrong.
+    denied_by: a call at which the mistake is wrong, and the code is not wrong in the same way: then
+    the name is false. unexplained: one at which the code is wrong, and the mistake is not, or
+    otherwise: the code does something else, or more.
     """
-    if exercise.seconds is not None:
-        draws = 1
+
+    name: str
+    denied_by: Call | None
+    unexplained: Call | None
+
+
+def name_of(exercise: Exercise, implementation: Callable, draws: int) -> Name | None:
+    """The mistake that wrong code is said to make, run beside it on a number of draws.
+
+    Calls that ask for silence at extreme inputs have no say, as in naming itself.
+    """
     try:
         with at_most(SECONDS + 2 * (exercise.seconds or 0)):
             (sheet,) = sheets_of(exercise, 1)
             named = verdict(sheet, sheet.observe(implementation)).misconception
             if named is None:
-                return ""
-            beside = _draws_of(exercise, draws)
-            one, other = beside.observe(implementation), beside.observe(named.wrong)
+                return None
+            beside = _draws_of(exercise, draws if exercise.seconds is None else 1)
+            seen, known = beside.observe(implementation), beside.observe(named.wrong)
     except Endless:
-        return ""
-    rows = zip(
-        beside.calls, beside.mismatches(one), beside.mismatches(other), one, other, strict=True
-    )
-    for call, wrong, known_wrong, seen, known in rows:
-        if (wrong or known_wrong) and not _alike(known, seen, exercise.rtol):
-            return f"is no “{named.name}” at {call_text(exercise.name, call)}"
-    return ""
+        return None
+    wrong, known_wrong = beside.mismatches(seen), beside.mismatches(known)
+    differs = [
+        i
+        for i, aspect in enumerate(beside.aspects)
+        if not aspect.quiet and not _alike(known[i], seen[i], exercise.rtol)
+    ]
+    denied_by = next((beside.calls[i] for i in differs if known_wrong[i]), None)
+    unexplained = next((beside.calls[i] for i in differs if wrong[i]), None)
+    return Name(named.name, denied_by, unexplained)
 
 
 def _alike(known: dict, seen: dict, rtol: float) -> bool:
@@ -66,7 +78,4 @@ def _draws_of(exercise: Exercise, draws: int) -> Sheet:
     """A number of draws in one sheet; what every draw asks is in it once."""
     rngs = (np.random.default_rng([17, i]) for i in range(draws))
     drawn = [pair for rng in rngs for pair in exercise.draw(rng)]
-    aspects, calls = zip(*{repr(pair): pair for pair in drawn}.values(), strict=True)
-    sheet = Sheet(exercise, list(aspects), list(calls), [])
-    sheet.expected = sheet.observe(exercise.reference)
-    return sheet
+    return Sheet.of(exercise, list({repr(pair): pair for pair in drawn}.values()))

@@ -120,7 +120,7 @@ def differing_call(exercise: Exercise, implementation: Callable) -> Call | None:
 @for_each_exercise
 def _varied_sheet(exercise: Exercise) -> Sheet:
     """The varied calls that the reference answers without error or warning, and its answers."""
-    aspects, calls = zip(*varied(exercise), strict=True)
-    seen = Sheet(exercise, list(aspects), list(calls), []).observe(exercise.reference)
-    good = [i for i, one in enumerate(seen) if "error" not in one and not one["warned"]]
-    return Sheet(exercise, *([part[i] for i in good] for part in (aspects, calls, seen)))
+    asked = varied(exercise)
+    answers = Sheet.of(exercise, asked).answers
+    rows = zip(asked, answers, strict=True)
+    return Sheet.of(exercise, [a for a, seen in rows if "error" not in seen and not seen["warned"]])

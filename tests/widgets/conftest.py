@@ -12,6 +12,7 @@ import base64
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from ..conftest import is_outside
 
@@ -101,6 +102,26 @@ def show(tab):
     tab.remove_listener("console", hear)
     tab.remove_listener("pageerror", fail)
     assert errors == []
+
+
+@pytest.fixture
+def settable(show, tab):
+    """A function that puts a widget into the tab and returns one that sets what it shows.
+
+    `put = settable(Marble())`, then `put(lr=0.2)` gives the words that say what is seen.
+    """
+
+    def shown(widget):
+        words = show(widget).locator(".words")
+        expect(words).not_to_be_empty()
+
+        def put(**values):
+            tab.evaluate("values => model.set(values)", values)
+            return words.inner_text()
+
+        return put
+
+    return shown
 
 
 def as_bytes(value):

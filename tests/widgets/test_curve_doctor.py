@@ -22,16 +22,9 @@ CURES = (
 
 
 @pytest.fixture
-def doctor(show, tab):
+def doctor(settable):
     """The explorable alone in a page; a function that sets what it shows: `doctor(rate=0.2)`."""
-    shown = show(CurveDoctor())
-    expect(shown.locator(".words")).not_to_be_empty()
-
-    def put(**values):
-        tab.evaluate("values => model.set(values)", values)
-        return shown.locator(".words").inner_text()
-
-    return put
+    return settable(CurveDoctor())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Both widgets in a real JupyterLab with a real kernel, worked by keyboard alone."""
+"""Widgets in a real JupyterLab with a real kernel, worked by keyboard alone."""
 
 import contextlib
 import re
@@ -41,12 +41,19 @@ from workbook.checkpoints import ask
 question = ask("sample-depth", folder=Path("tests/widgets"))
 question"""
 
+CARD = """\
+import numpy as np
+from autograder import check
+def relu(z):
+    return np.minimum(0, z)
+check(relu)"""
 
 CELLS = [
     GALLERY,
     "gallery.z, gallery.depth, gallery.function, gallery.goals_met",
     QUESTION,
     "question.choice, question.answered",
+    CARD,
 ]
 
 
@@ -250,3 +257,19 @@ def test_question_by_keyboard(page):
     expect(form.locator(".option.right .mark")).to_have_text("your answer, right")
 
     kernel_says(page, 3, "(1, True)")
+
+
+def test_a_card_answers_where_and_what(page):
+    """By keyboard: Enter and the space bar, which JupyterLab keeps from a cell's outputs."""
+    execute(page, CELLS.index(CARD))
+    output = page.locator(".jp-CodeCell").nth(CELLS.index(CARD)).locator(".jp-OutputArea-output")
+    expect(output.get_by_role("region", name="relu: not right yet")).to_have_count(1)
+    answer = output.get_by_role("status")
+    output.get_by_role("button", name="What did my code do?").focus()
+    page.keyboard.press("Space")
+    expect(answer).to_contain_text("return np.minimum(0, z)", timeout=20_000)
+    output.get_by_role("button", name="Where?").focus()
+    page.keyboard.press("Enter")
+    # where a busy machine has no time for the search, the answer says so
+    expect(answer).to_contain_text(re.compile("In line 2|Not found in the time"), timeout=20_000)
+    expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS) + 1)

@@ -13,16 +13,9 @@ from .conftest import goals_met, reach
 
 
 @pytest.fixture
-def marble(show, tab):
+def marble(settable):
     """The explorable alone in a page; a function that sets what it shows: `marble(lr=0.2)`."""
-    shown = show(Marble())
-    expect(shown.locator(".words")).not_to_be_empty()
-
-    def put(**values):
-        tab.evaluate("values => model.set(values)", values)
-        return shown.locator(".words").inner_text()
-
-    return put
+    return settable(Marble())
 
 
 @pytest.fixture

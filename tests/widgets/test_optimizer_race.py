@@ -5,28 +5,32 @@ import pytest
 from playwright.sync_api import expect
 
 from workbook.explore import OptimizerRace
-from workbook.explore.optimizer_race import COURSES, GOALS, NOISE, RACERS, STEPS, race
-from workbook.explore.surfaces import SURFACES
+from workbook.explore.optimizer_race import (
+    COURSES,
+    GOALS,
+    LOWEST_RATE,
+    NOISE,
+    RACERS,
+    RUNGS,
+    RUNGS_PER_DECADE,
+    STEPS,
+    race,
+)
 
 from .conftest import goals_met, reach
 
 RATES = {key: rate for key, _, _, rate in RACERS}
 HOME = {
-    "sgd": 0.2, "momentum": 0.05, "adagrad": 1.0, "rmsprop": 0.1, "adadelta": 12.6, "adam": 0.3,
+    "sgd": 0.25, "momentum": 0.05, "adagrad": 1.0, "rmsprop": 0.03, "adadelta": 12.6, "adam": 0.3,
 }  # fmt: skip
+LADDER = LOWEST_RATE * 10 ** (np.arange(RUNGS) / RUNGS_PER_DECADE)
+"""All rates that the sliders can be put to."""
 
 
 @pytest.fixture
-def racing(show, tab):
+def racing(settable):
     """The explorable alone in a page; a function that sets what it shows: `racing(noise=1)`."""
-    shown = show(OptimizerRace())
-    expect(shown.locator(".words")).not_to_be_empty()
-
-    def put(**values):
-        tab.evaluate("values => model.set(values)", values)
-        return shown.locator(".words").inner_text()
-
-    return put
+    return settable(OptimizerRace())
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def test_the_page_races_as_numpy_does(mathematics, tab, name):
     for rates in (RATES, HOME):
         for noise in (0.0, 0.7):
             for key, lr in rates.items():
-                start = SURFACES[name].start if noise else (0.4, -1.2)
+                start = COURSES[name].start if noise else (0.4, -1.2)
                 run = tab.evaluate(
                     """([name, key, start, lr, noise, steps]) => {
                       const data = mathematics.unpack(model);
@@ -53,7 +57,7 @@ def test_the_page_races_as_numpy_does(mathematics, tab, name):
                     [name, key, start, lr, noise, STEPS],
                 )
                 path = race(key, name, lr, start, noise)
-                expected = np.column_stack([path, SURFACES[name].J(path)])
+                expected = np.column_stack([path, COURSES[name].J(path)])
                 # High rates make RMSprop bounce around the minimum, and each bounce magnifies what
                 # two machines round differently: of such a walk only the way there is compared.
                 alike = STEPS + 1 if rates is RATES else 60
@@ -70,21 +74,34 @@ def test_all_racers_share_one_noise():
 
 def test_every_goal_can_be_reached_and_is_not_given_away(racing, tab):
     for name in COURSES:
-        x, y = SURFACES[name].start
+        x, y = COURSES[name].start
         racing(surface=name, x=x, y=y)
     assert goals_met(tab) == []
-    racing(surface="ravine", x=-2, y=1.5, rates=HOME)
+    racing(surface="ravine", x=-2, y=1.5, rates=HOME | {"momentum": 0.0112, "sgd": 0.1})
+    assert goals_met(tab) == [], "all are low, and SGD is not the lowest"
+    racing(rates=HOME)
     assert goals_met(tab) == [0]
-    racing(surface="saddle", x=-2, y=0, rates=RATES)
+    racing(surface="narrow", rates=RATES | {"adam": 0.5})
     assert goals_met(tab) == [0, 1]
-    racing(noise=0.5, rates=RATES | {"adadelta": 30, "adagrad": 0.3})
+    racing(surface="saddle", y=0, rates=RATES)
     assert goals_met(tab) == [0, 1, 2]
-    racing(surface="plateau", noise=0, x=2.8, y=1.2, rates=RATES, steps=STEPS - 1)
-    assert goals_met(tab) == [0, 1, 2], "the race is not over"
-    racing(steps=STEPS)
+    racing(noise=0.5, rates=RATES | {"adadelta": 30, "adagrad": 0.3})
     assert goals_met(tab) == [0, 1, 2, 3]
-    expect(tab.locator(".goals .met")).to_have_count(4)
-    expect(tab.locator(".goals li").nth(3)).to_contain_text("SGD's steps are as tiny")
+    racing(surface="plateau", noise=0, x=2.8, y=1.2, rates=RATES, steps=STEPS - 1)
+    assert goals_met(tab) == [0, 1, 2, 3], "the race is not over"
+    racing(steps=STEPS)
+    assert goals_met(tab) == [0, 1, 2, 3, 4]
+    expect(tab.locator(".goals .met")).to_have_count(5)
+    expect(tab.locator(".goals li").nth(4)).to_contain_text("SGD's steps are as tiny")
+
+
+def test_what_the_goals_say_of_plain_sgd_holds_at_every_rate():
+    with np.errstate(over="ignore", invalid="ignore"):
+        low = [COURSES["narrow"].J(race("sgd", "narrow", lr)[-1]) for lr in LADDER]
+    assert 0.005 < np.nanmin(low) < 0.006
+    assert {"0.005", "200"} <= set(GOALS[1]["lesson"].replace(",", "").split())
+    wide, narrow = (np.linalg.eigvalsh(COURSES[name].H) for name in ("ravine", "narrow"))
+    np.testing.assert_allclose([wide[1] / wide[0], narrow[1] / narrow[0]], [20, 200])
 
 
 def test_goals_are_for_surfaces_that_are_there():

@@ -4,7 +4,6 @@ Python samples the learner's functions once and sends the arrays; everything aft
 the page (`activation_gallery.js`), without asking the kernel, at the screen's own pace.
 """
 
-import base64
 import io
 
 import anywidget
@@ -158,14 +157,9 @@ class ActivationGallery(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = self.alt
-        if self.chains:
-            png, width = _still(self.chains, self.z)
-            data["image/png"] = base64.b64encode(png).decode()
-            data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-            metadata = {**metadata, "image/png": {"alt": self.alt}}
-        return data, metadata
+        live = super()._repr_mimebundle_(**kwargs)
+        still = _still(self.chains, self.z) if self.chains else None
+        return style.with_still(live, self.alt, still)
 
 
 def _checked(functions):

@@ -6,7 +6,6 @@ at every move, without asking the kernel. Here are the patients, the data, the s
 NumPy, and the still picture for where no kernel runs.
 """
 
-import base64
 import io
 
 import anywidget
@@ -65,7 +64,7 @@ FAULTS = {
     ),
     "bug": (
         "A bug in the code",
-        "With labels on wrong rows validation never gets below guessing, 0.69, however long it "
+        "With labels on wrong rows validation hardly gets below guessing, 0.69, however long it "
         "runs: what is learnt is of no use to other rows.",
     ),
 }
@@ -130,12 +129,8 @@ class CurveDoctor(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still()
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still())
 
 
 def settings_of(patient):

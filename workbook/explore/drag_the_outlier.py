@@ -4,7 +4,6 @@ Six numbers stay; the seventh is dragged. All mathematics runs in the page (`dra
 `best_constants` here says the same for the still picture, with the losses of lesson 04.
 """
 
-import base64
 import io
 
 import anywidget
@@ -86,12 +85,8 @@ class DragTheOutlier(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.dragged, self.delta, self.tau)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.dragged, self.delta, self.tau))
 
 
 def best_constants(dragged, delta, tau):

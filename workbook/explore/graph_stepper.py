@@ -4,7 +4,6 @@ The graphs and goals are data here; forward values, local derivatives and gradie
 the page (`graph_stepper.js`). Python computes them once more for the still picture.
 """
 
-import base64
 import io
 
 import anywidget
@@ -138,12 +137,8 @@ class GraphStepper(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = still(self.graph, self.values)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, still(self.graph, self.values))
 
 
 def nodes_of(graph):

@@ -5,7 +5,6 @@ kernel, and keeps what it has found. Here are the data, the first weights, the s
 NumPy, the goals, and the still picture.
 """
 
-import base64
 import io
 from functools import cache
 
@@ -41,7 +40,7 @@ GOALS = (
         "text": "Noisy line: find a size at which the network's mean is within half a point of "
         "logistic regression's.",
         "lesson": "A network can bend its line, and with few samples it bends it around chance. "
-        "Here it takes hundreds to unlearn that, and then it is as good, not better.",
+        "Here it takes a hundred or so to unlearn that, and then it is as good, not better.",
     },
     {
         "kind": "soon-ahead",
@@ -57,7 +56,7 @@ GOALS = (
         "text": "XOR: give logistic regression as many samples as there are, and see what it "
         "gains.",
         "lesson": "No number of samples helps a model that cannot express the structure: its curve "
-        "lies flat, near one half. The network needs ten.",
+        "lies flat, near one half. The network is well ahead with ten.",
     },
     {
         "kind": "both-ways",
@@ -112,12 +111,8 @@ class HowManySamples(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.structure)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.structure))
 
 
 @cache

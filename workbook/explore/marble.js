@@ -96,27 +96,6 @@ function answerForm(root) {
   return { form, input, button, say: replyLine(root) };
 }
 
-// The start moves on a grid of 0.05, so that a marble can be put exactly on a ridge.
-const GRID = 0.05;
-
-function steering({ canvas, map }, data, model) {
-  const put = (x, y) => {
-    const snap = (value, most) =>
-      Number((Math.round(Math.min(most, Math.max(-most, value)) / GRID) * GRID).toFixed(2));
-    model.set({ x: snap(x, data.view[0]), y: snap(y, data.view[1]) });
-  };
-  followPointer(canvas, canvas, model, (across, down) => put(map.fromX(across), map.fromY(down)));
-  const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  canvas.addEventListener("keydown", (event) => {
-    const way = keys[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const far = event.shiftKey ? 0.5 : GRID;
-    put(model.get("x") + far * way[0], model.get("y") + far * way[1]);
-    model.save_changes();
-  });
-}
-
 // ---- what changes -------------------------------------------------------------------------------
 
 function update(page, data, model) {

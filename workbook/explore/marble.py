@@ -4,7 +4,6 @@ The page (`marble.js`, `surfaces.js`) computes the whole path at every move, wit
 kernel. Here are the goals, and the still picture for where no kernel runs.
 """
 
-import base64
 import io
 
 import anywidget
@@ -16,7 +15,7 @@ from matplotlib.figure import Figure
 
 from workbook import nn, style
 from workbook.explore import page_source, page_style
-from workbook.explore.surfaces import SURFACES
+from workbook.explore.surfaces import SURFACES, packed
 
 STEPS = 80
 """How many steps a marble makes at most."""
@@ -102,7 +101,7 @@ class Marble(anywidget.AnyWidget):
         start = SURFACES[surface].start if surface in SURFACES else (0.0, 0.0)
         super().__init__(
             surface=surface,
-            _surfaces=[_packed(name) for name in SURFACES],
+            _surfaces=[packed(*each) for each in SURFACES.items()],
             _goals=[goal for goal in GOALS if goal["kind"] in goals],
             _settings={
                 "steps": STEPS,
@@ -116,12 +115,8 @@ class Marble(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.lr)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.lr))
 
 
 def path_on(name, lr, start=None, steps=STEPS):
@@ -130,16 +125,6 @@ def path_on(name, lr, start=None, steps=STEPS):
     start = np.array(surface.start if start is None else start, dtype=float)
     with np.errstate(over="ignore", invalid="ignore"):
         return nn.gradient_descent(surface.grad, start, lr, steps)
-
-
-def _packed(name):
-    """One surface as the page wants it: plain numbers and words."""
-    surface = SURFACES[name]
-    packed = {"name": name, "label": surface.label, "kind": surface.kind, "start": surface.start}
-    for field in ("H", "a", "wells"):
-        if hasattr(surface, field):
-            packed[field] = getattr(surface, field)
-    return packed | {"bottom": surface.bottom}
 
 
 def _described(lr):

@@ -2,20 +2,7 @@
 
 function drawMap(page, data, now) {
   const { map, canvas } = page;
-  const painted = ground(map, data.view, now.surface);
-  const pen = canvas.getContext("2d");
-  pen.setTransform(map.dots, 0, 0, map.dots, 0, 0);
-  pen.clearRect(0, 0, map.width, map.height);
-  const wide = map.width - EDGES.left - EDGES.right;
-  const high = map.height - EDGES.top - EDGES.bottom;
-  pen.drawImage(painted, EDGES.left, EDGES.top, wide, high);
-  pen.save();
-  pen.beginPath();
-  pen.rect(EDGES.left, EDGES.top, wide, high);
-  pen.clip();
-  drawPath(pen, map, now.shown);
-  pen.restore();
-  drawTicks(pen, map, data.view, page.root);
+  drawOnGround(page, data, now.surface, (pen) => drawPath(pen, map, now.shown));
   canvas.setAttribute(
     "aria-label",
     `Map of the ${now.surface.label} with the marble's path. Arrow keys move the start, ` +

@@ -5,7 +5,6 @@ Weights and bias go in steps of a quarter, which floats hold exactly, so that ea
 screen can be checked by hand.
 """
 
-import base64
 import io
 
 import anywidget
@@ -104,12 +103,8 @@ class NeuronBench(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self))
 
 
 def _signed(number):

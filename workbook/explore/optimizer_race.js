@@ -135,26 +135,6 @@ function rateRow({ key, label, colour }, index, data, model, parent) {
   return { input, value, cost, rung: (rate) => Math.round(Math.log10(rate / lowest) * perDecade) };
 }
 
-const GRID = 0.05; // so that a start can be put exactly on a ridge
-
-function steering({ canvas, map }, data, model) {
-  const put = (x, y) => {
-    const snap = (value, most) =>
-      Number((Math.round(Math.min(most, Math.max(-most, value)) / GRID) * GRID).toFixed(2));
-    model.set({ x: snap(x, data.view[0]), y: snap(y, data.view[1]) });
-  };
-  followPointer(canvas, canvas, model, (across, down) => put(map.fromX(across), map.fromY(down)));
-  const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  canvas.addEventListener("keydown", (event) => {
-    const way = keys[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const far = event.shiftKey ? 0.5 : GRID;
-    put(model.get("x") + far * way[0], model.get("y") + far * way[1]);
-    model.save_changes();
-  });
-}
-
 // ---- what changes -------------------------------------------------------------------------------
 
 function update(page, data, model) {
@@ -189,13 +169,17 @@ function update(page, data, model) {
 function goalsHere(data, { surface, start, noise, steps, runs }) {
   if (steps < data.steps) return {};
   const from = ([x, y]) => Math.hypot(x - start[0], y - start[1]);
-  const [sgd, adam] = ["sgd", "adam"].map((name) => runs.find(({ key }) => key === name));
+  const [sgd, momentum, adam] = ["sgd", "momentum", "adam"].map((name) =>
+    runs.find(({ key }) => key === name),
+  );
   const inside = runs.every(({ away }) => !away);
   const away = ([x, y], well) => Math.hypot(x - well[1], y - well[2]);
   const valley = (end) => surface.wells?.some((well) => away(end, well) < 0.2);
   const quiet = noise === 0;
   return {
-    "all-home": quiet && inside && runs.every(({ above }) => above < 0.002),
+    "sgd-leads":
+      quiet && inside && runs.every(({ above }) => above < 0.002 && above >= sgd.above),
+    "through-the-narrows": quiet && momentum.above < 0.001 && adam.above < 0.001,
     "on-the-ridge": quiet && inside && runs.every(({ end }) => end[1] === 0),
     "shaken-off": start[1] === 0 && inside && runs.every(({ end }) => Math.abs(end[1]) > 0.5),
     "out-of-the-flat":

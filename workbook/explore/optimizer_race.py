@@ -1,10 +1,9 @@
-"""Optimizer race: six optimizers start at one place on a ravine, a saddle or a plateau.
+"""Optimizer race: six optimizers start at one place in a ravine, on a saddle or on a plateau.
 
 The page (`optimizer_race.js`, `surfaces.js`) computes all paths at every move, without asking the
 kernel. Here are the goals, the noise that all racers share, and the still picture.
 """
 
-import base64
 import io
 
 import anywidget
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure
 
 from workbook import nn, style
 from workbook.explore import page_source, page_style
-from workbook.explore.surfaces import SURFACES
+from workbook.explore.surfaces import SURFACES, Quadratic, packed
 
 STEPS = 150
 """How many steps a race has."""
@@ -27,27 +26,43 @@ LOWEST_RATE, RUNGS_PER_DECADE, RUNGS = 0.001, 20, 101
 """The sliders' learning rates: 0.001 up to 100, twenty to each factor of ten."""
 
 RACERS = (
-    ("sgd", "SGD", style.VERMILLION, 0.1),
-    ("momentum", "SGD + momentum", style.ORANGE, 0.03),
-    ("adagrad", "Adagrad", style.GREEN, 0.1),
-    ("rmsprop", "RMSprop", style.SKY_BLUE, 0.03),
-    ("adadelta", "Adadelta", style.PURPLE, 1.0),
-    ("adam", "Adam", style.BLUE, 0.1),
+    ("sgd", "SGD", style.COLOURS["sgd"], 0.1),
+    ("momentum", "SGD + momentum", style.COLOURS["momentum"], 0.1),
+    ("adagrad", "Adagrad", style.COLOURS["adagrad"], 0.1),
+    ("rmsprop", "RMSprop", style.COLOURS["rmsprop"], 0.1),
+    ("adadelta", "Adadelta", style.COLOURS["adadelta"], 0.1),
+    ("adam", "Adam", style.COLOURS["adam"], 0.1),
 )
-"""Name in `workbook.nn`, name for people, colour, and the rate at first."""
+"""Name in `workbook.nn`, name for people, colour, and the rate at first: one for all."""
 
-COURSES = ("ravine", "saddle", "plateau")
+COURSES = {
+    "ravine": SURFACES["ravine"],
+    "narrow": Quadratic("narrow ravine", ((4.4926, 3.3432), (3.3432, 2.5424)), (-2.0, 1.5)),
+    "saddle": SURFACES["saddle"],
+    "plateau": SURFACES["plateau"],
+}
+"""Where races are run. Both ravines lie alike, with a curvature of 7 across; along the bottom it is
+0.35 in the one (κ = 20) and 0.035 in the narrow one (κ = 200)."""
 
 NOISE = np.random.default_rng(9).normal(size=(STEPS, 2)).round(6)
 """What chance adds to the gradient in each step, for all racers alike, times the slider's value."""
 
 GOALS = (
     {
-        "kind": "all-home",
+        "kind": "sgd-leads",
         "surface": "ravine",
-        "text": "Ravine, without noise: bring all six below a cost of 0.002 at step 150.",
+        "text": "Ravine, without noise: bring all six below a cost of 0.002 at step 150, and SGD "
+        "below all others.",
         "lesson": "Each needs a rate of its own, and they lie a factor of hundreds apart: an "
-        "adaptive optimizer still has a global rate.",
+        "adaptive optimizer still has a global rate. And where κ is only 20, plain SGD can lead.",
+    },
+    {
+        "kind": "through-the-narrows",
+        "surface": "narrow",
+        "text": "Narrow ravine, without noise: bring SGD + momentum and Adam below 0.001 at step "
+        "150. Then try to follow with plain SGD.",
+        "lesson": "Where κ is 200 no rate takes plain SGD below 0.005 in 150 steps. What is added "
+        "up along the ravine does it.",
     },
     {
         "kind": "on-the-ridge",
@@ -77,14 +92,15 @@ GOALS = (
 class OptimizerRace(anywidget.AnyWidget):
     """Six optimizers from one start, each with a learning rate to slide, and noise for all.
 
-    `surface` ("ravine", "saddle" or "plateau"), the start (`x`, `y`), `noise`, `rates` (a dict of
-    optimizer to rate) and `steps` are what is shown. `goals_met` lists the goals that were met.
+    `surface` ("ravine", "narrow", "saddle" or "plateau"), the start (`x`, `y`), `noise`, `rates`
+    (a dict of optimizer to rate) and `steps` are what is shown. `goals_met` lists the goals that
+    were met.
     """
 
     _esm = page_source(__file__, "surfaces", "optimizer_race_drawing")
     _css = page_style(__file__)
 
-    surface = traitlets.Enum(COURSES, "ravine").tag(sync=True)
+    surface = traitlets.Enum(tuple(COURSES), "ravine").tag(sync=True)
     x = traitlets.Float().tag(sync=True)
     y = traitlets.Float().tag(sync=True)
     noise = traitlets.Float(0.0, min=0.0, max=2.0).tag(sync=True)
@@ -99,11 +115,11 @@ class OptimizerRace(anywidget.AnyWidget):
     _settings = traitlets.Dict().tag(sync=True)
 
     def __init__(self, surface="ravine", rates=None, **kwargs):
-        start = SURFACES[surface].start if surface in COURSES else (0.0, 0.0)
+        start = COURSES[surface].start if surface in COURSES else (0.0, 0.0)
         super().__init__(
             surface=surface,
             rates={key: rate for key, _, _, rate in RACERS} | (rates or {}),
-            _surfaces=[_packed(name) for name in COURSES],
+            _surfaces=[packed(*each) for each in COURSES.items()],
             _racers=[{"key": key, "label": label, "colour": c} for key, label, c, _ in RACERS],
             _noise=NOISE.tolist(),
             _goals=list(GOALS),
@@ -118,12 +134,8 @@ class OptimizerRace(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.surface, self.rates)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.surface, self.rates))
 
 
 def race(key, name, lr, start=None, noise=0.0, steps=STEPS):
@@ -131,7 +143,7 @@ def race(key, name, lr, start=None, noise=0.0, steps=STEPS):
 
     key: the optimizer's name in `workbook.nn`. noise: what the shared draws are multiplied by.
     """
-    surface, optimizer = SURFACES[name], getattr(nn, key)
+    surface, optimizer = COURSES[name], getattr(nn, key)
     theta = np.array(surface.start if start is None else start, dtype=float)
     state, path = None, [theta]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -139,16 +151,6 @@ def race(key, name, lr, start=None, noise=0.0, steps=STEPS):
             theta, state = optimizer(theta, surface.grad(theta) + disturbance, state, lr=lr)
             path.append(theta)
     return np.array(path)
-
-
-def _packed(name):
-    """One surface as the page wants it: plain numbers and words."""
-    surface = SURFACES[name]
-    packed = {"name": name, "label": surface.label, "kind": surface.kind, "start": surface.start}
-    for field in ("H", "a", "wells"):
-        if hasattr(surface, field):
-            packed[field] = getattr(surface, field)
-    return packed | {"bottom": surface.bottom}
 
 
 def _lowest(surface):
@@ -159,7 +161,7 @@ def _lowest(surface):
 
 def _described(name, rates):
     """The text alternative of the still picture."""
-    surface, ends = SURFACES[name], []
+    surface, ends = COURSES[name], []
     for key, label, _, _ in RACERS:
         above = surface.J(race(key, name, rates[key])[-1]) - _lowest(surface)
         end = f"ends {above:.2g} above the lowest point" if above < 1e3 else "runs away"
@@ -172,7 +174,7 @@ def _described(name, rates):
 
 def _still(name, rates):
     """Draw the map with six paths beside their costs: (bytes of a PNG, width in CSS pixels)."""
-    surface = SURFACES[name]
+    surface = COURSES[name]
     x, y = (np.linspace(-half, half, 121) for half in VIEW)
     J = surface.J(np.stack(np.meshgrid(x, y), axis=-1))
     plain = {"figure.constrained_layout.use": False, "axes.titlesize": 11, "axes.grid": False}

@@ -2,21 +2,10 @@
 
 function drawMap(page, data, now) {
   const { map, canvas } = page;
-  const painted = ground(map, data.view, now.surface);
-  const pen = canvas.getContext("2d");
-  pen.setTransform(map.dots, 0, 0, map.dots, 0, 0);
-  pen.clearRect(0, 0, map.width, map.height);
-  const wide = map.width - EDGES.left - EDGES.right;
-  const high = map.height - EDGES.top - EDGES.bottom;
-  pen.drawImage(painted, EDGES.left, EDGES.top, wide, high);
-  pen.save();
-  pen.beginPath();
-  pen.rect(EDGES.left, EDGES.top, wide, high);
-  pen.clip();
-  for (const run of now.runs) drawPath(pen, map, run, now.steps);
-  for (const run of now.runs) drawBadge(pen, map, run);
-  pen.restore();
-  drawTicks(pen, map, data.view, page.root);
+  drawOnGround(page, data, now.surface, (pen) => {
+    for (const run of now.runs) drawPath(pen, map, run, now.steps);
+    for (const run of now.runs) drawBadge(pen, map, run);
+  });
   canvas.setAttribute(
     "aria-label",
     `Map of the ${now.surface.label} with six paths. Arrow keys move the start, ` +

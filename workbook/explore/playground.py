@@ -4,7 +4,6 @@ The kernel trains, with the class that it is given (`playground_trainer.py`); th
 slice after another, draws what comes back and checks the goals (`playground.js`).
 """
 
-import base64
 import io
 from pathlib import Path
 
@@ -61,7 +60,7 @@ GOALS = (
         "right": (0.97, 1),
         "text": "Spirals: 97 % right, with whatever it takes.",
         "lesson": "A second layer combines the first one’s borders into shapes. With a single "
-        "layer of 8 units it hardly ever works.",
+        "layer of 8 units only some starts get there, and they need more steps.",
     },
 )
 """Challenges: what the setting needs to be, at most how many units, at least how many (`wide`) and
@@ -183,14 +182,9 @@ class Playground(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = self.fault or self.alt
-        if not self.fault:
-            png, width = _still(self)
-            data["image/png"] = base64.b64encode(png).decode()
-            data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-            metadata = {**metadata, "image/png": {"alt": self.alt}}
-        return data, metadata
+        live = super()._repr_mimebundle_(**kwargs)
+        still = None if self.fault else _still(self)
+        return style.with_still(live, self.fault or self.alt, still)
 
 
 def _still(widget):

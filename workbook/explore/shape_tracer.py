@@ -4,7 +4,6 @@ Everything happens in the page (`shape_tracer.js`), the forward pass too: its nu
 formula, so that every network of every size has some, and Python can compute the same ones.
 """
 
-import base64
 import io
 from itertools import pairwise
 
@@ -90,12 +89,8 @@ class ShapeTracer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, width = _still(self.n_samples, self.sizes)
-        data["text/plain"] = self.alt
-        data["image/png"] = base64.b64encode(png).decode()
-        data["text/html"] = style.Picture("image/png", png, width, self.alt).to_html()
-        return data, {**metadata, "image/png": {"alt": self.alt}}
+        live = super()._repr_mimebundle_(**kwargs)
+        return style.with_still(live, self.alt, _still(self.n_samples, self.sizes))
 
 
 def arrays(n_samples, sizes):

@@ -133,3 +133,44 @@ function drawTicks(pen, map, [most, high], root) {
     pen.fillText(y === high ? "θ₂" : number(y), EDGES.left - 7, map.y(y) + (y === high ? 12 : 4));
   }
 }
+
+// Draw on the map: the ground, then what `paths` draws with the pen, kept within the map; ticks.
+function drawOnGround({ map, canvas, root }, data, surface, paths) {
+  const painted = ground(map, data.view, surface);
+  const pen = canvas.getContext("2d");
+  pen.setTransform(map.dots, 0, 0, map.dots, 0, 0);
+  pen.clearRect(0, 0, map.width, map.height);
+  const wide = map.width - EDGES.left - EDGES.right;
+  const high = map.height - EDGES.top - EDGES.bottom;
+  pen.drawImage(painted, EDGES.left, EDGES.top, wide, high);
+  pen.save();
+  pen.beginPath();
+  pen.rect(EDGES.left, EDGES.top, wide, high);
+  pen.clip();
+  paths(pen);
+  pen.restore();
+  drawTicks(pen, map, data.view, root);
+}
+
+// ---- the start --------------------------------------------------------------------------------
+
+const GRID = 0.05; // so that a start can be put exactly on a ridge
+
+// Move the start by the pointer or the arrow keys, on a grid.
+function steering({ canvas, map }, data, model) {
+  const put = (x, y) => {
+    const snap = (value, most) =>
+      Number((Math.round(Math.min(most, Math.max(-most, value)) / GRID) * GRID).toFixed(2));
+    model.set({ x: snap(x, data.view[0]), y: snap(y, data.view[1]) });
+  };
+  followPointer(canvas, canvas, model, (across, down) => put(map.fromX(across), map.fromY(down)));
+  const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  canvas.addEventListener("keydown", (event) => {
+    const way = keys[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const far = event.shiftKey ? 0.5 : GRID;
+    put(model.get("x") + far * way[0], model.get("y") + far * way[1]);
+    model.save_changes();
+  });
+}

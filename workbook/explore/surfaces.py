@@ -97,3 +97,12 @@ SURFACES = {
 }
 """By name. The bowl's eigenvalues are 0.7 and 1.7, the ravine's 0.35 and 7, turned by a 3-4-5
 triangle so that neither axis is along the ravine."""
+
+
+def packed(name, surface):
+    """One surface as the page wants it (`surfaces.js`): plain numbers and words."""
+    plain = {"name": name, "label": surface.label, "kind": surface.kind, "start": surface.start}
+    for field in ("H", "a", "wells"):
+        if hasattr(surface, field):
+            plain[field] = getattr(surface, field)
+    return plain | {"bottom": surface.bottom}

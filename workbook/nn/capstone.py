@@ -75,14 +75,19 @@ def read_digits(X_train, y_train, X, rng):
     Example: with images inked on the left half (label 7) or on the right half (label 3),
     read_digits(X_train, y_train, one_inked_on_the_left, rng) is array([7]).
 
-    What is judged: the labels, not how you found them. What lessons 01 to 11 have in nn may be
-    called. (The lesson's own network, in workbook.plots, is not there when it is graded.)
+    What is judged: the labels, and that they are a network's. What lessons 01 to 11 have in nn may
+    be called. (The lesson's own network, in workbook.plots, is not there when it is graded.)
     - Two plain labels, learnt from 40 images; the same seed gives the same labels.
     - On the 500 sealed images, after training on the 1,297 that you have. There each digit is
       renamed, in your training labels and in the truth alike: say, every 3 is called 8, and every 8
       is called 5. Only what was learnt from y_train is right; a table of these well-known images
-      is not. With names, order and seed drawn afresh, at least 90 % right. With names that are
-      always the same and rng = np.random.default_rng(12), at least 96 % right.
+      is not. With names that are always the same and rng = np.random.default_rng(12), at least
+      96 % right.
+    - The same with names, order and seed drawn afresh, and with changed images, in X_train and in X
+      alike: all are mirrored or turned, each pixel has up to 1 more or less ink, and the first and
+      the last column of each scanned image are filled with blots, each pixel 0 or 16 by chance. At
+      least 90 % right, and not the labels of the nearest training images: these are misled by the
+      blots, a network learns that they say nothing.
     - All of it may take 30 seconds; one training need not take more than one.
     """
     classes, labels = np.unique(y_train, return_inverse=True)

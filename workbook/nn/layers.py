@@ -70,9 +70,8 @@ def softmax_cross_entropy_backward(labels, logits):
 
     labels: (N,) integer array, each sample's class, from 0 to K − 1; N ≥ 1.
     logits: (N, K) float array, scores of any size.
-    Returns: (cost, dlogits): the mean cross-entropy as a float, and (softmax(logits) − Y) / N as a
-        (N, K) float array, where Y holds the labels as one-hot rows. The arguments are left as
-        they were.
+    Returns: (cost, dlogits): the mean cross-entropy as a float, and ∂cost/∂logits as a (N, K) float
+        array, which holds the 1/N of the mean. The arguments are left as they were.
 
     Example: softmax_cross_entropy_backward(np.array([1]), np.array([[np.log(3.0), 0.0]]))
     is (np.log(4.0), array([[0.75, -0.75]])).

@@ -69,8 +69,8 @@ def overfit_batch(params, loss_and_grads, update, X, y, steps):
     Returns: list of `steps` floats, the cost *before* each update. The arguments are left as they
         were.
 
-    Example, with one parameter, cost p² and its slope 2 p:
-    overfit_batch(1.0, lambda p, X, y: (p**2, 2 * p), lambda p, g: p - 0.25 * g, X, y, 3)
+    Example, with one weight w, cost w² and its slope 2 w:
+    overfit_batch(1.0, lambda w, X, y: (w**2, 2 * w), lambda w, g: w - 0.25 * g, X, y, 3)
     is [1.0, 0.25, 0.0625].
     """
     costs = []
@@ -98,8 +98,8 @@ def train(params, loss_and_grads, update, train_set, val_set, batch_size, epochs
         "val_loss", the cost on val_set; "params", the parameters after that epoch. The arguments
         are left as they were.
 
-    Example, with one parameter, cost p² and its slope 2 p, and one sample in each set:
-    train(1.0, lambda p, X, y: (p**2, 2 * p), lambda p, g: p - 0.25 * g, one, other, 1, 2, rng)
+    Example, with one weight w, cost w² and its slope 2 w, and one sample in each set:
+    train(1.0, lambda w, X, y: (w**2, 2 * w), lambda w, g: w - 0.25 * g, one, other, 1, 2, rng)
     is {"loss": [0.25, 0.0625], "val_loss": [0.25, 0.0625], "params": [0.5, 0.25]}.
 
     Asked as well: every batch is used, a smaller last one too; the same seed gives the same

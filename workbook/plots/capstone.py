@@ -1,4 +1,4 @@
-"""Figures of lesson 12: digits, their means, errors, and what may be claimed of a network.
+"""Figures of lesson 12: digits, their means, and what may be claimed of a network.
 
 Every number is measured (`capstone_measured`) on the images that learners have. Each function draws
 one figure and returns it as a `style.picture`, so a cell's last line shows it.
@@ -13,11 +13,12 @@ from workbook.plots import capstone_measured as measured
 
 style.use()
 
-INK = {"cmap": "Greys", "vmin": 0}
+INK = {"cmap": "Greys", "vmin": 0, "vmax": 16}
 
 
-def _show(ax, image, most=16):
-    ax.imshow(image.reshape(8, 8), vmax=most, **INK)
+def show_image(ax, image):
+    """Show 64 raw pixels as an image, ink dark."""
+    ax.imshow(image.reshape(8, 8), **INK)
     ax.set(xticks=[], yticks=[])
     ax.grid(False)
     for spine in ax.spines.values():
@@ -30,7 +31,7 @@ def some_digits():
     fig, axes = plt.subplots(3, 10, figsize=(8.4, 2.9))
     for digit in range(10):
         for row, image in enumerate(X[y == digit][:3]):
-            _show(axes[row, digit], image)
+            show_image(axes[row, digit], image)
         axes[0, digit].set_title(str(digit), loc="center")
     return style.picture(
         fig,
@@ -43,9 +44,9 @@ def parts():
     """Draw who has which of the 1,797 images."""
     fig, ax = plt.subplots(figsize=(7.6, 1.9))
     blocks = (
-        (1000, "training\n1,000", style.BLUE),
-        (297, "validation\n297", style.GREEN),
-        (500, "sealed\n500", style.GREY),
+        (1000, "training\n1,000", style.COLOURS["training"]),
+        (297, "validation\n297", style.COLOURS["validation"]),
+        (500, "sealed\n500", style.COLOURS["test"]),
     )
     left = 0
     for width, words, colour in blocks:
@@ -69,7 +70,7 @@ def mean_images():
     (X, y), _ = measured.my_split()
     fig, axes = plt.subplots(1, 10, figsize=(8.4, 1.3))
     for digit, ax in enumerate(axes):
-        _show(ax, X[y == digit].mean(axis=0), most=1)
+        show_image(ax, X[y == digit].mean(axis=0))
         ax.set_title(str(digit), loc="center")
     return style.picture(
         fig,
@@ -100,51 +101,6 @@ def learning_curves():
     )
 
 
-def gallery(images, y_true, probs, rows):
-    """Draw the images of these rows, each with its label, what was read, and how surely.
-
-    images: (N, 64), pixels from 0 to 1. y_true: (N,) labels. probs: (N, 10). rows: to be shown.
-    """
-    read = np.argmax(probs, axis=1)
-    fig, axes = plt.subplots(2, 6, figsize=(8.4, 3.6))
-    told = []
-    for ax in axes.flat:
-        ax.axis("off")
-    for ax, row in zip(axes.flat, rows, strict=False):
-        ax.axis("on")
-        _show(ax, images[row], most=1)
-        ax.set_title(f"{y_true[row]}, read {read[row]}", loc="center", fontsize=10)
-        ax.set_xlabel(f"sure: {probs[row, read[row]]:.0%}", fontsize=9)
-        told.append(f"a {y_true[row]} read as {read[row]} ({probs[row, read[row]]:.0%})")
-    return style.picture(fig, f"The surest errors, surest first: {', '.join(told)}.")
-
-
-def confusions():
-    """Draw how often each digit of the validation part was read as which."""
-    _, (X, y) = measured.my_split()
-    read = np.argmax(measured.probabilities(measured.model(), X), axis=1)
-    counts = nn.confusion_matrix(y, read, 10)
-    wrong = counts - np.diag(np.diag(counts))
-    fig, ax = plt.subplots(figsize=(5.2, 4.4))
-    ax.imshow(np.where(wrong, wrong, np.nan), cmap="Oranges", vmin=0, vmax=max(6, wrong.max()))
-    for (true, said), count in np.ndenumerate(counts):
-        if count:
-            ax.text(
-                said, true, count, ha="center", va="center", fontsize=9,
-                color=style.GREY if true == said else style.BLACK,
-                fontweight="normal" if true == said else "bold",
-            )  # fmt: skip
-    ax.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="true digit")
-    ax.grid(False)
-    true, said = np.unravel_index(np.argmax(wrong), wrong.shape)
-    return style.picture(
-        fig,
-        f"A table of true digits against digits read, for 297 images. {np.trace(counts)} are "
-        f"right, on the diagonal. Of the {wrong.sum()} errors the most frequent: a {true} read as "
-        f"{said}, {wrong[true, said]} times; {wrong[1].sum()} of the errors are ones.",
-    )
-
-
 def differences(results):
     """Draw the differences of an ablation, a dot for each seed.
 
@@ -154,7 +110,8 @@ def differences(results):
     told = []
     for row, (name, found) in enumerate(results.items()):
         colour = style.PALETTE[row]
-        ax.plot(100 * found, np.full(len(found), row), "o", color=colour, alpha=0.7)
+        apart = np.linspace(-0.2, 0.2, len(found))  # or equal differences would be one dot
+        ax.plot(100 * found, row + apart, "o", color=colour, alpha=0.7)
         ax.plot(100 * np.mean(found), row, "|", color=colour, markersize=24, markeredgewidth=3)
         told.append(
             f"{name}: mean {100 * np.mean(found):+.1f}, from {100 * np.min(found):+.1f} to "
@@ -162,7 +119,7 @@ def differences(results):
         )
     ax.axvline(0, color=style.GREY, linewidth=1)
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
-    ax.set_xlabel("validation accuracy with the part, minus without it, in points of a percentage")
+    ax.set_xlabel("points of validation accuracy, with the part minus without it")
     return style.picture(
         fig,
         f"Differences for {len(found)} seeds, in percentage points; a bar marks the mean. "
@@ -177,18 +134,23 @@ def two_uncertainties(scores, n=297):
     """
     mean = float(np.mean(scores))
     half = 1.96 * np.sqrt(mean * (1 - mean) / n)
-    fig, ax = plt.subplots(figsize=(7.2, 1.9))
-    ax.plot(100 * np.asarray(scores), np.zeros(len(scores)), "o", color=style.BLUE, alpha=0.7)
-    ax.errorbar(
-        100 * mean, 1, xerr=100 * half, fmt="s", color=style.VERMILLION, capsize=5, linewidth=2
-    )
-    ax.set(yticks=[0, 1], yticklabels=["other seeds", f"other {n} images"], ylim=(-0.6, 1.6))
+    fig, ax = plt.subplots(figsize=(7.2, 2.4))
+    apart = np.linspace(-0.2, 0.2, len(scores))  # or equal scores would be one dot
+    ax.plot(100 * np.asarray(scores), apart, "o", color=style.BLUE, alpha=0.7)
+    for row, width, colour in ((1, half, style.VERMILLION), (2, np.sqrt(2) * half, style.GREEN)):
+        ax.errorbar(
+            100 * mean, row, xerr=100 * width, fmt="s", color=colour, capsize=5, linewidth=2
+        )
+    names = ["these images, other seeds", "the true share", f"{n} other images"]
+    ax.set(yticks=[0, 1, 2], yticklabels=names, ylim=(-0.6, 2.6))
     ax.set_xlabel("share read rightly, %")
+    wide = np.sqrt(2) * half
     return style.picture(
         fig,
         f"Two uncertainties of one accuracy. {len(scores)} seeds give from {np.min(scores):.1%} to "
-        f"{np.max(scores):.1%}. With another {n} images of the same kind, {mean:.1%} might as well "
-        f"be anything from {mean - half:.1%} to {mean + half:.1%}, in 95 of 100 cases.",
+        f"{np.max(scores):.1%} on the same images. The true share lies from {mean - half:.1%} to "
+        f"{mean + half:.1%} in about 95 of 100 cases; the share of another {n} images of the same "
+        f"kind from {mean - wide:.1%} to {min(1, mean + wide):.1%}, since these have luck too.",
     )
 
 
@@ -221,24 +183,30 @@ def known_and_new_hands():
 
 
 def peeking():
-    """Draw what 20 seeds read of 100 test images, against what they read of all others."""
-    test, other = 100 * measured.peeking().T
-    best = int(np.argmax(test))
-    fig, ax = plt.subplots(figsize=(5.6, 3.6))
-    ax.plot(test, other, "o", color=style.BLUE, alpha=0.7)
-    ax.plot(test[best], other[best], "o", color=style.VERMILLION, markersize=10)
-    low, high = min(other.min(), test.min()) - 2, test.max() + 3
-    ax.plot([low, high], [low, high], color=style.GREY, linewidth=1)
+    """Draw what the best of 20 seeds by 100 test images reads of them, and of all others."""
+    test, other, mean_test, mean_other = 100 * measured.peeking().T
+    fig, ax = plt.subplots(figsize=(6.2, 3.9))
+    ax.plot(test, other, "o", color=style.BLUE, alpha=0.35, markeredgewidth=0)
+    ax.plot(test.mean(), other.mean(), "D", color=style.VERMILLION, markersize=10)
+    ax.axhline(mean_other.mean(), color=style.GREEN, linestyle="--")
+    ax.plot([76, 96], [76, 96], color=style.GREY, linewidth=1.2)
+    ax.text(95.8, mean_other.mean() - 0.3, "all 20", color=style.GREEN, va="top", ha="right")
+    ax.text(88.5, 89.6, "as good on both", color=style.GREY, ha="right")
     ax.annotate(
-        "the one that is chosen", (test[best], other[best]), (-4, -44), textcoords="offset points",
-        ha="right", color=style.VERMILLION,
+        "mean of the chosen ones", (test.mean(), other.mean()), (90, 86.5), color=style.VERMILLION,
+        arrowprops={"arrowstyle": "->", "color": style.VERMILLION, "shrinkB": 7},
     )  # fmt: skip
-    ax.set(xlabel="on the 100 test images, %", ylabel="on 900 other images, %")
+    ax.set(
+        xlabel="the best of 20, on its 100 test images, %", ylabel="the same, on 1,097 others, %"
+    )
+    ax.set(xlim=(76, 96.5), ylim=(78, 92))
+    fell = np.mean(test > other)
     return style.picture(
         fig,
-        f"Twenty small networks that differ only in their seed. The one with the best score on 100 "
-        f"test images has {test[best]:.0f} % there and {other[best]:.0f} % on 900 other images; on "
-        f"average the twenty have {test.mean():.0f} % and {other.mean():.0f} %.",
+        f"{len(test)} times, 100 test images are drawn and the best of 20 networks by these is "
+        f"chosen. On the test images it reads {test.mean():.0f} % on average, on all others "
+        f"{other.mean():.0f} %; it is lower there in {fell:.0%} of the draws. All 20 together "
+        f"have {mean_test.mean():.0f} % on both.",
     )
 
 
@@ -252,7 +220,7 @@ def digit(i):
     """Draw one image, as numbers over the picture."""
     X, y = load_digits()
     fig, ax = plt.subplots(figsize=(3.4, 3.2))
-    _show(ax, X[i])
+    show_image(ax, X[i])
     for (row, column), pixel in np.ndenumerate(X[i].reshape(8, 8)):
         ax.text(
             column, row, int(pixel), ha="center", va="center", fontsize=9,

@@ -45,7 +45,7 @@ def strongest(images):
 
 
 @cache
-def moved_bars(seeds=3):
+def moved_bars(seeds=5):
     """Shares that are right for bars on the left and on the right, after training on the left.
 
     Returns {"network": (left, right), "convolution": (left, right)}.

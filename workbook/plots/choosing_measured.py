@@ -1,21 +1,18 @@
-"""What lesson 11 measures of methods: a forecast of chance, rare classes, samples, times.
+"""What lesson 11 measures of judging: a forecast of chance, rare classes, where to cut.
 
 All data are simulated, from seeds. Everything is computed with `workbook.nn`.
 """
 
 import functools
-import timeit
 from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
 
 from workbook import nn
-from workbook.data.structures import STRUCTURES, tumours
-from workbook.explore.how_many_samples import TEST, compared, material
 from workbook.plots.activations_measured import Table
 
-DAYS, LAGS, HORIZON, WALKS = 1000, 5, 20, 5
+DAYS, LAGS, HORIZON, WALKS = 1000, 5, 20, 10
 """A forecast sees the last LAGS prices; the direction is that over HORIZON days."""
 
 SHARE_RARE = 0.05
@@ -87,20 +84,27 @@ def direction(shuffled, seed):
 
 
 def forecasts():
-    """The same walks, split in two ways; return a `Table`."""
+    """The same walks, split in two ways; return a `Table` of middle walks and ranges."""
     rows = []
     for name, shuffled in (("shuffled", True), ("in the order of time", False)):
-        found = np.median([forecast(shuffled, seed) for seed in range(WALKS)], axis=0)
-        right = np.mean([direction(shuffled, seed) for seed in range(WALKS)])
-        persistence, network, ratio = found
+        found = np.array([forecast(shuffled, seed) for seed in range(WALKS)])
+        right = 100 * np.array([direction(shuffled, seed) for seed in range(WALKS)])
+        persistence, network, ratio = np.median(found, axis=0)
         rows.append(
-            (name, f"{network:.3f}", f"{persistence:.3f}", f"{ratio:.2f}", f"{right:.0%}")
-        )  # fmt: skip
+            (
+                name,
+                f"{network:.3f}",
+                f"{persistence:.3f}",
+                f"{ratio:.2f} ({found[:, 2].min():.2f} to {found[:, 2].max():.2f})",
+                f"{right.mean():.0f}% ({right.min():.0f} to {right.max():.0f})",
+            )
+        )
     head = (
         "days are split", "R² of the network", "R² of persistence",
         "network's error ÷ persistence's", "up or down in 20 days: right",
     )  # fmt: skip
-    return Table(f"{WALKS} random walks: nothing in them can be forecast", head, tuple(rows))
+    caption = f"{WALKS} random walks, and the range over them: all by chance"
+    return Table(caption, head, tuple(rows))
 
 
 # Rare classes -------------------------------------------------------------------------------------
@@ -155,10 +159,11 @@ def _judged(y, p, threshold):
 
 
 @cache
-def smote_leak(smote_first, by_chance, seeds=3):
-    """(recall, F1) on test data of a network, where SMOTE comes before or after the split.
+def smote_leak(smote_first, by_chance, seeds=8):
+    """Recall and F1 on test data of a network, where SMOTE comes before or after the split.
 
     by_chance: one label in ten is 1, by chance alone; else the first feature is larger there.
+    Returns: (seeds, 2) array.
     """
     found = []
     for seed in range(seeds):
@@ -177,102 +182,51 @@ def smote_leak(smote_first, by_chance, seeds=3):
         model.fit(*train, epochs=40, batch_size=64, verbose=0)
         answers = (model.predict(test[0])[:, 0] > 0.5).astype(int)
         found.append(nn.precision_recall_f1(test[1], answers)[1:])
-    return tuple(np.mean(found, axis=0))
+    return np.array(found)
 
 
 def smote_orders():
     """The same network, data and SMOTE, in two orders; return a `Table`."""
     rows = []
     for name, first in (("SMOTE, then split", True), ("split, then SMOTE on training", False)):
-        numbers = [*smote_leak(first, True), *smote_leak(first, False)]
-        recalls, f1s = numbers[::2], numbers[1::2]
-        cells = [f"{r:.0%}, {f:.2f}" for r, f in zip(recalls, f1s, strict=True)]
+        cells = []
+        for by_chance in (True, False):
+            recall, f1 = smote_leak(first, by_chance).T
+            cells.append(
+                f"{recall.mean():.0%} ({recall.min():.0%} to {recall.max():.0%}), {f1.mean():.2f}"
+            )
         rows.append((name, *cells))
     head = ("order", "labels by chance: recall, F1", "one telling feature: recall, F1")
-    return Table("A rare class of one in ten, as the test data report it", head, tuple(rows))
+    caption = "A rare class of one in ten, as the test data report it: means and range of 8 draws"
+    return Table(caption, head, tuple(rows))
 
 
-# Samples and structure ----------------------------------------------------------------------------
+# Where to cut -------------------------------------------------------------------------------------
 
+MISS, ALARM = 20, 1
+"""What a rare sample that is missed costs, and a false alarm."""
 
-def five_structures():
-    """Both models on five structures with 40 and with 500 samples; return a `Table`."""
-    rows = []
-    for name, (label, _) in STRUCTURES.items():
-        ones = np.mean(material(name)[1][:TEST])
-        cells = [f"{100 * max(ones, 1 - ones):.0f}"]
-        for size in (40, 500):
-            for model in ("logistic", "network"):
-                shares = compared(name, size)[model]
-                cells.append(f"{100 * shares.mean():.1f} ± {100 * shares.std():.1f}")
-        rows.append((label, *cells))
-    head = (
-        "structure", "baseline", "logistic, 40", "network, 40", "logistic, 500", "network, 500",
-    )  # fmt: skip
-    return Table("Test accuracy in %: mean ± spread of six training sets", head, tuple(rows))
-
-
-def eight_measurements():
-    """Simulated cases for Keras's example: (X, y) of 300 to train with, and of 500 new ones."""
-    rng = np.random.default_rng(4)
-    (X, y), (T, u) = tumours(300, rng), tumours(500, rng)
-    X, T = X[:, :8], T[:, :8]
-    scale = nn.standardize_fit(X)
-    return (nn.standardize_apply(X, *scale), y), (nn.standardize_apply(T, *scale), u)
-
-
-# A network against the traditional method ---------------------------------------------------------
+CUTS = np.geomspace(0.003, 0.9, 60)
 
 
 @cache
-def contenders():
-    """Both methods on ten measurements of 500 cases: (w, b), model, training and test data."""
-    rng = np.random.default_rng(5)
-    (X, y), (T, u) = tumours(500, rng), tumours(2000, rng)
-    scale = nn.standardize_fit(X)
-    X, T = (nn.standardize_apply(part, *scale) for part in (X, T))
-    model = nn.Sequential(
-        [
-            nn.Dense(16, input_dim=10, activation="relu"),
-            nn.Dense(8, activation="relu"),
-            nn.Dense(1, activation="sigmoid"),
-        ],
-        rng=rng,
-    )
-    model.compile(loss="binary_crossentropy", optimizer="adam")
-    return nn.logistic_regression_fit(X, y, 1e-2), model, (X, y), (T, u)
+def cut_everywhere(seeds=5):
+    """The unchanged logistic regression of `remedies`, cut at each of CUTS, with several seeds.
 
-
-@cache
-def against():
-    """Logistic regression and a network side by side, with measured times; return a `Table`."""
-    line, model, (X, y), (T, u) = contenders()
-    methods = (
-        (
-            "logistic regression", len(line[0]) + 1,
-            lambda: nn.logistic_regression_fit(X, y, 1e-2),
-            lambda: T @ line[0] + line[1] >= 0,
-            "one weight per measurement",
-        ),
-        (
-            "network (16, 8, 1)", model.count_params(),
-            lambda: model.fit(X, y, epochs=50, batch_size=10, verbose=0),
-            lambda: model.predict(T)[:, 0] >= 0.5,
-            "only by probing from outside",
-        ),
-    )  # fmt: skip
-    rows = []
-    for name, count, fit, answer, why in methods:
-        fitting, answering = 1000 * timeit.timeit(fit, number=1), milliseconds(answer)
-        right = f"{np.mean(answer() == u):.1%}"
-        times = f"{fitting:.0f} ms", f"{answering:.2f} ms"
-        rows.append((name, str(count), *times, right, why))
-    head = (
-        "method", "parameters", "fitting", "2000 answers", "right on new data", "why this answer?",
-    )  # fmt: skip
-    return Table("Ten measurements, 500 cases; times of this machine", head, tuple(rows))
-
-
-def milliseconds(call):
-    """The quickest of five calls, in milliseconds."""
-    return 1000 * min(timeit.repeat(call, number=1, repeat=5))
+    Returns: dict of (seeds, 60) arrays: "recall", "precision" (nan without an alarm), "alarms" (the
+    share of the common class that is called rare), "cost" (per sample, by MISS and ALARM).
+    """
+    found = {name: [] for name in ("recall", "precision", "alarms", "cost")}
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        (X, y), (T, u) = rare(1000, rng), rare(4000, rng)
+        chances = _chances(T, nn.logistic_regression_fit(X, y, 1e-3))
+        called = chances >= CUTS[:, np.newaxis]
+        hits, false = np.sum(called & (u == 1), axis=1), np.sum(called & (u == 0), axis=1)
+        found["recall"].append(hits / np.sum(u == 1))
+        found["precision"].append(
+            np.where(hits + false > 0, hits / np.maximum(hits + false, 1), np.nan)
+        )
+        found["alarms"].append(false / np.sum(u == 0))
+        found["cost"].append((MISS * (np.sum(u == 1) - hits) + ALARM * false) / len(u))
+    return {name: np.array(values) for name, values in found.items()}

@@ -1,4 +1,4 @@
-"""Figures of lesson 07: shapes on the way back, starts, deep gradients, and what networks learn.
+"""Figures of lesson 07: a network that learns, shapes on the way back, starts, deep gradients.
 
 All numbers are computed with `workbook.nn`. Each function draws one figure and returns it as a
 `style.picture`, so a cell's last line shows it: `plots.shapes_back()`.
@@ -20,6 +20,33 @@ SURFACE = LinearSegmentedColormap.from_list("classes", ["#F0A878", "#FBFBFB", "#
 
 N, D, H = 5, 3, 4
 """Samples, inputs and units in the pictures of shapes."""
+
+
+def learning(marks=(0, 100, 400, 1000), hidden=(8, 8), lr=1.0):
+    """Draw one network's decision surface on two spirals at several moments of its training."""
+    X, y = toy.spirals(200, 0.04, np.random.default_rng(0))
+    params = nn.init_params([2, *hidden, 2], np.random.default_rng(0), "xavier")
+    model = nn.MLP(params, "tanh")
+    fig, axes = plt.subplots(1, len(marks), figsize=(9.8, 2.7))
+    shares = []
+    for ax, step in zip(axes, marks, strict=True):
+        model.fit(X, y, lr, step - len(model.loss_history))
+        shares.append(f"{np.mean(model.predict(X) == y):.0%} after {step}")
+        image = _surface(ax, model, X, y)
+        ax.set_title(f"step {step}: {shares[-1].split()[0]} right")
+    _key(fig, axes, image)
+    return style.picture(
+        fig,
+        "Decision surfaces of one network on two spirals, at four moments of its training. At "
+        "first the border cuts straight through both; in the end it winds between them. Right on "
+        f"these points: {', '.join(shares)} steps.",
+    )
+
+
+def _key(fig, axes, image):
+    """A key for the surfaces' colours."""
+    key = fig.colorbar(image, ax=axes, ticks=[0, 0.5, 1], shrink=0.9)
+    key.set_label("probability of class 1")
 
 
 def shapes_back():
@@ -71,58 +98,69 @@ def starts(lr=0.5, epochs=600):
         "all 0.5": measured.same_start(0.5),
         "random": measured.random_start(),
     }
+    begins = style.FAMILIES["initial weights"]
     rows = measured.histories(begun, X, y, lr, epochs)
     fig, ax = plt.subplots(figsize=(7.2, 3.5))
-    styles = ((style.VERMILLION, "--"), (style.PURPLE, "-."), (style.BLUE, "-"))
+    styles = ((begins["zeros"], "--"), (style.VERMILLION, "-."), (begins["xavier"], "-"))
     for (name, (history, units)), (colour, dash) in zip(rows.items(), styles, strict=True):
         ax.plot(history, dash, color=colour)
         noun = "unit" if units == 1 else "units"
         ax.text(
             epochs * 1.02, history[-1], f"{name}: {units} different {noun}",
-            color=colour, va="center",
+            color=colour, va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )  # fmt: skip
     ax.set(xlabel="step of gradient descent", ylabel="cost", xlim=(0, epochs * 1.5))
     ax.set(ylim=(-0.03, 0.85), xticks=range(0, epochs + 1, 200))
     return style.picture(
         fig,
-        "Cost on XOR against steps, from three starts, 8 hidden units each. From zeros it stays "
-        f"at {rows['all zeros'][0][-1]:.3f}. With all weights 0.5 it falls to "
+        "Cost on four XOR clouds against steps, from three starts, 8 hidden units each. From zeros "
+        f"it stays at {rows['all zeros'][0][-1]:.3f}. With all weights 0.5 it falls to "
         f"{rows['all 0.5'][0][-1]:.2f} and stays there, with 1 different unit. From random weights "
         f"it falls to {rows['random'][0][-1]:.3f}, with {rows['random'][1]} different units.",
     )
 
 
+SEEDS = range(5)
+
 CASES = (
-    ("sigmoid", "xavier", "sigmoid, Xavier", style.VERMILLION, "o--"),
-    ("tanh", "xavier", "tanh, Xavier", style.PURPLE, "^-."),
-    ("relu", "he", "ReLU, He", style.BLUE, "s-"),
+    ("sigmoid", "xavier", "sigmoid, Xavier", "o--"),
+    ("tanh", "xavier", "tanh, Xavier", "^-."),
+    ("relu", "he", "ReLU, He", "s-"),
 )
 
 
 def gradients_by_depth(cases=CASES):
-    """Draw the length of each layer's gradient in a deep network before training."""
+    """Draw the length of each layer's gradient in deep networks before training, five seeds."""
     fig, ax = plt.subplots(figsize=(7.4, 3.8))
     ends = []
-    for activation, spread, name, colour, mark in cases:
-        norms = measured.norms_by_layer(activation, spread)
-        ax.semilogy(range(1, len(norms) + 1), norms, mark, color=colour, label=name)
-        ends.append(f"{name} {_power(norms[0])}")
+    for activation, spread, name, mark in cases:
+        norms = [measured.norms_by_layer(activation, spread, seed=seed) for seed in SEEDS]
+        _band(ax, norms, style.COLOURS[activation], mark, name)
+        ends.append(f"{name} {_power(np.median(norms, axis=0)[0])}")
     ax.set(xlabel="layer: 1 is next to the input", ylabel="length of its gradient")
     ax.set_xticks(range(1, measured.DEPTH + 2))
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return style.picture(
         fig,
         f"Length of each layer's gradient in networks with {measured.DEPTH} hidden layers, before "
-        "training, on a logarithmic axis. With sigmoid it falls by about four per layer towards "
-        "the input; with tanh and Xavier, and with ReLU and He, it keeps its size. In the first "
-        f"layer: {', '.join(ends)}.",
+        "training, on a logarithmic axis; medians of five seeds in bands from lowest to highest. "
+        "With sigmoid it falls by about four per layer towards the input; with tanh and Xavier, "
+        f"and with ReLU and He, it keeps its size. In the first layer: {', '.join(ends)}.",
     )
+
+
+def _band(ax, runs, colour, mark, name):
+    """The median of several runs over the layers, in a band from their lowest to their highest."""
+    layers = range(1, len(runs[0]) + 1)
+    ax.semilogy(layers, np.median(runs, axis=0), mark, color=colour, label=name)
+    low, high = np.min(runs, axis=0), np.max(runs, axis=0)
+    ax.fill_between(layers, low, high, color=colour, alpha=0.2, linewidth=0)
 
 
 SPREADS = (
     (0.05, "std 0.05", style.GREEN, "D:"),
-    ("xavier", "Xavier: std 0.18", style.PURPLE, "^-."),
-    ("he", "He: std 0.25", style.BLUE, "s-"),
+    ("xavier", "Xavier: std 0.18", style.FAMILIES["initial weights"]["xavier"], "^-."),
+    ("he", "He: std 0.25", style.FAMILIES["initial weights"]["he"], "s-"),
     (0.6, "std 0.6", style.VERMILLION, "o--"),
 )
 
@@ -132,16 +170,17 @@ def signals_by_depth(spreads=SPREADS):
     fig, ax = plt.subplots(figsize=(7.4, 3.6))
     ends = []
     for spread, name, colour, mark in spreads:
-        sizes = measured.spread_by_layer("relu", spread)
-        ax.semilogy(range(1, len(sizes) + 1), sizes, mark, color=colour, label=name)
-        ends.append(f"{name}: {_power(sizes[-1])}")
+        sizes = [measured.spread_by_layer("relu", spread, seed=seed) for seed in SEEDS]
+        _band(ax, sizes, colour, mark, name)
+        ends.append(f"{name}: {_power(np.median(sizes, axis=0)[-1])}")
     ax.set(xlabel="hidden layer", ylabel="root mean square of its answers")
     ax.set_xticks(range(1, measured.DEPTH + 1))
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return style.picture(
         fig,
-        "Size of the answers of ten ReLU layers of 32 units, on a logarithmic axis. Only He's "
-        f"spread keeps it. In the last layer: {'; '.join(ends)}.",
+        "Size of the answers of ten ReLU layers of 32 units, on a logarithmic axis; medians of "
+        "five seeds in bands from lowest to highest. Only He's spread keeps it. In the last layer: "
+        f"{'; '.join(ends)}.",
     )
 
 
@@ -156,8 +195,9 @@ def learnt_surfaces(hidden=(8, 8), lr=1.0, epochs=1000):
         model = nn.MLP(params, "tanh").fit(X, y, lr, epochs)
         share = np.mean(model.predict(X) == y)
         right.append(f"{name} {share:.0%}")
-        _surface(ax, model, X, y)
+        image = _surface(ax, model, X, y)
         ax.set_title(f"{name}: {share:.0%}")
+    _key(fig, axes, image)
     return style.picture(
         fig,
         f"Decision surfaces of a network with layers of {' and '.join(map(str, hidden))} tanh "
@@ -167,16 +207,17 @@ def learnt_surfaces(hidden=(8, 8), lr=1.0, epochs=1000):
 
 
 def _surface(ax, model, X, y):
-    """One model's probability of class 1 over the plane, with the points on it."""
+    """One model's probability of class 1 over the plane, with the points on it; its image."""
     line = np.linspace(-1.9, 1.9, 81)
     grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
     P = model.predict_proba(grid)[:, 1].reshape(81, 81)
-    ax.imshow(P, extent=(-1.9, 1.9) * 2, origin="lower", cmap=SURFACE, vmin=0, vmax=1)
+    image = ax.imshow(P, extent=(-1.9, 1.9) * 2, origin="lower", cmap=SURFACE, vmin=0, vmax=1)
     ax.contour(line, line, P, [0.5], colors=style.BLACK, linewidths=1.2)
     for label, colour, mark in ((0, style.VERMILLION, "o"), (1, style.BLUE, "^")):
         ax.plot(*X[y == label].T, mark, color=colour, markersize=2.6)
     ax.set(xticks=[], yticks=[], xlim=(-1.9, 1.9), ylim=(-1.9, 1.9))
     ax.grid(False)
+    return image
 
 
 def _power(number):

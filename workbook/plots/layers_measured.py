@@ -67,3 +67,25 @@ def histories(starts, X, y, lr, epochs, activation="tanh"):
         W, b = model.params[0]
         rows[name] = np.array(model.loss_history), nn.distinct_units(W.round(9), b.round(9))
     return rows
+
+
+def first_costs(shrink, seeds=range(20)):
+    """Costs of untrained networks on two moons whose last weights are multiplied by `shrink`."""
+    X, y = moons()
+    costs = []
+    for seed in seeds:
+        *before, (W, b) = random_start(seed=seed)
+        costs.append(nn.mlp_loss_and_grads([*before, (shrink * W, b)], X, y, "tanh")[0])
+    return np.array(costs)
+
+
+def deep_training(activation, spread, lr, steps=150, seeds=range(5)):
+    """Costs of deep networks on 60 points after so many steps, one per seed; inf if run away."""
+    X, y = moons(60)
+    costs = []
+    for seed in seeds:
+        params = random_params(deep_sizes(), spread, seed)
+        with np.errstate(all="ignore"):
+            model = nn.MLP(params, activation).fit(X, y, lr, steps)
+            costs.append(nn.mlp_loss_and_grads(model.params, X, y, activation)[0])
+    return np.nan_to_num(costs, nan=np.inf)

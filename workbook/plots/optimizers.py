@@ -8,36 +8,50 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from workbook import nn, style
-from workbook.explore.surfaces import SURFACES
+from workbook.plots import optimizers_compared as compared
 from workbook.plots import optimizers_measured as measured
 
 style.use()
 
 
+KAPPA = 100
+SUITABLE = (("SGD", 1.8), ("SGD + momentum", 0.32), ("Adam", 0.22))
+"""Three optimizers, each at the rate that is best for it in this ravine (`optimizers_compared`)."""
+
+
 def three_paths(steps=60):
-    """Draw 60 steps of three optimizers in the ravine, each at a rate that suits it."""
-    ravine = SURFACES["ravine"]
-    runs = (("SGD", 0.25), ("SGD + momentum", 0.03), ("Adam", 0.3))
-    x, y = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-2.6, 2.6, 105))
-    J = ravine.J(np.stack([x, y], axis=-1))
-    fig, axes = plt.subplots(1, 3, figsize=(9.8, 3.0), sharey=True)
+    """Draw 60 steps of three optimizers in a ravine along an axis, each at its best rate."""
+    H = compared.bowl(KAPPA)
+    start = np.array([-1.9, 0.62])
+    x, y = np.meshgrid(np.linspace(-2.2, 1.4, 121), np.linspace(-1.1, 1.1, 105))
+    J = 0.5 * (H[0, 0] * x**2 + H[1, 1] * y**2)
+    fig, axes = plt.subplots(1, 3, figsize=(9.8, 3.2), sharey=True)
     ends = []
-    for ax, (name, lr) in zip(axes, runs, strict=True):
-        ax.contourf(x, y, np.sqrt(J), 14, cmap="cividis")
-        path = measured.descend(measured.SIX[name], ravine.grad, ravine.start, lr, steps)
+    for ax, (name, lr) in zip(axes, SUITABLE, strict=True):
+        bands = ax.contourf(x, y, np.sqrt(J), 14, cmap="cividis")
+        path = measured.descend(measured.SIX[name], lambda t: H @ t, start, lr, steps)
         ax.plot(*path.T, color="black", linewidth=3.4)
         ax.plot(*path.T, color="white", linewidth=1.6, marker="o", markersize=2.5)
-        ax.plot(*path[-1], "o", color=style.VERMILLION, markeredgecolor="white", markersize=10)
-        ax.set(title=f"{name}, α = {lr:g}", xlabel="θ₁", xlim=(-3, 3), ylim=(-2.6, 2.6))
+        ax.plot(*path[-1], "o", color=colour(name), markeredgecolor="white", markersize=11)
+        ax.plot(0, 0, "+", color="white", markersize=13, markeredgewidth=2)
+        ax.set(title=f"{name}\nα = {lr:g}", xlabel="θ₁", xlim=(-2.2, 1.4), ylim=(-1.1, 1.1))
         ax.grid(visible=False)
-        ends.append(f"{name} ends at a cost of {ravine.J(path[-1]):.5f}")
+        ends.append(f"{name} at {0.5 * path[-1] @ H @ path[-1]:.1g}")
     axes[0].set_ylabel("θ₂")
+    key = fig.colorbar(bands, ax=axes, label="cost J", ticks=np.sqrt([0, 0.05, 0.2, 0.5]))
+    key.ax.set_yticklabels(["0", "0.05", "0.2", "0.5"])
     return style.picture(
         fig,
-        f"Three maps of the same long ravine with {steps} steps each from the same start. SGD "
-        "zigzags across it and creeps along it, momentum swings around the bottom, Adam bends into "
-        f"the ravine and follows it. {'; '.join(ends)}.",
+        f"Three maps of the same long ravine, κ = {KAPPA}, with {steps} steps each from the same "
+        "start; a cross marks the minimum, and colour the cost. SGD zigzags across the ravine "
+        "and creeps along it, momentum swings and sweeps along the bottom, Adam bends into it and "
+        f"follows it. Costs at the end: {', '.join(ends)}.",
     )
+
+
+def colour(name):
+    """The colour that an optimizer has in the whole course, by the name that people use."""
+    return style.COLOURS[measured.SIX[name].__name__]
 
 
 def hill(theta):
@@ -55,8 +69,8 @@ def ball_on_a_hill(lr=0.02, steps=150):
             optimizer, lambda t: nn.numeric_grad(lambda u: hill(u[0]), t, 1e-5), [-2.0], lr, steps
         )[:, 0]
         ax.plot(line, hill(line), color=style.GREY)
-        ax.plot(path, hill(path), "o", color=style.BLUE, markersize=4)
-        ax.plot(path[-1], hill(path[-1]), "o", color=style.VERMILLION, markersize=11)
+        ax.plot(path, hill(path), "o", color=colour(name), markersize=4)
+        ax.plot(path[-1], hill(path[-1]), "o", color=colour(name), markersize=11)
         ax.set(title=name, xlabel="θ")
         ends.append(path[-1])
     axes[0].set_ylabel("cost J")
@@ -75,19 +89,19 @@ def conditioning():
     numbers = (1, 3, 10, 30, 100, 300, 1000)
     found = measured.conditioning(numbers)
     fig, ax = plt.subplots(figsize=(7.2, 3.5))
-    for (name, counts), colour in zip(found.items(), style.PALETTE, strict=False):
-        ax.loglog(numbers, counts, "o-", color=colour)
-        ax.text(numbers[-1] * 1.15, counts[-1], name, color=colour, va="center")
+    for name, counts in found.items():
+        ax.loglog(numbers, counts, "o-", color=colour(name))
+        ax.text(numbers[-1] * 1.15, counts[-1], name, color=colour(name), va="center")
     ax.set(
         xlabel="condition number κ, the largest curvature over the smallest",
-        ylabel="steps to a millionth", xlim=(0.8, 9000),
+        ylabel="steps to stay below a millionth", xlim=(0.8, 9000),
         xticks=[1, 10, 100, 1000], xticklabels=["1", "10", "100", "1000"],
         yticks=[1, 10, 100, 1000], yticklabels=["1", "10", "100", "1000"],
     )  # fmt: skip
     ax.minorticks_off()
     return style.picture(
         fig,
-        "Steps until the cost has fallen to a millionth, against the condition number, both on "
+        "Steps until the cost stays below a millionth, against the condition number, both on "
         f"logarithmic scales. At κ = 100 SGD needs {found['SGD'][4]} steps and momentum "
         f"{found['SGD + momentum'][4]}; at κ = 1000 it is {found['SGD'][6]} against "
         f"{found['SGD + momentum'][6]}. SGD's line is twice as steep.",
@@ -97,19 +111,19 @@ def conditioning():
 def step_lengths(steps=200):
     """Draw the length of each step on a constant slope, for four optimizers."""
     runs = (
-        ("Adagrad", nn.adagrad, style.VERMILLION, "-"),
-        ("RMSprop", nn.rmsprop, style.GREEN, "--"),
-        ("Adam", nn.adam, style.BLUE, "-"),
-        ("Adam without correction", measured.adam_uncorrected, style.PURPLE, "-."),
+        ("Adagrad", nn.adagrad, "-"),
+        ("RMSprop", nn.rmsprop, "--"),
+        ("Adam", nn.adam, "-"),
+        ("Adam without correction", measured.adam_uncorrected, "-."),
     )
     fig, ax = plt.subplots(figsize=(7.6, 3.6))
     places = {"Adagrad": 0.063, "RMSprop": 0.8, "Adam": 0.8, "Adam without correction": 2.6}
     number = np.arange(1, steps + 1)
-    for name, optimizer, colour, dash in runs:
-        lengths = measured.step_lengths(optimizer, steps)
-        ax.loglog(number, lengths, color=colour, linestyle=dash)
-        where = (2.2, 7.6) if name == "RMSprop" else (steps * 1.08, places[name])
-        ax.text(*where, name, color=colour, va="center")
+    for name, optimizer, dash in runs:
+        shade = colour(name.removesuffix(" without correction"))
+        ax.loglog(number, measured.step_lengths(optimizer, steps), color=shade, linestyle=dash)
+        where = (2.4, 8.6) if name == "RMSprop" else (steps * 1.08, places[name])
+        ax.text(*where, name, color=shade, va="center")
     ax.set(
         xlabel="step t", ylabel="length of the step, α = 1", xlim=(0.9, 1600), ylim=(0.04, 14),
         xticks=[1, 10, 100], xticklabels=["1", "10", "100"],

@@ -1,6 +1,6 @@
-"""What lesson 09 measures: steps needed, rates that work, step lengths, noise, the six optimizers.
+"""What lesson 09 measures: steps needed, step lengths, noise of batches, what an optimizer keeps.
 
-Everything is measured with `workbook.nn`. The network is a small one, on two moons.
+Everything is measured with `workbook.nn`. What is compared stands in `optimizers_compared`.
 """
 
 from functools import cache
@@ -8,10 +8,6 @@ from functools import cache
 import numpy as np
 
 from workbook import nn
-from workbook.data import toy
-from workbook.explore.surfaces import SURFACES
-from workbook.nn.training import minibatches
-from workbook.plots.activations_measured import Table
 
 SIX = {
     "SGD": nn.sgd,
@@ -21,11 +17,6 @@ SIX = {
     "Adadelta": nn.adadelta,
     "Adam": nn.adam,
 }
-RATES = 10.0 ** np.arange(-3, 2.1, 0.5)
-"""Learning rates that are tried, each about three times the one before."""
-
-SIZES = [2, 12, 2]
-EPOCHS, BATCH = 25, 20
 
 
 def descend(optimizer, grad_fn, theta0, lr, steps, **options):
@@ -39,16 +30,22 @@ def descend(optimizer, grad_fn, theta0, lr, steps, **options):
 
 
 def steps_needed(optimizer, curvatures, lr, most=20_000, **options):
-    """How many steps until a bowl's cost has fallen to a millionth; `most` if that never happens.
+    """The step from which on a bowl's cost *stays* below a millionth of its start.
 
-    curvatures: the Hessian's eigenvalues; the walk starts at 1 in each direction.
+    curvatures: the Hessian's eigenvalues; the walk starts at 1 in each direction. It ends where
+    the cost is a millionth of that millionth. Returns `most` if it never gets there.
     """
     H = np.asarray(curvatures, dtype=float)
-    theta, state = np.ones(len(H)), None
+    theta, state, since = np.ones(len(H)), None, None
     goal = 1e-6 * np.sum(H)
     for step in range(most):
-        if np.sum(H * theta**2) <= goal:
-            return step
+        cost = np.sum(H * theta**2)
+        if cost > goal:
+            since = None
+        elif since is None:
+            since = step
+        if cost <= 1e-6 * goal:
+            return since
         theta, state = optimizer(theta, H * theta, state, lr=lr, **options)
     return most
 
@@ -115,40 +112,6 @@ def spread_of_batches(batch_size, draws=2000, seed=0):
     return float(np.sqrt(np.mean(np.sum(np.square(away), axis=1))) / np.linalg.norm(full))
 
 
-# The six optimizers side by side ------------------------------------------------------------------
-
-HEAD = (
-    "optimizer", "adapts", "rolls on", "memory", "ravine: steps (α)", "network: cost (α)",
-    "accuracy", "rates that work",
-)  # fmt: skip
-
-
-@cache
-def comparison():
-    """Measure the six optimizers of the lesson side by side; return a `Table`."""
-    rows = []
-    for name, optimizer in SIX.items():
-        own, rolls, kept = character(optimizer)
-        steps, ravine_rate = best_on_ravine(optimizer)
-        runs = [trained(name, float(lr)) for lr in RATES]
-        costs = [cost for cost, _ in runs]
-        best = int(np.argmin(costs))
-        rows.append(
-            (
-                name, own, rolls, str(kept),
-                f"{steps} ({_rate(ravine_rate)})" if steps < 500 else f"over {steps}",
-                f"{costs[best]:.3f} ({_rate(RATES[best])})", f"{runs[best][1]:.1%}",
-                f"{sum(cost < 0.2 for cost in costs)} of {len(RATES)}",
-            )
-        )  # fmt: skip
-    return Table("Six optimizers, measured; each at the best of 11 rates", HEAD, tuple(rows))
-
-
-def _rate(lr):
-    """A rate as people write it, to one digit: 0.3, 100."""
-    return f"{float(f'{lr:.0e}'):g}"
-
-
 def character(optimizer):
     """Adaptive? momentum? how much memory?: read off from what an optimizer does."""
     first, state = optimizer(np.zeros(2), np.array([1.0, 100.0]), None, lr=0.1)
@@ -159,51 +122,20 @@ def character(optimizer):
     return own, rolls, sum(isinstance(part, np.ndarray) for part in parts)
 
 
-@cache
-def best_on_ravine(optimizer, most=500):
-    """The fewest steps to a cost of 1e-6 on lesson 05's ravine, and the rate: (steps, α)."""
-    ravine = SURFACES["ravine"]
-    found = []
-    for lr in RATES:
-        path = descend(optimizer, ravine.grad, ravine.start, lr, most)
-        low = ravine.J(path) < 1e-6
-        found.append(int(np.argmax(low)) if low.any() else most)
-    return min(found), float(RATES[int(np.argmin(found))])
+def single_samples(kappa, seeds=range(5), steps=300):
+    """How far SGD with one sample per step is from the true weights in the end: (seeds,).
 
-
-@cache
-def trained(name, lr, seeds=1):
-    """Train a small network on two moons: (training cost, accuracy on new points), means."""
+    A line through points without noise whose two features have curvatures in the ratio κ, from a
+    distance of √2, at the one of 45 rates with the lowest mean over the seeds.
+    """
+    rates = np.logspace(-2, 0.2, 45)[:, None]
     ends = []
-    for seed in range(seeds):
-        rng = np.random.default_rng(seed)
-        train, test = (toy.moons(n, 0.1, rng) for n in (120, 1000))
-        theta = _flat(nn.init_params(SIZES, rng, "xavier"))
-        with np.errstate(all="ignore"):
-            theta = _epochs(SIX[name], theta, *train, lr, rng)
-            ends.append((_cost(theta, *train), _accuracy(theta, *test)))
-    cost, accuracy = np.mean(ends, axis=0)
-    return (float(cost) if np.isfinite(cost) else np.inf), float(accuracy)
-
-
-def _epochs(optimizer, theta, X, y, lr, rng):
-    state = None
-    for _ in range(EPOCHS):
-        for batch in minibatches(X, y, BATCH, rng):
-            _, grads = nn.mlp_loss_and_grads(nn.unflatten_params(theta, SIZES), *batch, "tanh")
-            theta, state = optimizer(theta, _flat(grads), state, lr=lr)
-    return theta
-
-
-def _flat(pairs):
-    """A list of pairs (W, b) as one long vector."""
-    return np.concatenate([np.ravel(part) for pair in pairs for part in pair])
-
-
-def _cost(theta, X, y):
-    return nn.mlp_loss_and_grads(nn.unflatten_params(theta, SIZES), X, y, "tanh")[0]
-
-
-def _accuracy(theta, X, y):
-    model = nn.MLP(nn.unflatten_params(theta, SIZES), "tanh")
-    return np.mean(model.predict(X) == y)
+    for seed in seeds:
+        X = np.random.default_rng(seed).normal(size=(steps, 2)) * np.sqrt([1.0, 1 / kappa])
+        theta = np.ones((len(rates), 2))  # a walk for each rate; the true weights are 0
+        with np.errstate(over="ignore", invalid="ignore"):
+            for row in X:
+                theta, _ = nn.sgd(theta, 2 * (theta @ row)[:, None] * row, None, lr=rates)
+        ends.append(np.linalg.norm(theta, axis=1))
+    left = np.nan_to_num(ends, nan=np.inf)
+    return left[:, np.argmin(left.mean(axis=0))]

@@ -18,57 +18,118 @@ style.use()
 CLASSES = LinearSegmentedColormap.from_list("classes", ["#F0A878", "#FBFBFB", "#6FB1DA"])
 
 
-def regions(settings, titles):
-    """Draw what networks with these settings have learnt, side by side, with their costs."""
+def regions(settings, titles, told=True):
+    """Draw what networks with these settings have learnt, side by side, with their costs.
+
+    told: whether the costs stand below. Returns (figure, titles and costs in words).
+    """
     fig, axes = plt.subplots(1, len(settings), figsize=(9.4, 3.5))
-    at, told = np.linspace(-dial.REACH, dial.REACH, 81), []
+    at, words = np.linspace(-dial.REACH, dial.REACH, 81), []
     grid = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
     m = dial.material()
     for ax, setting, title in zip(axes, settings, titles, strict=True):
         run = measured.moons(**setting)
         surface = nn.sigmoid(dial.logits(run["params"], grid)).reshape(81, 81)
         extent = (-dial.REACH, dial.REACH) * 2
-        ax.imshow(surface, extent=extent, origin="lower", cmap=CLASSES, vmin=0, vmax=1)
+        image = ax.imshow(surface, extent=extent, origin="lower", cmap=CLASSES, vmin=0, vmax=1)
         count = setting.get("samples", 20)
         X, y = m["X"][:count], m["y"][:count]
         for label, colour, mark in ((0, style.VERMILLION, "o"), (1, style.BLUE, "^")):
             ax.plot(*X[y == label].T, mark, color=colour, markeredgecolor="white", markersize=8)
         costs = f"training {run['loss'][-1]:.2f}, validation {run['val_loss'][-1]:.2f}"
-        ax.set(title=title, xticks=[], yticks=[], xlabel=costs)
+        ax.set(title=title, xticks=[], yticks=[], xlabel=costs if told else "")
         ax.grid(False)
-        told.append(f"{title}: cost on {costs}")
-    return fig, "; ".join(told)
+        words.append(f"{title}: cost on {costs}")
+    bar = fig.colorbar(image, ax=axes, ticks=(0, 0.5, 1), aspect=30, pad=0.01)
+    bar.set_label("probability of the triangles")
+    return fig, "; ".join(words)
+
+
+THREE = {"units": 1}, {"units": 32, "lam": 0.01}, {"units": 32}
+"""The settings of an underfit, a good fit and an overfit."""
+
+
+def borders():
+    """Draw the borders of three networks for the same 20 samples, without saying which is which."""
+    fig, _ = regions(THREE, "ABC", told=False)
+    return style.picture(
+        fig,
+        "Twenty samples of two classes, ten circles and ten triangles, three times, each with what "
+        "another network makes of the plane. A: one straight border that leaves a few samples on "
+        "the wrong side. B: a border with a gentle bend, a few samples on the wrong side. C: a "
+        "border with sharp bends that has every sample on its right side.",
+    )
 
 
 def fits():
     """Draw an underfit, a good fit and an overfit of the same 20 samples."""
-    settings = {"units": 1}, {"units": 32, "lam": 0.003}, {"units": 32}
-    fig, told = regions(settings, ("underfit", "about right", "overfit"))
+    fig, told = regions(THREE, ("A, 1 unit", "B, 32 units, held back", "C, 32 units"))
     return style.picture(
-        fig,
-        f"Regions that three networks have learnt from the same 20 samples of two moons. {told}. "
-        "The first border is one straight line; the second bends gently; the third winds around "
-        "single samples.",
+        fig, f"The regions of the first picture, now with what the networks are. {told}."
     )
 
 
 def widths():
-    """Draw final training and validation cost against the number of units."""
-    found = measured.by_width()
-    fig, ax = plt.subplots(figsize=(7.0, 3.4))
-    ax.plot(measured.WIDTHS, found["training"], "o-", color=style.BLUE)
-    ax.plot(measured.WIDTHS, found["validation"], "s--", color=style.VERMILLION)
-    ax.set(xlabel="hidden units", ylabel="cost after 200 epochs", ylim=(0, 1.8), xscale="log")
+    """Draw final training and validation cost against the number of units, over twelve draws."""
+    found, guessing = measured.by_width(), np.log(2)
+    fig, ax = plt.subplots(figsize=(7.0, 3.6))
+    for key, colour, dash in (
+        ("training", style.BLUE, "o-"),
+        ("validation", style.VERMILLION, "s--"),
+    ):
+        low, middle, high = np.quantile(found[key], (0.25, 0.5, 0.75), axis=0)
+        ax.fill_between(measured.WIDTHS, low, high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(measured.WIDTHS, middle, dash, color=colour)
+    ax.axhline(guessing, color=style.GREY, linewidth=1.2)
+    ax.set(xlabel="hidden units", ylabel="cost after 200 epochs", ylim=(0, 2.2), xscale="log")
     ax.set_xticks(measured.WIDTHS, [str(width) for width in measured.WIDTHS])
     ax.minorticks_off()
-    ax.text(6, 1.3, "validation", color=style.VERMILLION)
-    ax.text(1.1, 0.13, "training", color=style.BLUE)
+    ax.text(5, 1.62, "validation", color=style.VERMILLION)
+    ax.text(1.05, 0.1, "training", color=style.BLUE)
+    ax.text(31, guessing - 0.04, "guessing", color=style.GREY, ha="right", va="top")
+    middle = {key: np.median(values, axis=0) for key, values in found.items()}
+    worse = int(np.sum(found["validation"][:, -1] > guessing))
     return style.picture(
         fig,
-        "Costs against the number of hidden units, with 20 training samples. Training falls from "
-        f"{found['training'][0]:.2f} at 1 unit to {found['training'][-1]:.2f} at 32. Validation "
-        f"stays near {found['validation'][0]:.2f} up to 4 units and ends at "
-        f"{found['validation'][-1]:.2f}.",
+        f"Costs against the number of hidden units, with 20 training samples, over "
+        f"{len(measured.DRAWS)} draws; lines are the middle draw, bands hold the middle half. "
+        f"Training falls from {middle['training'][0]:.2f} at 1 unit to "
+        f"{middle['training'][-1]:.2f} at 32. Validation rises from "
+        f"{middle['validation'][0]:.2f} to {middle['validation'][-1]:.2f}; with 32 units it is "
+        f"above that of guessing, {guessing:.2f}, in {worse} of {len(measured.DRAWS)} draws.",
+    )
+
+
+def double_descent():
+    """Draw errors, squared bias and variance as random units grow past the number of samples."""
+    found = measured.random_features()
+    new = np.quantile(found["new"], (0.25, 0.5, 0.75), axis=0)
+    fig, axes = plt.subplots(1, 2, figsize=(9.6, 3.6), sharey=True)
+    axes[0].fill_between(measured.FEATURES, new[0], new[2], color=style.VERMILLION, alpha=0.18)
+    axes[0].plot(measured.FEATURES, new[1], "--", color=style.VERMILLION)
+    axes[0].plot(measured.FEATURES, np.median(found["training"], axis=0), color=style.BLUE)
+    axes[1].plot(measured.FEATURES, found["bias"], color=style.GREEN)
+    axes[1].plot(measured.FEATURES, found["variance"], "--", color=style.PURPLE)
+    for ax in axes:
+        ax.axvline(measured.ROWS, color=style.GREY, linewidth=1, zorder=0)
+        ax.set(xscale="log", yscale="log", ylim=(0.02, 200), xlim=(2, 800))
+        ax.set(xlabel="random ReLU units (40 samples)")
+        shown = (2, 5, 10, 20, 40, 100, 200, 800)
+        ax.set_xticks(shown, [str(units) for units in shown])
+        ax.minorticks_off()
+    axes[0].set_ylabel("mean squared error")
+    axes[0].text(110, 2.2, "new samples", color=style.VERMILLION)
+    axes[0].text(2.4, 0.35, "training", color=style.BLUE)
+    axes[1].text(130, 1.5, "variance", color=style.PURPLE)
+    axes[1].text(150, 0.1, "bias²", color=style.GREEN)
+    first, last = new[1][: measured.FEATURES.index(30)].min(), new[1][-2:].min()
+    peak = measured.FEATURES[int(np.argmax(new[1]))]
+    return style.picture(
+        fig,
+        f"Left: as units grow from 2 to 800 for 40 samples, the error on new samples falls to "
+        f"{first:.2f}, rises to a peak at {peak} units, and falls again, to {last:.2f} at the "
+        "right; the training error is 0 from 40 units on. Right: the squared bias falls; the "
+        "variance peaks at 40 units and falls again.",
     )
 
 
@@ -120,12 +181,12 @@ def whose():
             f"{ends['val_loss'][1]:.2f}"
         )
     axes[0].set_ylabel("cost")
-    axes[0].text(30, 0.04, "training", color=style.BLUE)
-    axes[0].text(24, 0.5, "validation", color=style.VERMILLION)
+    axes[0].text(26, 0.12, "training", color=style.BLUE)
+    axes[0].text(18, 0.5, "validation", color=style.VERMILLION)
     return style.picture(
         fig,
-        f"Learning curves of three trainings. {'; '.join(told)}. In A validation alone rises; in B "
-        "and C both fall for five epochs and then rise together.",
+        f"Learning curves of three trainings. {'; '.join(told)}. In A validation alone rises, "
+        "after a handful of epochs; in B and C both fall for five epochs and then rise together.",
     )
 
 
@@ -141,7 +202,10 @@ def stopped(patience=20):
     ax.axvspan(best + 1, stop + 1, color=style.YELLOW, alpha=0.35)
     ax.plot(best + 1, losses[best], "o", color=style.VERMILLION, markersize=9)
     ax.axvline(stop + 1, color=style.BLACK, linewidth=1.2)
-    ax.text(best + 1, losses[best] + 0.06, "keep this", ha="center", va="center")
+    ax.annotate(
+        "keep this", (best + 1, losses[best]), (best + 4, 0.53), va="center",
+        arrowprops={"arrowstyle": "->", "color": style.BLACK, "shrinkB": 6},
+    )  # fmt: skip
     ax.text(stop + 2, 0.52, "stop here", va="center")
     ax.text((best + stop) / 2 + 1, 0.02, "patience", ha="center")
     ax.text(78, 0.1, "training", color=style.BLUE)
@@ -164,7 +228,7 @@ def strengths():
     return style.picture(
         fig,
         f"Regions that 32 units have learnt from the same 20 samples. {told}. The stronger the "
-        "penalty, the gentler the border; with λ = 0.3 hardly anything is left.",
+        "penalty, the gentler the border and the paler the colours; with λ = 0.3 all is pale.",
     )
 
 

@@ -31,9 +31,9 @@ UNITS, EPOCHS, RATE = 48, 100, 0.02
 CHOOSING = tuple(range(12))
 """Draws on which the strengths were chosen, by the accuracy on their validation images."""
 
-DRAWS = (12, 13, 14, 15)
+DRAWS = (12, 13, 14, 15, 16, 17)
 """Every number of the table is a mean over these draws of training images and first weights: the
-first four that no strength was chosen on."""
+first six that no strength was chosen on."""
 
 
 def images(n, rng, wrong=0.0):
@@ -226,11 +226,13 @@ def guarded(remedies, draw, code):
 
 
 def means(remedies, code, how=train):
-    """Mean accuracies and costs over all draws: {"train", "new", "train_cost", "new_cost"}."""
+    """Mean accuracies and costs over all draws, by the keys of `train`, and "spread" of "new"."""
     runs = [how(remedies, draw, code) for draw in DRAWS]
-    return {key: float(np.mean([run[key] for run in runs])) for key in runs[0]}
+    found = {key: float(np.mean([run[key] for run in runs])) for key in runs[0]}
+    return found | {"spread": float(np.std([run["new"] for run in runs], ddof=1))}
 
 
 def _shown(found):
     costs = found["train_cost"], found["new_cost"], found["new_cost"] - found["train_cost"]
-    return (f"{found['train']:.1%}", f"{found['new']:.1%}", *(f"{cost:.2f}" for cost in costs))
+    new = f"{found['new']:.1%} ± {100 * found['spread']:.1f}"
+    return (f"{found['train']:.1%}", new, *(f"{cost:.2f}" for cost in costs))

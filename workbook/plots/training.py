@@ -8,10 +8,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from workbook import nn, style
-from workbook.explore.curve_doctor import draw_curves, settings_of, trained
+from workbook.explore.curve_doctor import SICK, draw_curves, trained
 from workbook.plots import training_measured as measured
 
 style.use()
+
+TRAINING, VALIDATION, TEST = (
+    style.FAMILIES["splits"][name] for name in ("training", "validation", "test")
+)
+SEEDS = range(1, 6)
 
 
 def loop():
@@ -73,24 +78,29 @@ def epochs_and_batches(n=10, batch_size=4):
 
 
 def batch_sizes(sizes=(160, 16, 4), lr=0.1, epochs=60):
-    """Draw the training cost for several batch sizes, against epochs and against updates."""
+    """Draw the training cost for several batch sizes, five seeds, by epochs and by updates."""
     fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
-    ends = []
+    ends, count = [], np.arange(1, epochs + 1)
     for size, colour, dash in zip(sizes, style.PALETTE, ("-", "--", "-."), strict=False):
-        L = measured.history(lr=lr, batch_size=size, epochs=epochs)["loss"]
+        runs = [
+            measured.history(lr=lr, batch_size=size, epochs=epochs, seed=seed)["loss"]
+            for seed in SEEDS
+        ]
         per_epoch = nn.iterations_per_epoch(160, size)
-        count = np.arange(1, epochs + 1)
-        axes[0].plot(count, L, dash, color=colour, label=f"batches of {size}")
-        axes[1].plot(count * per_epoch, L, dash, color=colour)
-        ends.append(f"{size}: {epochs * per_epoch} updates, cost {L[-1]:.2f}")
+        for L in runs:
+            axes[0].plot(count, L, dash, color=colour, linewidth=1.2)
+            axes[1].plot(count * per_epoch, L, dash, color=colour, linewidth=1.2)
+        axes[0].plot([], [], dash, color=colour, label=f"batches of {size}")
+        low, high = min(L[-1] for L in runs), max(L[-1] for L in runs)
+        ends.append(f"{size}: {epochs * per_epoch} updates, cost {low:.2f} to {high:.2f}")
     axes[0].set(xlabel="epochs", ylabel="training cost")
     axes[1].set(xlabel="updates", xscale="log")
-    axes[0].legend()
+    axes[0].legend(loc="lower left", frameon=True, framealpha=1, edgecolor="white")
     return style.picture(
         fig,
-        f"The training cost of one network with batches of different sizes, {epochs} epochs each. "
-        f"Ends: {'; '.join(ends)}. Against epochs the smallest batches are far ahead; against "
-        "updates the curves nearly meet.",
+        f"The training cost of one network with batches of different sizes, {epochs} epochs each, "
+        f"five seeds. Ends: {'; '.join(ends)}. Against epochs the smallest batches are far ahead; "
+        "against updates the curves lie together.",
     )
 
 
@@ -98,25 +108,29 @@ def one_batch():
     """Draw the cost of eight samples learnt by heart, and with labels that wander."""
     fig, ax = plt.subplots(figsize=(6.8, 3.2))
     sound, parted = measured.one_batch(False), measured.one_batch(True)
-    ax.plot(parted, "--", color=style.VERMILLION)
-    ax.plot(sound, color=style.BLUE)
-    ax.text(60, 0.95, "with a bug: labels in another order each time", color=style.VERMILLION)
-    ax.text(120, 0.2, "as it should be", color=style.BLUE)
+    wrong = measured.one_batch(False, fixed=True)
+    ax.plot(parted, "--", color=style.ORANGE)
+    ax.plot(wrong, "-.", color=style.GREEN)
+    ax.plot(sound, color=TRAINING)
+    ax.text(60, 0.95, "labels in another order each time", color=style.ORANGE)
+    ax.text(90, 0.5, "labels on wrong rows, always the same", color=style.GREEN)
+    ax.text(3, 0.03, "as it should be", color=TRAINING)
     ax.set(xlabel="steps", ylabel="cost of 8 samples", ylim=(0, 1.05))
     return style.picture(
         fig,
         f"The cost of one batch of 8 samples over 300 steps. As it should be it falls from "
-        f"{sound[0]:.2f} to {sound[-1]:.2f}. With labels that change places in every step it stays "
-        f"near 0.7 and ends at {parted[-1]:.2f}.",
+        f"{sound[0]:.2f} to {sound[-1]:.2f}. With labels that change places in every step it "
+        f"stays near 0.7 and ends at {parted[-1]:.2f}. With labels on wrong rows, always the same "
+        f"ones, it falls too, to {wrong[-1]:.2f}.",
     )
 
 
 def splits(fractions=(0.6, 0.2, 0.2)):
     """Draw a data set cut in three, with what each part is for."""
     parts = (
-        ("training", "learn the weights", style.BLUE),
-        ("validation", "choose: rate,\nsize, when to stop", style.ORANGE),
-        ("test", "judge,\nonce", style.GREEN),
+        ("training", "learn the weights", TRAINING),
+        ("validation", "choose: rate,\nsize, when to stop", VALIDATION),
+        ("test", "judge,\nonce", TEST),
     )
     fig, ax = plt.subplots(figsize=(7.6, 1.9))
     left = 0.0
@@ -135,39 +149,51 @@ def splits(fractions=(0.6, 0.2, 0.2)):
     )
 
 
-def plateau(shown=1200):
-    """Draw a cost that is flat for hundreds of epochs, then falls; the flat part, or all of it."""
-    L = measured.plateau()
+def plateau(seeds=(3, 1, 2, 4, 5, 6)):
+    """Draw a cost that is flat for hundreds of epochs, then falls; and from five other starts."""
     fig, ax = plt.subplots(figsize=(6.8, 3.2))
-    ax.plot(np.arange(1, shown + 1), L[:shown])
+    runs = [measured.plateau(seed=seed) for seed in seeds]
+    count = np.arange(1, len(runs[0]) + 1)
+    for L in runs[1:]:
+        ax.plot(count, L, color=style.GREY, linewidth=1, alpha=0.7)
+    ax.plot(count, runs[0], color=TRAINING)
     ax.set(xlabel="epochs", ylabel="cost", xlim=(0, 1200), ylim=(0, 0.8))
+    stuck = sum(L[-1] > 0.6 for L in runs)
     return style.picture(
         fig,
-        f"The cost of a network that learns XOR, over {shown} epochs. It is flat at "
-        f"{L[0]:.3f} for about 400 epochs"
-        + (f", then falls, and ends at {L[-1]:.3f}." if shown > 700 else "."),
+        f"The cost of a network that learns XOR, over {len(count)} epochs, from six starts. From "
+        f"the first it is flat at {runs[0][0]:.3f} for about 400 epochs, then falls, and ends at "
+        f"{runs[0][-1]:.3f}. The others, in grey, are flat for shorter or longer; {stuck} of the "
+        "six has not left the plateau in the end.",
     )
 
 
-def patients(numbers=(1, 3, 6, 4)):
-    """Draw learning curves with known faults, side by side; numbers: the curve doctor's."""
-    names = {
-        0: "too few epochs", 1: "rate too large", 2: "overfitting", 3: "rate too small",
-        4: "a bug", 5: "too little capacity", 6: "a leak",
-    }  # fmt: skip
-    fig, axes = plt.subplots(1, len(numbers), figsize=(9.6, 2.9))
+CASES = (
+    ("rate too large", {"rate": 9.0}),
+    ("rate too small", {"rate": 0.02, "epochs": 150}),
+    ("a leak", {"copies": True, "samples": 30, "units": 16, "epochs": 350}),
+    ("a bug: labels on wrong rows", {"parted": True, "epochs": 150, "units": 10}),
+)
+"""Faults to be seen before the curve doctor's own patients are asked: none of these is one."""
+
+
+def patients(named=True):
+    """Draw learning curves with known faults, side by side, with their names or only letters."""
+    fig, axes = plt.subplots(1, len(CASES), figsize=(9.6, 2.9))
     told = []
-    for ax, number in zip(axes, numbers, strict=True):
-        costs = trained(**settings_of(number))
+    for letter, ax, (name, setting) in zip("ABCD", axes, CASES, strict=True):
+        costs = trained(**SICK | setting)
         draw_curves(ax, costs)
-        ax.set_title(names[number])
+        ax.set_title(name.split(":")[0] if named else letter)
         told.append(
-            f"{names[number]}: training ends at {costs['loss'][-1]:.2f}, validation at "
+            f"{name if named else letter}: training ends at {costs['loss'][-1]:.2f}, validation at "
             f"{costs['val_loss'][-1]:.2f}"
         )
     axes[0].set_ylabel("cost")
-    axes[1].text(0.04, 0.12, "training, solid", transform=axes[1].transAxes, color=style.BLUE)
-    axes[1].text(
-        0.04, 0.03, "validation, dashed", transform=axes[1].transAxes, color=style.VERMILLION
+    axes[1].text(0.04, 0.12, "training, solid", transform=axes[1].transAxes, color=TRAINING)
+    axes[1].text(0.04, 0.03, "validation, dashed", transform=axes[1].transAxes, color=VALIDATION)
+    return style.picture(
+        fig,
+        f"Learning curves of four trainings{', with known faults' if named else ''}. "
+        f"{'; '.join(told)}.",
     )
-    return style.picture(fig, "Learning curves with known faults. " + "; ".join(told) + ".")

@@ -117,6 +117,14 @@ def masks_an_overflow(z, alpha):
     return z * (z > 0) + alpha * (np.exp(z) - 1) * (z < 0)
 
 
+@elu.misconception(
+    "values",
+    "alpha multiplies both branches here; above 0 the answer is z itself, whatever alpha is.",
+)
+def alpha_on_both_sides(z, alpha):
+    return alpha * (np.maximum(z, 0) + np.exp(np.minimum(z, 0)) - 1)
+
+
 @elu.alternative
 def with_expm1(z, alpha):
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))

@@ -74,6 +74,16 @@ def one_sum_and_one_maximum_for_all(Z):
 
 @softmax.misconception(
     "values",
+    "Every row has its own maximum, but all rows share one sum; it has to be each row's own as "
+    "well: give np.sum an axis.",
+)
+def one_sum_though_own_maxima(Z):
+    E = np.exp(Z - np.max(Z, axis=-1, keepdims=True))
+    return E / np.sum(E)
+
+
+@softmax.misconception(
+    "values",
     "All entries of the batch share one sum here; every row needs a sum of its own: give np.sum "
     "an axis.",
 )

@@ -4,8 +4,8 @@ import numpy as np
 
 from workbook.data.digits import load_digits
 
-from .reading import loop, read_digits
-from .sealed import sealed
+from .reading import FIXED, loop, read_digits
+from .sealed import sealed, truth_of
 
 
 @read_digits.misconception(
@@ -30,6 +30,26 @@ def a_table_of_public_labels(X_train, y_train, X, rng):
         for image, digit in zip(images, digits, strict=True)
     }
     return np.array([table.get(image.tobytes(), 0) for image in X], dtype=int)
+
+
+@read_digits.misconception(
+    "reads",
+    "These are the labels of the training images that are nearest, wrong where blots decide which "
+    "is nearest. A network of your own is asked for: it learns which pixels say something.",
+)
+def the_nearest_training_image(X_train, y_train, X, rng):
+    away = np.sum(X**2, axis=1)[:, np.newaxis] - 2 * X @ X_train.T + np.sum(X_train**2, axis=1)
+    return y_train[np.argmin(away, axis=1)]
+
+
+@read_digits.misconception(
+    "reads",
+    "A list of labels, whatever the images are. They come in another order, changed, and under "
+    "other names: learn to read them.",
+)
+def a_list_of_remembered_labels(X_train, y_train, X, rng):
+    remembered = truth_of(FIXED)
+    return np.resize(remembered, len(X)).astype(int)
 
 
 @read_digits.misconception(

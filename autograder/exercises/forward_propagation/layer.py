@@ -117,6 +117,15 @@ def bias_for_the_first_sample(X, W, b):
     return Z
 
 
+@dense.misconception(
+    "values",
+    "b was made a column, so that it is added along the samples; as a row, which b is already, "
+    "every unit gets its own bias.",
+)
+def bias_as_a_column(X, W, b):
+    return X @ W + b[:, np.newaxis]
+
+
 @dense.alternative
 def with_einsum(X, W, b):
     return np.einsum("nd,dh->nh", X, W) + b

@@ -27,7 +27,7 @@ def with_a_constant(rng: np.random.Generator) -> Call:
 
 UNIT = call(np.array([[1.0, 10.0], [2.0, 50.0], [3.0, 20.0]]), 0.0, 1.0)
 BOTH_SIDES = call(np.array([[0.0, 30.0], [4.0, 10.0], [1.0, 50.0]]), -1.0, 1.0)
-NARROW = call(np.array([[0.25, 3.0], [0.5, 1.0], [0.75, 2.0]]), -2.0, 2.0)
+NARROW = call(np.array([[0.25, 3.0], [0.375, 1.0], [0.75, 1.5]]), -2.0, 2.0)
 CONSTANT = call(np.array([[7.0, 0.0], [7.0, 2.0]]), 2.0, 6.0)
 
 min_max_scale = Exercise(
@@ -162,6 +162,12 @@ def shifts_in_place(X, low, high):
     X -= X.min(axis=0)
     span = X.max(axis=0)
     return low + (high - low) * X / np.where(span == 0, 1.0, span)
+
+
+@min_max_scale.alternative
+def a_tiny_number_in_the_denominator(X, low, high):
+    least, span = np.min(X, axis=0), np.ptp(X, axis=0)
+    return low + (high - low) * (X - least) / (span + 1e-9)
 
 
 @min_max_scale.alternative

@@ -148,6 +148,15 @@ def lost_the_constant_columns(X_train, X_test):
     return (X_train - mean) / std, (X_test - mean) / std
 
 
+@scale_splits.misconception(
+    "values",
+    "One mean and one std were taken of the whole table; each feature has its own: axis=0.",
+)
+def one_scale_for_all_features(X_train, X_test):
+    mean, std = np.mean(X_train), np.std(X_train)
+    return (X_train - mean) / std, (X_test - mean) / std
+
+
 @scale_splits.alternative
 def learnt_before_the_loop(X_train, X_test):
     mean, std = np.mean(X_train, axis=0), np.std(X_train, axis=0)

@@ -98,6 +98,20 @@ def one_array_many_times(grad_fn, theta0, lr, steps):
 
 
 @gradient_descent.misconception(
+    "values",
+    "Every row is the caller's own array, which `-=` moves: the path holds it many times, and the "
+    "start is gone; make a new array in each step.",
+)
+def moves_the_start_and_keeps_it(grad_fn, theta0, lr, steps):
+    theta = theta0
+    path = [theta]
+    for _ in range(steps):
+        theta -= lr * grad_fn(theta)
+        path.append(theta)
+    return np.array(path)
+
+
+@gradient_descent.misconception(
     "pure",
     "`theta = theta0` is a second name for the caller's array, so `-=` moves their start as well.",
 )

@@ -211,7 +211,7 @@ class KeepsTheBiases(Sound):
 
 @MLP.misconception(
     "trajectory",
-    "This moves the parameters after each sample; here every step uses the whole batch (lesson 09 "
+    "This moves the parameters after each sample; here every step uses the whole batch (lesson 08 "
     "does the other).",
 )
 class SampleBySample(Sound):

@@ -5,18 +5,17 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise, call, confirmed
-from .draws import PREDICTED, TRUE, pair
+from .draws import BY_HAND, OF_ALL_SIGNS, PREDICTED, TRUE, pair
 from .wording import (
     COST_PER_SAMPLE,
     ONE_NUMBER,
     OPPOSITE_SIGN,
     SAMPLES_ONLY,
     SUM_NOT_MEAN,
+    SUM_OF_EACH_SAMPLE,
     WITHOUT_N,
 )
 
-BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.0]))
-OF_ALL_SIGNS = call(TRUE, PREDICTED)
 TABLE = call(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 3.0]]))
 
 mae = Exercise(
@@ -71,6 +70,11 @@ def sizes_over_samples_only(y_true, y_pred):
 @mae.misconception("shape", COST_PER_SAMPLE)
 def size_for_each_sample(y_true, y_pred):
     return np.mean(np.abs(y_pred - y_true), axis=-1)
+
+
+@mae.misconception("values", SUM_OF_EACH_SAMPLE)
+def mean_of_summed_sizes(y_true, y_pred):
+    return np.mean(np.sum(np.abs(y_pred - y_true), axis=-1))
 
 
 @mae.alternative

@@ -151,6 +151,21 @@ def surprise_of_each(y_true, y_pred, floor=1e-12):
     return _surprise(y_true, np.clip(y_pred, floor, 1 - floor))
 
 
+@binary_cross_entropy.misconception(
+    "values",
+    "The minus stands before the first logarithm only; both are below 0, so it has to stand before "
+    "their sum.",
+)
+def minus_before_the_first(y_true, y_pred, floor=1e-12):
+    p = np.clip(y_pred, floor, 1 - floor)
+    return np.mean(-y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+
+
+@binary_cross_entropy.misconception("edges", OWN_FLOOR)
+def clips_where_keras_does(y_true, y_pred, floor=1e-12):
+    return np.mean(_surprise(y_true, np.clip(y_pred, 1e-7, 1 - 1e-7)))
+
+
 @binary_cross_entropy.alternative
 def probability_of_the_truth(y_true, y_pred, floor=1e-12):
     of_truth = np.where(y_true == 1, y_pred, 1 - y_pred)

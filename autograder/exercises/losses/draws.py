@@ -14,6 +14,9 @@ TRUE = np.array([1.0, 2.0, 5.0, 0.0])
 PREDICTED = np.array([4.0, 1.0, 5.0, -4.0])
 FAR = np.array([1000.0, -1000.0, 0.5])
 
+BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.0]))
+OF_ALL_SIGNS = call(TRUE, PREDICTED)
+
 
 def numbers(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Normal numbers of spread 3, rounded to two decimals, without a negative zero."""

@@ -113,6 +113,15 @@ def hinge_of_each(y_true, y_pred):
     return np.maximum(0, 1 - y_true * y_pred)
 
 
+@hinge.misconception(
+    "values",
+    "The size of 1 − y · score is taken, so a score that is more than safe is charged; what is "
+    "below 0 has to become 0.",
+)
+def charges_the_safe(y_true, y_pred):
+    return np.mean(np.abs(1 - y_true * y_pred))
+
+
 @hinge.alternative
 def by_a_choice(y_true, y_pred):
     margin = y_true * y_pred

@@ -5,19 +5,18 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise, call, confirmed
-from .draws import PREDICTED, TRUE, pair
+from .draws import BY_HAND, OF_ALL_SIGNS, pair
 from .wording import (
     COST_PER_SAMPLE,
     ONE_NUMBER,
     OPPOSITE_SIGN,
     SAMPLES_ONLY,
     SUM_NOT_MEAN,
+    SUM_OF_EACH_SAMPLE,
     WITHOUT_N,
     WRITES_INTO_PREDICTIONS,
 )
 
-BY_HAND = call(np.array([1.0, 2.0]), np.array([4.0, 1.0]))
-OF_ALL_SIGNS = call(TRUE, PREDICTED)
 TABLE = call(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
 
 mse = Exercise(
@@ -107,6 +106,11 @@ def subtracts_in_place(y_true, y_pred):
     return np.mean(y_pred**2)
 
 
+@mse.misconception("values", SUM_OF_EACH_SAMPLE)
+def mean_of_sums(y_true, y_pred):
+    return np.mean(np.sum((y_pred - y_true) ** 2, axis=-1))
+
+
 @mse.alternative
 def over_a_loop(y_true, y_pred):
     pairs = list(zip(np.ravel(y_true), np.ravel(y_pred), strict=True))
@@ -188,6 +192,15 @@ def divides_by_samples(y_true, y_pred):
 def slopes_in_place(y_true, y_pred):
     y_pred -= y_true
     return 2 * y_pred / y_pred.size
+
+
+@mse_grad.misconception(
+    "values",
+    "This is the error itself; the square brings a factor 2 with it, and the mean divides by the "
+    "number of elements.",
+)
+def plain_error(y_true, y_pred):
+    return y_pred - y_true
 
 
 @mse_grad.alternative

@@ -9,6 +9,10 @@ OWN_FLOOR = (
     "A floor of its own stands in the code; `floor` is an argument, whatever its value, and 1e-12 "
     "only where nobody says otherwise."
 )
+SUM_OF_EACH_SAMPLE = (
+    "`axis=-1` adds up along the last axis before the mean: a sample with K outputs counts K "
+    "times, and of a single axis only the sum is left."
+)
 SAMPLES_ONLY = (
     "With several outputs this divides by the number of samples N only; the mean is over all "
     "N · K elements."

@@ -278,6 +278,15 @@ def a_column_of_answers(X, w, b):
     return np.where(X @ w.reshape(-1, 1) + b >= 0, 1.0, 0.0)
 
 
+@predict.misconception(
+    "values",
+    "The weighted sum is compared with b, as if b were a threshold; the bias is added, and the sum "
+    "compared with 0.",
+)
+def bias_as_threshold(X, w, b):
+    return np.where(X @ w >= b, 1.0, 0.0)
+
+
 @predict.alternative
 def by_step(X, w, b):
     return nn.step(X @ w + b)

@@ -177,6 +177,17 @@ def adds_in_place(w, b, x, y, lr):
     return w, b
 
 
+@perceptron_update.misconception(
+    "values",
+    "The step is made of y, so a mistake on a sample with y = 0 changes nothing; it is made of the "
+    "error y − a, which is −1 there.",
+)
+def learns_from_ones_alone(w, b, x, y, lr):
+    if answer(w, b, x) == y:
+        return w, b
+    return w + lr * y * x, b + lr * y
+
+
 @perceptron_update.alternative
 def by_cases(w, b, x, y, lr):
     said = answer(w, b, x)

@@ -7,8 +7,8 @@ from workbook import nn
 from ..exercise import Aspect, Call, Exercise, call, code
 from .draws import generator, numbers, seeded
 
-SQUARE = code("lambda p, X, y: (p**2, 2 * p)")
-QUARTER = code("lambda p, g: p - 0.25 * g")
+SQUARE = code("lambda w, X, y: (w**2, 2 * w)")
+QUARTER = code("lambda w, g: w - 0.25 * g")
 LINE = code("lambda w, X, y: (float(np.mean((X @ w - y) ** 2)), 2 * X.T @ (X @ w - y) / len(X))")
 TENTH = code("lambda w, g: w - 0.1 * g")
 # The gradient is 100 and the batch's labels, so an epoch takes 100 per update and each label once

@@ -11,22 +11,21 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import autograder
 
 from ...course import CONFIG, Lesson
-from ..intake.reading import LARGEST
+from ...exercises.found_in_class import FILE as FOUND_IN_CLASS
 from ..process import submission_run as run
+from .fingerprints import take_in_folder
 from .plain_assignments import Assignment
 
 TABLE = "autograder_finished"
 """A table of this project's own in the gradebook; nbgrader takes no notice of it."""
 
 PACKAGES = ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")
-_MOST = 2_000
 
 
 def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
@@ -37,9 +36,11 @@ def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
     digest.update(repr((work.folder, seed, options, versions, limits)).encode())
     package = Path(autograder.__file__).parent
     folders = package, package.parent / "workbook"
-    code = [path for each in folders for kind in ("*.py", "*.npz") for path in each.rglob(kind)]
+    kinds = ("*.py", "*.npz", "*.toml")
+    code = [path for each in folders for kind in kinds for path in each.rglob(kind)]
     if isinstance(work, Lesson):
-        source = [work.solved]
+        found = work.root / FOUND_IN_CLASS
+        source = [work.solved, *([found] if found.is_file() else [])]
     else:
         source = [work.root / CONFIG, *(path for path in work.source.rglob("*") if path.is_file())]
     for path in [*sorted(code), *sorted(source)]:
@@ -50,39 +51,19 @@ def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
 
 def fingerprint(basis: str, folder: Path) -> str:
     """The fingerprint of one submission, which is all that is in its folder."""
-    digest = hashlib.sha256(basis.encode())
-    for path in _everything_in(folder):
-        digest.update(f"\0{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
-        if path.is_symlink():
-            digest.update(b"link\0" + str(path.readlink()).encode("utf-8", "surrogateescape"))
-        elif path.is_file():
-            size = path.stat().st_size
-            digest.update(f"{size}\0".encode())
-            if size <= LARGEST:
-                digest.update(path.read_bytes())
+    return with_basis(basis, contents(folder))
+
+
+def with_basis(basis: str, content: str) -> str:
+    """The fingerprint of a submission with these contents."""
+    return hashlib.sha256(f"{basis}{content}".encode()).hexdigest()
+
+
+def contents(folder: Path) -> str:
+    """A fingerprint of what is in a folder, whatever it is graded by."""
+    digest = hashlib.sha256()
+    take_in_folder(folder, digest)
     return digest.hexdigest()
-
-
-def _everything_in(folder: Path) -> Iterator[Path]:
-    """What is in a folder and below, in a fixed order, links not followed; not more than 2,000."""
-    waiting, seen = [folder], 0
-    while waiting:
-        here = waiting.pop()
-        if here.is_symlink():
-            yield here
-            continue
-        try:
-            entries = sorted(here.iterdir())
-        except OSError:  # no folder, or one that cannot be opened
-            yield here
-            continue
-        for path in entries:
-            seen += 1
-            if seen > _MOST:
-                return
-            yield path
-            if path.is_dir() and not path.is_symlink():
-                waiting.append(path)
 
 
 def digest_of(record: bytes) -> str:

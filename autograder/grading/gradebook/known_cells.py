@@ -63,7 +63,11 @@ def restore(notebook: NotebookNode, originals: Originals) -> list[str]:
     counts, as with nbgrader. Tests and given code that were deleted come back. A deleted answer
     does not: its mark waits for a person, who may find the answer elsewhere.
     """
-    flags = [*_put_right(notebook.cells, originals), *_put_back(notebook.cells, originals)]
+    flags = [
+        *_recognise(notebook.cells, originals),
+        *_put_right(notebook.cells, originals),
+        *_put_back(notebook.cells, originals),
+    ]
     give_ids(notebook.cells)
     return flags
 
@@ -73,6 +77,41 @@ def grade_id_of(cell: NotebookNode) -> str | None:
     marks = cell.metadata.get("nbgrader")
     found = marks.get("grade_id") if isinstance(marks, dict) else None
     return found if isinstance(found, str) else None
+
+
+def _recognise(cells: list[NotebookNode], originals: Originals) -> Iterator[str]:
+    """Name the cells anew that have lost their metadata: by their text, else by where they stand.
+
+    One is known by its place where it alone, of its type, stands between its known neighbours.
+    """
+    names = list(originals)
+    missing = [name for name in names if name not in set(map(grade_id_of, cells))]
+    for find in (_by_text, _by_place):
+        for name in missing:
+            cell = find(name, cells, originals) if name not in map(grade_id_of, cells) else None
+            if cell is not None:
+                cell.metadata["nbgrader"] = NotebookNode(grade_id=name)
+                yield f"{name}: was missing its metadata"
+
+
+def _by_text(name: str, cells: list[NotebookNode], originals: Originals) -> NotebookNode | None:
+    text = originals[name].source.strip()
+    same = [cell for cell in cells if not grade_id_of(cell) and cell.source.strip() == text]
+    alike = [each for each in originals.values() if each.source.strip() == text]
+    return same[0] if same and text and len(same) == len(alike) == 1 else None
+
+
+def _by_place(name: str, cells: list[NotebookNode], originals: Originals) -> NotebookNode | None:
+    names, kind = list(originals), originals[name].cell_type
+    at = names.index(name)
+    places = {grade_id_of(cell): place for place, cell in enumerate(cells)}
+    before = [places[each] for each in names[:at][-1:] if each in places]
+    behind = [places[each] for each in names[at + 1 :][:1] if each in places]
+    if not (before and behind):
+        return None
+    between = cells[before[0] + 1 : behind[0]]
+    own = [cell for cell in between if not grade_id_of(cell) and cell.cell_type == kind]
+    return own[0] if len(own) == 1 else None
 
 
 def _put_right(cells: list[NotebookNode], originals: Originals) -> Iterator[str]:

@@ -14,6 +14,9 @@ Cell = tuple[str, str]
 NO_RESPONSE = "No response."
 """nbgrader's own words under a cell in which nothing was written."""
 
+NOT_GRADED = "Not graded: "
+"""How the comment under a cell begins that could not be graded; the reason follows."""
+
 
 class Mark(NamedTuple):
     """One graded cell. score None: a person has to give it; look: a person is to see it anyway."""
@@ -47,4 +50,4 @@ class Marks:
 
     @classmethod
     def ungradable(cls, reason: str) -> Marks:
-        return cls(comment=f"Not graded: {reason}")
+        return cls(comment=f"{NOT_GRADED}{reason}")

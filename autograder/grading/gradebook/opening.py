@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Base, Gradebook, MissingEntry
+from sqlalchemy.exc import SQLAlchemyError
 
 from ...course import CourseError, Lesson
 from .course_settings import Settings
 from .known_cells import known_notebooks
 from .lesson_cells import save_cells
 from .plain_assignments import Assignment, Release, generate
+from .soundness import in_words, must_have
 from .transactions import FINISHED, Layout, Writer
 
 
@@ -24,18 +26,25 @@ def open_gradebook(
     """The course's gradebook, which knows these lessons as they are now in `solutions/`.
 
     others: assignments that are no lessons, with what was made of their sources.
+    Raises CourseError where the gradebook cannot be used.
     """
     settings, lessons, others = Settings(root), list(lessons), others or {}
-    with Gradebook(settings.database, settings.course) as book:
-        for lesson in lessons:
-            _teach_lesson(book, lesson, settings.database)
-        for assignment, release in others.items():
-            _teach_assignment(book, assignment, release, settings)
-        FINISHED.create(book.engine, checkfirst=True)
-        layouts = {work.folder: Layout.of(book, work.folder) for work in [*lessons, *others]}
-        book.db.remove()
-        with book.engine.connect() as connection:
-            yield Writer(connection, layouts, settings.late_penalties())
+    with ExitStack() as stack:
+        try:
+            known = {table.name: table.columns.keys() for table in Base.metadata.sorted_tables}
+            must_have(settings.database, known)
+            book = stack.enter_context(Gradebook(settings.database, settings.course))
+            for lesson in lessons:
+                _teach_lesson(book, lesson, settings.database)
+            for assignment, release in others.items():
+                _teach_assignment(book, assignment, release, settings)
+            FINISHED.create(book.engine, checkfirst=True)
+            layouts = {work.folder: Layout.of(book, work.folder) for work in [*lessons, *others]}
+            book.db.remove()
+            connection = stack.enter_context(book.engine.connect())
+        except SQLAlchemyError as error:
+            raise CourseError(in_words(error)) from None
+        yield Writer(connection, layouts, settings.late_penalties())
 
 
 def _teach_lesson(book: Gradebook, lesson: Lesson, database: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from ...course import CourseError, Lesson, all_lessons, find_lessons
+from ..intake.naming import Known, Names
+from ..process.temporary_folders import temporary_folder
 
 if TYPE_CHECKING:  # nbgrader takes long to import, and lessons do without
     from .course_settings import Settings
@@ -50,8 +51,8 @@ class Release:
     @contextmanager
     def database(self) -> Iterator[str]:
         """The address of that gradebook, in a folder of its own, which is then removed."""
-        with tempfile.TemporaryDirectory(prefix="release-") as folder:
-            Path(folder, "cells.db").write_bytes(self.cells)
+        with temporary_folder() as folder:
+            (folder / "cells.db").write_bytes(self.cells)
             yield _address(folder)
 
 
@@ -64,9 +65,26 @@ def find_work(names: tuple[str, ...], root: Path, submitted: Path) -> list[Lesso
         return [_find(name, root) for name in names]
     lessons = all_lessons(root)
     known = {lesson.folder for lesson in lessons}
-    others = sorted({path.name for path in submitted.glob("*/*") if path.is_dir()} - known)
+    others = sorted(_not_lessons(root, submitted, known))
     found = [assignment for name in others if (assignment := _assignment(name, root))]
     return lessons + found
+
+
+def _not_lessons(root: Path, submitted: Path, lessons: set[str]) -> set[str]:
+    """The folders' names of what may be assignments, however their names are written."""
+    sources = {path.parent for path in (root / "solutions").glob("*/*.ipynb")}
+    others = [
+        Known(folder.name, tuple(path.stem for path in folder.glob("*.ipynb")))
+        for folder in sources
+        if folder.name not in lessons
+    ]
+    there = [*submitted.glob("*"), *submitted.glob("*/*")]
+    found = {path.name for path in there if path.is_dir()}
+    if others:
+        names = Names(others)
+        found |= {names.fitting(path.stem) for path in there}
+        found |= {names.student_beside(path.stem)[1] for path in there if path.is_file()}
+    return found - lessons - {""}
 
 
 def _find(name: str, root: Path) -> Lesson | Assignment:
@@ -91,12 +109,12 @@ def release(assignment: Assignment, settings: Settings) -> Release:
     """Release an assignment as nbgrader does it, into nothing but a gradebook of its own."""
     for name in assignment.notebooks:
         _must_be_python(assignment.source / f"{name}.ipynb")
-    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+    with temporary_folder() as folder:
         generate(assignment, settings, _address(folder))
-        return Release(Path(folder, "cells.db").read_bytes())
+        return Release((folder / "cells.db").read_bytes())
 
 
-def _address(folder: str) -> str:
+def _address(folder: Path) -> str:
     return f"sqlite:///{folder}/cells.db"
 
 
@@ -107,10 +125,10 @@ def generate(assignment: Assignment, settings: Settings, database: str) -> None:
     """
     from nbgrader.apps import NbGraderAPI
 
-    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+    with temporary_folder() as folder:
         config = deepcopy(settings.config)
         config.CourseDirectory.db_url = database
-        config.CourseDirectory.release_directory = folder
+        config.CourseDirectory.release_directory = str(folder)
         course = settings.course
         if course:
             config.CourseDirectory.course_id = course

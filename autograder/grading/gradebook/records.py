@@ -8,13 +8,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ...judging.verdict import Verdict
+from ...judging.words import what_happened
 from ..engine import Graded
 from ..intake.texts import Answer
+
+LONGEST_TOLD = 500
+"""Characters that are kept of what a card says."""
 
 
 @dataclass(frozen=True)
 class ExerciseRecord:
     """One exercise of one submission. status is a verdict's; misconception its name or "".
+
+    signature: what a wrong function answered on the class's sheet, in a few letters; told: what its
+    card says behind "What happened:".
 
     Of a plain nbgrader notebook it is a graded cell: `notebook` is the name of its notebook. With
     by_hand it is a lesson's text. The status "manual" says that a person has to look; points is
@@ -27,6 +34,8 @@ class ExerciseRecord:
     status: str
     misconception: str = ""
     reason: str = ""
+    signature: str = ""
+    told: str = ""
     notebook: str = ""
     by_hand: bool = False
 
@@ -40,7 +49,14 @@ class ExerciseRecord:
         wrong = verdict.misconception.name if verdict.misconception else ""
         reason = verdict.reason if verdict.status == "stopped" else ""
         return cls(
-            verdict.exercise, verdict.points, verdict.max_points, verdict.status, wrong, reason
+            verdict.exercise,
+            verdict.points,
+            verdict.max_points,
+            verdict.status,
+            wrong,
+            reason,
+            signature=verdict.signature,
+            told=what_happened(verdict)[:LONGEST_TOLD],
         )
 
 
@@ -50,7 +66,8 @@ class Record:
 
     score is None where nothing could be graded: a mark that was never given is not a 0. Else it is
     what has been given automatically; what a person gives is in the gradebook alone.
-    isolation: how the student's code was kept apart, "bubblewrap" or "none".
+    isolation: how the student's code was kept apart, "bubblewrap" or "none". attempt: how many
+    times other files were handed in, this time included.
     """
 
     student: str
@@ -63,6 +80,7 @@ class Record:
     flags: list[str] = field(default_factory=list)
     exercises: list[ExerciseRecord] = field(default_factory=list)
     isolation: str = ""
+    attempt: int = 1
 
     @classmethod
     def of(

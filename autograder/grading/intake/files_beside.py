@@ -1,12 +1,16 @@
-"""The files beside a plain notebook: data and modules, the student's own and the instructor's.
+"""The files beside a notebook: figures, data and modules, the student's own and the instructor's.
 
 nbgrader lays them out in the graded folder, the instructor's over the student's. A link is no file:
-it could lead to a classmate's work or to the solutions.
+it could lead to a classmate's work or to the solutions. What a browser would run is not kept beside
+a lesson's notebook: the graded folder is served to the person who marks.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -15,13 +19,23 @@ import numpy as np
 from ...course import CourseError
 from ...sandbox import limits, plain
 from ...sandbox.plain import pack
-from .finding import shown
+from .finding import Listing, named, shown
 
 Files = dict[str, Path]
 """Files by their path in the folder in which the notebook runs."""
 
 MOST = 2_000
 _ROOM = 2**20
+_PIECE = plain.MAX_BYTES // 2
+_MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
+_OURS = ("timestamp.txt",)
+"""What is kept by itself."""
+_RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
+_SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
+DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
+_NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
+LARGEST_SIBLING = 8 * 2**20
+"""Bytes of a notebook that another one may run."""
 
 
 def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) -> Files:
@@ -32,42 +46,136 @@ def files_in(folder: Path, ignore: list[str], flags: list[str] | None = None) ->
     found: Files = {}
     waiting = [folder]
     while waiting:
-        for path in sorted(waiting.pop().iterdir()):
+        for path in _entries(waiting.pop(), folder, flags):
             name = path.relative_to(folder).as_posix()
             if any(fnmatch(path.name, pattern) for pattern in (*ignore, "*.ipynb")):
                 continue
-            if path.is_symlink():
+            if os.path.islink(path):
                 if flags is not None:
                     flags.append(f"{shown(name)} is a link; it was left out")
-            elif path.is_dir():
+            elif os.path.isdir(path):
                 waiting.append(path)
-            elif path.is_file():
-                found[name] = path
+            elif os.path.isfile(path):
+                if _size(path) is not None:
+                    found[name] = path
+                elif flags is not None:
+                    flags.append(f"{shown(name)} cannot be read; it was left out")
             if len(found) + len(waiting) > MOST:
                 raise CourseError(f"more than {MOST} files were handed in.")
     return found
 
 
-def prepare(files: Files, variables: dict[str, str]) -> list[bytes]:
+def _entries(here: Path, folder: Path, flags: list[str] | None) -> list[Path]:
+    try:
+        return sorted(here.iterdir())
+    except OSError:
+        if flags is not None and here != folder:
+            flags.append(f"{shown(here.name)}/ cannot be opened; it was left out")
+        return []
+
+
+def kept_beside(listing: Listing, flags: list[str]) -> Files:
+    """The files beside a lesson's notebook that are kept with the graded one.
+
+    flags: gets a line for those that are too many, too large, cannot be read or would be run.
+    """
+    found: Files = {}
+    left, room = [], _KEPT_TOGETHER
+    for path in listing.files:
+        name = path.relative_to(listing.folder).as_posix()
+        if ".ipynb" in path.name.lower() or name.split("/")[0] in _OURS:
+            continue
+        size = _size(path)
+        if size is None or size > min(room, _LARGEST_KEPT) or len(found) >= _MOST_KEPT:
+            left.append(name)
+        elif not would_run(path):
+            found[name], room = path, room - size
+    if left:
+        flags.append(f"not kept beside the notebook: {named(left)}")
+    return found
+
+
+def documents_in(listing: Listing) -> list[str]:
+    """The files beside a notebook that may hold a text, such as one that a person is to mark."""
+    return [
+        path.name
+        for path in listing.top()
+        if path.suffix.lower() in DOCUMENTS
+        and path.name.lower() not in _NO_ANSWER
+        and ".ipynb" not in path.name.lower()
+    ]
+
+
+def _size(path: Path) -> int | None:
+    """How large a file is that can be read; None for a link, and for what cannot."""
+    try:
+        if os.path.islink(path) or not os.path.isfile(path):
+            return None
+        with path.open("rb"):
+            return path.stat().st_size
+    except OSError:
+        return None
+
+
+def would_run(path: Path) -> bool:
+    """Whether a browser that is shown this file would run what is in it."""
+    if path.suffix.lower() in {".svg", ".svgz"}:
+        return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
+    return path.suffix.lower() in _RUNS
+
+
+def siblings(folder: Path) -> Files:
+    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
+    there = [path for path in _entries(folder, folder, None) if path.suffix == ".ipynb"]
+    sizes = {path: size for path in there if (size := _size(path)) is not None}
+    small = {path.name: path for path, size in sizes.items() if size < LARGEST_SIBLING}
+    return small if len(sizes) > 1 else {}
+
+
+def that_fit(own: Files, given: Files, flags: list[str]) -> Files:
+    """The files for a submission's work folder: the instructor's, and the student's that fit in.
+
+    flags: gets a line for those of the student's that do not. Raises CourseError where the
+    instructor's are more than a submission may write.
+    """
+    room = limits.DISK - _ROOM - sum(map(_bytes, given.values()))
+    if room < 0:
+        raise CourseError(
+            f"the assignment's own files are more than {limits.DISK // 2**20} MB together."
+        )
+    found, left = {}, []
+    for name in sorted(own.keys() - given.keys(), key=lambda name: (_bytes(own[name]), name)):
+        if _bytes(own[name]) <= room:
+            found[name] = own[name]
+            room -= _bytes(own[name])
+        else:
+            left.append(name)
+    if left:
+        flags.append(
+            f"left out, because a submission may have {limits.DISK // 2**20} MB of files: "
+            f"{named(left)}"
+        )
+    return found | given
+
+
+def prepare(files: Files, variables: dict[str, str]) -> Iterator[bytes]:
     """The commands that put files into a submission's work folder, and set variables.
 
-    Raises CourseError where they are more than a submission may write.
+    A file that is larger than what may be handed over at a time goes in pieces.
     """
-    commands = [pack({"do": "prepare", "files": {}, "variables": variables})]
-    sizes = {name: path.stat().st_size for name, path in files.items()}
-    largest = max(sizes, key=sizes.__getitem__, default=None)
-    if largest and sizes[largest] > plain.MAX_BYTES - _ROOM:
-        raise CourseError(
-            f"{shown(largest)} beside the notebook is larger than {plain.MAX_BYTES // 2**20} MB."
-        )
-    if sum(sizes.values()) > limits.DISK - _ROOM:
-        raise CourseError(
-            f"the files beside the notebook are more than {limits.DISK // 2**20} MB together."
-        )
+    yield pack({"do": "prepare", "files": {}, "variables": variables})
     for name, path in files.items():
-        content = np.frombuffer(path.read_bytes(), np.uint8)
-        commands.append(pack({"do": "prepare", "files": {name: content}, "variables": {}}))
-    return commands
+        with path.open("rb") as stream:
+            piece, goes_on = stream.read(_PIECE), False
+            while piece or not goes_on:
+                files_now = {name: np.frombuffer(piece, np.uint8)}
+                command = {"do": "prepare", "files": files_now, "variables": {}}
+                yield pack({**command, "goes_on": True} if goes_on else command)
+                piece, goes_on = stream.read(_PIECE), True
+
+
+def _bytes(path: Path) -> int:
+    return path.stat().st_size
 
 
 def lay_out(files: Files, target: Path) -> None:

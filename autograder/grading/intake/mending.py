@@ -1,23 +1,28 @@
 """Put a submitted notebook back on the lesson's skeleton, its checks where they belong.
 
 A student's notebook may have lost, doubled, moved or edited any cell. What counts of it is the code
-that the student wrote. Checks are always the instructor's own, placed behind the last cell that
-defines their function; everything that was mended is said in a flag.
+that the student wrote. Checks are always the instructor's own, placed behind the cell that
+defines their function (see `homes`); everything that was mended is said in a flag.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
 from ...course import CourseError
-from .definitions import names_bound
+from .definitions import names_bound, names_used
+from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
 
-CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+USED = "explore-used"
+"""The tag of a cell of the lesson's own that is run because a student's code uses a name of it."""
+_LONG = 10_000
+"""Characters; no cell of a lesson's own has as many."""
 _PROMISED = ("grade", "solution", "task", "points", "schema_version")
 
 Cells = list[NotebookNode]
@@ -29,28 +34,30 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     source: the lesson's solved notebook, whose nbgrader metadata is the truth.
     Raises CourseError where nothing of the lesson is in the submitted one.
     """
-    fixed = {grade_id: cell for cell in source.cells if (grade_id := _grade_id(cell))}
+    fixed = {name: cell for cell in source.cells if (name := grade_id(cell))}
     checks = {name: cell for cell in fixed.values() if (name := check_of(cell))}
-    explore = [cell for cell in source.cells if _is_explore(cell)]
-    given = {cell.id for cell in explore}, {cell.source for cell in explore}
+    given = {_text(cell.source) for cell in source.cells if _is_explore(cell)}
     fresh = [_fresh(cell, given) for cell in submitted.cells]
     cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
     by_id = _by_grade_id(submitted.cells)
     flags = [*_changed_checks(submitted.cells, by_id, checks)]
     flags += _changed_metadata(submitted.cells, by_id, fixed)
-    homes = _homes(cells, checks, flags)
-    texts = {grade_id for grade_id, cell in fixed.items() if is_answer(cell)}
+    code = [cell for cell in cells if not _is_explore(cell)]
+    homes = find_homes(code, checks, flags)
+    places = places_of_checks(fresh, homes, {cell.id for cell in source.cells})
+    texts = {name for name, cell in fixed.items() if is_answer(cell)}
     if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():
         raise CourseError("it holds none of this lesson's cells.")
     answers = place_answers(cells, homes.values(), source.cells, flags)
     flags += _restore_given(cells, source.cells)
+    _run_what_is_used(cells)
     for cell in cells:
         cell.metadata.pop("nbgrader", None)
     for name, check in checks.items():
         home = homes[name]
         if home is not None and name in fixed:
             home.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
-        cells.insert(_index(cells, home), _copy_of(check))
+        cells.insert(_index(cells, places[name]), _copy_of(check))
     for name, answer in answers.items():
         answer.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
     _unique_ids(cells)
@@ -60,27 +67,46 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
 
 def check_of(cell: NotebookNode) -> str | None:
     """The exercise that a graded cell checks, None where it is not such a cell."""
-    found = CHECK.match(cell.source)
-    return found[1] if found and cell.metadata.get("nbgrader", {}).get("grade") else None
+    found = CHECK.match(cell["source"])
+    return found[1] if found and cell["metadata"].get("nbgrader", {}).get("grade") else None
 
 
-def _fresh(cell: NotebookNode, given: tuple[set[str], set[str]]) -> NotebookNode:
+def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
     """A copy without outputs and without anything that metadata could tell the grader.
 
-    given: ids and texts of the lesson's explore cells, which are not run. One that a student turned
-    into code of their own, with a function or a class in it, is run.
+    given: texts of the lesson's explore cells, which are not run. One into which a student wrote
+    anything of their own is run.
     """
     copy = NotebookNode(
         cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
     )
-    ids, texts = given
-    if copy.source in texts or (copy.id in ids and not any(names_bound(copy.source).values())):
+    if len(copy.source) < _LONG and _text(copy.source) in given:
         copy.metadata["tags"] = ["explore"]
-    if grade_id := _grade_id(cell):
-        copy.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
+    if name := grade_id(cell):
+        copy.metadata["nbgrader"] = NotebookNode(grade_id=name)
     if cell.cell_type == "code":
         copy.update(outputs=[], execution_count=None)
+    elif cell.get("attachments"):  # pictures that were pasted into a text
+        copy["attachments"] = NotebookNode(cell.attachments)
     return copy
+
+
+@lru_cache(2_000)
+def _text(source: str) -> str:
+    """A cell's code, however an editor ends its lines."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+def _run_what_is_used(cells: Cells) -> None:
+    """Have those explore cells run whose names a student's own cells expect, such as `nn`."""
+    explore = [(cell, names_bound(cell.source).keys()) for cell in cells if _is_explore(cell)]
+    offered = frozenset().union(*(names for _, names in explore))
+    code = (cell for cell in cells if cell.cell_type == "code" and not _is_explore(cell))
+    wanted = frozenset().union(*(names_used(cell.source, offered) for cell in code))
+    while found := [cell for cell, names in explore if _is_explore(cell) and names & wanted]:
+        for cell in found:
+            cell.metadata["tags"] = [USED]
+            wanted |= names_used(cell.source, offered)
 
 
 def _is_check(
@@ -90,9 +116,9 @@ def _is_check(
 
     One into which the student wrote a function that is checked is taken as the student's.
     """
-    if CHECK.match(cell.source):
+    if is_check(cell):
         return True
-    known = fixed.get(_grade_id(cell) or "")
+    known = fixed.get(grade_id(cell) or "")
     if known is not None and is_answer(known):
         return False
     return bool(known and known.metadata["nbgrader"]["grade"]) and not (
@@ -107,8 +133,8 @@ def _by_grade_id(cells: Cells) -> dict[str, list[int]]:
     """Where the cells of each grade_id stand."""
     found: dict[str, list[int]] = {}
     for at, cell in enumerate(cells):
-        if grade_id := _grade_id(cell):
-            found.setdefault(grade_id, []).append(at)
+        if name := grade_id(cell):
+            found.setdefault(name, []).append(at)
     return found
 
 
@@ -117,7 +143,7 @@ def _changed_checks(
 ) -> Iterator[str]:
     texts = {cell.source.strip() for cell in cells}
     for name, cell in checks.items():
-        places = by_id.get(_grade_id(cell), [])
+        places = by_id.get(grade_id(cell), [])
         copy = cells[places[0]] if places else None
         if len(places) > 1:
             yield f"check of {name}: was there {len(places)} times"
@@ -137,9 +163,9 @@ def _changed_metadata(
 ) -> Iterator[str]:
     """Whether cells that still have their grade_id promise other things than the lesson's."""
     changed = [
-        grade_id
-        for grade_id in sorted(by_id.keys() & fixed.keys())
-        if any(_promises(cells[at]) != _promises(fixed[grade_id]) for at in by_id[grade_id])
+        name
+        for name in sorted(by_id.keys() & fixed.keys())
+        if any(_promises(cells[at]) != _promises(fixed[name]) for at in by_id[name])
     ]
     if changed:
         yield f"nbgrader's metadata was changed in {', '.join(changed)}; the lesson's own counts"
@@ -154,45 +180,12 @@ def _restore_given(cells: Cells, source: Cells) -> Iterator[str]:
     code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
     ids, lines = {c.id for c in code}, {line for c in code for line in c.source.splitlines()}
     for at, cell in enumerate(source):
-        given = cell.cell_type == "code" and not _grade_id(cell) and not _is_explore(cell)
+        given = cell.cell_type == "code" and not grade_id(cell) and not _is_explore(cell)
         if given and cell.id not in ids and not lines.issuperset(cell.source.splitlines()):
             before = {c.id for c in source[:at]}
             places = [i for i, c in enumerate(cells) if c.id in before]
             cells.insert(places[-1] + 1 if places else 0, _copy_of(cell))
             yield f"the lesson's own cell “{cell.source.splitlines()[0]}” was missing"
-
-
-# Where functions are ------------------------------------------------------------------------------
-
-
-def _homes(
-    cells: Cells, names: dict[str, NotebookNode], flags: list[str]
-) -> dict[str, NotebookNode | None]:
-    """The cell behind which each function is checked: the last that defines it, else its own."""
-    defining: dict[str, Cells] = {name: [] for name in names}
-    own: dict[str, Cells] = {name: [] for name in names}
-    mentioned = re.compile("|".join(map(re.escape, names)) or r"\Z.")
-    for cell in cells:
-        for name in {_grade_id(cell), cell.id} & names.keys():
-            own[name].append(cell)
-        if not _is_explore(cell) and mentioned.search(cell.source):
-            for name in names.keys() & names_bound(cell.source).keys():
-                defining[name].append(cell)
-    return {name: _home(name, own[name], defining[name], flags) for name in names}
-
-
-def _home(name: str, own: Cells, defining: Cells, flags: list[str]) -> NotebookNode | None:
-    if not own:
-        flags.append(f"{name}: its cell was missing")
-    if len(defining) > 1:
-        flags.append(f"{name}: written {len(defining)} times; the last one counts")
-    home = (defining or own or [None])[-1]
-    if len(defining) == 1 and own and not any(home is cell for cell in own):
-        flags.append(f"{name}: written in another cell than its own")
-    if home is not None and home.cell_type != "code":
-        flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
-        home.update(cell_type="code", outputs=[], execution_count=None)
-    return home
 
 
 def _index(cells: Cells, home: NotebookNode | None) -> int:
@@ -214,13 +207,7 @@ def _copy_of(cell: NotebookNode) -> NotebookNode:
 
 
 def _is_explore(cell: NotebookNode) -> bool:
-    return "explore" in cell.metadata.get("tags", [])
-
-
-def _grade_id(cell: NotebookNode) -> str | None:
-    metadata = cell.metadata.get("nbgrader")
-    found = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    return found if isinstance(found, str) else None
+    return "explore" in cell["metadata"].get("tags", ())
 
 
 def _unique_ids(cells: Cells) -> None:

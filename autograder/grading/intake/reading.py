@@ -8,6 +8,7 @@ can be read, a CourseError says why in words that a student can act on.
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -15,10 +16,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from ...course import CourseError
-from .finding import shown
-
-LARGEST = 100 * 2**20
-"""Bytes that a notebook may have; what is larger is not opened."""
+from .finding import LARGEST, Candidate, shown
+from .unpacking import unpack
 
 _MOST_CELLS, _MOST_PARTS = 10_000, 5_000_000
 _CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
@@ -27,23 +26,37 @@ _CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook. Raises CourseError with the reason where that cannot be done."""
     name = shown(str(path), 1000)
-    if not path.exists():
+    if not os.path.exists(path):
         raise CourseError(f"{name} does not exist.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise CourseError(f"{name} is a folder; name a notebook in it.")
-    reason = "it is not a file"
-    if path.is_file():
+    if not os.path.isfile(path):
+        raise CourseError(f"{name} is not a readable notebook: it is not a file.")
+    try:
         if path.stat().st_size > LARGEST:
             raise CourseError(
                 f"{name} is larger than {LARGEST // 2**20} MB; clear its outputs and save it again."
             )
-        try:
-            data, reason = _parse(path.read_bytes())
-        except OSError as error:
-            raise CourseError(f"{name} cannot be opened: {error.strerror}.") from None
-        if data is not None:
-            return _notebook(data)
-    raise CourseError(f"{name} is not a readable notebook: {reason}.")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{name} cannot be opened: {error.strerror}.") from None
+    return notebook_in(raw, name)
+
+
+def read_candidate(candidate: Candidate) -> NotebookNode:
+    """Read a file that may be a notebook, also where it is packed. Raises CourseError likewise."""
+    if candidate.packed is None:
+        return read_notebook(candidate.path)
+    raw = unpack(candidate.path, candidate.packed, LARGEST)
+    return notebook_in(raw, shown(candidate.packed.name, 1000))
+
+
+def notebook_in(raw: bytes, name: str) -> NotebookNode:
+    """The notebook in a file's bytes. name: the file's, for the reason why there is none."""
+    data, reason = _parse(raw)
+    if data is None:
+        raise CourseError(f"{name} is not a readable notebook: {reason}.")
+    return _notebook(data)
 
 
 def _parse(raw: bytes) -> tuple[dict | None, str]:
@@ -124,7 +137,7 @@ def _attachments(given: object) -> dict[str, dict[str, str]]:
     """The pictures that were pasted into a text, which a person may have to mark."""
     bundles = given.items() if isinstance(given, dict) else ()
     return {
-        name: {mime: data for mime, data in bundle.items() if isinstance(data, str)}
+        name: {mime: _text(data) for mime, data in bundle.items() if isinstance(data, str | list)}
         for name, bundle in bundles
         if isinstance(bundle, dict)
     }
@@ -136,7 +149,8 @@ def _metadata(given: object) -> dict:
     kept = {"nbgrader": given["nbgrader"]} if isinstance(given.get("nbgrader"), dict) else {}
     tags = given.get("tags")
     if isinstance(tags, list):
-        kept["tags"] = [tag for tag in tags if isinstance(tag, str)]
+        known = (tag for tag in tags if isinstance(tag, str) and tag and "," not in tag)
+        kept["tags"] = list(dict.fromkeys(known))  # as the format has it: each once, no comma
     return kept
 
 

@@ -1,7 +1,8 @@
 """A lesson's texts that a person marks: found in a submission, and what is known of them.
 
 Such a cell is graded and a solution at once, in nbgrader's words a manually graded one. What was
-left untouched is worth nothing; all else waits for a person, whose mark no regrade takes away.
+left untouched is worth nothing, but only where nothing was written elsewhere that may be the text;
+all else waits for a person, whose mark no regrade takes away.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from .prose import places_elsewhere
+
 NO_ANSWER = "YOUR ANSWER HERE"
 """What nbgrader releases in such a cell."""
 MISSING = "*This cell was missing from what was handed in. Its answer may stand elsewhere.*"
+ELSEWHERE = "*Nothing was written in this cell. Its answer may be {where}.*"
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,15 @@ def place_answers(
         written = [cell for cell in own if cell.source not in ("", NO_ANSWER)]
         found[name] = (written or own)[-1]
         _take_as_text(found[name], name, flags)
+    for name, where in places_elsewhere(cells, found, source, taken).items():
+        wait(found[name], where)
+        flags.append(f"{name}: nothing was written in its own cell; it may be {where}")
     return found
+
+
+def wait(cell: NotebookNode, where: str) -> None:
+    """Have an untouched text wait for a person, who is told where it may be."""
+    cell.source = ELSEWHERE.format(where=where)
 
 
 def _is_named(cell: NotebookNode, name: str) -> bool:

@@ -13,7 +13,7 @@ from nbgrader import utils
 
 from ..gradebook.course_settings import SILENT
 from ..gradebook.known_cells import Originals, grade_id_of
-from ..gradebook.marks import NO_RESPONSE, Mark, Marks
+from ..gradebook.marks import NO_RESPONSE, NOT_GRADED, Mark, Marks
 from ..gradebook.records import ExerciseRecord
 from ..intake.files_beside import Files
 
@@ -94,7 +94,7 @@ def mark_unread(graded: GradedNotebooks, name: str, originals: Originals, reason
     for grade_id, original in originals.items():
         marks = original.metadata.nbgrader
         if marks.solution or marks.task:
-            graded.marks.comments[name, grade_id] = f"Not graded: {reason}"
+            graded.marks.comments[name, grade_id] = f"{NOT_GRADED}{reason}"
         if marks.grade or marks.task:
             _note(graded, name, original, Mark(), "")
 

@@ -24,13 +24,14 @@ from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
-from ..intake.files_beside import files_in, prepare
-from ..intake.finding import find_notebook, shown
-from ..intake.reading import read_notebook
+from ..intake.choosing import Several, choose_notebook, choose_several
+from ..intake.files_beside import files_in, prepare, siblings, that_fit
+from ..intake.finding import list_files
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
-from ..process.replies import line
-from ..process.submission_run import Run
+from ..process.replies import stopped_cell
+from ..process.submission_run import Run, what_was_odd
+from .known_notebooks import kin, wait_for_texts, wanted_of
 from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
 VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
@@ -47,9 +48,11 @@ class PlainGrader:
         stage: Path,
         isolation: Isolation,
         stderr_fails: bool = False,
+        seconds: float | None = None,
     ):
         self.sandbox = Sandbox(stage, isolation)  # first of all: it starts in the background
         self.assignment, self.stderr_fails = assignment, stderr_fails
+        self.seconds = seconds
         self.settings = Settings(assignment.root)
         self._until_closed = ExitStack()
         self.database = self._until_closed.enter_context(release.database())
@@ -58,6 +61,7 @@ class PlainGrader:
         self.sanitize = [self.settings.make(step) for step in self.settings.sanitize_steps()]
         self.autograde = [self.settings.make(step) for step in _own(self.settings)]
         self.ignore = self.settings.directory.ignore
+        self.wanted = wanted_of(assignment, self.originals)
         self.given = files_in(assignment.source, self.ignore)
         for name in self.settings.exclude_overwriting(assignment.folder):
             self.given.pop(name, None)
@@ -70,30 +74,28 @@ class PlainGrader:
     def grade(self, student: str, folder: Path) -> GradedNotebooks:
         """Mend, run and mark what was handed in. Raises CourseError where nothing can be read."""
         graded = GradedNotebooks()
-        found = self._find(folder, graded)
+        there = self._find(folder)
+        graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
-        commands = prepare({**graded.files, **self.given}, VARIABLES)
-        unread = 0
+        beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
-            if name not in found:
-                graded.flags.append(f"{name}.ipynb was not handed in")
-                mark_missing(graded, name, originals)
-                continue
-            try:
-                notebook = read_notebook(found[name])
-            except CourseError as error:
-                reason = _without(str(error), folder)
-                unread += 1
+            if name in there.unread:
+                reason = there.unread[name]
                 graded.reasons.append(reason)
                 graded.notebooks[name] = notice(reason)
                 mark_unread(graded, name, originals, reason)
                 continue
+            if name not in there.found:
+                graded.flags.append(f"{name}.ipynb was not handed in")
+                mark_missing(graded, name, originals)
+                continue
+            notebook = there.found[name]
             graded.flags += restore(notebook, originals)
+            graded.flags += wait_for_texts(notebook, originals, self.wanted[name].own)
+            commands = list(prepare(beside, VARIABLES))
             notebook = self._run(notebook, student, name, commands, graded.flags)
             graded.notebooks[name] = notebook
             mark(graded, name, originals, notebook, self.stderr_fails)
-        if unread == len(self.originals):
-            raise CourseError(" ".join(graded.reasons))
         graded.files |= self.given
         return graded
 
@@ -101,29 +103,19 @@ class PlainGrader:
         self.sandbox.close()
         self._until_closed.close()
 
-    def _find(self, folder: Path, graded: GradedNotebooks) -> dict[str, Path]:
+    def _find(self, folder: Path) -> Several:
         """The handed-in notebooks by the names that they should have."""
-        wanted = list(self.originals)
-        if len(wanted) == 1 or not folder.is_dir():
-            path, flags = find_notebook(folder, f"{wanted[0]}.ipynb")
-            graded.flags += flags
-            return {wanted[0]: path}
-        there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
-        found = {name: there[name] for name in wanted if name in there}
-        missing = [name for name in wanted if name not in there]
-        others = [path for name, path in there.items() if name not in wanted]
-        if len(missing) == 1 and len(others) == 1:
-            found[missing[0]] = others[0]
-            graded.flags.append(f"{missing[0]}.ipynb was named {shown(others[0].name)}")
-        elif others:
-            names = ", ".join(shown(path.name) for path in others[:5])
-            graded.flags.append(f"not of this assignment: {names}")
-        if not found:
-            names = ", ".join(f"{name}.ipynb" for name in wanted)
-            raise CourseError(f"none of the notebooks was handed in (expected {names}).")
-        for path in found.values():  # refuses links that lead out of the folder
-            find_notebook(folder, path.name)
-        return found
+        listing = list_files(folder)
+        if len(self.wanted) == 1:
+            ((name, wanted),) = self.wanted.items()
+            notebook, flags = choose_notebook(listing, wanted)
+            return Several({name: notebook}, {}, flags)
+        there = choose_several(listing, self.wanted, lambda nb: kin(nb, self.originals))
+        if not there.found:
+            names = ", ".join(wanted.name for wanted in self.wanted.values())
+            reasons = " ".join(there.unread.values())
+            raise CourseError(reasons or f"none of the notebooks was handed in (expected {names}).")
+        return there
 
     def _run(
         self, notebook: NotebookNode, student: str, name: str, commands: list[bytes], flags: list
@@ -141,7 +133,8 @@ class PlainGrader:
             notebook, resources = step(notebook, resources)
         for step in self.autograde:
             if isinstance(step, Execute):
-                flags += run_cells(self.sandbox, notebook, commands, seconds_of(step))
+                a_cell = seconds_of(step)
+                flags += run_cells(self.sandbox, notebook, commands, a_cell, self.seconds)
             else:
                 notebook, resources = step(notebook, resources)
         return notebook
@@ -161,32 +154,38 @@ def seconds_of(step: Execute) -> float | None:
 
 
 def run_cells(
-    sandbox: Sandbox, notebook: NotebookNode, commands: list[bytes], seconds: float | None
+    sandbox: Sandbox,
+    notebook: NotebookNode,
+    commands: list[bytes],
+    seconds: float | None,
+    total: float | None = None,
 ) -> list[str]:
     """Run a notebook's cells in a process of their own; they get their outputs.
 
-    commands: what that process is told first. Returns what there is to say of cells left out.
+    commands: what that process is told first. seconds: that a cell may take. total: that all
+    may. Returns what there is to say of cells left out.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    ahead = [command for cell in cells if (command := _command(cell))]
+    asked = [cell for cell in cells if not cell.outputs]
+    run = Run(sandbox, ahead, seconds, total, first=commands)
     try:
-        ahead = [pack({"do": "run", "source": cell.source}) for cell in cells]
-    except TooLarge as error:
-        raise CourseError(f"one of its cells is too large: {error}.") from None
-    run = Run(sandbox, [*commands, *ahead], seconds)
-    try:
-        for _ in commands:
-            if run.cell():
-                raise CourseError("the files beside the notebook could not be put in place.")
         for number, cell in enumerate(cells, 1):
-            cell.outputs = run.cell()
+            cell.outputs = cell.outputs or run.cell()
             cell.execution_count = number
     finally:
         run.close()
-    spoilt = [cells[number - len(commands)] for number in run.left_out if number >= len(commands)]
-    return [
-        f"left out, because it broke what came after it: “{line(cell.source, 60)}”"
-        for cell in spoilt
-    ]
+    return what_was_odd(run, asked)
+
+
+def _command(cell: NotebookNode) -> bytes | None:
+    """What a process is asked to do at a cell; one that is too large is not run, and says so."""
+    cell.outputs = []
+    try:
+        return pack({"do": "run", "source": cell.source})
+    except TooLarge as error:
+        cell.outputs = [stopped_cell(f"it is too large: {error}")]
+        return None
 
 
 def notice(reason: str) -> NotebookNode:
@@ -195,7 +194,3 @@ def notice(reason: str) -> NotebookNode:
     notebook.cells = [nbformat.v4.new_markdown_cell(f"**This could not be graded:** {reason}")]
     notebook.cells[0]["id"] = "notice"
     return notebook
-
-
-def _without(text: str, folder: Path) -> str:
-    return text.replace(f"{folder}/", "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import atexit
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -15,56 +15,49 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
-from traitlets import Bool, Enum
+from traitlets import Bool, Enum, Float
 
 from ...course import CourseError, Lesson, all_lessons, find_root
+from ..card_seal import seal_cards
+from ..course_lock import only_run
 from ..engine import Grader
+from ..evidence import Evidence
 from ..gradebook.known_cells import give_ids, originals_of, restore
+from ..gradebook.marks import NOT_GRADED
 from ..gradebook.plain_assignments import language_of
-from ..intake.files_beside import files_in, prepare
-from ..intake.finding import find_notebook
+from ..intake.files_beside import files_in, prepare, siblings, that_fit
 from ..intake.mending import mend
-from ..intake.reading import read_notebook
-from ..outcome import say_isolation
+from ..outcome import say_isolation, say_newer
 from ..process.child import Sandbox
 from ..process.isolation import BUBBLEWRAP, NONE, Isolation, choose
 from ..process.stage import make_stage
+from ..process.temporary_folders import temporary_folder
 from ..secret_seed import secret_seed
+from .known_notebooks import wait_for_texts
 from .marking_rules import without_stderr
 from .plain_notebooks import VARIABLES, run_cells, seconds_of
 
 
 class ReadAnything(NotebookExporter):
-    """Reads a submission in whatever state it is, and refuses links that lead out of its folder.
+    """Gives the notebook that was found in a submission, in whatever state it is.
 
-    What cannot be read loses the marks of an earlier submission, and waits for a person.
+    Where there is none, the marks of an earlier grading are taken back, and a person has to look.
     """
 
-    def from_file(self, file_stream, resources=None, **more):
-        if not getattr(self.parent, "_sanitizing", False):  # the second time it is nbgrader's own
-            return super().from_file(file_stream, resources, **more)
-        path = Path(file_stream.name)
-        self._forget_links(path.parent, resources["nbgrader"])
-        try:
-            find_notebook(path.parent, path.name)
-            notebook = read_notebook(path)
-        except CourseError as error:
-            blank(resources, f"Not graded: {error}".replace(f"{path.parent}{os.sep}", ""))
-            raise
+    def from_filename(self, filename, resources=None, **more):
+        found = getattr(self.parent, "found", {})
+        if not getattr(self.parent, "_sanitizing", False) or filename not in found:
+            return super().from_filename(filename, resources, **more)  # its own, the second time
+        with only_run(find_root(), self.log.warning):  # which may take long; then it is over
+            blank(resources)  # whatever happens from now on, no old mark stands for this work
+        notebook = found[filename]
+        if isinstance(notebook, CourseError):
+            blank(resources, f"{NOT_GRADED}{notebook}")
+            raise notebook
+        path = Path(filename)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         give_ids(notebook.cells)
         return self.from_notebook_node(notebook, resources=resources, **more)
-
-    def _forget_links(self, submitted: Path, about: dict) -> None:
-        """Remove what nbgrader has copied to the graded folder from where links lead."""
-        course = self.parent.coursedir
-        name, student = about["assignment"], about["student"]
-        graded = Path(course.format_path(course.autograded_directory, student, name))
-        given = Path(course.format_path(course.source_directory, ".", name))
-        for path in submitted.rglob("*"):
-            place = path.relative_to(submitted)
-            if path.is_symlink() and not (given / place).exists():
-                self.log.warning("%s: %s is a link; it was left out", student, place)
-                (graded / place).unlink(missing_ok=True)
 
 
 class MendCells(NbGraderPreprocessor):
@@ -81,8 +74,10 @@ class MendCells(NbGraderPreprocessor):
         lesson = _lesson(resources)
         if lesson is None:
             with Gradebook(about["db_url"]) as book:
-                known = book.find_notebook(about["notebook"], about["assignment"])
-                flags = restore(nb, originals_of(known))
+                known = originals_of(book.find_notebook(about["notebook"], about["assignment"]))
+            flags = restore(nb, known)
+            if own := getattr(self.parent.parent, "own_texts", None):
+                flags += wait_for_texts(nb, known, own(about["notebook"]))
         else:
             nb, flags = mend(nb, nbformat.read(lesson.solved, as_version=4))
         for flag in flags:
@@ -103,11 +98,23 @@ class JudgeElsewhere(Execute):
         help="How students' code is kept apart; 'none' runs it unprotected, with your own rights.",
     ).tag(config=True)
 
+    cells_seconds = Float(
+        None,
+        allow_none=True,
+        help="Seconds that all cells of a submission may take together [300]. Each exercise has "
+        "its own seconds besides.",
+    ).tag(config=True)
+
     def preprocess(self, nb, resources, **kwargs):
+        if newer := self._newer(resources["nbgrader"]["student"]):
+            say_newer(nb, newer)
         isolation, lesson = choose(self.isolation), _lesson(resources)
         if lesson is None:
             return self._run_plain(nb, resources, isolation, **kwargs)
-        graded = _grader(lesson, isolation).run(nb)
+        grader = _grader(lesson, isolation, self.cells_seconds)
+        graded = grader.run(nb, student=resources["nbgrader"]["student"])
+        grader.evidence.add(graded.notebook)
+        seal_cards(graded.notebook, find_root())
         if graded.reason:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], graded.reason)
         return say_isolation(graded.notebook, isolation), resources
@@ -115,8 +122,14 @@ class JudgeElsewhere(Execute):
     def _run_plain(self, nb, resources, isolation, **kwargs):
         language = language_of(nb.metadata)
         if language == "python":
-            beside = files_in(Path(resources["metadata"]["path"]), [".ipynb_checkpoints"])
-            run_cells(_sandbox(isolation), nb, prepare(beside, VARIABLES), seconds_of(self))
+            folder = Path(resources["metadata"]["path"])
+            beside = siblings(folder) | files_in(folder, [".ipynb_checkpoints"])
+            flags: list[str] = []
+            commands = list(prepare(that_fit(beside, {}, flags), VARIABLES))
+            a_cell = seconds_of(self)
+            flags += run_cells(_sandbox(isolation), nb, commands, a_cell, self.cells_seconds)
+            for flag in flags:
+                self.log.warning("%s: %s", resources["nbgrader"]["student"], flag)
         elif isolation.protects:
             raise CourseError(
                 f"The sandbox runs Python alone, not {language}. To run this notebook "
@@ -125,6 +138,11 @@ class JudgeElsewhere(Execute):
         else:
             nb, resources = super().preprocess(nb, resources, **kwargs)
         return say_isolation(nb, isolation), resources
+
+    def _newer(self, student: str) -> str:
+        """Why a newer attempt could not be graded, where this one stands in for it."""
+        converter = getattr(self.parent, "parent", None)
+        return getattr(converter, "newer", {}).get(student, "")
 
 
 class SaveMarks(SaveAutoGrades):
@@ -135,8 +153,9 @@ class SaveMarks(SaveAutoGrades):
     ).tag(config=True)
 
     def preprocess(self, nb, resources):
-        blank(resources)
-        return super().preprocess(nb, resources)
+        with only_run(find_root(), self.log.warning):
+            blank(resources)
+            return super().preprocess(nb, resources)
 
     def _add_score(self, cell, resources):
         marked = cell if self.stderr_fails else without_stderr(cell)
@@ -183,24 +202,25 @@ def _lesson(resources: dict) -> Lesson | None:
 
 
 @cache
-def _grader(lesson: Lesson, isolation: Isolation) -> Grader:
+def _grader(lesson: Lesson, isolation: Isolation, seconds: float | None) -> Grader:
     """One grader per lesson and run of nbgrader, with its stage."""
-    folder, stage = _stage(lesson.folder)
-    grader = Grader(lesson, secret_seed(find_root()), stage, isolation)
-    grader.folder = folder  # lives as long as the grader
+    grader = Grader(lesson, secret_seed(find_root()), _stage(lesson.folder), isolation, seconds)
+    grader.evidence = Evidence(grader.source, isolation)
     return grader
 
 
 @cache
 def _sandbox(isolation: Isolation) -> Sandbox:
     """One sandbox for all assignments that are no lessons."""
-    folder, stage = _stage("")
-    sandbox = Sandbox(stage, isolation)
-    sandbox.folder = folder
-    return sandbox
+    return Sandbox(_stage(""), isolation)
 
 
-def _stage(lesson: str) -> tuple[tempfile.TemporaryDirectory, Path]:
-    folder = tempfile.TemporaryDirectory(prefix="stage-")
-    make_stage(Path(folder.name), lesson)
-    return folder, Path(folder.name)
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
+
+
+def _stage(lesson: str) -> Path:
+    stage = _until_the_end.enter_context(temporary_folder()) / "stage"
+    stage.mkdir()
+    make_stage(stage, lesson)
+    return stage

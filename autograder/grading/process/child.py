@@ -17,6 +17,9 @@ from ...sandbox.walls import End
 from .isolation import Isolation
 from .starting import ColdStarts, WarmStarts
 
+SHARE = 0.75
+"""Of the time that a process lived, what it had of a processor if nobody took that away."""
+
 
 class ChildLost(Exception):
     """The student's process gave no usable reply; the message says why in a learner's words.
@@ -27,6 +30,17 @@ class ChildLost(Exception):
     def __init__(self, why: str, limit: bool = False):
         super().__init__(why)
         self.limit = limit
+
+
+class TooSlow(ChildLost):
+    """The time for a step was over; the message says how long that was.
+
+    seconds: the time. starved: so little of it was the processor's that others may be to blame.
+    """
+
+    def __init__(self, why: str, seconds: float = 0.0, starved: bool = False):
+        super().__init__(why, limit=True)
+        self.seconds, self.starved = seconds, starved
 
 
 class Sandbox:
@@ -62,11 +76,13 @@ class Sandbox:
 class Child:
     """One process that runs one submission's code.
 
-    connection: leads to the process. end: kills it with all that it started, and says how it ended.
+    connection: leads to the process. end: kills it with all that it started; with a True it says
+    how it ended, and leaves it a moment to end by itself, unless a False stands behind that.
     """
 
-    def __init__(self, connection: socket.socket, end: Callable[[bool], End | None]):
+    def __init__(self, connection: socket.socket, end: Callable[..., End | None]):
         connection.setblocking(False)
+        self._started = time.monotonic()
         self._connection, self._end = connection, end
         self._waiting = selectors.DefaultSelector()
         self._waiting.register(connection, selectors.EVENT_READ)
@@ -98,12 +114,13 @@ class Child:
             raise self._last_words() from None
         except TimeoutError:
             why = f"it was still running after {seconds:.3g} seconds and was stopped"
-            raise ChildLost(why, limit=True) from None
+            raise TooSlow(why, seconds, self._was_starved()) from None
         if payload is None:
             raise ChildLost("it handed over more data than is allowed")
         try:
             reply = unpack(payload, code=False)
-            known = reply.pop("number") == self._heard
+            number = reply.pop("number")
+            known = type(number) is int and number == self._heard
         except Exception:  # whatever it is made of, it must not break the grader
             known = False
         if not known:
@@ -113,6 +130,17 @@ class Child:
             why = str(reply["too_large"])[:200]
             raise ChildLost(f"what it returned is too large: {why}", limit=True)
         return reply
+
+    def await_reply(self, seconds: float) -> None:
+        """Wait for a reply's beginning. Raises ChildLost as `receive` does."""
+        deadline = time.monotonic() + seconds
+        try:
+            while not self._incoming:
+                self._move(deadline)
+        except ConnectionError:
+            raise self._last_words() from None
+        except TimeoutError:
+            raise TooSlow(f"it was still running after {seconds:.3g} seconds") from None
 
     def _read(self, size: int, deadline: float) -> bytes:
         while len(self._incoming) < size:
@@ -130,12 +158,17 @@ class Child:
         if events & selectors.EVENT_WRITE:
             try:
                 del self._outgoing[: self._connection.send(self._outgoing)]
+            except BlockingIOError:  # only its end was seen, which reading will tell
+                pass
             except ConnectionError:  # gone; but what it said before may still be read
                 self._outgoing.clear()
             if not self._outgoing:
                 self._watch(selectors.EVENT_READ)
         if events & selectors.EVENT_READ:
-            data = self._connection.recv(2**20)
+            try:
+                data = self._connection.recv(2**20)
+            except OSError as error:  # something came that cannot be read, such as urgent data
+                raise ConnectionResetError from error
             if not data:
                 raise ConnectionResetError
             self._incoming += data
@@ -157,6 +190,11 @@ class Child:
         if ended.code < 0:
             return ChildLost(f"it crashed Python ({signal.Signals(-ended.code).name})")
         return ChildLost("it ended the whole Python process")
+
+    def _was_starved(self) -> bool:
+        """End the process; whether it had less of the processor than one that works has alone."""
+        lived = time.monotonic() - self._started
+        return self._end(True, False).seconds < SHARE * lived
 
     def close(self) -> None:
         """Kill the process and all that it started, and forget its folder."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from ...sandbox.limits import MAX_IMAGE, MAX_OUTPUTS, MAX_TEXT
+from ...sandbox.limits import MAX_IMAGE, MAX_OUTPUTS, MAX_STEPPED, MAX_TEXT
 from .child import ChildLost
 
 MAX_LINES = 70
@@ -32,7 +32,7 @@ def observations(reply: object) -> list[dict] | None:
 
 def _row(row: dict) -> dict:
     clean = {
-        "changed": [number for number in _list(row.get("changed")) if type(number) is int],
+        "left": text(row.get("left"), 2_000),
         "warned": [text(word, 500) for word in _list(row.get("warned"))],
         "printed": text(row.get("printed"), 2_000),
     }
@@ -56,6 +56,13 @@ def outputs(reply: object) -> list[NotebookNode]:
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise ChildLost(UNREADABLE)
     return [_output_of(each) for each in found[:MAX_OUTPUTS]]
+
+
+def stepped_over(reply: object) -> list[tuple[str, str]]:
+    """The lines of a cell that failed while the rest of it was run, each with the reason."""
+    found = _list(reply.get("stepped")) if isinstance(reply, dict) else []
+    pairs = [pair for pair in found if isinstance(pair, list) and len(pair) == 2]
+    return [(line(pair[0], 80), line(pair[1], 120)) for pair in pairs[:MAX_STEPPED]]
 
 
 def _output_of(given: dict) -> NotebookNode:
@@ -86,6 +93,13 @@ def output(kind: str, **content: object) -> NotebookNode:
     """An output. nbformat's own maker validates each against the schema, which takes longer than
     most cells."""
     return NotebookNode(output_type=kind, **content)
+
+
+def stopped_cell(why: str) -> NotebookNode:
+    """The output of a cell that was not brought to its end."""
+    return output(
+        "error", ename="Stopped", evalue=why, traceback=[f"This cell was stopped: {why}."]
+    )
 
 
 def size(given: list[NotebookNode]) -> int:

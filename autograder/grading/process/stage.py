@@ -17,6 +17,19 @@ from ...exercises import LESSONS, module_name
 
 IN_NAME_ONLY = ("checkpoints", "explore", "plots", "progress", "style")
 
+SHOW_NO_FIGURE = ("checkpoints", "explore", "progress", "lab")
+"""What is there in name only also where the rest of `workbook` is whole."""
+
+PICTURES_AS_PNG = """
+
+# Added by the grader: what is shown crosses as text of a limited length, or as a picture.
+LARGEST_SVG = 0
+Picture._repr_mimebundle_ = lambda self, include=None, exclude=None: {
+    "image/png": base64.b64encode(self.data).decode(),
+    "text/plain": repr(self),
+}
+"""
+
 SILENT = '''"""Grading shows nothing: what is imported from here can be called, and does nothing."""
 
 from unittest.mock import MagicMock
@@ -26,6 +39,16 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
     return MagicMock(name=name)
+'''
+
+OWN = '''
+
+def __getattr__(name):
+    """This lesson's functions are not here. In the notebook, `nn.relu` is the learner's own."""
+    own = getattr(sys.modules.get("__main__"), name, None)
+    if callable(own) and getattr(own, "__module__", "") == "__main__":
+        return own
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 '''
 
 KERAS_SINCE = "11-choosing"
@@ -50,9 +73,32 @@ def make_stage(folder: Path, lesson: str) -> None:
     for module in earlier:
         _copy_module(library / "nn" / module, stage / "nn", leave)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
-    (stage / "nn" / "__init__.py").write_text(f'"""The library up to this lesson."""\n{imports}')
+    head = f'"""The library up to this lesson."""\n\nimport sys\n\n{imports}'
+    (stage / "nn" / "__init__.py").write_text(head + OWN)
     if KERAS_SINCE in (*before, lesson):
         _copy_module(library / "keras_parts", stage, leave)
+    _open_to_all(folder)
+
+
+def make_whole_stage(folder: Path) -> None:
+    """Fill an empty folder with all of `workbook`, for a run that no mark depends on.
+
+    It has what a learner's own machine has but for questions, explorables and progress: every
+    figure, and the library with every solution.
+    """
+    leave = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
+    library, stage = Path(workbook.__file__).parent, folder / "workbook"
+    shutil.copytree(library, stage, ignore=shutil.ignore_patterns("__pycache__", *SHOW_NO_FIGURE))
+    for name in SHOW_NO_FIGURE:
+        if (library / name).exists():
+            _silence(library / name, stage / name)
+    with (stage / "style.py").open("a", encoding="utf-8") as style:
+        style.write(PICTURES_AS_PNG)
+    _open_to_all(folder)
+
+
+def _open_to_all(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
         path.chmod(0o755 if path.is_dir() else 0o644)
 

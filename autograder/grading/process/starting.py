@@ -29,7 +29,7 @@ from .isolation import (
 ANSWER_SECONDS = 60.0
 """Far more than an answer takes; a machine may be very busy."""
 
-Start = tuple[socket.socket, Callable[[bool], End | None]]
+Start = tuple[socket.socket, Callable[..., End | None]]
 
 
 class WarmStarts:
@@ -74,13 +74,13 @@ class WarmStarts:
             raise EOFError(said.decode("utf-8", "replace"))
         return connection, self._end
 
-    def _end(self, tell: bool) -> End | None:
-        """End the running process. tell: wait, and say how it ended."""
+    def _end(self, tell: bool, wait: bool = True) -> End | None:
+        """End the running process. tell: say how it ended. wait: it may be about to end itself."""
         if self._is_running:
             self._is_running = False
             self._owes_an_answer = True
             with contextlib.suppress(OSError):
-                self._control.send(END if tell else STOP)
+                self._control.send(END if tell and wait else STOP)
         if not tell:
             return None
         try:
@@ -130,7 +130,7 @@ class WarmStarts:
         if self._isolation.protects:
             command, variables = behind_bubblewrap(self._stage, words)
         else:
-            home = tempfile.TemporaryDirectory(prefix="submissions-")
+            home = tempfile.TemporaryDirectory(prefix="submissions-", dir=self._stage.parent)
             command = [interpreter(), *words]
             variables = environment(str(self._stage), map(str, packages()), home.name)
             variables["TMPDIR"] = home.name
@@ -182,11 +182,13 @@ class ColdStarts:
 
     def __init__(self, stage: Path):
         self._stage = stage
-        self._end: Callable[[bool], End | None] = lambda tell: None
+        self._end: Callable[..., End | None] = lambda *_: None
 
     def start(self, draws: bool) -> Start:
         """Start a process. Returns a connection to it, and what ends it."""
-        folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(
+            prefix="submission-", dir=self._stage.parent, ignore_cleanup_errors=True
+        )
         word = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
@@ -200,7 +202,7 @@ class ColdStarts:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            self._end = lambda tell: _end_process(process, folder)
+            self._end = lambda *_: _end_process(process, folder)
             try:
                 return self._answer(server, word), self._end
             except TimeoutError:

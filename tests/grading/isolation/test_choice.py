@@ -16,6 +16,8 @@ from autograder.grading.process import isolation
 from autograder.grading.process import starting as parents
 from autograder.grading.process.isolation import BUBBLEWRAP, NONE, IsolationError
 
+from ...ordinary_user import opened
+
 ROOT = Path(__file__).resolve().parents[3]
 DENIED = {errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSPC, errno.ENETUNREACH}
 
@@ -101,14 +103,3 @@ with Sandbox(Path("/stage"), BUBBLEWRAP) as sandbox:
     (output,) = ast.literal_eval(done.stdout)
     outcomes = ast.literal_eval(output["text"])
     assert set(outcomes.values()) <= DENIED, outcomes
-
-
-def opened(paths: list[Path]) -> list[str]:
-    """Bubblewrap's words for folders that all may reach, whoever's home they lie in."""
-    paths = [path for path in paths if not path.is_relative_to("/usr")]
-    words = [word for top in {path.parents[-2] for path in paths} for word in ("--tmpfs", str(top))]
-    for path in paths:
-        for parent in reversed(path.parents[:-1]):
-            words += isolation._folder(str(parent))
-        words += ["--ro-bind", str(path), str(path)]
-    return words

@@ -33,6 +33,73 @@ time.sleep(20)
     assert run(small, "print(1)").printed == 1
 
 
+SHARES = """
+import mmap, os, time
+kept = mmap.mmap(-1, 250 * 2**20) if TOGETHER else None
+for _ in range(4):
+    if os.fork() == 0:
+        kept = kept or mmap.mmap(-1, 250 * 2**20)
+        for place in range(0, len(kept), 4096):
+            kept[place] = 1
+        time.sleep(20)
+        os._exit(0)
+time.sleep(SECONDS)
+print(len(kept or ""))
+"""
+
+
+def test_memory_that_processes_may_share_is_counted(run, small, monkeypatch):
+    monkeypatch.setattr(child, "MEMORY", 600 * 2**20)
+    apart = SHARES.replace("TOGETHER", "False").replace("SECONDS", "20")
+    assert "memory, which is the limit" in run(small, apart, 19).lost
+
+
+def test_memory_that_is_shared_is_counted_once(run, small):
+    together = SHARES.replace("TOGETHER", "True").replace("SECONDS", "2")
+    assert run(small, together).printed == 250 * 2**20
+
+
+def test_nobody_makes_themselves_the_last_to_go_where_memory_runs_out(run, sandbox):
+    lowers = """
+said = [open("/proc/self/oom_score_adj").read().strip()]
+for name in ("oom_score_adj", "oom_adj", "autogroup", "timerslack_ns", "comm"):
+    try:
+        open(f"/proc/self/{name}", "w").write("0")
+        said.append(name)
+    except OSError:
+        pass
+print(said)
+"""
+    assert run(sandbox, lowers).printed == ["1000"]
+
+
+SPINS = """
+import os, signal, time
+usual = os.getpriority(os.PRIO_PROCESS, 0)
+end = time.monotonic() + SECONDS
+children = []
+for _ in range(COUNT):
+    children.append(os.fork())
+    if children[-1] == 0:
+        while os.getpriority(os.PRIO_PROCESS, 0) == usual and time.monotonic() < end:
+            pass
+        os._exit(os.getpriority(os.PRIO_PROCESS, 0) - usual)
+first, status = os.wait()
+for child in children:
+    if child != first:
+        os.kill(child, signal.SIGKILL)
+print(os.waitstatus_to_exitcode(status))
+"""
+
+
+def test_a_crowd_of_processes_weighs_as_much_as_one(run, sandbox):
+    """Those that run are told by the system to step back; a few are not."""
+    crowd = SPINS.replace("COUNT", "12").replace("SECONDS", "100")
+    assert run(sandbox, crowd, 110).printed > 0
+    few = SPINS.replace("COUNT", "3").replace("SECONDS", "1")
+    assert run(sandbox, few, 110).printed == 0
+
+
 def test_processor_time_is_limited(run, small, monkeypatch):
     monkeypatch.setattr(child, "CPU_SECONDS", 1)
     assert "1 seconds of processor time" in run(small, "while True: pass").lost

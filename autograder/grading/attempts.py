@@ -1,0 +1,136 @@
+"""What a student has handed in over time, kept: `attempts/STUDENT/LESSON/0001/`, `0002/`, …
+
+A new attempt takes the place of the one before in the gradebook. Where it cannot be read, the last
+one that could is graded in its stead, so that no mark is lost without a person's word. Beside each
+folder stands `0001.json` with what came of it; an attempt that could not be graded has this alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from .intake.finding import LARGEST, is_left_behind
+from .outcome import Outcome, Submission
+
+ATTEMPTS = "attempts"
+STANDS_IN = "the newer attempt could not be graded, the one before it counts"
+"""How a flag begins that says so; the reason follows."""
+
+_MOST, _TOGETHER = 2_000, 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of one attempt. content: the fingerprint of what was handed in."""
+
+    content: str
+    status: str
+    score: float | None
+    max_score: float
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt of a student, by its number, which begins at 1."""
+
+    number: int
+    came: Came
+
+
+def note_attempt(root: Path, outcome: Outcome) -> Outcome:
+    """Keep what was handed in, and what came of it; the outcome then knows which attempt it is.
+
+    What stands in for a newer attempt leaves a note of that one.
+    """
+    record = outcome.record
+    newer = _newer(outcome)
+    came = Came(
+        outcome.content,
+        "ungradable" if newer else record.status,
+        None if newer else record.score,
+        record.max_score,
+        newer or record.reason,
+    )
+    number = note(root, record.student, record.lesson, outcome.submission.folder, came)
+    return replace(outcome, record=replace(record, attempt=number))
+
+
+def note(root: Path, student: str, lesson: str, handed_in: Path, came: Came) -> int:
+    """Keep an attempt; its number. The same files are the same one, however often graded."""
+    place = _place(root, student, lesson)
+    before = list(attempts_in(place))
+    number = before[-1].number if before else 0
+    if not before or before[-1].came.content != came.content:
+        number += 1
+    folder = place / f"{number:04}"
+    if came.status != "ungradable" and not os.path.isdir(folder):
+        _copy(handed_in, folder)
+    place.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(came), indent=1) + "\n"
+    folder.with_suffix(".json").write_text(text, "utf-8")
+    return number
+
+
+def last_that_counts(submission: Submission) -> Submission | None:
+    """The newest attempt of a student that could be graded, None where there is none."""
+    root = submission.lesson.root
+    place = _place(root, submission.student, submission.lesson.folder)
+    folders = [place / f"{attempt.number:04}" for attempt in attempts_in(place)]
+    kept = [folder for folder in folders if os.path.isdir(folder)]
+    return replace(submission, folder=kept[-1], refused="") if kept else None
+
+
+def attempts_in(place: Path) -> Iterator[Attempt]:
+    """The attempts that are kept in a folder, the oldest first."""
+    for path in sorted(place.glob("[0-9]*.json")):
+        try:
+            came = Came(**json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            came = Came("", "unknown", None, 0.0, f"{path.name} cannot be read")
+        yield Attempt(int(path.stem), came)
+
+
+def _place(root: Path, student: str, lesson: str) -> Path:
+    return root / ATTEMPTS / student / lesson
+
+
+def _newer(outcome: Outcome) -> str:
+    """Why an attempt newer than the one that was graded could not be, "" where there is none."""
+    said = [flag for flag in outcome.record.flags if flag.startswith(STANDS_IN)]
+    return said[0].removeprefix(f"{STANDS_IN}: ") if said else ""
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy what was handed in, links and what is too large left out; whole or not at all."""
+    unfinished = target.with_suffix(".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    room, waiting, seen = _TOGETHER, [source], 0
+    while waiting and seen < _MOST:
+        for path in _entries(waiting.pop()):
+            seen += 1
+            place = unfinished / path.relative_to(source)
+            if os.path.islink(path) or is_left_behind(path.name) or seen > _MOST:
+                continue
+            with suppress(OSError):  # what cannot be read could not be graded either
+                if os.path.isdir(path):
+                    place.mkdir()
+                    waiting.append(path)
+                elif os.path.isfile(path) and path.stat().st_size <= min(room, LARGEST):
+                    room -= path.stat().st_size
+                    shutil.copy2(path, place)
+    unfinished.replace(target)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []

@@ -1,0 +1,281 @@
+"""The folder of submissions: whose is what, and for which lesson; nothing in it is passed over.
+
+Work lies in STUDENT/LESSON/. What lies elsewhere is taken where one lesson alone fits it, by its
+name, by its notebooks' names or by their cells; everything else is named, with the reason why it
+was left out. What systems leave behind is nobody's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .finding import is_left_behind, shown
+from .naming import Names, alike, from_exchange, from_platform, student_of, students
+from .telling import work_of_file, works_in
+
+_MOST = 2_000
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What one student handed in for one lesson or assignment.
+
+    folder: where it lies. files: where it lies loose in that folder, those files alone. refused:
+    why nobody is to grade it. notes: what there is to say of where it was found.
+    """
+
+    student: str
+    work: str
+    folder: Path
+    files: tuple[Path, ...] = ()
+    refused: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something in the folder of submissions that was not graded, and why."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass
+class Search:
+    """One look through a folder of submissions. names: what can be handed in at all."""
+
+    submitted: Path
+    names: Names
+    found: list[Handed] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Find everything; what is found is in `found` and `left` afterwards."""
+        entries = _entries(self.submitted) or []
+        self._names = dict(zip(entries, students(entries), strict=True))
+        for path in entries:
+            if is_left_behind(path.name):
+                self._say_hidden(path)
+            elif os.path.islink(path):
+                self._link(path)
+            elif not os.path.isdir(path):
+                self._loose_at_the_top(path)
+            elif self.names.exact(path.name):
+                self._swapped(path)
+            else:
+                self._student(path)
+        self._join_platform()
+        self._tell_apart()
+        self.found.sort(key=lambda each: (each.student, each.work))
+
+    # A student's folder --------------------------------------------------------------------------
+
+    def _student(self, folder: Path) -> None:
+        student, notes = self._names[folder], ()
+        entries = _entries(folder)
+        if entries is None:
+            self._leave(folder, "this folder cannot be opened.")
+            return
+        given = [path for path in entries if not _is_nothing(path)]
+        exact = {path.name: path for path in given if self.names.exact(path.name)}
+        near = [path for path in given if path.name not in exact]
+        if not exact and (told := from_exchange(folder.name)) and self.names.exact(told[1]):
+            self._near(student_of(told[0]), told[1], [folder], ("from nbgrader's exchange",))
+            return
+        if not exact and (told := from_platform(folder.name)):
+            student, notes = told[0], (f"as a learning platform named it: {shown(told[1])}",)
+        empty = {work for work, path in exact.items() if near and _is_empty(path)}
+        for work, path in exact.items():
+            if work not in empty:
+                self.found.append(Handed(student, work, path))
+        taken = exact.keys() - empty
+        self._folders(student, [p for p in near if os.path.isdir(p)], taken, notes)
+        self._loose(student, folder, [p for p in near if not os.path.isdir(p)], taken, notes)
+        if not given:
+            self._leave(folder, "nothing is in it.")
+
+    def _folders(self, student: str, folders: list[Path], taken: set[str], notes: tuple) -> None:
+        """Folders that are not called as they should be, for a lesson that is not there else."""
+        fitting: dict[str, list[Path]] = {}
+        for path in folders:
+            if os.path.islink(path):
+                self._leave(path, "this is a link; the folder itself was not handed in.")
+                continue
+            name = self.names.fitting(path.name)
+            for work, place in works_in(path, self.names) if not name else [(name, path)]:
+                if work:
+                    fitting.setdefault(work, []).append(place)
+                else:
+                    self._leave(place, "no lesson or assignment of this course fits it.")
+        for work, places in fitting.items():
+            if work in taken:
+                self._leave_all(places, f"it may be {work}, but there is a {work}/, too.")
+            elif work in {each.work for each in self.found if each.student == student}:
+                self._leave_all(places, f"it may be {work}, but there is another one.")
+            else:
+                self._near(student, work, places, notes)
+
+    def _near(self, student: str, work: str, places: list[Path], notes: tuple = ()) -> None:
+        if len(places) > 1:
+            names = ", ".join(sorted(shown(path.name) for path in places))
+            self._leave_all(
+                places, f"several folders may be {work}: {names}; a person has to look."
+            )
+            return
+        said = f"the folder was named {shown(places[0].name)}"
+        self.found.append(Handed(student, work, places[0], notes=(*notes, said)))
+
+    def _loose(
+        self, student: str, folder: Path, files: list[Path], taken: set[str], notes: tuple
+    ) -> None:
+        """Files that lie in a student's folder itself, the notebooks among them by their lesson."""
+        by_work: dict[str, list[Path]] = {}
+        others = []
+        for path in files:
+            work = "" if os.path.islink(path) else work_of_file(path, self.names)
+            if os.path.islink(path):
+                self._leave(path, "this is a link; the file itself was not handed in.")
+            elif work:
+                by_work.setdefault(work, []).append(path)
+            else:
+                others.append(path)
+        there = taken | {each.work for each in self.found if each.student == student}
+        for work in sorted(by_work.keys() & there):
+            self._leave_all(by_work.pop(work), f"it may be {work}, but there is a folder for it.")
+        for work, notebooks in by_work.items():
+            said = f"it lay in {shown(folder.name)}/ itself"
+            files = tuple(notebooks + others)
+            self.found.append(Handed(student, work, folder, files, notes=(*notes, said)))
+        if not by_work:
+            self._leave_all(others, "no lesson or assignment of this course fits it.")
+
+    # What lies beside the students' folders ------------------------------------------------------
+
+    def _loose_at_the_top(self, path: Path) -> None:
+        """A file of its own: the student may be told by its name."""
+        told = from_platform(path.name)
+        if told:
+            student, who, name = told
+            notes = (f"as a learning platform named it: {shown(who)}",)
+            work = self.names.fitting(name) or work_of_file(path, self.names)
+        else:
+            student, work = self.names.student_beside(path.stem)
+            notes = ()
+        if student and work and path.suffix.lower() != ".html":
+            said = "it lay among the students' folders"
+            handed = Handed(student, work, self.submitted, (path,), notes=(*notes, said))
+            self.found.append(handed)
+        elif work := work_of_file(path, self.names):
+            self._leave(path, f"it may be {work}, but it does not say whose it is.")
+        else:
+            self._leave(path, "this is no student's folder.")
+
+    def _link(self, path: Path) -> None:
+        """A student's folder that leads elsewhere, to a classmate's perhaps."""
+        reason = "is a link; the folder itself was not handed in"
+        works = [work for work in self.names.works if os.path.exists(path / work)]
+        for work in works:
+            refused = f"{shown(path.name)} {reason}."
+            self.found.append(Handed(self._names[path], work, path, refused=refused))
+        if not works:
+            self._leave(path, f"this {reason}.")
+
+    def _swapped(self, folder: Path) -> None:
+        """A lesson's folder at the top, with students in it."""
+        for path in _entries(folder) or ():
+            if is_left_behind(path.name):
+                continue
+            student = student_of(path.stem if os.path.isfile(path) else path.name)
+            files = (path,) if os.path.isfile(path) else ()
+            place = folder if files else path
+            if os.path.islink(path):
+                self._leave(path, "this is a link; the work itself was not handed in.")
+            elif files and not work_of_file(path, self.names):
+                self._leave(path, "this is no student's folder.")
+            else:
+                said = f"it lay in {folder.name}/{shown(path.name)}"
+                self.found.append(Handed(student, folder.name, place, files, notes=(said,)))
+
+    def _say_hidden(self, path: Path) -> None:
+        """A folder whose name begins with a dot is nobody's, unless there is work in it."""
+        hidden = path.name.startswith(".") and os.path.isdir(path) and not os.path.islink(path)
+        if hidden and any(os.path.exists(path / work) for work in self.names.works):
+            self._leave(path, "its name begins with a dot.")
+
+    # Afterwards ----------------------------------------------------------------------------------
+
+    def _join_platform(self) -> None:
+        """Put files together that a platform gave one by one: several of one student."""
+        joined: dict[tuple, Handed] = {}
+        rest = []
+        for each in self.found:
+            key = each.student, each.work, each.folder
+            if not each.files or each.folder != self.submitted:
+                rest.append(each)
+            elif key in joined:
+                joined[key] = replace(joined[key], files=joined[key].files + each.files)
+            else:
+                joined[key] = each
+        self.found = rest + list(joined.values())
+
+    def _tell_apart(self) -> None:
+        """Leave out what would take a classmate's place; say where names are hardly different."""
+        first: dict[tuple[str, str], Handed] = {}
+        for each in sorted(self.found, key=_surest):
+            key = each.student, each.work
+            if key in first:
+                there = _relative(first[key], self.submitted)
+                reason = f"{each.work} of {shown(each.student)} is in {there} already; rename one."
+                self._leave_all(each.files or [each.folder], reason)
+            else:
+                first[key] = each
+        looks: dict[str, set[str]] = {}
+        for student, _ in first:
+            looks.setdefault(alike(student), set()).add(student)
+        self.found = []
+        for each in first.values():
+            others = looks[alike(each.student)] - {each.student}
+            said = [f"hardly another name than that of {shown(o)}" for o in sorted(others)]
+            self.found.append(replace(each, notes=(*each.notes, *said)))
+
+    def _leave(self, path: Path, reason: str) -> None:
+        self.left.append(LeftOut(shown(str(path.relative_to(self.submitted)), 200), reason))
+
+    def _leave_all(self, paths: Iterable[Path], reason: str) -> None:
+        for path in paths:
+            self._leave(path, reason)
+
+
+def _surest(each: Handed) -> tuple:
+    """Of two that would be one student's, the folder that is called so comes first."""
+    called_so = each.folder.parent.name == each.student or each.folder.name == each.student
+    return (not called_so, bool(each.files), str(each.folder))
+
+
+def _relative(each: Handed, submitted: Path) -> str:
+    path = each.files[0] if each.files else each.folder
+    return shown(str(path.relative_to(submitted)), 200)
+
+
+def _entries(folder: Path) -> list[Path] | None:
+    """What is in a folder; None where it cannot be opened, or has no end."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return None
+
+
+def _is_nothing(path: Path) -> bool:
+    """What a platform or a system puts beside a student's work."""
+    return is_left_behind(path.name) or path.name == "timestamp.txt"
+
+
+def _is_empty(path: Path) -> bool:
+    entries = _entries(path) if os.path.isdir(path) and not os.path.islink(path) else [path]
+    return entries is not None and not any(not _is_nothing(each) for each in entries)

@@ -1,0 +1,104 @@
+"""Where each function is that is checked: the cell that is its home, and where its check belongs.
+
+A function's own cell counts, whatever a later cell calls by its name; so does a later cell that
+defines it anew with `def` or `class`. Any other cell does where the own cell defines nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Set
+from itertools import takewhile
+
+from nbformat import NotebookNode
+
+from .definitions import Binding, is_stub, names_bound
+
+CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
+
+Cells = list[NotebookNode]
+
+
+def find_homes(
+    cells: Cells, names: Collection[str], flags: list[str]
+) -> dict[str, NotebookNode | None]:
+    """The cell behind which each function is checked, None where it has none.
+
+    cells: those that may define one. flags: gets what is odd about it.
+    """
+    binding: dict[str, list[tuple[NotebookNode, Binding]]] = {name: [] for name in names}
+    own: dict[str, Cells] = {name: [] for name in names}
+    mentioned = re.compile("|".join(map(re.escape, names)) or r"\Z.")
+    for cell in cells:
+        for name in {grade_id(cell), cell.id} & binding.keys():
+            own[name].append(cell)
+        if mentioned.search(cell.source):
+            bound = names_bound(cell.source)
+            for name in binding.keys() & bound.keys():
+                binding[name].append((cell, bound[name]))
+    return {name: _home(name, own[name], binding[name], flags) for name in names}
+
+
+def _home(
+    name: str, own: Cells, binding: list[tuple[NotebookNode, Binding]], flags: list[str]
+) -> NotebookNode | None:
+    if not own:
+        flags.append(f"{name}: its cell was missing")
+    owned = {id(cell) for cell in own}
+    others = [(cell, kind) for cell, kind in binding if id(cell) not in owned]
+    if any(kind for _, kind in others):  # then a stub is only where it was begun
+        binding = [(c, k) for c, k in binding if id(c) not in owned or not is_stub(c.source, name)]
+    defining = [c for c, kind in binding if id(c) in owned or kind is Binding.DEFINITION]
+    if len(defining) > 1:
+        flags.append(f"{name}: written {len(defining)} times; the last one counts")
+    weaker = sorted((pair for pair in binding), key=lambda pair: pair[1])
+    home = (defining or [cell for cell, _ in weaker] or own or [None])[-1]
+    if own and home is not None and len(defining) < 2 and id(home) not in owned:
+        flags.append(f"{name}: written in another cell than its own")
+    if home is not None and home.cell_type != "code":
+        flags.append(f"{name}: its cell was {home.cell_type}; taken as code")
+        home.update(cell_type="code", outputs=[], execution_count=None)
+        home.pop("attachments", None)
+    return home
+
+
+def places_of_checks(
+    cells: Cells, homes: Mapping[str, NotebookNode | None], given: Set[str]
+) -> dict[str, NotebookNode | None]:
+    """The cell behind which each check is put.
+
+    It is the home; or the last of the student's own cells that stand between it and the check, and
+    that may go on with the function, as far as none of them makes a mere value of its name.
+
+    cells: all that were handed in, checks too. given: ids of the lesson's cells.
+    """
+    at = {id(cell): number for number, cell in enumerate(cells)}
+    places = {}
+    for name, home in homes.items():
+        places[name] = home
+        behind = cells[at[id(home)] + 1 :] if home is not None else []
+        gap = list(takewhile(lambda cell: not ({cell.id, grade_id(cell)} & given), behind))
+        gap = list(takewhile(lambda cell: not is_check(cell), gap))
+        ends = behind[len(gap)].source if len(gap) < len(behind) else ""
+        found = CHECK.match(ends)
+        if not found or found[1] != name:
+            continue
+        for cell in _until_rebound(gap, name):
+            places[name] = cell
+    return places
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether a cell's text is that of a check."""
+    return bool(CHECK.match(cell["source"]))
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """The name that nbgrader's metadata gives a cell, None where they are lost or no such."""
+    metadata = cell["metadata"].get("nbgrader")  # by key: attributes take ten times as long
+    found = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _until_rebound(gap: Iterable[NotebookNode], name: str) -> Iterable[NotebookNode]:
+    return takewhile(lambda cell: names_bound(cell.source).get(name) is not Binding.VALUE, gap)

@@ -1,0 +1,158 @@
+"""What a folder or a file is, by its name: a lesson's, however it is written, or a student's.
+
+A name that is not written as it should be counts only where one lesson alone fits it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...course import Lesson
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_AROUND = {
+    "lesson", "lessons", "week", "unit", "chapter", "part", "assignment", "exercise", "exercises",
+    "homework", "hw", "task", "notebook", "submission", "submitted", "submit", "solution", "answer",
+    "answers", "final", "finished", "done", "copy", "new", "corrected", "master", "main", "my",
+    "no", "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
+}  # fmt: skip
+"""Words that learners and systems write around a lesson's name."""
+LONGEST_NAME = 100
+"""Letters of a name that is in no encoding; each of its bytes is shown as four."""
+
+_MOODLE = re.compile(r"(?P<who>[^_]+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
+_CANVAS = re.compile(r"(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<id>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)")
+_EXCHANGE = re.compile(r"(?P<who>[^+]+)\+(?P<work>[^+]+)\+\d{4}-\d\d-\d\d .+", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A lesson or an assignment as names know it. folder: its name in the course."""
+
+    folder: str
+    notebooks: tuple[str, ...]
+
+    @classmethod
+    def of_lesson(cls, lesson: Lesson) -> Known:
+        return cls(lesson.folder, (lesson.name,))
+
+    def spellings(self) -> Iterator[tuple[str, ...]]:
+        """The names that mean it, as words and numbers: the folder's, its parts', a notebook's."""
+        whole = _tokens(self.folder)
+        yield whole
+        if len(whole) > 1 and whole[0].isdigit():
+            yield whole[1:]
+            yield whole[:1]
+        for notebook in self.notebooks:
+            yield _tokens(notebook)
+
+
+class Names:
+    """Everything that can be handed in, found by names."""
+
+    def __init__(self, works: Iterable[Known]):
+        self.works = {work.folder: work for work in works}
+        self._spelt: dict[str, set[str]] = {}
+        for work in self.works.values():
+            for tokens in work.spellings():
+                self._spelt.setdefault("".join(tokens), set()).add(work.folder)
+
+    def exact(self, name: str) -> bool:
+        return name in self.works
+
+    def fitting(self, name: str) -> str:
+        """The one lesson or assignment that a name fits, "" where none or several do."""
+        tokens = _tokens(name)
+        bare = tuple(token for token in tokens if token not in _AROUND)
+        found: set[str] = set()
+        for spelt in {tokens, bare, *_without_counter(bare)}:
+            found |= self._spelt.get("".join(spelt), set())
+        found = {folder for folder in found if self._number_fits(folder, bare)}
+        return found.pop() if len(found) == 1 else ""
+
+    def student_beside(self, name: str) -> tuple[str, str]:
+        """A student and a lesson in one name, such as `ada_activations`; "" where it is unclear."""
+        parts = re.split(r"[_\s+-]+", name)
+        if not self.fitting(name):
+            for at in range(1, len(parts)):
+                if work := self.worded("-".join(parts[at:])):
+                    return _up_to(name, parts, at), work
+        return "", ""
+
+    def worded(self, name: str) -> str:
+        """As `fitting`, but the lesson has to be named by a word; a number may be a student's."""
+        work = self.fitting(name)
+        return work if work and re.search(r"[^\W\d_]", name) else ""
+
+    def _number_fits(self, folder: str, tokens: tuple[str, ...]) -> bool:
+        """Whether a number before the name is the lesson's own."""
+        own = _tokens(folder)[0]
+        return not (own.isdigit() and tokens and tokens[0].isdigit() and tokens[0] != own)
+
+
+def student_of(name: str) -> str:
+    """A student's name as a gradebook can hold it, though a folder's may be in no encoding."""
+    return students([Path(name)])[0]
+
+
+def students(folders: Iterable[Path]) -> list[str]:
+    """Students' names as a gradebook can hold them, no two alike, though folders' may be in no
+    encoding."""
+    raw = [os.fsencode(folder.name) for folder in folders]
+    shown = [name.decode("utf-8", "backslashreplace") for name in raw]
+    times = Counter(shown)
+    return [
+        f"{name[:LONGEST_NAME]}-{hashlib.sha256(given).hexdigest()[:8]}"
+        if name.encode() != given and (times[name] > 1 or len(name) > LONGEST_NAME)
+        else name
+        for given, name in zip(raw, shown, strict=True)
+    ]
+
+
+def alike(student: str) -> str:
+    """What is the same for names that people take for one: other letters of the same looks."""
+    return "".join(unicodedata.normalize("NFKC", student).casefold().split())
+
+
+def from_platform(name: str) -> tuple[str, str, str] | None:
+    """Student's id, name and own file name in a name that Moodle or Canvas made, None elsewhere.
+
+    The id is the one by which the platform takes marks back.
+    """
+    for pattern in (_MOODLE, _CANVAS):
+        if found := pattern.fullmatch(name):
+            return found["id"], found["who"], found["file"].removeprefix("_")
+    return None
+
+
+def from_exchange(name: str) -> tuple[str, str] | None:
+    """Student and assignment in the name of a folder of nbgrader's exchange."""
+    found = _EXCHANGE.fullmatch(name)
+    return (found["who"], found["work"]) if found else None
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    """The words and numbers of a name, in one form: "03_Activations" → ("3", "activations")."""
+    found = _TOKEN.findall(unicodedata.normalize("NFKC", name).casefold())
+    return tuple(str(int(token)) if token.isdigit() else token for token in found)
+
+
+def _without_counter(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The same without the number that counts copies: "activations (1)"."""
+    while len(tokens) > 1 and tokens[-1].isdigit():
+        tokens = tokens[:-1]
+        yield tokens
+
+
+def _up_to(name: str, parts: list[str], at: int) -> str:
+    """The beginning of a name, up to the part with that number."""
+    pattern = r"[_\s+-]+".join(map(re.escape, parts[:at]))
+    found = re.match(pattern, name)
+    return found[0] if found else ""

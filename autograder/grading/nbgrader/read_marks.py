@@ -1,0 +1,96 @@
+"""The marks and comments of one submission, as nbgrader's gradebook holds them, for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.preprocessors import GetGrades
+
+
+@dataclass(frozen=True)
+class ShownMark:
+    """The mark of one cell. points: None where a person has yet to give them.
+
+    look: they stand, and a person is going to look at them all the same.
+    """
+
+    points: float | None
+    most: float
+    look: bool = False
+
+    @property
+    def state(self) -> str:
+        """ "waits", "full", "part", "none" or "stretch", for the page's colours and words."""
+        if self.points is None:
+            return "waits"
+        if not self.most:
+            return "stretch"
+        return "full" if self.points >= self.most else "part" if self.points > 0 else "none"
+
+    @property
+    def words(self) -> str:
+        if self.points is None:
+            return f"waits for a person ({self.most:g})"
+        if not self.most:
+            return (
+                f"{self.points:.4g}, no points to be had" if self.points else "stretch, no points"
+            )
+        more = ", and a person will look" if self.look and self.points < self.most else ""
+        return f"{self.points:.4g} of {self.most:g}{more}"
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a submission has come to: points so far, those that wait, those off for lateness."""
+
+    points: float
+    most: float
+    waits: float
+    late: float
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is no mark at all yet."""
+        return bool(self.waits) and self.waits == self.most
+
+    @property
+    def words(self) -> str:
+        if self.is_blank:
+            return f"no mark yet, of {self.most:g} points"
+        if self.waits:
+            return f"{self.points:.4g} of {self.most - self.waits:g} points so far"
+        return f"{self.points:.4g} of {self.most:g} points"
+
+
+class ReadMarks(GetGrades):
+    """nbgrader's own step, by one look into the gradebook, where a missing mark is none."""
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as book:
+            try:
+                found = book.find_submission_notebook(
+                    about["notebook"], about["assignment"], about["student"]
+                )
+            except MissingEntry:
+                about.update(marks={}, comments={}, total=None)
+                return nb, resources
+            marks = {grade.name: _shown(grade) for grade in found.grades}
+            comments = {each.name: each.comment for each in found.comments if each.comment}
+            about.update(marks=marks, comments=comments, total=_total(marks, found))
+        return nb, resources
+
+
+def _shown(grade) -> ShownMark:
+    waits = grade.auto_score is None and grade.manual_score is None and grade.needs_manual_grade
+    points = None if waits else float(grade.score)
+    return ShownMark(points, float(grade.max_score), bool(grade.needs_manual_grade))
+
+
+def _total(marks: dict[str, ShownMark], notebook: SubmittedNotebook) -> Total:
+    late = float(notebook.late_submission_penalty or 0.0)
+    given = sum(mark.points or 0.0 for mark in marks.values())
+    most = sum(mark.most for mark in marks.values())
+    waits = sum(mark.most for mark in marks.values() if mark.points is None)
+    return Total(given - late, most, waits, late)

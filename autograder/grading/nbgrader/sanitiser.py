@@ -1,0 +1,291 @@
+"""The one place in which what a student wrote becomes part of a page: an allowlist of markup.
+
+Whatever is not on the lists is gone: ids, classes, styles, links, forms, frames, scripts, pictures
+from elsewhere. What is left can look like text, tables and pictures, and can neither be clicked to
+any effect nor be found by a script of the page. Formulas are set as MathML by this project; in a
+student's Markdown they are put in behind the sanitiser, and what LaTeX can smuggle into MathML is
+held to a list of its own.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import secrets
+from functools import lru_cache
+
+import nh3
+from markupsafe import Markup, escape
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+
+from ...authoring.mathml import MathMLRenderer
+from .pictures import Pictures
+
+LONGEST = 60_000
+"""Characters of a Markdown text or an HTML output; what is longer is shown as it was typed."""
+MOST_FORMULAS = 400
+"""Formulas of one text that are set; those beyond are shown by their source."""
+
+_PROSE = {
+    "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "del", "details",
+    "div", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+}  # fmt: skip
+_PROSE_ATTRIBUTES = {
+    "img": {"src", "alt", "width"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align"},
+    "ol": {"start"},
+}
+_VALUES = {
+    "width": re.compile(r"[1-9]\d{0,3}"),
+    "colspan": re.compile(r"[1-9]\d?"),
+    "rowspan": re.compile(r"[1-9]\d?"),
+    "start": re.compile(r"\d{1,4}"),
+    "align": re.compile(r"left|center|right"),
+}
+
+_DRAWN = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "title", "desc", "defs", "linearGradient", "radialGradient", "stop", "clipPath", "style",
+}  # fmt: skip
+_DRAWN_ATTRIBUTES = {
+    "style", "class", "id", "viewBox", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx",
+    "cy", "r", "rx", "ry", "d", "points", "fill", "stroke", "stroke-width", "stroke-dasharray",
+    "stroke-linecap", "stroke-linejoin", "opacity", "fill-opacity", "stroke-opacity", "transform",
+    "text-anchor", "font-size", "font-family", "font-weight", "dx", "dy", "offset", "stop-color",
+    "stop-opacity", "clip-path", "dominant-baseline", "bgcolor", "color", "border",
+}  # fmt: skip
+
+_MATHS = {
+    "math", "mrow", "mi", "mo", "mn", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "msub",
+    "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "mpadded",
+    "mphantom", "mstyle", "mtable", "mtr", "mtd", "merror", "none",
+}  # fmt: skip
+_MATHS_ATTRIBUTES = {
+    "display", "displaystyle", "scriptlevel", "mathvariant", "mathsize", "mathcolor",
+    "mathbackground", "width", "height", "depth", "lspace", "rspace", "voffset", "linethickness",
+    "stretchy", "symmetric", "largeop", "movablelimits", "accent", "accentunder", "fence", "form",
+    "separator", "minsize", "maxsize", "rowspacing", "columnspacing", "columnalign", "rowalign",
+    "columnspan", "rowspan", "rowlines", "columnlines", "dir", "style",
+}  # fmt: skip
+_MATHS_STYLES = {
+    "font-weight", "font-style", "font-family", "text-align", "border", "border-top",
+    "border-bottom", "border-left", "border-right", "padding", "padding-left", "padding-right",
+    "padding-top", "padding-bottom", "math-style",
+}  # fmt: skip
+_PLAIN_VALUE = re.compile(r"[\w.%#+\-:;, ()]{0,100}")
+
+_SCHEMES = {"data", "attachment", "http", "https"}  # of pictures, all of which go through Pictures
+_FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_FRAME = (
+    '<!doctype html><meta charset="utf-8">'
+    f'<meta http-equiv="Content-Security-Policy" content="{_FRAME_POLICY}">'
+    "<style>:root{{color-scheme:light;background:#fff}}"
+    "body{{margin:8px;font:14px/1.5 system-ui,sans-serif;color:#222}}"
+    "img,svg{{max-width:100%}}</style>{content}"
+)
+_HAS_A_LOOK = re.compile(
+    r"<(?:style(?!\s+scoped)|svg)\b|<(?!img\b)[a-z][^<>]*\sstyle\s*=", re.IGNORECASE
+)
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_STYLE_ELEMENT = re.compile(r"<style\b[^<>]*>[^<]*</style>", re.IGNORECASE)
+_LOADS = re.compile(
+    r"@import\b[^;<]*;?|(?:(?<![\w-])url\s*\((?!\s*[\"']?#)"
+    r"|(?:-webkit-)?(?:image-set|cross-fade|element|image|src)\s*\()[^)<]*\)?",
+    re.IGNORECASE,
+)
+_SHORT = 5_000
+_HAS_PICTURE = re.compile(r"!\[|<img|<image", re.IGNORECASE)
+_LONG_BLANK = re.compile(r"[ \t]{101,}")  # over which a Markdown parser takes minutes
+_EMPTY_HEADING = re.compile(r"<(h[1-6])>\s*</\1>")
+_EMPTY_CORNER = re.compile(r"<th([^<>]*)>\s*</th>")
+_DEEPEST = 60
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>", re.IGNORECASE)
+_ALONE = {"br", "col", "hr", "img"}
+
+
+def from_html(source: str, pictures: Pictures) -> Markup:
+    """An HTML output as it may stand in a page, in a frame of its own where it brings a look.
+
+    The frame runs no scripts, belongs to no origin, and asks for nothing.
+    """
+    if len(source) > LONGEST + pictures.in_markup(source):
+        return as_typed(source)
+    if _HAS_A_LOOK.search(source):
+        return _framed(source, pictures)
+    cleaned = _clean(source, pictures)
+    return as_typed(source) if _is_deep(cleaned) else Markup(cleaned)
+
+
+def from_markdown(source: str, pictures: Pictures) -> Markup:
+    """A Markdown text as it may stand in a page; formulas as MathML.
+
+    Links are shown and not followed. A text that cannot be converted is shown as it was typed.
+    """
+    if len(source) < _SHORT and not _HAS_PICTURE.search(source):
+        return _without_pictures(source)
+    return _converted(source, pictures)
+
+
+@lru_cache(2_000)
+def _without_pictures(source: str) -> Markup:
+    """Most texts are the lesson's own, and so the same in a whole class."""
+    return _converted(source, Pictures())
+
+
+def _converted(source: str, pictures: Pictures) -> Markup:
+    if len(source) > LONGEST + pictures.in_markup(source):
+        return as_typed(source)
+    if source.count(r"\begin{") > MOST_FORMULAS:
+        return as_typed(source)
+    renderer = _Renderer()
+    source = _LONG_BLANK.sub(lambda found: found[0][:100], source)
+    try:
+        converted = MarkdownWithMath(renderer=renderer).render(source)
+    except Exception:  # whatever a converter stumbles over, the page must still be made
+        return as_typed(source)
+    cleaned = _clean(converted, pictures, renderer.without_formulas)
+    return as_typed(source) if _is_deep(cleaned) else Markup(renderer.with_formulas(cleaned))
+
+
+def as_typed(source: str) -> Markup:
+    """A text as it stands in a file, of which nothing is markup."""
+    return Markup('<pre class="typed" tabindex="0">{}</pre>').format(source)
+
+
+def _clean(
+    source: str, pictures: Pictures, mend_value=lambda value: value, drawn: bool = False
+) -> str:
+    """HTML with nothing in it that is not on the lists. drawn: with styles, for a frame."""
+
+    def allowed(tag: str, name: str, value: str) -> str | None:
+        value = mend_value(value)
+        if (tag, name) == ("img", "src"):
+            return pictures.address(value)
+        if drawn:
+            value = _without_loading(value)
+        form = None if drawn and tag != "img" else _VALUES.get(name)
+        return value if form is None or form.fullmatch(value) else None
+
+    attributes = _PROSE_ATTRIBUTES
+    if drawn:
+        attributes = {**_PROSE_ATTRIBUTES, "*": _DRAWN_ATTRIBUTES}
+    cleaned = nh3.clean(
+        source,
+        tags=_PROSE | _DRAWN if drawn else _PROSE,
+        clean_content_tags={"script"} if drawn else {"script", "style", "title", "svg", "math"},
+        attributes=attributes,
+        attribute_filter=allowed,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+    return _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+
+
+def _is_deep(cleaned: str) -> bool:
+    """Whether sanitised HTML is nested deeper than what reads it further on may bear."""
+    depth = 0
+    for closing, tag in _TAG.findall(cleaned):
+        depth += 0 if tag in _ALONE else -1 if closing else 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _framed(source: str, pictures: Pictures) -> Markup:
+    cleaned = _clean(source, pictures, drawn=True)
+    content = _STYLE_ELEMENT.sub(lambda found: _without_loading(found[0]), cleaned)
+    page = _FRAME.format(content=content)
+    return Markup(
+        '<iframe class="own-look" sandbox="" title="An output with a look of its own" '
+        'loading="lazy" srcdoc="{}"></iframe>'
+    ).format(page)
+
+
+def _without_loading(css: str) -> str:
+    """Styles that ask for nothing. (A frame's policy stops that too, but only when it is tried.)"""
+    return _LOADS.sub("none", css.replace("\\", ""))  # a backslash can spell `url` otherwise
+
+
+def clean_maths(mathml: str) -> str:
+    """MathML that was made from a student's LaTeX, without what LaTeX can smuggle into it."""
+
+    def allowed(_tag: str, name: str, value: str) -> str | None:
+        return value if name == "style" or _PLAIN_VALUE.fullmatch(value) else None
+
+    return nh3.clean(
+        mathml,
+        tags=_MATHS,
+        attributes={"*": _MATHS_ATTRIBUTES},
+        attribute_filter=allowed,
+        filter_style_properties=_MATHS_STYLES,
+        link_rel=None,
+    )
+
+
+def arranged(text: Markup, below: int) -> Markup:
+    """The same sanitised text with its headings in order, whatever a student wrote.
+
+    below: the level of the heading under which the text stands; none is left out on the way down.
+    """
+    last = below
+
+    def level(found: re.Match) -> str:
+        nonlocal last
+        if not found[1]:
+            last = min(below + int(found[2]), last + 1, 6)
+        return f"<{found[1]}h{last}>"
+
+    return Markup(_HEADING.sub(level, text))
+
+
+class _Renderer(MathMLRenderer):
+    """Markdown to HTML that is yet to be sanitised, with a word of its own for each formula.
+
+    The words cannot be guessed, so that a student's text cannot hold one.
+    """
+
+    def __init__(self):
+        super().__init__(escape=False, exclude_anchor_links=True, forgiving=True)
+        self._word = f"formula{secrets.token_hex(12)}n"
+        self._formulas: list[tuple[str, str]] = []
+        self._known = re.compile(rf"{self._word}(\d+)z")
+
+    def _set(self, body: str, display: str) -> str:
+        is_set = len(self._formulas) < MOST_FORMULAS
+        made = super()._set(body, display) if is_set else f"<code>{escape(body)}</code>"
+        self._formulas.append((body, made))
+        return f"{self._word}{len(self._formulas) - 1}z"
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link's words, and where it leads as text."""
+        plain = html.unescape(re.sub(r"<[^<>]*>", "", text))
+        if not re.match(r"(https?|mailto):", url) or plain.strip() == url:
+            return text
+        return f"{text} (<code>{escape(url[:300])}</code>)"
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return f'<img src="{escape(url)}" alt="{escape(html.unescape(text))}">'
+
+    def block_mermaidjs(self, code: str) -> str:
+        return f"<pre>{escape(code)}</pre>"
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f"<pre><code>{escape(code)}</code></pre>"
+
+    def without_formulas(self, value: str) -> str:
+        """An attribute's value, where a formula can only be its source."""
+        return self._known.sub(lambda found: self._formulas[int(found[1])][0], value)
+
+    def with_formulas(self, cleaned: str) -> str:
+        """Sanitised HTML with its formulas, which stand in no attribute."""
+        return self._known.sub(lambda found: self._shown(int(found[1])), cleaned)
+
+    def _shown(self, number: int) -> str:
+        body, made = self._formulas[number]
+        if not made.startswith("<math"):  # the source of one that cannot be set, escaped
+            return made
+        cleaned = clean_maths(made)
+        return cleaned if cleaned.startswith("<math") else f"<code>{escape(body)}</code>"

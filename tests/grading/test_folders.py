@@ -1,0 +1,346 @@
+"""The folder of submissions: what is whose, and that nothing in it is passed over."""
+
+import json
+import os
+import shutil
+import tempfile
+import traceback
+import zipfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Lesson, all_lessons
+from autograder.exercises import all_exercises
+from autograder.grading.hand_ins import find_hand_ins
+from autograder.grading.intake.folders import Search
+from autograder.grading.intake.naming import Known, Names, student_of
+
+from .conftest import ROOT
+
+LESSONS = ("00-start-here", "03-activations", "06-backpropagation", "12-capstone")
+JUNK = (".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/._x", ".ipynb_checkpoints/x", "._ada")
+
+
+@pytest.fixture(params=LESSONS)
+def lesson(request):
+    return Lesson(request.param, ROOT)
+
+
+@pytest.fixture
+def put(tmp_path, lesson):
+    """A function: put the lesson's notebook at a path in the folder of submissions."""
+
+    def place(path, source=None):
+        target = tmp_path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source or lesson.notebook, target)
+
+    return place
+
+
+@pytest.fixture
+def look(tmp_path):
+    """A function: what is found, as (student, lesson) and where, and what is left out, and why."""
+
+    def search():
+        known = [*map(Known.of_lesson, all_lessons(ROOT)), Known("quiz", ("quiz",))]
+        search = Search(tmp_path, Names(known))
+        search.look()
+        return (
+            {(each.student, each.work): each for each in search.found},
+            {each.path: each.reason for each in search.left},
+        )
+
+    return search
+
+
+def near(lesson):
+    """How a lesson's folder is called by those who do not look at it closely."""
+    number, name = lesson.folder.split("-", 1)
+    words = name.split("-")
+    return {
+        "underscores": lesson.folder.replace("-", "_"),
+        "capitals": f"{number}-{'-'.join(w.capitalize() for w in words)}",
+        "upper case": lesson.folder.upper(),
+        "spaces": f"{number} {' '.join(words)}",
+        "a number": str(int(number)),
+        "two digits": number,
+        "the name": name,
+        "in one word": "".join(w.capitalize() for w in words),
+        "a word before": f"Lesson {int(number)}",
+        "a copy": f"{lesson.folder} (1)",
+        "from GitHub": f"{lesson.folder}-main",
+        "of the week": f"week{number}",
+    }
+
+
+KINDS = list(near(Lesson("03-activations", ROOT)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_that_is_nearly_called_so_is_taken(put, look, lesson, kind):
+    name = near(lesson)[kind]
+    put(f"ada/{name}/{lesson.name}.ipynb")
+    found, left = look()
+    assert list(found) == [("ada", lesson.folder)] and left == {}
+    assert found["ada", lesson.folder].notes == (f"the folder was named {name}",)
+
+
+PLACES = {
+    "loose": "ada/{name}.ipynb",
+    "loose under another name": "ada/work.ipynb",
+    "loose with another ending": "ada/{name}.ipynb.txt",
+    "in a folder of any name": "ada/my work/{name}.ipynb",
+    "in a folder of any name, under another": "ada/my work/mine.ipynb",
+    "in the whole course": "ada/course-main/lessons/{folder}/{name}.ipynb",
+    "the other way round": "{folder}/ada/{name}.ipynb",
+    "the other way round, loose": "{folder}/ada.ipynb",
+    "in the name": "ada_{name}.ipynb",
+    "in the name with the number": "ada-{folder}.ipynb",
+    "from nbgrader's exchange": "ada+{folder}+2026-03-01 10:00:00 UTC/{name}.ipynb",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_notebook_in_another_place_is_taken(put, look, lesson, place):
+    put(PLACES[place].format(name=lesson.name, folder=lesson.folder))
+    found, left = look()
+    assert list(found) == [("ada", lesson.folder)] and left == {}
+    assert found["ada", lesson.folder].notes, "it is said where it was found"
+
+
+PLATFORMS = {
+    "Moodle": "Ada Lovelace_1234_assignsubmission_file/{name}.ipynb",
+    "Moodle before 4.1": "Ada Lovelace_1234_assignsubmission_file_/{name} (1).ipynb",
+    "Moodle without folders": "Ada Lovelace_1234_assignsubmission_file_{name}.ipynb",
+    "Moodle, blind": "Participant 1234_1234_assignsubmission_file/{name}.ipynb",
+    "Canvas": "lovelaceada_1234_55512_{name}.ipynb",
+    "Canvas, late": "lovelaceada_LATE_1234_55519_{name}-1.ipynb",
+}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_a_platform_named_is_its_users(put, look, lesson, platform):
+    put(PLATFORMS[platform].format(name=lesson.name))
+    found, left = look()
+    assert list(found) == [("1234", lesson.folder)] and left == {}
+
+
+def test_several_files_of_one_user_are_one_submission(put, look, lesson):
+    put(f"lovelaceada_1234_55512_{lesson.name}.ipynb")
+    put(f"lovelaceada_1234_55519_{lesson.name}-1.ipynb")
+    put(f"hoppergrace_1235_55520_{lesson.name}.ipynb")
+    found, left = look()
+    assert {who: len(each.files) for (who, _), each in found.items()} == {"1234": 2, "1235": 1}
+    assert left == {}
+
+
+def test_what_systems_leave_behind_is_nobodys(put, look, lesson, tmp_path):
+    put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
+    for name in JUNK:
+        for folder in (tmp_path, tmp_path / "ada"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).touch()
+    found, left = look()
+    assert list(found) == [("ada", lesson.folder)] and left == {}
+
+
+def test_an_archive_in_a_students_folder_is_opened(tmp_path, look, lesson):
+    (tmp_path / "ada").mkdir()
+    with zipfile.ZipFile(tmp_path / "ada" / "submission.zip", "w") as archive:
+        archive.write(lesson.notebook, f"x/{lesson.name}.ipynb")
+    found, left = look()
+    assert list(found) == [("ada", lesson.folder)] and left == {}
+
+
+def test_two_lessons_beside_each_other_are_two_submissions(put, look, lesson):
+    other = Lesson("05-gradient-descent", ROOT)
+    put(f"ada/{lesson.name}.ipynb")
+    put("ada/gradient-descent (1).ipynb", other.notebook)
+    found, left = look()
+    assert sorted(found) == sorted([("ada", lesson.folder), ("ada", other.folder)]) and left == {}
+
+
+# Left out, and said -------------------------------------------------------------------------------
+
+
+def test_what_may_be_either_is_left_to_a_person(put, look, lesson):
+    number = lesson.folder.split("-")[0]
+    put(f"ada/{int(number)}/x.ipynb")
+    put(f"ada/{lesson.name}/x.ipynb")
+    found, left = look()
+    assert found == {} and set(left) == {f"ada/{int(number)}", f"ada/{lesson.name}"}
+    assert all("a person has to look" in reason for reason in left.values())
+
+
+def test_the_folder_that_is_called_so_wins_and_the_other_is_said(put, look, lesson):
+    put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
+    put(f"ada/{lesson.folder.upper()}/{lesson.name}.ipynb")
+    put(f"ada/{lesson.name}.ipynb")
+    found, left = look()
+    assert found["ada", lesson.folder].folder.name == lesson.folder
+    assert set(left) == {f"ada/{lesson.folder.upper()}", f"ada/{lesson.name}.ipynb"}
+
+
+def test_an_empty_folder_does_not_stand_in_the_way(put, look, lesson, tmp_path):
+    (tmp_path / "ada" / lesson.folder).mkdir(parents=True)
+    put(f"ada/{lesson.name}.ipynb")
+    found, left = look()
+    assert found["ada", lesson.folder].files and left == {}
+
+
+LEFT = {
+    "a notebook that says nobody's name": ("{name}.ipynb", "does not say whose"),
+    "a file of the instructor's": ("readme.txt", "no student's folder"),
+    "a folder of no lesson": ("ada/99-unknown/x.txt", "no lesson or assignment"),
+    "a file of no lesson": ("ada/notes.docx", "no lesson or assignment"),
+    "a hidden folder": (".ada/{folder}/{name}.ipynb", "begins with a dot"),
+    "another number before the name": ("ada/04-{plain}/x.txt", "no lesson or assignment"),
+}
+
+
+@pytest.mark.parametrize("what", LEFT)
+def test_everything_else_is_named_with_its_reason(put, look, lesson, tmp_path, what):
+    path, why = LEFT[what]
+    path = path.format(name=lesson.name, folder=lesson.folder, plain=lesson.name)
+    if path.endswith(".ipynb"):
+        put(path)
+    else:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+    found, left = look()
+    assert found == {} and len(left) == 1
+    ((where, reason),) = left.items()
+    assert path.startswith(where) and why in reason
+
+
+def test_an_empty_students_folder_is_named(tmp_path, look):
+    (tmp_path / "ada").mkdir()
+    assert look() == ({}, {"ada": "nothing is in it."})
+
+
+def test_a_folder_that_leads_to_a_classmate_is_refused(put, look, lesson, tmp_path):
+    put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
+    (tmp_path / "bob").symlink_to("ada")
+    (tmp_path / "cyd").mkdir()
+    (tmp_path / "cyd" / lesson.name).symlink_to(f"../ada/{lesson.folder}")
+    (tmp_path / "dan").symlink_to("/")
+    found, left = look()
+    assert found["ada", lesson.folder].refused == ""
+    assert "is a link" in found["bob", lesson.folder].refused
+    assert set(left) == {f"cyd/{lesson.name}", "dan"}
+    assert all("is a link" in reason for reason in left.values())
+
+
+# Names --------------------------------------------------------------------------------------------
+
+
+def test_two_names_that_read_alike_take_nothing_from_each_other(put, look, lesson, tmp_path):
+    literal, bytes_ = r"Jos\xe9", os.fsdecode(b"Jos\xe9")
+    for name in (literal, bytes_):
+        put(f"{name}/{lesson.folder}/{lesson.name}.ipynb")
+    found, left = look()
+    assert found[literal, lesson.folder].folder.parent.name == literal
+    assert len(found) == 2 and left == {}
+
+
+@pytest.mark.parametrize("names", [("Zoë", "Zoe\u0308"), ("ada", "Ada"), ("ＡＤＡ", "ADA")])
+def test_names_that_hardly_differ_are_both_graded_and_it_is_said(put, look, lesson, names):
+    for name in names:
+        put(f"{name}/{lesson.folder}/{lesson.name}.ipynb")
+    found, left = look()
+    assert {who for who, _ in found} == set(names) and left == {}
+    assert all("hardly another name" in each.notes[0] for each in found.values())
+
+
+@pytest.mark.parametrize("name", [os.fsdecode(b"\xe9" * 72), "x" * 255, "名" * 85])
+def test_a_long_name_makes_a_folder_that_can_be(tmp_path, name):
+    (tmp_path / student_of(name)).mkdir()
+    assert len(student_of(name)) <= 255
+
+
+# To the submissions -------------------------------------------------------------------------------
+
+
+def test_what_lies_loose_is_gathered_for_the_run_alone(put, lesson, tmp_path):
+    put(f"submitted/ada/{lesson.name}.ipynb")
+    (tmp_path / "submitted" / "ada" / "figure.png").write_bytes(b"x")
+    before = sorted(tmp_path.rglob("*"))
+    with ExitStack() as stack:
+        given = find_hand_ins(tmp_path / "submitted", [lesson], tmp_path, stack)
+        (submission,) = given.work[lesson]
+        names = {path.name for path in submission.folder.iterdir()}
+        assert names == {f"{lesson.name}.ipynb", "figure.png"}
+    assert sorted(tmp_path.rglob("*")) == before and json.dumps(given.left) == "[]"
+
+
+# As an ordinary user ------------------------------------------------------------------------------
+
+
+def as_ordinary_user(function):
+    """What a function returns to somebody who is not root, as JSON has it."""
+    all_exercises()  # what it imports may lie where they may not read
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setresgid(65534, 65534, 65534)
+                os.setresuid(65534, 65534, 65534)
+            os.write(theirs, json.dumps(function()).encode())
+        except BaseException:
+            os.write(theirs, json.dumps(traceback.format_exc()).encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as stream:
+        said = json.loads(stream.read())
+    os.waitpid(child, 0)
+    assert not isinstance(said, str), said
+    return said
+
+
+@pytest.fixture
+def submitted():
+    """A folder of submissions that anybody may look into."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        for path in sorted(Path(folder).rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755)
+
+
+LOCKED = {
+    "a student's folder": ("bob", 0o000),
+    "a folder that may only be listed": ("bob", 0o444),
+    "a folder of no name": ("bob/work", 0o000),
+    "a loose notebook": ("bob/start-here.ipynb", 0o000),
+    "a lesson's folder": ("bob/00-start-here", 0o000),
+}
+
+
+@pytest.mark.parametrize("what", LOCKED)
+def test_what_may_not_be_read_stops_nobody_and_is_named(submitted, what):
+    lesson = Lesson("00-start-here", ROOT)
+    for name in ("ada/00-start-here/x.ipynb", "bob/x.txt", "cyd/00-start-here/x.ipynb"):
+        (submitted / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(lesson.notebook, submitted / name)
+    name, mode = LOCKED[what]
+    if name.endswith(".ipynb"):
+        shutil.copy(lesson.notebook, submitted / name)
+    else:
+        (submitted / name).mkdir(exist_ok=True)
+    (submitted / name).chmod(mode)
+
+    def look():
+        search = Search(submitted, Names(map(Known.of_lesson, all_lessons(ROOT))))
+        search.look()
+        return [each.student for each in search.found], [each.path for each in search.left]
+
+    found, left = as_ordinary_user(look)
+    assert {"ada", "cyd"} <= set(found)
+    assert "bob" in found or any(path.startswith("bob") for path in left)

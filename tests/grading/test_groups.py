@@ -1,0 +1,130 @@
+"""A class of sixty with mistakes that the course does not know: grouped, named, and told to all."""
+
+import os
+import sys
+from collections import Counter
+
+import nbformat
+import pytest
+
+from autograder.exercises.found_in_class import NotTaken, must_only_reckon
+from autograder.grading.gradebook.records import load
+
+from ..commands import command
+
+pytestmark = pytest.mark.nbgrader
+
+STYLES = (
+    "def {name}({parameters}):\n    return {answer}\n",
+    "def {name}({parameters}):\n    # my own way\n    answer = {answer}\n    return answer\n",
+    "{name}_of = lambda {parameters}: {answer}\n\ndef {name}({parameters}):\n"
+    "    return {name}_of({arguments})\n",
+)
+MISTAKES = {
+    "silent beyond two": ("sigmoid", "z", "np.where(np.abs(z) > 2, 0.25, 1 / (1 + np.exp(-z)))"),
+    "half as steep": ("tanh", "z", "np.tanh(np.asarray(z, float) / 2) * 1.5"),
+    "cut at seven": ("relu", "z", "np.clip(np.asarray(z, float), 0, 7) + 0.125"),
+    "leaks by a square": ("leaky_relu", "z, alpha=0.01", "np.where(np.asarray(z) > 0, z, "
+                          "alpha * np.square(z))"),
+}  # fmt: skip
+STUDENTS = 60
+
+
+def written(mistake, style):
+    name, parameters, answer = MISTAKES[mistake]
+    arguments = ", ".join(word.split("=")[0] for word in parameters.split(", "))
+    return name, STYLES[style].format(
+        name=name, parameters=parameters, answer=answer, arguments=arguments
+    )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, write_in, solutions):
+    """Sixty submissions: each mistake by fifteen students, in three styles."""
+    from .conftest import ROOT
+
+    root = tmp_path_factory.mktemp("course")
+    (root / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
+    (root / "solutions").symlink_to(ROOT / "solutions")
+    for number in range(STUDENTS):
+        name, source = written(list(MISTAKES)[number % len(MISTAKES)], number % len(STYLES))
+        folder = root / "submitted" / f"student{number:02}" / "03-activations"
+        folder.mkdir(parents=True)
+        notebook = write_in(**{**solutions, name: source})
+        nbformat.write(notebook, folder / "activations.ipynb")
+    done = run(root, "grade", "3", "--seed", "7", "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def run(root, *words):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return command("autograder", *words, cwd=root, env=environment)
+
+
+def records(root):
+    return [load(path) for path in sorted(root.glob("autograded/*/03-activations/record.json"))]
+
+
+def told(root):
+    """How often each exercise's mistake was named, by exercise."""
+    return Counter(e.name for record in records(root) for e in record.exercises if e.misconception)
+
+
+def test_a_mistake_is_named_for_all_who_made_it(course):
+    (course / ".autograder-seed").write_text("7\n")
+    listed = run(course, "groups", "3").stdout
+    heads = [row for row in listed.splitlines() if " submissions: " in row]
+    assert [row.split("  ")[1].split(" ")[0] for row in heads] == ["15"] * len(MISTAKES), listed
+    assert sum("the card says: " in row for row in listed.splitlines()) == len(MISTAKES)
+
+    group = next(row.split("  ")[0] for row in heads if row.startswith("sigmoid-"))
+    why = "Beyond ±2 this gives 0.25 for every z; the sigmoid goes on rising to 1."
+    named = run(course, "name", "3", group, "--why", why)
+    assert named.returncode == 0 and "15 submissions have it" in named.stdout, named.stderr
+    assert why in (course / "found-in-class.toml").read_text("utf-8")
+    assert not told(course)["sigmoid"]
+
+    assert run(course, "grade", "3", "--seed", "7").returncode == 0
+    assert told(course)["sigmoid"] == 15
+    graded = next(course.glob("autograded/student00/03-activations/*.ipynb")).read_text("utf-8")
+    assert why in graded
+    assert "sigmoid-" not in run(course, "groups", "3").stdout
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["name", "3", "relu-zzzz", "--why", "It is."], "has no group 'relu-zzzz'"),
+        (["groups", "4"], "Nothing has been graded for 04-losses"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(course, words, said):
+    done = run(course, *words)
+    assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr
+
+
+REFUSED = (
+    "import os\ndef f(x):\n    return x",
+    "def f(x):\n    return ().__class__.__bases__",
+    "def f(x):\n    return open('gradebook.db').read()",
+    "def f(x):\n    return np.load('solutions.npy')",
+    "def f(x):\n    return eval('1 + 1')",
+    "def f(x):\n    return getattr(np, 'load')('x')",
+    "def f(x):\n    return '{0.__class__}'.format(x)",
+    "def f(x):\n    x.tofile('gradebook.db')\n    return x",
+    "def f(x):\n    return nn.np.lib.npyio",
+    "@np.vectorize\ndef f(x):\n    return x",
+    "def f(x):\n    global np\n    return x",
+    "def f(x, __builtins__=None):\n    return x",
+    "def f(x):\n    try:\n        return 1\n    except Exception as e:\n        return e.args",
+    "def f(x):\n    return (g for g in [1]).gi_frame",
+    "class f:\n    def __getattr__(self, name):\n        return 1",
+    "def f(x:",
+)
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_code_that_may_do_more_than_reckon_is_not_taken(code):
+    with pytest.raises(NotTaken):
+        must_only_reckon(code)

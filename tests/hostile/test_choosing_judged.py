@@ -1,0 +1,12 @@
+"""The suite on lesson 11: what is aimed at the judge."""
+
+from .cases import JUDGED
+from .suite import (  # noqa: F401
+    test_case,
+    test_nothing_survives,
+    test_nothing_was_written_outside,
+    test_the_graders_memory_is_bounded,
+)
+
+LESSON = "11-choosing"
+MODULES = JUDGED
