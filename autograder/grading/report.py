@@ -14,7 +14,7 @@ from ..course import CourseError, Lesson
 from ..exercises import of_lesson
 from .gradebook.course_settings import Settings
 from .gradebook.plain_assignments import Assignment
-from .gradebook.records import ExerciseRecord, Record, load
+from .gradebook.records import WAITS, ExerciseRecord, Record, flags_of_waiting, load
 from .gradebook.spreadsheet import number, write_table
 from .gradebook.standing import Standing, mean, standings
 
@@ -123,7 +123,9 @@ def _corrected(record: Record, standing: Standing | None) -> Record:
         status = "marked" if marked else each.status
         exercises.append(replace(each, points=now, status=status))
     score = standing.raw if exercises or standing.raw else None
-    return replace(record, score=score, exercises=exercises)
+    flags = [flag for flag in record.flags if not flag.startswith(WAITS)]
+    flags += flags_of_waiting(each.name for each in exercises if each.status == "manual")
+    return replace(record, score=score, flags=flags, exercises=exercises)
 
 
 def _page(lesson: Lesson | Assignment, records: list[Record]) -> str:

@@ -30,7 +30,7 @@ from .engine import Grader, stage_for
 from .evidence import Evidence
 from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
-from .gradebook.records import Record
+from .gradebook.records import Record, flags_of_waiting
 from .intake.belonging import Wanted
 from .intake.choosing import choose_notebook
 from .intake.files_beside import documents_in, kept_beside
@@ -300,9 +300,8 @@ class AssignmentWorker:
     def grade(self, submission: Submission) -> Outcome:
         """Raises CourseError where nothing can be graded."""
         graded = self.grader.grade(submission.student, submission.folder)
-        waits = [each.name for each in graded.exercises if each.status == "manual"]
-        if waits:
-            graded.flags.append(f"waits for a person: {', '.join(waits)}")
+        waits = (each.name for each in graded.exercises if each.status == "manual")
+        graded.flags += flags_of_waiting(waits)
         record = Record(
             student=submission.student,
             lesson=submission.lesson.folder,

@@ -166,7 +166,7 @@ TRICKS = [
         """),
     Trick("text-of-pages", (9, 22), """
         def TARGET(z):
-            return {"<script>" * 10_000: ["x" * 100_000] * 20, "a": np.array(["y" * 100_000] * 3)}
+            return {"<script>" * 10_000: ["x" * 100_000] * 8, "a": np.array(["y" * 100_000] * 3)}
         """),
     Trick("lists-in-lists", (9, 22), """
         def TARGET(z):

@@ -12,6 +12,8 @@ from ...judging.words import what_happened
 from ..engine import Graded
 from ..intake.texts import Answer
 
+WAITS = "waits for a person"
+"""How a flag begins that says so; the exercises' names follow."""
 LONGEST_TOLD = 500
 """Characters that are kept of what a card says."""
 
@@ -88,8 +90,7 @@ class Record:
     ) -> Record:
         exercises = [ExerciseRecord.of(verdict) for verdict in graded.verdicts.values()]
         exercises += map(ExerciseRecord.of_answer, graded.answers)
-        waits = [answer.name for answer in graded.answers if answer.written]
-        waiting = [f"waits for a person: {', '.join(waits)}"] if waits else []
+        waiting = flags_of_waiting(answer.name for answer in graded.answers if answer.written)
         return cls(
             student=student,
             lesson=lesson,
@@ -104,6 +105,12 @@ class Record:
 
     def as_dict(self) -> dict:
         return asdict(self)
+
+
+def flags_of_waiting(names: Iterable[str]) -> list[str]:
+    """The flag that says for what a person is waited for, by exercises' names; none where none."""
+    names = list(names)
+    return [f"{WAITS}: {', '.join(names)}"] if names else []
 
 
 def save(records: Iterable[Record], path: Path) -> None:

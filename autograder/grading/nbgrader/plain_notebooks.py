@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 
 from ...course import CourseError
+from ...sandbox.mistakes import NOTHING, SURROUNDINGS
 from ...sandbox.plain import TooLarge, pack
 from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
@@ -179,10 +180,15 @@ def run_cells(
 
 
 def _command(cell: NotebookNode) -> bytes | None:
-    """What a process is asked to do at a cell; one that is too large is not run, and says so."""
+    """What a process is asked to do at a cell; one that is too large is not run, and says so.
+
+    Of a graded cell no line may fail.
+    """
     cell.outputs = []
+    is_graded = cell.metadata.get("nbgrader", {}).get("grade")
+    past = NOTHING if is_graded else SURROUNDINGS
     try:
-        return pack({"do": "run", "source": cell.source})
+        return pack({"do": "run", "source": cell.source, "past": past})
     except TooLarge as error:
         cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
