@@ -248,7 +248,8 @@ print("classes", classes, "  places", places, "  back again", classes[places])
 # **Validate before you check.** The cell behind the exercise asks *your* `read_digits` just as the sealed test does: raw pixels, each digit renamed,
 # images in another order, the same `rng`. Only the images are your own 1,000 and 297, so it can tell you the number, and the results for each digit.
 # Decide by it as often as you like (and remember that a number by which one has chosen is a little too good). With `parts=4` it trains four times and reads all 1,297, each image by a network that has not learnt from it: slower,
-# and half as uncertain. (The sealed test trains on all 1,297; that helps a little.)
+# and half as uncertain. With `changes=True` the images are turned and blotted, as in some of its calls, where 90 % are asked.
+# (The sealed test trains on all 1,297; that helps a little.)
 
 # %% exercise="read_digits"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbook.data.digits import load_digits
+from workbook.data.digits import changed, load_digits
 from workbook.plots.capstone_measured import my_split
 
 
@@ -31,19 +31,20 @@ class Validated:
         return "\n".join(rows)
 
 
-def validate(read_digits, seed=12, parts=None):
+def validate(read_digits, seed=12, parts=None, changes=False):
     """Ask a learner's `read_digits` just as the sealed test asks it, on images with known labels.
 
     So: raw pixels from 0 to 16; each digit renamed, in the training labels and in the truth alike;
     images to be read in another order; rng with this seed. Only the images are others: it learns
     from my 1,000 and reads my 297. parts: a number from 2 on; then all 1,297 images are read, in so
-    many parts, each by a network that has learnt from the other parts.
+    many parts, each by a network that has learnt from the other parts. changes: the images to learn
+    from and to read are turned, blotted and inked anew, as in the sealed test's other calls.
 
     Returns: a `Validated`, with digits under their own names. Raises ValueError where the labels
     are not one integer for each image.
     """
     tasks = [my_split()] if parts is None else _turns(parts)
-    said = [_asked(read_digits, *known, X, seed) for known, (X, _) in tasks]
+    said = [_asked(read_digits, *known, X, seed, changes) for known, (X, _) in tasks]
     return Validated(np.concatenate([y for _, (_, y) in tasks]), np.concatenate(said))
 
 
@@ -57,9 +58,12 @@ def _turns(parts):
     return turns
 
 
-def _asked(read_digits, X_train, y_train, X, seed):
+def _asked(read_digits, X_train, y_train, X, seed, changes):
     """The digits that read_digits finds in X, asked under other names and in another order."""
     rng = np.random.default_rng([seed, 1998])
+    if changes:
+        turn = int(rng.integers(1, 8))
+        X_train, X = changed(X_train, turn, rng), changed(X, turn, rng)
     ring, order = rng.permutation(10), rng.permutation(len(X))
     names = np.empty(10, dtype=np.int64)
     names[ring] = np.roll(ring, 1)  # no digit keeps its own name

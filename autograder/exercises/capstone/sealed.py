@@ -18,12 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from workbook.data.digits import load_digits
+from workbook.data.digits import SIDES, changed, load_digits, turned
 
 from ..exercise import Call, call, code
 
-SIDES = np.concatenate([np.arange(0, 64, 8), np.arange(7, 64, 8)])
-"""The pixels of the first and of the last column."""
 FEWEST, TOO_MANY = 12, 0.7
 """Whose mistakes are looked at at least so many, and which part of them no network shares: networks
 of many sizes share 0.2 to 0.5, one without a hidden layer up to 0.6."""
@@ -52,22 +50,6 @@ def renamed_call(names: np.ndarray, order: np.ndarray, seed: int) -> Call:
     X_train, digits = load_digits()
     X, _ = sealed()
     return call(X_train, names[digits], X[order], code(f"np.random.default_rng({seed})"))
-
-
-def changed(images: np.ndarray, turn: int, rng: np.random.Generator) -> np.ndarray:
-    """Images with a little more or less ink, blots at their sides, and turned: see `turned`."""
-    images = np.clip(images + rng.integers(-1, 2, images.shape), 0, 16)
-    images[:, SIDES] = 16 * rng.integers(0, 2, (len(images), len(SIDES)))
-    return turned(images, turn)
-
-
-def turned(images: np.ndarray, turn: int) -> np.ndarray:
-    """All images transposed (1), upside down (2), mirrored (4), or several of these; 0 as is."""
-    squares = images.reshape(-1, 8, 8)
-    if turn & 1:
-        squares = squares.transpose(0, 2, 1)
-    squares = squares[:, :: -1 if turn & 2 else 1, :: -1 if turn & 4 else 1]
-    return squares.reshape(-1, 64).copy()
 
 
 def the_same_for_all(seed: int = 12) -> Call:
