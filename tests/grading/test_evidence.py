@@ -72,7 +72,7 @@ def test_pictures_are_drawn_with_all_of_the_library_and_none_of_the_judge(runs):
         "import glob\nprint(glob.glob('/course/**/sealed*', recursive=True))",
         "import socket\nsocket.create_connection(('127.0.0.1', 9), 1)",
     )
-    (gallery,) = outputs_of(notebook, "plots.gallery")
+    (gallery,) = outputs_of(notebook, "errors.gallery")
     assert gallery.data["image/png"] and gallery.data["text/plain"].startswith("Picture: ")
     assert text_of(notebook, "own-0").split() == ["none"] * 3
     assert text_of(notebook, "own-1") == "[]\n"
@@ -81,7 +81,7 @@ def test_pictures_are_drawn_with_all_of_the_library_and_none_of_the_judge(runs):
 
 def test_what_a_cell_came_to_when_it_was_marked_stays(runs):
     """A mark's own outputs are not exchanged, but for a picture that was missing then."""
-    notebook = runs("print('once')", "plots.confusions()")
+    notebook = runs("print('once')", "errors.confusions()")
     assert text_of(notebook, "own-0") == "once\n"
     assert next(c for c in notebook.cells if c.id == "own-1").outputs[0].data["image/png"]
     solution = next(c for c in notebook.cells if c.id == "confident_errors")
@@ -91,7 +91,7 @@ def test_what_a_cell_came_to_when_it_was_marked_stays(runs):
 @pytest.mark.parametrize("code", ("import os\nos._exit(1)", "x = 'y' * 10**11"))
 def test_a_cell_that_ends_it_leaves_what_was_shown_before(runs, code):
     notebook = runs(code)
-    assert outputs_of(notebook, "plots.gallery")[0].data["image/png"]
+    assert outputs_of(notebook, "errors.gallery")[0].data["image/png"]
 
 
 def test_what_takes_too_long_ends_it():

@@ -241,7 +241,7 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     shutil.copytree(ROOT / "solutions" / CAPSTONE, course / "solutions" / CAPSTONE)
     notebook = nbformat.read(ROOT / "lessons" / CAPSTONE / "capstone.ipynb", as_version=4)
     next(c for c in notebook.cells if c.id == "gallery-text").source = "Thick ones look like 8."
-    own = nbformat.v4.new_code_cell("plots.gallery(X_val, y_val, probs, rows[:2])", id="my-own")
+    own = nbformat.v4.new_code_cell("errors.gallery(X_val, y_val, probs, rows[:2])", id="my-own")
     at = next(n for n, cell in enumerate(notebook.cells) if cell.id == "gallery-text")
     notebook.cells.insert(at, own)
     folder = course / "submitted" / "ada" / CAPSTONE
@@ -256,7 +256,7 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     )
     shown = {cell.id: cell.outputs for cell in graded.cells if cell.cell_type == "code"}
     assert shown["my-own"][0].data["image/png"]
-    galleries = [c for c in graded.cells if c.source == "plots.gallery(X_val, y_val, probs, rows)"]
+    galleries = [c for c in graded.cells if c.source == "errors.gallery(X_val, y_val, probs, rows)"]
     assert all(cell.outputs[0].data["image/png"] for cell in galleries) and galleries
     elsewhere = next(c for c in graded.cells if c.source == "plots.differences(results)")
     assert elsewhere.outputs == []  # of a text that was not written

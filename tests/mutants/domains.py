@@ -3,11 +3,11 @@
 A rule is named by a parameter, or by an exercise and a parameter, which comes first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from autograder.exercises.exercise import Call, Exercise
+from autograder.exercises.exercise import Exercise
 
 from . import domains_of_training
 
@@ -102,12 +102,3 @@ def in_domain(exercise: Exercise, arguments: Mapping[str, object]) -> bool:
         if rule and not rule(value):
             return False
     return TOGETHER.get(exercise.name, lambda _: True)(arguments)
-
-
-BY_HAND: dict[str, Callable[[np.random.Generator], Iterator[Call]]] = {}
-"""Of exercises whose calls cannot be varied at random: more calls, such as graphs of `Value`."""
-
-
-def drawn_by_hand(exercise: Exercise, rng: np.random.Generator) -> list[Call]:
-    """The calls of an exercise for which somebody wrote a draw."""
-    return list(BY_HAND[exercise.name](rng)) if exercise.name in BY_HAND else []

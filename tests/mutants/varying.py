@@ -16,7 +16,7 @@ from autograder.exercises.exercise import Aspect, Call, Exercise
 from autograder.sandbox.plain import Code, Script
 from autograder.sandbox.probes import given
 
-from .domains import ROWS, drawn_by_hand, in_domain
+from .domains import ROWS, in_domain
 from .domains_of_training import SCRIPTS_AS_THEY_STAND
 
 OWN_DRAWS, CHANGED = 20, 400
@@ -33,7 +33,6 @@ def varied(exercise: Exercise) -> list[tuple[Aspect, Call]]:
     own = [pair for rng in rngs for pair in exercise.draw(rng)]
     distinct = list({repr(call): (aspect, call) for aspect, call in own}.values())
     rng, found = np.random.default_rng(13), list(distinct)
-    found += [(exercise.aspects[0], call) for call in drawn_by_hand(exercise, rng)]
     for at in rng.integers(len(distinct), size=changed):
         aspect, call = distinct[at]
         found += [(aspect, other) for other in _changed_call(exercise, call, rng)]

@@ -75,7 +75,7 @@ nearest_centroid = Exercise(
                 call(np.array([[4.0], [0.0]]), np.array([2, 6]), np.array([[2.0], [1.0]])),
                 call(np.array([[4.0], [0.0]]), np.array([1, 0]), np.array([[2.0], [3.0]])),
                 call(np.array([[4.0, 0.0]]), np.array([3]), np.zeros((0, 2))),
-                *confirmed(clouds([1, 2], 5, 4, 2), 15),
+                *confirmed(clouds([1, 2], 5, 4, 2), 90),
             ],
             pure=True,
         ),

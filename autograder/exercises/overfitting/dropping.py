@@ -125,7 +125,7 @@ dropout_forward = Exercise(
             0.5,
             "p = 0 drops nothing; an empty batch; the argument is left as it was",
             [
-                lambda rng: call(numbers(rng, 2, 3), 0.0, generator(rng), True),
+                *confirmed(lambda rng: call(numbers(rng, 2, 3), 0.0, generator(rng), True), 1),
                 call(np.zeros((0, 3)), 0.5, code("np.random.default_rng(1)"), True),
                 *confirmed(lambda rng: call(numbers(rng, 6), 0.4, generator(rng), True), 1),
             ],
