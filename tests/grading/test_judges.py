@@ -58,21 +58,21 @@ DEADLY = ("killed", "ended", "crashed")
 @pytest.fixture
 def deadly(course, submit, write_in, solutions, monkeypatch):
     """A class with each way to lose a judge in it, and a good student behind each."""
-    read = submissions.read_notebook
+    choose = submissions.choose_notebook
 
-    def read_or_die(path):
-        name = path.parents[1].name
+    def choose_or_die(listing, wanted):
+        name = listing.folder.parent.name
         if name in DEATHS:
             with (course / "tried").open("a") as tried:
                 tried.write(f"{name}\n")
             DEATHS[name][0]()
-        return read(path)
+        return choose(listing, wanted)
 
     for name in DEATHS:
         submit(name, write_in(**solutions))
         submit(f"{name}-then-good", write_in(**solutions))
     monkeypatch.chdir(course)
-    monkeypatch.setattr(submissions, "read_notebook", read_or_die)
+    monkeypatch.setattr(submissions, "choose_notebook", choose_or_die)
     monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 3.0)
     monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 3.0)
     return course
@@ -117,18 +117,18 @@ def test_a_judge_that_was_killed_from_outside_changes_nothing(
     course, submit, write_in, solutions, monkeypatch
 ):
     """As the system does it for want of memory, whoever's fault that is; later it is not."""
-    read = submissions.read_notebook
+    choose = submissions.choose_notebook
 
-    def die_once(path):
-        if path.parents[1].name == "bob" and not (course / "died").exists():
+    def die_once(listing, wanted):
+        if listing.folder.parent.name == "bob" and not (course / "died").exists():
             (course / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return read(path)
+        return choose(listing, wanted)
 
     for name in ("ada", "bob", "cyd"):
         submit(name, write_in(**solutions))
     monkeypatch.chdir(course)
-    monkeypatch.setattr(submissions, "read_notebook", die_once)
+    monkeypatch.setattr(submissions, "choose_notebook", die_once)
     records = grade(course, 2)
     assert [record["status"] for record in records.values()] == ["graded"] * 3
     assert (course / "died").exists()
