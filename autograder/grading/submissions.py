@@ -149,15 +149,15 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     try:
         with processor_time(worker.seconds):
             outcome = _graded(worker, task)
-        worker.show(outcome)
-        outcome = _as_files(outcome)
+        outcome = _as_files(_with_evidence(worker, outcome))
     except run.Yields:
         return Yielded()
     except IsolationError:  # says nothing about this submission
         raise
     except BaseException as error:
         try:
-            outcome = _as_files(_without_it(worker, submission, _reason(error, submission)))
+            instead = _without_it(worker, submission, _reason(error, submission))
+            outcome = _as_files(_with_evidence(worker, instead))
         except run.Yields:
             return Yielded()
     seconds = round(time.perf_counter() - started, 3)
@@ -203,6 +203,17 @@ def _without_it(
         say_newer(notebook, reason)
     flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
     return replace(outcome, record=replace(outcome.record, flags=flags))
+
+
+def _with_evidence(worker: LessonWorker | AssignmentWorker, outcome: Outcome) -> Outcome:
+    """The outcome with what the learner saw; a mistake in showing it costs that, and no mark."""
+    try:
+        worker.show(outcome)
+    except Exception as error:
+        said = line(f"what the learner saw could not be shown: {type(error).__name__}: {error}")
+        record = replace(outcome.record, flags=[*outcome.record.flags, said])
+        return replace(outcome, record=record)
+    return outcome
 
 
 def _reason(error: BaseException, submission: Submission) -> str:
