@@ -59,5 +59,7 @@ def explanation_of(
     ):
         if found := search(sheet, cases, wrong):
             return Explanation(*found, where=mismatch.where)
+    if found := regions.here(next(case for case in wrong if case.position == shown)):
+        return Explanation(*found, where=mismatch.where)
     found = before_numbers.parts(expected=sheet.expected[shown]["value"], came=answer["value"])
     return Explanation(*found) if found else None

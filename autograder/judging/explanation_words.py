@@ -77,7 +77,7 @@ def _turned(facts: dict) -> str:
     if how == "in another order":
         return "These are the right numbers, in another order."
     if how.startswith("the "):
-        return f"What came is the right answer's {how[4:]}: {how}, over and over."
+        return f"What came is {how.split(' in every')[0]} of the right answer, over and over."
     if how.startswith("one step"):
         return f"These are the right numbers, {how}: each stands where its neighbour belongs."
     return f"These are the right numbers, {how}."
@@ -106,9 +106,10 @@ def _region(facts: dict) -> str:
     if facts["number"] is not None:
         word = "above" if side == "above" else "below"
         low, high = facts["low"], facts["high"]
-        edge = f"{number(facts['number'])}"
-        edge += " (and there)" if facts["number"] == (high if side == "above" else low) else ""
-        return f"It is wrong just where {of} is {word} {edge}{gives}, and right elsewhere."
+        edge = f"{word} {number(facts['number'])}"
+        if facts["number"] == (high if side == "above" else low):
+            edge = f"{number(facts['number'])} or {word}"
+        return f"It is wrong just where {of} is {edge}{gives}, and right elsewhere."
     if side == "above":
         low, high = number(facts["low"]), number(facts["high"])
         return f"It is right up to {of} = {low}, and wrong from {high} on{gives}."
@@ -119,6 +120,8 @@ def _region(facts: dict) -> str:
 def _not_finite(facts: dict) -> str:
     large = facts["size"] is not None and facts["size"] >= 30
     at = f", with inputs of size {number(facts['size'])}" if large else ""
+    if facts["all"]:
+        return f"It gives {facts['words']}{at}, and numbers are asked for."
     return f"It is right but where it gives {facts['words']}{at}: a number is asked for there, too."
 
 
@@ -152,9 +155,18 @@ def _direction(facts: dict) -> str:
 
 def _both_ways(facts: dict) -> str:
     return (
-        f"Of what differs, {facts['large']} entries are too large and {facts['small']} too small, "
-        f"by at most {number(facts['most'])}."
+        f"Of all that differs, at all calls that are wrong, {facts['large']} too large and "
+        f"{facts['small']} too small, by at most {number(facts['most'])}."
     )
+
+
+def _lower(said: str) -> str:
+    return said[:1].lower() + said[1:]
+
+
+def _another_length(facts: dict) -> str:
+    like = f"; `{facts['like']}` has as many" if facts["like"] else ""
+    return f"It has {shape(facts['got'])}{like}; asked for was {shape(facts['expected'])}."
 
 
 def _another_argument(facts: dict) -> str:
@@ -282,10 +294,11 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     "one is missing": lambda f: f"All but the {f['which']} is there, and right: one is missing.",
     "one too many": lambda f: f"Without its {f['which']} entry it is right: one is too many.",
     "a table for a row": _story(
-        "A table came, {got}, where one row was asked for: a row and a column were put together, "
-        "and NumPy paired each entry of one with each of the other."
+        "A table came, {got}, where one row was asked for. Look for a row and a column put "
+        "together: NumPy pairs each entry of one with each of the other."
     ),
     "axes": _story("It has another number of axes than was asked for: {got}, not {expected}."),
+    "another length": _another_length,
     "one number for all": _story("One number came for all; asked for was {expected}."),
     # turned, scaled, moved
     "an argument": lambda f: f"What came is `{f['name']}`, just as it was given.",
@@ -325,6 +338,12 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     "from a row on": _from_row,
     "said": lambda f: f"It says {f['got']!r} where {f['expected']!r} was asked for.",
     "direction": _direction,
+    "not finite here": lambda f: (
+        f"It comes to {f['words']} here, where a number is asked for: look for a division by 0, a "
+        "logarithm or a root of what is not positive, or numbers that grow too large on the way."
+    ),
+    "direction here": lambda f: f"In this call: {_lower(_direction(f))}",
+    "both ways here": lambda f: f"In this call: {_lower(_both_ways(f))}",
     "nearer to 0": lambda f: "Everything that differs is nearer to 0 than it should be.",
     "farther from 0": lambda f: "Everything that differs is farther from 0 than it should be.",
     "both ways": _both_ways,

@@ -150,7 +150,7 @@ def _others(value: Any) -> Iterator[tuple[str, Callable]]:
         yield "its square root", np.sqrt
         yield "half of it", lambda v: v / 2
         yield "twice as large", lambda v: 2 * v
-        yield "1 divided by itself", lambda v: 1 / v
+        yield "1 divided by it", lambda v: 1 / v
         yield "0.01", lambda v: 0.01
         yield "0.1", lambda v: 0.1
         yield "0.5", lambda v: 0.5

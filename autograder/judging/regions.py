@@ -60,7 +60,7 @@ def _measures(case: Case) -> Iterator[tuple[str, Callable[[dict], np.ndarray | N
     for name in names:
         yield f"`{name}`", lambda given, n=name: _numbers(given.get(n))
         yield f"|`{name}`|", lambda given, n=name: _size(_numbers(given.get(n)))
-    for one, two in pairwise(names):
+    for one, two in pairwise(name for name in names if name.startswith("y")):
         yield f"`{one}` − `{two}`", lambda given, a=one, b=two: _minus(given, a, b)
         yield f"|`{one}` − `{two}`|", lambda given, a=one, b=two: _size(_minus(given, a, b))
 
@@ -147,7 +147,8 @@ def _not_finite(wrong: list[Case]) -> Found:
         for v in case.arguments.values()
         if isinstance(v, np.ndarray) and v.dtype.kind in "iuf" and v.size
     ]
-    return "not finite", {"words": words, "size": min(sizes, default=None)}
+    every = all(case.differs.all() for case in wrong)
+    return "not finite", {"words": words, "size": min(sizes, default=None), "all": every}
 
 
 # -- by place --------------------------------------------------------------------------------------
@@ -302,3 +303,23 @@ def _said(case: Case) -> Found:
     if case.expected.shape != case.got.shape or case.expected.size > 1:
         return None
     return "said", {"got": case.got.item(), "expected": case.expected.item()}
+
+
+def here(case: Case) -> Found:
+    """What can be said of the call that is shown alone: nan or inf in it, too large, too small."""
+    if not case.numbers or case.got.shape != case.expected.shape or not case.differs.any():
+        return None
+    asked = case.expected[case.differs].astype(float)
+    came = case.got[case.differs].astype(float)
+    if not np.isfinite(came).all():
+        words = "nan" if np.isnan(came).any() else "inf"
+        return "not finite here", {"words": words, "count": int((~np.isfinite(came)).sum())}
+    if not np.isfinite(asked).all():
+        return None
+    off = came - asked
+    facts = {"count": len(off), "least": float(abs(off).min()), "most": float(abs(off).max())}
+    if (off > 0).all() or (off < 0).all():
+        return "direction here", {**facts, "large": bool(off[0] > 0)}
+    return "both ways here", {
+        **facts, "large": int((off > 0).sum()), "small": int((off < 0).sum()),
+    }  # fmt: skip

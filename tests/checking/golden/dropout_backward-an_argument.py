@@ -1,0 +1,2 @@
+def dropout_backward(d_dropped, mask):
+    return mask

@@ -1,0 +1,2 @@
+def neuron(x, w, b, activation):
+    return activation(x + b)

@@ -1,0 +1,2 @@
+def standardize_apply(X, mean, std):
+    return (mean - X) / std
