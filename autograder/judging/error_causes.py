@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """One kind of error: patterns of its type and its message, and what there is to say of it."""
+    """One kind of error: patterns of its type and message, and what to say, also in a loop."""
 
     type: re.Pattern
     message: re.Pattern
     say: str
+    in_for: str
 
 
 @cache
@@ -26,7 +27,12 @@ def causes() -> tuple[Cause, ...]:
     """The known kinds of error, the special before the general."""
     data = tomllib.loads(files(__package__).joinpath("errors.toml").read_text("utf-8"))
     return tuple(
-        Cause(re.compile(e["type"]), re.compile(e["message"], re.DOTALL), e["say"])
+        Cause(
+            re.compile(e["type"]),
+            re.compile(e["message"], re.DOTALL),
+            e["say"],
+            e.get("in_for", e["say"]),
+        )
         for e in data["error"]
     )
 
@@ -40,5 +46,6 @@ def cause_of(error: dict) -> tuple[str, dict] | None:
         found = cause.type.fullmatch(error["type"]) and cause.message.search(error["message"])
         if found:
             groups = {name: value or "" for name, value in found.groupdict().items()}
-            return "error", {"say": cause.say, "groups": groups, "values": error.get("values", {})}
+            say = cause.in_for if error.get("line", "").startswith("for ") else cause.say
+            return "error", {"say": say, "groups": groups, "values": error.get("values", {})}
     return None

@@ -6,6 +6,7 @@ learner's stands in them only through `number`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from .explanation import Explanation
@@ -25,7 +26,7 @@ def shape(value: tuple) -> str:
 
 
 def _error(facts: dict) -> str:
-    said = facts["say"].format(**facts["groups"])
+    said = re.sub(r"\ba (?=[aeiou])", "an ", facts["say"].format(**facts["groups"]))
     values = [f"`{name}` is {what}" for name, what in facts["values"].items()]
     return f"{said} At that line, {', '.join(values)}." if values else said
 
@@ -99,22 +100,16 @@ def _two_words(facts: dict) -> str:
 
 
 def _region(facts: dict) -> str:
-    of, side = facts["of"], facts["side"]
+    of, side, edge = facts["of"], facts["side"], facts["number"]
     gives = f"; there it gives {facts['gives']}" if facts.get("gives") else ""
     if side == "at":
-        return f"It is right but where {of} is {number(facts['number'])}{gives}."
-    if facts["number"] is not None:
-        word = "above" if side == "above" else "below"
-        low, high = facts["low"], facts["high"]
-        edge = f"{word} {number(facts['number'])}"
-        if facts["number"] == (high if side == "above" else low):
-            edge = f"{number(facts['number'])} or {word}"
-        return f"It is wrong just where {of} is {edge}{gives}, and right elsewhere."
-    if side == "above":
-        low, high = number(facts["low"]), number(facts["high"])
-        return f"It is right up to {of} = {low}, and wrong from {high} on{gives}."
-    low, high = number(facts["low"]), number(facts["high"])
-    return f"It is right from {of} = {high} on, and wrong up to {low}{gives}."
+        return f"It is right but where {of} is {number(edge)}{gives}."
+    beyond = facts["high"] if side == "above" else facts["low"]
+    sign = {"above": "≥" if edge == beyond else ">", "below": "≤" if edge == beyond else "<"}[side]
+    if " − `" in of and of.startswith("|") and of.count("`") == 6:  # beyond an argument's own limit
+        of, _, limit = of.rpartition(" − ")
+        return f"It is wrong just where {of} {sign} {limit}, and right elsewhere{gives}."
+    return f"It is wrong just where {of} {sign} {number(edge)}, and right elsewhere{gives}."
 
 
 def _not_finite(facts: dict) -> str:
@@ -146,22 +141,19 @@ def _call(facts: dict) -> str:
 def _direction(facts: dict) -> str:
     size = "large" if facts["large"] else "small"
     if facts["count"] == 1:
-        return f"It is too {size}, by {number(facts['most'])}."
+        return f"It is too {size} here, by {number(facts['most'])}."
     by = number(facts["least"])
     if number(facts["most"]) != by:
         by = f"between {by} and {number(facts['most'])}"
-    return f"Everything that differs is too {size}, by {by}."
+    return f"In this call, everything that differs is too {size}, by {by}."
 
 
-def _both_ways(facts: dict) -> str:
-    return (
-        f"Of all that differs, at all calls that are wrong, {facts['large']} too large and "
-        f"{facts['small']} too small, by at most {number(facts['most'])}."
-    )
+def _at_all(calls: int) -> str:
+    return f", at each of the {calls} calls that are wrong" if calls > 1 else ""
 
 
-def _lower(said: str) -> str:
-    return said[:1].lower() + said[1:]
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _another_length(facts: dict) -> str:
@@ -337,14 +329,20 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     "kind of call": _call,
     "from a row on": _from_row,
     "said": lambda f: f"It says {f['got']!r} where {f['expected']!r} was asked for.",
-    "direction": _direction,
+    "direction": lambda f: (
+        f"What differs is too {'large' if f['large'] else 'small'}{_at_all(f['calls'])}."
+    ),
     "not finite here": lambda f: (
         f"It comes to {f['words']} here, where a number is asked for: look for a division by 0, a "
         "logarithm or a root of what is not positive, or numbers that grow too large on the way."
     ),
-    "direction here": lambda f: f"In this call: {_lower(_direction(f))}",
-    "both ways here": lambda f: f"In this call: {_lower(_both_ways(f))}",
-    "nearer to 0": lambda f: "Everything that differs is nearer to 0 than it should be.",
-    "farther from 0": lambda f: "Everything that differs is farther from 0 than it should be.",
-    "both ways": _both_ways,
+    "direction here": _direction,
+    "both ways here": lambda f: (
+        f"In this call, {f['large']} of the entries that differ {_are(f['large'])} too large and "
+        f"{f['small']} too small."
+    ),
+    "nearer to 0": lambda f: f"What differs is nearer to 0 than it should be{_at_all(f['calls'])}.",
+    "farther from 0": lambda f: (
+        f"What differs is farther from 0 than it should be{_at_all(f['calls'])}."
+    ),
 }

@@ -49,7 +49,7 @@ def _by_argument(cases: list[Case], wrong: list[Case]) -> Found:
             bad.append(np.ravel(case.differs))
         else:
             side = _side(np.concatenate(there), np.concatenate(bad))
-            if side:
+            if side and side["number"] is not None:
                 return "region", {"of": words, **side, **_inside(wrong, of)}
     return None
 
@@ -61,6 +61,11 @@ def _measures(case: Case) -> Iterator[tuple[str, Callable[[dict], np.ndarray | N
         yield f"`{name}`", lambda given, n=name: _numbers(given.get(n))
         yield f"|`{name}`|", lambda given, n=name: _size(_numbers(given.get(n)))
     for one, two in pairwise(name for name in names if name.startswith("y")):
+        for limit in _scalars(case):
+            yield (
+                f"|`{one}` − `{two}`| − `{limit}`",
+                lambda given, a=one, b=two, c=limit: _beyond(_minus(given, a, b), given.get(c)),
+            )
         yield f"`{one}` − `{two}`", lambda given, a=one, b=two: _minus(given, a, b)
         yield f"|`{one}` − `{two}`|", lambda given, a=one, b=two: _size(_minus(given, a, b))
 
@@ -74,6 +79,15 @@ def _numbers(value: Any) -> np.ndarray | None:
     except ValueError:
         return None
     return array if array.dtype.kind in "iuf" else None
+
+
+def _scalars(case: Case) -> list[str]:
+    return [k for k, v in case.arguments.items() if type(v) is float]
+
+
+def _beyond(array: np.ndarray | None, limit: Any) -> np.ndarray | None:
+    """By how much sizes are above a limit that is an argument of the call."""
+    return np.abs(array) - limit if array is not None and type(limit) is float else None
 
 
 def _size(array: np.ndarray | None) -> np.ndarray | None:
@@ -288,14 +302,13 @@ def _direction(wrong: list[Case]) -> Found:
     if not np.isfinite(came).all() or not np.isfinite(asked).all():
         return None
     off = came - asked
-    facts = {"count": len(off), "least": float(abs(off).min()), "most": float(abs(off).max())}
     if (off > 0).all() or (off < 0).all():
-        return "direction", {**facts, "large": bool(off[0] > 0)}
+        return "direction", {"large": bool(off[0] > 0), "calls": len(wrong)}
     if entries(wrong) > 1 and (np.abs(came) < np.abs(asked)).all():
-        return "nearer to 0", facts
+        return "nearer to 0", {"calls": len(wrong)}
     if entries(wrong) > 1 and (np.abs(came) > np.abs(asked)).all():
-        return "farther from 0", facts
-    return "both ways", {**facts, "large": int((off > 0).sum()), "small": int((off < 0).sum())}
+        return "farther from 0", {"calls": len(wrong)}
+    return None
 
 
 def _said(case: Case) -> Found:

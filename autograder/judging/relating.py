@@ -136,7 +136,7 @@ def _story(wrong: list[Case], facts: dict) -> Found:
     got, expected = facts["got"], facts["expected"]
     rows = {len(v) for v in wrong[0].arguments.values() if isinstance(v, np.ndarray) and v.ndim}
     known = {**facts, "rows": next((n for n in rows if n in (*got, *expected)), None)}
-    if len(expected) == 1 and got == expected * 2:
+    if all(_is_table_of_row(case) for case in wrong):
         return "a table for a row", known
     if (len(got) < len(expected) or len(got) > len(expected)) and got != ():
         return "axes", known
@@ -144,6 +144,13 @@ def _story(wrong: list[Case], facts: dict) -> Found:
         return "one number for all", known
     like = next((k for k, v in wrong[0].arguments.items() if np.shape(v)[:1] == got[:1]), None)
     return "another length", {**facts, "like": like}
+
+
+def _is_table_of_row(case: Case) -> bool:
+    """Whether a table came for a row, with the right row on its diagonal: both were paired."""
+    asked, came = case.expected, case.got
+    paired = asked.ndim == 1 and came.shape == asked.shape * 2
+    return paired and alike(asked, np.diagonal(came), case.rtol)
 
 
 # -- turned, scaled, moved -------------------------------------------------------------------------

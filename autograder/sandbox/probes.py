@@ -207,4 +207,7 @@ def _in_words(value: Any) -> str:
 
 def _is_learners(filename: str) -> bool:
     """Code typed into a notebook lives in a file of IPython's making, outside every package."""
-    return "ipykernel_" in filename or (filename.startswith("<") and "frozen" not in filename)
+    ours = filename == "<string>"  # a function that is an argument of the call
+    return "ipykernel_" in filename or (
+        filename.startswith("<") and "frozen" not in filename and not ours
+    )

@@ -104,7 +104,7 @@ def divides_twice(X, y, w, b):
 
 @batch_grads.misconception(
     "values",
-    "X lost its transpose: dw is X.T @ dz, for each input the sum over the samples.",
+    "dw is X.T @ dz, in this order: for each input the sum over the samples.",
 )
 def lost_the_transpose(X, y, w, b):
     cost, dz = _back(X, y, w, b)

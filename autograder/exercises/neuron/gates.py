@@ -121,8 +121,7 @@ def nor_for_nand(name):
 
 @gate_weights.misconception(
     "NAND",
-    "Only the bias changed its sign; with positive weights, more 1s can only raise z. NAND needs "
-    "negative weights.",
+    "The bias alone does not make a NAND: z has to fall with each 1, so both weights are negative.",
 )
 def nand_with_positive_weights(name):
     return (np.array([1.0, 1.0]), 1.5) if name == "NAND" else nn.gate_weights(name)
