@@ -229,7 +229,7 @@ def factor(wrong: list[Case]) -> Found:
                 return "times a count", {
                     "how": kind, "what": label, "of": name, "here": values[0],
                 }  # fmt: skip
-    if not np.allclose(ratios, ratios[0]):
+    if not np.allclose(ratios, ratios[0]) or abs(ratios[0]) < 1e-6:
         return None
     for value, words in FACTORS.items():
         for signed in (value, -value):
