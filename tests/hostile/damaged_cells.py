@@ -151,7 +151,7 @@ def _(notebook, m):
     notebook["cells"].insert(at, copy.deepcopy(notebook["cells"][at]))
 
 
-@damage("answer-in-a-new-cell-at-the-end", 12, flag="TARGET: written 2 times")
+@damage("answer-in-a-new-cell-at-the-end", 12, flag="TARGET: written in another cell than its own")
 def _(notebook, m):
     notebook["cells"].append(code_cell(answer(notebook, m)["source"]))
     answer(notebook, m)["source"] = f"def {m.target}(z):\n    raise NotImplementedError()"

@@ -139,7 +139,7 @@ def _in_words(material: Material) -> dict[str, list]:
 def _forged(material: Material, words: dict[str, list]) -> Case:
     """Every function that is judged by a summary returns the summary of the right answer."""
     sources = {
-        name: f"WORDS_{name} = iter({said!r})\n"
+        name: f"from numpy import array, inf, nan\nWORDS_{name} = iter({said!r})\n"
         f"def {name}(*arguments, **named):\n    return next(WORDS_{name})"
         for name, said in words.items()
     }

@@ -52,4 +52,5 @@ def test_what_comes_too_late_is_said(grade):
     graded, seconds = grade(Material(LESSON).notebook(**loops))
     assert graded.points == 0 and graded.status == "partial"
     assert all(verdict.status == "stopped" for verdict in graded.verdicts.values())
-    assert seconds < TOTAL + SPARE
+    # each function has seconds of its own; behind ten that were lost, only a little is waited for
+    assert seconds < TOTAL + run.HUNG_SECONDS + len(loops) * run.IMPATIENT_SECONDS + SPARE

@@ -188,7 +188,10 @@ def test_slopes_are_no_shares_and_layers_are_not_corrected_in_turn():
 # Predictions of lessons 07 to 09 ------------------------------------------------------------------
 
 
-ELSEWHERE = {"o4-shrinking-steps": "the prose below its exercise is on entries of other sizes"}
+ELSEWHERE = {
+    "o4-shrinking-steps": "the prose below its exercise is on entries of other sizes",
+    "o9-who-is-first": "what follows says how it is counted, and nothing of what came out",
+}
 
 
 @pytest.mark.parametrize("folder", ["07-layers", "08-training", "09-optimizers"])

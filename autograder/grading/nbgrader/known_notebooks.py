@@ -52,17 +52,19 @@ def kin(notebook: NotebookNode, originals: Mapping[str, Originals]) -> str:
 def wait_for_texts(notebook: NotebookNode, originals: Originals, own: frozenset[str]) -> list[str]:
     """Have texts wait that were left untouched, where something stands elsewhere that may be one.
 
-    own: the texts of the notebook's cells as they are handed out.
+    own: the texts of the notebook's cells as they are handed out. An answer in code is no text;
+    and an edited locked cell is still the assignment's: it counts only right above a text.
     """
-    asked = {
-        name
-        for name, cell in originals.items()
-        if cell.metadata.nbgrader.grade and cell.metadata.nbgrader.solution
-    }
+    asked = {name for name, cell in originals.items() if _is_text(cell)}
     texts = {name: cell for cell in notebook.cells if (name := grade_id_of(cell)) in asked}
     empty = {n: c for n, c in texts.items() if plain(c.source) in (*NOTHING, _text(originals, n))}
     taken = {id(c) for c in notebook.cells if grade_id_of(c) in originals and c.cell_type == "code"}
-    given = [NotebookNode(cell_type="markdown", id="", source=t, metadata={}) for t in own]
+    locked = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("locked")]
+    released = [("", text) for text in own] + [(cell.id, "") for cell in locked]
+    given = [
+        NotebookNode(cell_type="markdown", id=each, source=text, metadata={})
+        for each, text in released
+    ]
     before = {name: cell.source for name, cell in empty.items()}
     for cell in empty.values():
         cell.source = ""
@@ -75,6 +77,11 @@ def wait_for_texts(notebook: NotebookNode, originals: Originals, own: frozenset[
         f"{name}: nothing was written in its own cell; it may be {where}"
         for name, where in places.items()
     ]
+
+
+def _is_text(cell: NotebookNode) -> bool:
+    marks = cell.metadata.nbgrader
+    return marks.grade and marks.solution and cell.cell_type == "markdown"
 
 
 def _text(originals: Originals, name: str) -> str:
