@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import selectors
 import signal
 import socket
 import struct
+import termios
 import time
+from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +40,12 @@ class TooSlow(ChildLost):
     """The time for a step was over; the message says how long that was.
 
     seconds: the time. starved: so little of it was the processor's that others may be to blame.
+    deaf: all that was sent had been read, though not all of it was answered.
     """
 
-    def __init__(self, why: str, seconds: float = 0.0, starved: bool = False):
+    def __init__(self, why: str, seconds: float = 0.0, starved: bool = False, deaf: bool = False):
         super().__init__(why, limit=True)
-        self.seconds, self.starved = seconds, starved
+        self.seconds, self.starved, self.deaf = seconds, starved, deaf
 
 
 class Sandbox:
@@ -114,7 +119,8 @@ class Child:
             raise self._last_words() from None
         except TimeoutError:
             why = f"it was still running after {seconds:.3g} seconds and was stopped"
-            raise TooSlow(why, seconds, self._was_starved()) from None
+            deaf = self._is_all_read()
+            raise TooSlow(why, seconds, self._was_starved(), deaf) from None
         if payload is None:
             raise ChildLost("it handed over more data than is allowed")
         try:
@@ -190,6 +196,14 @@ class Child:
         if ended.code < 0:
             return ChildLost(f"it crashed Python ({signal.Signals(-ended.code).name})")
         return ChildLost("it ended the whole Python process")
+
+    def _is_all_read(self) -> bool:
+        """Whether nothing that was sent is still on its way to the process."""
+        left = array("i", [0])
+        with suppress(OSError):  # a kernel that cannot say
+            fcntl.ioctl(self._connection, termios.TIOCOUTQ, left)
+            return not self._outgoing and not left[0]
+        return False
 
     def _was_starved(self) -> bool:
         """End the process; whether it had less of the processor than one that works has alone."""

@@ -217,7 +217,8 @@ class Run:
         if isinstance(lost, ReplayLost):
             return self._leave_out() or not lost.limit
         if lost.limit:  # what was called before may have taken commands from the connection
-            return self._has_called and not is_check
+            is_deaf = isinstance(lost, TooSlow) and lost.deaf
+            return self._has_called and (is_deaf or not is_check)
         if not self._is_fresh:
             return True
         return self._leave_out()
