@@ -7,6 +7,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import socket
@@ -66,6 +67,22 @@ def pytest_terminal_summary(terminalreporter):
     if counts["skipped"]:
         reason = "there is no isolation here, so dangerous cases were not run"
         terminalreporter.write_line(f"hostile suite: {counts['skipped']} SKIPPED: {reason}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reasons_are_found():
+    """A search for a reason that fails costs a learner that reason alone; a test fails of it."""
+
+    class Raise(logging.Handler):
+        def emit(self, record):
+            raise record.exc_info[1]
+
+    log = logging.getLogger("autograder.judging.judge")
+    handler = Raise()
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    yield
+    log.removeHandler(handler)
 
 
 # Browser ------------------------------------------------------------------------------------------

@@ -142,8 +142,14 @@ def _story(wrong: list[Case], facts: dict) -> Found:
         return "axes", known
     if got == () and expected != ():
         return "one number for all", known
-    like = next((k for k, v in wrong[0].arguments.items() if np.shape(v)[:1] == got[:1]), None)
+    arrays = {k: v for k, v in wrong[0].arguments.items() if isinstance(v, np.ndarray | list)}
+    like = next((k for k, v in arrays.items() if _lengths(v) == got[:1]), None)
     return "another length", {**facts, "like": like}
+
+
+def _lengths(value: np.ndarray | list) -> tuple[int, ...]:
+    """The first of an array's or a list's lengths, () of a number; a list may hold anything."""
+    return (len(value),) if isinstance(value, list) else value.shape[:1]
 
 
 def _is_table_of_row(case: Case) -> bool:

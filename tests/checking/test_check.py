@@ -1,5 +1,6 @@
 """`check` as a learner meets it."""
 
+import logging
 import time
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from autograder import check
 from autograder import check as check_function
 from autograder.exercises import of_lesson
+from autograder.judging import judge as judge_module
 from autograder.judging.card import as_html
 from autograder.judging.checking import CheckError, time_limit
 from autograder.judging.feedback import Feedback
@@ -113,3 +115,15 @@ def test_draws_fresh_inputs_at_every_run():
     first, seen = set(seen), []
     check(double)
     assert set(seen) != first
+
+
+@pytest.mark.parametrize("search", ["misconception_behind", "explanation_of", "signature_of"])
+def test_a_reason_that_cannot_be_sought_takes_no_verdict_away(monkeypatch, search):
+    def fails(*facts):
+        raise ValueError("inhomogeneous shape")
+
+    monkeypatch.setattr(judge_module, search, fails)
+    monkeypatch.setattr(judge_module, "LOG", logging.getLogger("unheard"))
+    sheet = Sheet.draw(of_lesson("00-start-here")["double"], np.random.default_rng(0))
+    verdict = judge_module.verdict(sheet, sheet.observe(lambda x: 3 * x))
+    assert verdict.status == "failed" and verdict.failure.mismatch.kind == "value"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from autograder.grading.process import child
@@ -27,9 +25,7 @@ for _ in range(4):
 time.sleep(20)
 """
     monkeypatch.setattr(child, "MEMORY", 600 * 2**20)
-    started = time.monotonic()
     assert "memory, which is the limit" in run(small, share, 19).lost
-    assert time.monotonic() - started < 15
     assert run(small, "print(1)").printed == 1
 
 
