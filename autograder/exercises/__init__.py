@@ -25,7 +25,7 @@ LESSONS = (
     "09-optimizers",
     "10-overfitting",
     "11-choosing",
-    "12-capstone",
+    "13-capstone",
 )
 
 

@@ -783,7 +783,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # - You can judge classes of unequal size, and treat them without a leak.
 # - You can compare a network with a traditional method, fairly, in more than one column; and you know what is inside Keras.
 #
-# **Next**, lesson 12: everything at once. You build a reader of handwritten digits, judge it on a sealed test split, and write its model card.
+# **Next**, lesson 13: everything at once. You build a reader of handwritten digits, judge it on a sealed test split, and write its model card.
 #
 # **Two good readings.**
 #

@@ -66,7 +66,7 @@ GIVES_AWAY = {
         "c1-how-long-a-memory": r"held for ever|like a switch",
         "c3-first-layer": r"\b120\b|\b144\b|\(8 \+ 1\)",
     },
-    "12-capstone": {
+    "13-capstone": {
         "c12-best-of-twenty": r"87 of 100|luck with just|\*chosen\* by",
         "c12-how-good-is-the-mean": r"90\.6|nine in ten",
         "c12-nearest-image-or-network": r"nearest image (is|wins)|98\.7|did not tip",

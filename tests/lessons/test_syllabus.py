@@ -25,7 +25,7 @@ ITEMS = {
     "09-optimizers": "O1 O2 O3 O4 O5 O6 O7 O8 O9 Q3 Q4 Q5",
     "10-overfitting": "R1 R2 R3 Q10 Q11 CP4 CP5 CP7",
     "11-choosing": "C1 C2 C3 CP2 CP3 CP6 R4",
-    "12-capstone": "",
+    "13-capstone": "",
 }
 EXERCISES = {
     "00-start-here": "double",
@@ -61,12 +61,12 @@ EXERCISES = {
     "11-choosing": """
         confusion_matrix precision_recall_f1 class_weights smote logistic_regression_fit
         learning_curve conv2d max_pool2d rnn_step rnn_forward Dense Sequential""",
-    "12-capstone": """
+    "13-capstone": """
         scale_pixels nearest_centroid read_digits confident_errors ablation summarise_seeds""",
 }
 MOST_MINUTES = {"00-start-here": 20}
 REVIEWED_FROM = 2
-REVIEWS = {"12-capstone": 11}  # one from each lesson, 01 to 11
+REVIEWS = {"13-capstone": 11}  # one from each lesson, 01 to 11
 
 every_lesson = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.folder)
 
