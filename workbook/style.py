@@ -173,6 +173,10 @@ WIDGET_CSS = f"""
 .wb-slider {{ display: grid; grid-template-columns: auto 1fr auto; gap: 10px; }}
 .wb-slider input {{ width: 100%; min-width: 0; }}
 .wb-slider strong {{ min-width: 2.9em; text-align: right; font-variant-numeric: tabular-nums; }}
+.wb-gone {{
+  max-width: 760px; margin: 0 4px 8px; padding: 8px 12px; border-left: 4px solid {VERMILLION};
+}}
+.wb-gone:empty {{ display: none; }}
 .wb-widget .wb-heard {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
@@ -259,8 +263,20 @@ def with_still(live, alt, still=None):
         return data, metadata
     png, width = still
     data["image/png"] = base64.b64encode(png).decode()
-    data["text/html"] = Picture("image/png", png, width, alt).to_html()
+    data["text/html"] = Picture("image/png", png, width, alt).to_html() + run_me("a picture of it")
     return data, {**metadata, "image/png": {"alt": alt}}
+
+
+def run_me(what):
+    """What stands under a widget's still, as HTML: how to make it live. Decks leave it out.
+
+    what: what stands there now, such as "a picture of it".
+    """
+    return (
+        f'<p class="wb-run-me">This is only {what}. Run the cell to bring it to life: click into '
+        "it, then press Shift + Enter. (Where a name is missing then: <em>Run</em>, "
+        "<em>Run All Above Selected Cell</em>.)</p>"
+    )
 
 
 def _image(figure):

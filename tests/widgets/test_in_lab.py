@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from workbook import checkpoints, explore
 from workbook.explore.activation_gallery import DEPTH, Z
 
 from ..conftest import new_tab
+from .driving import drive
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 
@@ -57,13 +59,25 @@ CELLS = [
 ]
 
 
+EVERY = """\
+from tests.widgets.test_every_explorable import EVERY, made
+from workbook import checkpoints
+display(*map(made, EVERY))
+display(*(checkpoints.ask(questions[0].id) for questions in checkpoints.load_all().values()))"""
+
+
+def write_notebook(path, cells):
+    """Write a notebook with these code cells."""
+    made = [nbformat.v4.new_code_cell(source) for source in cells]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})
+    nbformat.write(content, path)
+
+
 @pytest.fixture(scope="module")
 def notebook(lab, context):
     """A notebook with these cells, open in JupyterLab, and the errors of the page's scripts."""
-    made = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})
-    nbformat.write(content, lab.root / "widgets.ipynb")
+    write_notebook(lab.root / "widgets.ipynb", CELLS)
     errors = []
     with new_tab(context) as page:
         page.on("console", lambda said: said.type == "error" and errors.append(said.text))
@@ -273,3 +287,44 @@ def test_a_card_answers_where_and_what(page):
     # where a busy machine has no time for the search, the answer says so
     expect(answer).to_contain_text(re.compile("In line 2|Not found in the time"), timeout=20_000)
     expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS) + 1)
+
+
+# Every widget ------------------------------------------------------------------------------------
+
+
+def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
+    """All explorables and a question of every lesson, one after another in one notebook.
+
+    Each control of each answers the keyboard. When the kernel is restarted, each says so. Opened
+    again without having been run, each says that, too, and what to do.
+    """
+    write_notebook(lab.root / "every.ipynb", [EVERY])
+    count = len(explore._HOME) + len(checkpoints.load_all())
+    with new_tab(context) as page:
+        lab.open(page, "every.ipynb")
+        execute(page, 0)
+        widgets = page.locator(".wb-widget")
+        expect(widgets).to_have_count(count)
+        driven = {name_of(widgets.nth(k)): drive(page, widgets.nth(k)) for k in range(count)}
+        assert {name: silent for name, (_, silent) in driven.items() if silent} == {}
+        assert min(controls for controls, _ in driven.values()) >= 2
+        expect(page.locator(".jp-Cell")).to_have_count(1 + 1)  # no key was taken for a command
+
+        page.locator('[data-command="notebook:restart-kernel"]').first.click()
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+        said = page.locator(".wb-gone").filter(has_text="press Shift + Enter")
+        expect(said).to_have_count(count)
+        assert widgets.evaluate_all("all => all.filter((one) => one.inert).length") >= 1
+
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        page.reload()
+        still = page.locator(".jp-OutputArea-output").filter(has_text="Run the cell to bring it")
+        expect(still).to_have_count(count)
+        expect(widgets).to_have_count(0)
+        assert still.last.inner_text().count("A. ") == 1
+
+
+def name_of(widget):
+    """What a widget is called: its label, or its question."""
+    return widget.evaluate("one => one.getAttribute('aria-label') ?? one.dataset.question")

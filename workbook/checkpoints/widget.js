@@ -10,7 +10,7 @@ function render({ model, el }) {
   return () => model.off("change:choice change:answered", draw);
 }
 
-export default { render };
+export default widget(render);
 
 let questions = 0;
 

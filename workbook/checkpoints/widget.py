@@ -64,10 +64,20 @@ def _as_text(question):
 
 
 def _as_html(question):
-    """The question and its options as a still page, without the answer."""
-    options = "".join(f"<li>{to_html(option.text)}</li>" for option in question.options)
+    """The question and its options as a still page, without the answer.
+
+    Letters are text: JupyterLab takes a list's own kind of numbers away.
+    """
+    texts = [to_html(option.text) for option in question.options]
+    options = "".join(map(_lettered, LETTERS, texts))
     return (
         f"<section><p><strong>{html.escape(HEADINGS[question.kind])}</strong></p>"
-        f"{to_html(question.scenario)}{to_html(question.prompt)}"
-        f'<ol type="A">{options}</ol></section>'
+        f"{to_html(question.scenario)}{to_html(question.prompt)}{options}"
+        f"{style.run_me('the text of the question')}</section>"
     )
+
+
+def _lettered(letter, text):
+    """An option's HTML, which begins with its letter."""
+    mark = f"<p><strong>{letter}.</strong> "
+    return mark + text.removeprefix("<p>") if text.startswith("<p>") else f"{mark}</p>{text}"

@@ -46,7 +46,8 @@ def page_source(module, *parts):
     parts: names of other `.js` files beside it, which the widget's own script builds upon.
     """
     own = Path(module).with_suffix(".js")
-    files = [Path(__file__).with_name("page.js"), *map(own.with_stem, parts), own]
+    shared = [Path(__file__).with_name(name) for name in ("page.js", "kernel.js")]
+    files = [*shared, *map(own.with_stem, parts), own]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

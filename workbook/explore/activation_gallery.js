@@ -22,7 +22,7 @@ function render({ model, el }) {
   return present({ model, el }, page, ["z", "depth", "function"], measure, draw);
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the arrays ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ function render({ model, el }) {
   return present({ model, el }, page, TRAITS, measure, () => update(page, data, model));
 }
 
-export default { render };
+export default widget(render);
 
 const TRAITS = ["units", "samples", "lam", "dropout"];
 

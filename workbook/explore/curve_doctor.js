@@ -14,7 +14,7 @@ function render({ model, el }) {
   return present({ model, el }, page, traits, measure, () => update(page, data, model));
 }
 
-export default { render };
+export default widget(render);
 
 const TRAITS = ["rate", "epochs", "units", "samples", "copies", "parted"];
 const GUESSING = Math.log(2);

@@ -27,7 +27,7 @@ function render({ model, el }) {
   return present({ model, el }, page, traits, measure, () => update(page, model));
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the mathematics ----------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ function render({ model, el }) {
   return () => model.off(traits, draw);
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the graph ----------------------------------------------------------------------------------
 

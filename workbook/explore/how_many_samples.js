@@ -17,7 +17,7 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the mathematics: as in `how_many_samples.py` -----------------------------------------------
 

@@ -16,7 +16,7 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default widget(render);
 
 // ---- what Python sends --------------------------------------------------------------------------
 

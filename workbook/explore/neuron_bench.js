@@ -14,7 +14,7 @@ function render({ model, el }) {
   return present({ model, el }, page, ["w1", "w2", "b", "gate"], measure, draw);
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the unit -----------------------------------------------------------------------------------
 

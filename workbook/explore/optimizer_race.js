@@ -16,7 +16,7 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the optimizers: a state (or nothing) and a gradient in, a state with its step out ----------
 

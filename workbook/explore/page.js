@@ -172,7 +172,21 @@ function keep(model, values) {
 
 // Something to operate. JupyterLab's own shortcuts would take its arrow keys and its Enter.
 function control(kind, attributes, parent, text) {
-  return element(kind, { ...attributes, "data-lm-suppress-shortcuts": "true" }, parent, text);
+  const own = { ...attributes, "data-lm-suppress-shortcuts": "true" };
+  const made = element(kind, own, parent, text);
+  if (kind === "input") made.addEventListener("keydown", enter);
+  return made;
+}
+
+// Enter in a field: hand its form in; without a form, take what was typed. A browser does so by
+// itself, but not inside a cell of JupyterLab 4.6, which cancels what it takes for a line break.
+function enter(event) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { form } = event.target;
+  if (form) form.requestSubmit();
+  else event.target.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // ---- words --------------------------------------------------------------------------------------

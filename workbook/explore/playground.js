@@ -12,10 +12,12 @@ function render({ model, el }) {
   const came = () => {
     draw();
     page.waiting = false;
+    page.kernel.answered();
     if (model.get("fault")) page.running = false;
     if (page.running) ask(page, model, "slice");
   };
   const heard = SHOWN.map((name) => `change:${name}`).join(" ");
+  page.kernel = correspondence(model, (words) => (page.silence.textContent = words));
   model.on("change:_frame", came);
   model.on(heard, draw);
   const resized = new ResizeObserver(draw);
@@ -23,20 +25,21 @@ function render({ model, el }) {
   return () => {
     page.running = false;
     clearTimeout(page.speaking);
+    page.kernel.end();
     resized.disconnect();
     model.off("change:_frame", came);
     model.off(heard, draw);
   };
 }
 
-export default { render };
+export default widget(render, "kernel");
 
 // ---- what is asked of the kernel ----------------------------------------------------------------
 
 function ask(page, model, what) {
   if (page.waiting) return;
   page.waiting = true;
-  model.send({ do: what });
+  page.kernel.send({ do: what });
 }
 
 function run(page, model, on) {
@@ -49,7 +52,7 @@ function run(page, model, on) {
 // A slice may be under way: its answer comes first, then this one's.
 function once(page, model, what) {
   page.running = false;
-  model.send({ do: what });
+  page.kernel.send({ do: what });
 }
 
 function floats(model, name) {
@@ -91,6 +94,7 @@ function build(model) {
   page.step = button("One step", () => once(page, model, "step"));
   page.again = button("Begin anew", () => once(page, model, "again"));
   page.fault = element("p", { class: "note", role: "alert" }, root);
+  page.silence = element("p", { class: "note", role: "alert" }, root);
   charts(page, model, root);
   page.words = element("p", { class: "words", id: `${id}-words` }, root);
   page.heard = element("p", { class: "wb-heard", role: "status", "aria-live": "polite" }, root);

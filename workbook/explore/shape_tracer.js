@@ -29,7 +29,7 @@ function render({ model, el }) {
   return () => model.off("change:n_samples change:sizes", begin);
 }
 
-export default { render };
+export default widget(render);
 
 // ---- the forward pass ---------------------------------------------------------------------------
 
