@@ -14,7 +14,7 @@ import click  # noqa: E402
 from .course import CourseError, find_lessons, find_root  # noqa: E402
 
 NOT_EVERYTHING = 3
-"""The exit code of `grade` when all was done, but something in the folder could not be graded."""
+"""The exit code when all was done but for something in the folder or the file, which is named."""
 
 
 class OneLineErrors(click.Group):
@@ -116,6 +116,43 @@ def check(notebook: Path, isolation: str | None) -> None:
     by_hand = sum(answer.max_points for answer in outcome.answers if answer.written)
     more = f", and up to {by_hand:g} from a person" if by_hand else ""
     click.echo(f"{outcome.points:g} of {outcome.max_points:g} points{more}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("lesson")
+@click.option("--dry-run", is_flag=True, help="Only show who would be matched with what.")
+@click.option(
+    "--roster",
+    "rosters",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Who is in the class: a CSV file with the columns id, name (or first_name, last_name), "
+    "email, lms_user_id, group; or Moodle's worksheet or Canvas's gradebook. May be given several "
+    "times [students.csv where the course has one].",
+)
+def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -> None:
+    """Take submissions from a platform's zip FILE into submitted/STUDENT/LESSON/.
+
+    It may come from Moodle, Canvas, Gradescope or nbgrader's exchange, or hold a folder for each
+    student. The newest attempt counts, others are kept in attempts/. The same zip once more changes
+    nothing. What cannot be matched is listed and left alone; the exit code is then 3. What the
+    platform called each student is kept in lms.csv, for `autograder return`.
+    """
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .lms.collecting import collect as take
+    from .lms.told import of_collection
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "submitted")
+    with tqdm(unit="student", disable=None, leave=False) as bar:
+        found = take(file, work, rosters, dry_run, bar.update)
+    for line in of_collection(found, work.folder, dry_run):
+        click.echo(line)
+    if not found.everything:
+        sys.exit(NOT_EVERYTHING)
 
 
 @main.command()

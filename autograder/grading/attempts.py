@@ -21,6 +21,8 @@ from .outcome import Outcome, Submission
 ATTEMPTS = "attempts"
 STANDS_IN = "the newer attempt could not be graded, the one before it counts"
 """How a flag begins that says so; the reason follows."""
+NOT_GRADED_YET = "not graded yet"
+"""The status of an attempt that was collected and that a newer one came before the grading of."""
 
 _MOST, _TOGETHER = 2_000, 200 * 2**20
 
@@ -76,6 +78,22 @@ def note(root: Path, student: str, lesson: str, handed_in: Path, came: Came) -> 
     text = json.dumps(asdict(came), indent=1) + "\n"
     folder.with_suffix(".json").write_text(text, "utf-8")
     return number
+
+
+def keep(root: Path, student: str, lesson: str, handed_in: Path, content: str) -> int:
+    """Keep an attempt before anybody has graded it, unless it is kept already; its number.
+
+    content: the fingerprint of what was handed in.
+    """
+    for attempt in attempts_in(_place(root, student, lesson)):
+        if attempt.came.content == content:
+            return attempt.number
+    return note(root, student, lesson, handed_in, Came(content, NOT_GRADED_YET, None, 0.0))
+
+
+def kept_contents(root: Path, student: str, lesson: str) -> set[str]:
+    """The fingerprints of all attempts of a student."""
+    return {each.came.content for each in attempts_in(_place(root, student, lesson))}
 
 
 def last_that_counts(submission: Submission) -> Submission | None:

@@ -39,21 +39,26 @@ def find_hand_ins(
     stack: closes what has to be there while submissions are graded.
     """
     works = {work.folder: work for work in works}
-    known = [
-        Known.of_lesson(work)
-        if isinstance(work, Lesson)
-        else Known(work.folder, tuple(work.notebooks))
-        for work in works.values()
-    ]
-    known += [Known.of_lesson(each) for each in all_lessons(root) if each.folder not in works]
-    known += _other_assignments(root, {each.folder for each in known})
-    search = Search(submitted, Names(known))
+    search = Search(submitted, names_in_course(root, works.values()))
     search.look()
     found: Work = {work: [] for work in works.values()}
     for handed in search.found:
         if work := works.get(handed.work):
             found[work].append(_submission(handed, work, root, stack, search.left))
     return HandIns(found, sorted(search.left, key=lambda each: each.path))
+
+
+def names_in_course(root: Path, works: Iterable[Lesson | Assignment] = ()) -> Names:
+    """Everything that can be handed in, by names: these works and all that the course has."""
+    known = [
+        Known.of_lesson(work)
+        if isinstance(work, Lesson)
+        else Known(work.folder, tuple(work.notebooks))
+        for work in works
+    ]
+    there = {each.folder for each in known}
+    known += [Known.of_lesson(each) for each in all_lessons(root) if each.folder not in there]
+    return Names([*known, *_other_assignments(root, {each.folder for each in known})])
 
 
 def _other_assignments(root: Path, names: set[str]) -> list[Known]:

@@ -36,6 +36,7 @@ ORDER = [
     "autograder.grading.report",
     "autograder.grading.class_run",
     "autograder.grading",
+    "autograder.lms",
     "autograder.doctor",
     "autograder.cli",
     "autograder.__main__",

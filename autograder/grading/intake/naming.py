@@ -28,8 +28,13 @@ LONGEST_NAME = 100
 """Letters of a name that is in no encoding; each of its bytes is shown as four."""
 
 _MOODLE = re.compile(r"(?P<who>[^_]+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
-_CANVAS = re.compile(r"(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<id>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)")
-_EXCHANGE = re.compile(r"(?P<who>[^+]+)\+(?P<work>[^+]+)\+\d{4}-\d\d-\d\d .+", re.DOTALL)
+_CANVAS = re.compile(
+    r"(?:LATE_)?(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<id>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)"
+)
+EXCHANGE = re.compile(
+    r"(?P<who>[^+]+)\+(?P<work>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [^+]+)(?:\+[^+]*)?", re.DOTALL
+)
+"""The name of a folder in nbgrader's exchange, which may end with a random part."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def from_platform(name: str) -> tuple[str, str, str] | None:
 
 def from_exchange(name: str) -> tuple[str, str] | None:
     """Student and assignment in the name of a folder of nbgrader's exchange."""
-    found = _EXCHANGE.fullmatch(name)
+    found = EXCHANGE.fullmatch(name)
     return (found["who"], found["work"]) if found else None
 
 

@@ -1,0 +1,10 @@
+"""Learning platforms: submissions in, marks and feedback out, all by files and without an account.
+
+In comes the zip that Moodle, Canvas, Gradescope or nbgrader's exchange gives; out go
+`submitted/STUDENT/LESSON/`, the teacher's own worksheet or gradebook with nothing but marks filled
+in, and the zip of feedback that the platform takes back. `archives` reads a zip that is trusted in
+nothing, `platforms` says whose is what in it, `rosters` and `people` who that is in the course, and
+`way_back` keeps what the platform wants to hear again. `cells` changes single cells of a CSV file
+and no other byte; `worksheet` and `canvas_gradebook` know what its columns are. Open `collecting`
+first, then `returning`.
+"""

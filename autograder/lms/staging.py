@@ -1,0 +1,201 @@
+"""A submission as it was handed in, written into a folder for a look; and which notebook counts.
+
+Where there are several notebooks of the lesson, all worked in, the newest counts, and each older
+one is an attempt of its own. What is newer, the platform's numbers tell, else the times of the
+files, else the number that a browser or a platform put behind the name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from ..course import CourseError, Lesson
+from ..grading.intake.belonging import Wanted
+from ..grading.intake.finding import (
+    Candidate,
+    list_files,
+    named,
+    notebooks_by_content,
+    notebooks_by_name,
+    shown,
+)
+from ..grading.intake.folders import LeftOut
+from ..grading.intake.reading import read_candidate
+from .archives import Archive
+from .platforms import Delivery, Piece
+
+TIMESTAMP = "timestamp.txt"
+"""Where nbgrader looks for the time at which something was handed in."""
+_COUNTER = re.compile(r"(?: ?\((\d+)\)|-Copy(\d+)|-(\d+))?(\.ipynb.*)", re.IGNORECASE | re.DOTALL)
+_SECONDS = 5
+"""Files whose times are nearer than that were written together."""
+
+
+@dataclass
+class Staged:
+    """One delivery, written. attempts: its folders, the one that counts last.
+
+    place: what feedback files' names begin with. notes: what was odd. lost: files that could not
+    be unpacked. has_notebook: whether there is something to grade at all.
+    """
+
+    attempts: list[Path]
+    place: str = ""
+    notes: list[str] = field(default_factory=list)
+    lost: list[LeftOut] = field(default_factory=list)
+    has_notebook: bool = True
+
+
+def wanted_of(lesson: Lesson) -> Wanted:
+    """The notebook that has to be handed in for a lesson."""
+    return Wanted.of_lesson(lesson, nbformat.read(lesson.solved, as_version=4))
+
+
+def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: Path) -> Staged:
+    """Write what somebody handed in below a folder, which must be empty.
+
+    wanted: the one notebook that is to be handed in, None where there may be several.
+    """
+    place = folder / "0"
+    place.mkdir(parents=True)
+    staged, pieces = Staged([place]), {}
+    for piece in delivery.pieces:
+        try:
+            content = archive.read(piece.entry)
+        except CourseError as error:
+            staged.lost.append(LeftOut(shown(piece.entry.path, 200), str(error)))
+            continue
+        path = _free(place, piece.parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if piece.entry.time > 0:
+            os.utime(path, (piece.entry.time, piece.entry.time))
+        pieces[path] = piece
+    stamp = place / TIMESTAMP
+    if delivery.when and not stamp.exists():
+        stamp.write_text(delivery.when, "utf-8")
+    found = _notebooks(place)
+    staged.has_notebook = bool(found)
+    if not found:
+        names = named(sorted(path.name for path in pieces)) or "nothing that could be read"
+        staged.notes.append(f"no notebook: {names}")
+    elif wanted:
+        _choose(staged, [each for each in found if each.packed is None], pieces, wanted)
+    counts = _notebooks(staged.attempts[-1])
+    back = [pieces[each.path].place for each in counts if each.path in pieces]
+    staged.place = next(iter([*back, *(piece.place for piece in delivery.pieces)]), "")
+    if wanted and len(counts) == 1 and counts[0].packed is None:
+        _name_rightly(counts[0].path, wanted.name)
+    return staged
+
+
+def _free(place: Path, parts: tuple[str, ...]) -> Path:
+    """A path that no file has yet, nor a folder, however a disk compares their names."""
+    path = place
+    for at, part in enumerate(parts):
+        is_file = at == len(parts) - 1
+        stem, dot, ending = part.rpartition(".")
+        for number in range(1, 1000):
+            name = (
+                part if number == 1 else f"{stem or part} ({number}){dot}{ending if stem else ''}"
+            )
+            same = [each for each in _inside(path) if each.name.casefold() == name.casefold()]
+            if not same:
+                break
+            if not is_file and same[0].is_dir():
+                name = same[0].name
+                break
+        path = path / name
+    return path
+
+
+def _inside(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _notebooks(folder: Path) -> list[Candidate]:
+    """What may be a notebook at the top of a folder; only where there is none there, below it."""
+    listing = list_files(folder)
+    for files in (listing.top(), listing.files):
+        found = notebooks_by_name(files, folder)
+        found += list(notebooks_by_content(files, folder))
+        if found:
+            return found
+    return []
+
+
+def _choose(
+    staged: Staged, found: list[Candidate], pieces: dict[Path, Piece], wanted: Wanted
+) -> None:
+    """Keep the newest notebook in the last attempt, each older one in one before it."""
+    rivals = _rivals(found, wanted)
+    if len(rivals) < 2:
+        if len(found) > 1:
+            names = named(each.name for each in found if each not in rivals)
+            staged.notes.append(f"{len(found)} notebooks; not counted: {names}")
+        return
+    place = staged.attempts[-1]
+    if any(each.path.parent != place for each in rivals):
+        staged.notes.append(f"{len(rivals)} notebooks: {named(each.name for each in rivals)}")
+        return
+    oldest = min(each.time for each in rivals)
+
+    def age(candidate: Candidate) -> tuple[int, float, int]:
+        late = candidate.time if candidate.time - oldest > _SECONDS else 0.0
+        return pieces[candidate.path].number, late, _counter(candidate.file_name)
+
+    order = sorted(rivals, key=age)
+    if age(order[-1]) == age(order[-2]):
+        names = named(each.name for each in rivals)
+        staged.notes.append(f"{len(rivals)} notebooks, none of them the newer: {names}")
+        return
+    newest = order[-1]
+    for number, older in enumerate(order[:-1], start=1):
+        folder = place.with_name(str(number))
+        others = {each.path.name for each in rivals if each is not older}
+        shutil.copytree(place, folder, ignore=lambda _, names, gone=others: gone & set(names))
+        staged.attempts.insert(-1, folder)
+        _name_rightly(folder / older.path.name, wanted.name)
+    for older in order[:-1]:
+        older.path.unlink()
+    names = named(each.name for each in order[:-1])
+    staged.notes.append(
+        f"{len(rivals)} notebooks: {shown(newest.name)} is the newest and counts; kept as attempts "
+        f"before it: {names}"
+    )
+
+
+def _rivals(found: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The notebooks that may be the one that counts: of this lesson, and worked in if any is.
+
+    One that cannot be read may be it: the grader says so and takes the one before.
+    """
+    torn, worked, fresh = [], [], []
+    for candidate in found:
+        try:
+            notebook = read_candidate(candidate)
+        except CourseError:
+            torn += [candidate] if candidate.sure else []
+            continue
+        if not wanted.strange(notebook):
+            (worked if wanted.work(notebook) else fresh).append(candidate)
+    return torn + (worked or fresh)
+
+
+def _counter(name: str) -> int:
+    found = _COUNTER.search(name)
+    numbers = [int(number) for number in found.groups()[:3] if number] if found else []
+    return numbers[0] if numbers else 0
+
+
+def _name_rightly(path: Path, name: str) -> None:
+    """Take the number away that a browser or a platform put behind a notebook's name."""
+    right = path.with_name(name)
+    if path.name != name and _COUNTER.sub(r"\4", path.name) == name and not right.exists():
+        path.rename(right)

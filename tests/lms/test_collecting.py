@@ -1,0 +1,307 @@
+"""A platform's zip in: whose is what, told by its content, and nothing in it passed over."""
+
+import json
+import time
+
+import pytest
+
+from autograder.cli import NOT_EVERYTHING
+
+from .conftest import LESSON, autograder
+from .platform_files import students, write_zip
+
+NOTEBOOK = "start-here.ipynb"
+ADA, GRACE, ALAN, EMILIE, KURT, *_ = students(10)
+
+
+def moodle(people, notebook, folders=True, blind=False, old=False):
+    tail = "_" if old or not folders else ""
+    end = f"_assignsubmission_file{tail}{'/' * folders}{NOTEBOOK}"
+    return {f"{each.moodle_prefix(blind)}{end}": notebook() for each in people}
+
+
+def canvas(people, notebook, **how):
+    return {
+        f"{each.canvas_prefix(**how)}_{9000 + each.number}_{NOTEBOOK}": notebook()
+        for each in people
+    }
+
+
+def gradescope(people, notebook, teams=()):
+    files, lines = {}, ["---"]
+    for number, team in enumerate([*([each] for each in people), *teams], start=880):
+        folder = f"submission_{number}"
+        files[f"assignment_17_export/{folder}/{NOTEBOOK}"] = notebook()
+        lines += [f"{folder}:", "  :submitters:"]
+        for each in team:
+            lines += [
+                f"  - :name: {json.dumps(each.full)}", f"    :sid: {each.sis}",
+                f"    :email: {each.email}",
+            ]  # fmt: skip
+        lines += [
+            "  :created_at: 2026-10-02 09:11:22.000000000 Z",
+            "  :score: 0.0",
+            "  :history: []",
+        ]
+    files["assignment_17_export/submission_metadata.yml"] = "\n".join(lines) + "\n"
+    return files
+
+
+def exchange(people, notebook, day=1):
+    when = f"2026-03-{day:02} 10:00:00.000000 UTC"
+    return {
+        f"inbound/{each.sis}+{LESSON}+{when}+Ab1/{name}": content
+        for each in people
+        for name, content in ((NOTEBOOK, notebook()), ("timestamp.txt", when))
+    }
+
+
+KINDS = {
+    "Moodle": (moodle, {}, {ADA.full, GRACE.full, EMILIE.full}),
+    "Moodle, older": (moodle, {"old": True}, {ADA.full, GRACE.full, EMILIE.full}),
+    "Moodle, folders off": (moodle, {"folders": False}, {ADA.full, GRACE.full, EMILIE.full}),
+    "Moodle, blind": (
+        moodle, {"blind": True}, {f"Participant {w.participant}" for w in (ADA, GRACE, EMILIE)},
+    ),
+    "Canvas": (canvas, {}, {f"lovelaceada_{ADA.canvas}", f"hoppergrace_{GRACE.canvas}",
+                            f"châteletémiliedu_{EMILIE.canvas}"}),
+    "Canvas, late": (canvas, {"late": True}, {f"lovelaceada_{ADA.canvas}",
+                     f"hoppergrace_{GRACE.canvas}", f"châteletémiliedu_{EMILIE.canvas}"}),
+    "Canvas, anonymous": (
+        canvas, {"anonymous": True}, {f"anon_{w.anonymous}" for w in (ADA, GRACE, EMILIE)},
+    ),
+    "Canvas, anonymous and late": (
+        canvas, {"anonymous": True, "late": True},
+        {f"anon_{w.anonymous}" for w in (ADA, GRACE, EMILIE)},
+    ),
+    "Gradescope": (gradescope, {}, {ADA.full, GRACE.full, EMILIE.full}),
+    "exchange": (exchange, {}, {ADA.sis, GRACE.sis, EMILIE.sis}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_zip_is_told_by_what_is_in_it(course, tmp_path, notebook, tree, kind, wrapped):
+    make, how, who = KINDS[kind]
+    files = make([ADA, GRACE, EMILIE], notebook, **how)
+    if wrapped:
+        files = {f"unpacked and packed/{name}": content for name, content in files.items()}
+    path = write_zip(tmp_path / "anything.bin", files)
+    before = tree(".")
+    shown = autograder("collect", path, LESSON, "--dry-run")
+    assert shown.exit_code == 0, shown.output
+    assert all(name in shown.output for name in who) and "--dry-run" in shown.output
+    assert tree(".") == before and not (course / "submitted").exists()
+
+    done = autograder("collect", path, "0")
+    assert done.exit_code == 0, done.output
+    assert {name for name in tree() if name.endswith(".ipynb")} == {
+        f"{each}/{LESSON}/{NOTEBOOK}" for each in who
+    }
+    before = tree("."), (course / "lms.csv").stat().st_mtime_ns
+    again = autograder("collect", path, "0")
+    assert again.exit_code == 0 and "3 as before" in again.output
+    assert (tree("."), (course / "lms.csv").stat().st_mtime_ns) == before
+
+
+def test_folders_of_students_in_each_order(course, tmp_path, notebook, tree):
+    for order in ("{who}/{lesson}/", "{lesson}/{who}/", "{who}/", "all/{who}/00_Start_Here/"):
+        files = {
+            order.format(who=who, lesson=LESSON) + NOTEBOOK: notebook() for who in ("ada", "grace")
+        }
+        done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+        assert done.exit_code == 0, f"{order}: {done.output}"
+        assert set(tree()) == {f"{who}/{LESSON}/{NOTEBOOK}" for who in ("ada", "grace")}, order
+    other = course / "solutions/03-activations/activations.py"
+    other.parent.mkdir()
+    other.touch()
+    files = {f"ada/03-activations/{NOTEBOOK}": notebook(), f"grace/{LESSON}/{NOTEBOOK}": notebook()}
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == NOT_EVERYTHING and "of 03-activations, not of" in done.output
+
+
+def test_the_newest_counts_and_others_are_attempts(course, tmp_path, notebook, tree):
+    """Canvas numbers uploads, Moodle's zip has times, and browsers count copies."""
+    one, two, three = (notebook(f"def double(x):\n    return {n} * x") for n in (1, 2, 3))
+    prefix, folder = ADA.canvas_prefix(), f"{GRACE.moodle_prefix()}_assignsubmission_file"
+    early, late = (2026, 10, 1, 9, 0, 0), (2026, 10, 2, 9, 0, 0)
+    zips = {
+        f"lovelaceada_{ADA.canvas}": {
+            f"{prefix}_9003_start-here-2.ipynb": three, f"{prefix}_9001_{NOTEBOOK}": one,
+            f"{prefix}_9002_start-here-1.ipynb": two,
+        },
+        GRACE.full: {
+            f"{folder}/a.ipynb": (one, early), f"{folder}/{NOTEBOOK}": (three, late),
+            f"{folder}/notes.txt": "x",
+        },
+        "ada": {
+            f"ada/{NOTEBOOK}": one, "ada/start-here (1).ipynb": two,
+            "ada/start-here (2).ipynb": three,
+        },
+    }  # fmt: skip
+    for who, files in zips.items():
+        path = write_zip(tmp_path / "z.zip", files)
+        done = autograder("collect", path, "0")
+        assert done.exit_code == 0 and "is the newest and counts" in done.output, done.output
+        now = tree(f"submitted/{who}/{LESSON}")
+        assert now[NOTEBOOK] == three and sum(name.endswith(".ipynb") for name in now) == 1
+        kept = [c for name, c in sorted(tree(f"attempts/{who}").items()) if name.endswith(".ipynb")]
+        assert kept == ([one, two] if who != GRACE.full else [one])
+        assert "as before" in autograder("collect", path, "0").output
+        assert len(tree(f"attempts/{who}")) in (2 * len(kept), 2 * len(kept) + 1)
+
+
+def test_only_what_may_count_competes(course, tmp_path, notebook, tree):
+    """A newer copy that nobody worked in, or another lesson's notebook, is not the newest."""
+    folder = f"{ADA.moodle_prefix()}_assignsubmission_file"
+    files = {
+        f"{folder}/{NOTEBOOK}": (notebook(), (2026, 10, 1, 9, 0, 0)),
+        f"{folder}/start-here (1).ipynb": (notebook(None), (2026, 10, 2, 9, 0, 0)),
+    }
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert "not counted: start-here (1).ipynb" in done.output
+    assert set(tree(f"submitted/{ADA.full}/{LESSON}")) == {NOTEBOOK, "start-here (1).ipynb"}
+
+
+def test_a_newer_zip_replaces_and_an_older_one_does_not(course, tmp_path, notebook, tree):
+    name = f"{ADA.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}"
+    works = [notebook(f"def double(x):\n    return {n} * x") for n in (1, 2, 1)]
+    zips = [
+        write_zip(tmp_path / f"{day}.zip", {name: (work, (2026, 10, day, 9, 0, 0))})
+        for day, work in enumerate(works, start=1)
+    ]
+    counts = f"{ADA.full}/{LESSON}/{NOTEBOOK}"
+    said = []
+    for number, holds in ((0, 0), (1, 1), (0, 1), (1, 1), (2, 2), (1, 2), (0, 2), (1, 2)):
+        said.append(autograder("collect", zips[number], "0").output.splitlines()[-1])
+        assert tree()[counts] == works[holds], f"zip {number}: {said}"
+    older = "1 older than what is there"
+    assert said == [
+        "1 new", "1 newer than before", older, "1 as before", "1 newer than before", older,
+        "1 as before", older,
+    ]  # fmt: skip
+    kept = {c for n, c in tree(f"attempts/{ADA.full}").items() if n.endswith(".ipynb")}
+    assert kept == set(works)
+
+
+def test_the_last_of_several_hand_ins_of_the_exchange(course, tmp_path, notebook, tree):
+    files = exchange([ADA], lambda: notebook("def double(x):\n    return x"), 1)
+    files |= exchange([ADA], notebook, 3) | exchange([ADA], lambda: notebook(None), 2)
+    other = f"inbound/{ADA.sis}+03-activations+2026-03-01 10:00:00 UTC/x.ipynb"
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files | {other: "{}"}), "0")
+    assert done.exit_code == NOT_EVERYTHING and "3 attempts; the newest counts" in done.output
+    assert "it is of 03-activations" in done.output
+    assert tree()[f"{ADA.sis}/{LESSON}/{NOTEBOOK}"] == notebook()
+    assert len([n for n in tree("attempts") if n.endswith(".ipynb")]) == 2
+
+
+ROSTER = "id,first_name,last_name,email,lms_user_id,group\n" + "".join(
+    f"{w.sis},{w.first},{w.last},{w.email},{w.canvas},Team {w.number // 2}\n"
+    for w in (ADA, GRACE, ALAN, EMILIE)
+)
+
+
+def test_a_roster_says_who_is_who_missing_and_unknown(course, tmp_path, notebook, tree):
+    (course / "students.csv").write_text(ROSTER, "utf-8")
+    for number, make in enumerate((moodle, canvas, gradescope, exchange)):
+        files = make([ADA, EMILIE, KURT], notebook)
+        path = write_zip(tmp_path / f"{number}.zip", files)
+        done = autograder("collect", path, "0")
+        assert done.exit_code == NOT_EVERYTHING
+        assert {name.split("/")[0] for name in tree()} == {ADA.sis, EMILIE.sis}, make.__name__
+        assert "not on the roster" in done.output and "(2):" in done.output
+        assert GRACE.sis in done.output and ALAN.sis in done.output
+
+
+def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
+    from .platform_files import canvas_gradebook, moodle_worksheet
+
+    sheets = {
+        moodle: moodle_worksheet([ADA, GRACE, ALAN], 1, "de", ";"),
+        canvas: canvas_gradebook([ADA, GRACE, ALAN], [("Start (7)", 1)]),
+    }
+    for make, content in sheets.items():
+        (tmp_path / "table.csv").write_bytes(content)
+        path = write_zip(tmp_path / "z.zip", make([ADA, GRACE, KURT], notebook))
+        words = ("collect", path, "0", "--roster", tmp_path / "table.csv")
+        done = autograder(*words, "--dry-run")
+        assert done.exit_code == NOT_EVERYTHING, done.output
+        assert "Turing" in done.output.split("not in the zip")[1]
+        assert "not on the roster" in done.output and "2 new" in done.output
+        # beside the course's own roster, it says which number is whose
+        (tmp_path / "students.csv").write_text(ROSTER, "utf-8")
+        done = autograder(*words, "--roster", tmp_path / "students.csv", "--dry-run")
+        assert f"  {ADA.sis} " in done.output and "by number or address" in done.output
+
+
+def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
+    from dataclasses import replace
+
+    other = replace(ADA, number=40)
+    path = write_zip(tmp_path / "z.zip", moodle([ADA, other], notebook))
+    assert autograder("collect", path, "0").exit_code == 0
+    names = {f"{ADA.full} {ADA.participant}", f"{ADA.full} {other.participant}"}
+    assert {name.split("/")[0] for name in tree()} == names
+    # the roster cannot tell them apart by their names; the worksheet's numbers do
+    (course / "students.csv").write_text("id,name\na1,Ada Lovelace\na2,Ada Lovelace\n")
+    done = autograder("collect", path, "0", "--dry-run")
+    assert done.exit_code == NOT_EVERYTHING and "several on the roster may be meant" in done.output
+
+
+def test_a_name_leads_nowhere_and_takes_nobodys_place(course, tmp_path, notebook, tree):
+    names = [
+        "..",
+        ".git",
+        "a/b",
+        "DOMAIN\\user",
+        LESSON,
+        "__MACOSX",
+        "=1+1",
+        "ada",
+        "Ada",
+        "x" * 150,
+    ]
+    files = {}
+    for number, name in enumerate(names):
+        clean = name.replace("/", "").replace("\\", "").replace("_", " ")
+        files[f"{clean}_{7000 + number}_assignsubmission_file/{NOTEBOOK}"] = notebook()
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    found = {name.split("/")[0] for name in tree()}
+    assert len(found) == len({each.casefold() for each in found}) == len(names)
+    assert not any(each.startswith(".") or each == LESSON for each in found)
+    graded = autograder("grade", "0", "--isolation", "none", "--jobs", "1")
+    assert f"{len(names)} graded" in graded.output and graded.exit_code == 0
+
+
+def test_without_a_notebook_it_is_said(course, tmp_path, notebook, tree):
+    prefix = ADA.moodle_prefix()
+    files = {
+        f"{prefix}_assignsubmission_onlinetext/onlinetext.html": "<p>my work</p>",
+        f"{GRACE.moodle_prefix()}_assignsubmission_file/work.pdf": "%PDF",
+        f"{ALAN.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}": notebook(),
+        f"{ALAN.moodle_prefix()}_assignsubmission_onlinetext/onlinetext.html": "see the file",
+        "a stray file.txt": "x",
+    }
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == NOT_EVERYTHING
+    assert "no notebook: onlinetext.html" in done.output and "no notebook: work.pdf" in done.output
+    assert "a stray file.txt: Moodle names no submission so." in done.output
+    assert "2 without a notebook" in done.output
+    assert set(tree(f"submitted/{ALAN.full}/{LESSON}")) == {NOTEBOOK, "onlinetext.html"}
+
+
+def test_a_team_of_gradescope_is_each_of_its_members(course, tmp_path, notebook, tree):
+    path = write_zip(tmp_path / "z.zip", gradescope([KURT], notebook, [[ADA, GRACE]]))
+    assert autograder("collect", path, "0").exit_code == 0
+    assert {n.split("/")[0] for n in tree()} == {ADA.full, GRACE.full, KURT.full}
+    stamp = tree()[f"{ADA.full}/{LESSON}/timestamp.txt"].decode()
+    assert stamp.startswith("2026-10-02 09:11:22")
+
+
+def test_files_keep_their_times(course, tmp_path, notebook):
+    name = f"ada/{LESSON}/{NOTEBOOK}"
+    path = write_zip(tmp_path / "z.zip", {name: (notebook(), (2024, 2, 3, 4, 5, 6))})
+    assert autograder("collect", path, "0").exit_code == 0
+    written = (course / "submitted" / name).stat().st_mtime
+    assert time.localtime(written)[:6] == (2024, 2, 3, 4, 5, 6)
