@@ -41,6 +41,16 @@ class ExerciseRecord:
     notebook: str = ""
     by_hand: bool = False
 
+    @property
+    def full_name(self) -> str:
+        """Its name; a cell's is told apart by its notebook's."""
+        return "/".join(filter(None, (self.notebook, self.name)))
+
+    @property
+    def cell(self) -> str:
+        """The name by which the gradebook knows its cell."""
+        return self.name if self.notebook or self.by_hand else f"check-{self.name}"
+
     @classmethod
     def of_answer(cls, answer: Answer) -> ExerciseRecord:
         points, status = (None, "manual") if answer.written else (0.0, "unwritten")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from nbgrader.api import (
@@ -39,7 +39,11 @@ class CellMark(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """One submission. penalty: points off for being late. said: why it could not be graded."""
+    """One submission. penalty: points off for being late. said: why it could not be graded.
+
+    due: by when it had to be there, the student's extension with it; None where there is no date.
+    Dates are in UTC, without a zone, as the gradebook has them.
+    """
 
     student: str
     assignment: str
@@ -47,6 +51,14 @@ class Standing:
     penalty: float
     cells: tuple[CellMark, ...]
     said: str = ""
+    due: datetime | None = None
+
+    @property
+    def late(self) -> timedelta | None:
+        """How late it came, nothing where it was in time; None where that is not known."""
+        if self.due is None or self.timestamp is None:
+            return None
+        return max(timedelta(0), self.timestamp - self.due)
 
     @property
     def waiting(self) -> list[str]:
@@ -112,7 +124,10 @@ def standings(book: Gradebook, assignment: str, student: str | None = None) -> d
     late: dict[str, float] = {}
     for key, lost in _of(book, assignment, student, SubmittedNotebook.late_submission_penalty):
         late[key] = late.get(key, 0.0) + (lost or 0.0)
-    about = SubmittedAssignment.student_id, SubmittedAssignment.timestamp
+    about = (
+        SubmittedAssignment.student_id, SubmittedAssignment.timestamp, Assignment.duedate,
+        SubmittedAssignment.extension,
+    )  # fmt: skip
     found = _of(book, assignment, student, *about).order_by(SubmittedAssignment.student_id)
     return {
         who: Standing(
@@ -122,8 +137,9 @@ def standings(book: Gradebook, assignment: str, student: str | None = None) -> d
             late.get(key, 0.0),
             tuple(sorted(marks.get(key, ()), key=lambda mark: order[mark.notebook, mark.name])),
             " ".join(said.get(key, ())),
+            due + extension if due and extension else due,
         )
-        for key, who, timestamp in found
+        for key, who, timestamp, due, extension in found
     }
 
 
