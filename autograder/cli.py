@@ -227,6 +227,27 @@ def feedback(lessons: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("student")
+@click.argument("lesson")
+@click.argument("date")
+def extend(student: str, lesson: str, date: str) -> None:
+    """Give STUDENT until DATE for a LESSON, in extensions.csv.
+
+    DATE is 2026-03-05 (to the end of that day), 2026-03-05 18:00, or 2026-03-05 18:00+01:00 for
+    another zone than UTC; +2 means two days behind the due date, +12h twelve hours, +0 none. Late
+    penalties stay as they are until the next `autograder grade`.
+    """
+    from .grading.gradebook.extensions import SHORT, extend
+    from .grading.gradebook.plain_assignments import find_work
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "submitted")
+    dates = extend(root, student, work.folder, date)
+    due = f"due {dates.due:{SHORT}} UTC" if dates.due else "which has no due date yet"
+    click.echo(f"{student} has until {dates.until:{SHORT}} UTC for {work.folder}, {due}.")
+
+
+@main.command()
 @click.argument("lesson")
 def groups(lesson: str) -> None:
     """Wrong answers of a graded class that nobody has named, grouped by what they answered."""

@@ -38,6 +38,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 
 
+def meant(cell: str) -> str:
+    """What a cell says that `harmless` may have written."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_BEGINS_A_FORMULA) else cell
+
+
 def number(value: float | None) -> str:
     """A number as it stands in a cell; a mark that was not given leaves the cell blank."""
     return "" if value is None else f"{value:g}"

@@ -11,9 +11,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from ...course import CourseError, Lesson
 from ..attempts import points_of_first
 from ..gradebook.course_settings import Settings
+from ..gradebook.extensions import extensions_of
 from ..gradebook.plain_assignments import Assignment
 from ..gradebook.records import WAITS, ExerciseRecord, Record, flags_of_waiting, load
 from ..gradebook.standing import Standing, standings
+from ..intake.regrade_requests import Request
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Submitted:
     @property
     def student(self) -> str:
         return self.record.student
+
+    @property
+    def requests(self) -> list[tuple[Request, bool]]:
+        """What the student asks to have looked at again, and whether a person has been there."""
+        cells = {e.full_name: {e.name, e.cell} for e in self.record.exercises}
+        been = self.standing.by_person if self.standing else frozenset()
+        return [
+            (each, bool(been & cells.get(each.exercise, set()))) for each in self.record.requests
+        ]
 
     def points(self, exercise: ExerciseRecord) -> float | None:
         """An exercise's points at the first attempt, which tell more of a class than the last."""
@@ -52,12 +63,17 @@ def submissions_of(lesson: Lesson | Assignment, root: Path) -> list[Submitted]:
 
 
 def _given(lesson: Lesson | Assignment, root: Path) -> dict[str, Standing]:
-    settings = Settings(root)
+    """How submissions stand, with the extensions of the course's file where it has any."""
+    settings, until = Settings(root), extensions_of(root)
     try:
         with Gradebook(settings.database, settings.course) as book:
-            return standings(book, lesson.folder)
+            found = standings(book, lesson.folder)
     except MissingEntry:
         return {}
+    return {
+        student: replace(each, due=until.get((student, lesson.folder), each.due))
+        for student, each in found.items()
+    }
 
 
 def _submitted(record: Record, standing: Standing | None, root: Path) -> Submitted:

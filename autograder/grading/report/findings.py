@@ -21,13 +21,15 @@ MOST = 3
 class Reason:
     """One thing that many did: how many students, what, and the item in which it was seen.
 
-    is_named: whether cards say it; else it is a group that somebody has to read.
+    is_named: whether cards say it; else it is a group that somebody has to read, and example is the
+    code of one of them.
     """
 
     students: int
     what: str
     item: Item
     is_named: bool = True
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _section(name: str, items: list[Item]) -> Again:
     blank = sum(item.came["unwritten"] for item in items) / max(1, asked)
     named = [Reason(n, why, item) for item in items for n, why in item.mistakes]
     unnamed = [
-        Reason(len(group.students), group.told, item, False)
+        Reason(len(group.students), group.told, item, False, group.example)
         for item in items
         for group in item.groups
         if len(group.students) > 1

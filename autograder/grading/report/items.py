@@ -99,7 +99,8 @@ def items_of(
     items = []
     for name, most, why in known:
         results = [e for s in submissions for e in s.record.exercises if e.full_name == name]
-        mistakes = Counter(e.misconception for e in results if e.misconception)
+        mistakes = Counter(why.get(e.misconception, e.misconception) for e in results
+                           if e.misconception)  # fmt: skip
         points = [e.points for e in results]
         items.append(
             Item(
@@ -107,7 +108,7 @@ def items_of(
                 max_points=most,
                 mean=None if None in points else mean(points),
                 came=Counter(map(_kind, results)),
-                mistakes=[(n, why.get(wrong, wrong)) for wrong, n in mistakes.most_common()],
+                mistakes=[(n, wrong) for wrong, n in mistakes.most_common()],
                 place=places.get(name, Place()),
                 groups=tuple(group for group in unnamed if group.exercise == name),
                 figures=_figures(table, counted.index(name), most) if name in counted

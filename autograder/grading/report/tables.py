@@ -15,13 +15,14 @@ def write_marks(path: Path, submissions: list[Submitted], decimal_comma: bool = 
     names = [e.full_name for e in next((r.exercises for r in records if r.exercises), [])]
     rows: list[list] = [[
         "student", "status", "score", "max_score", *names, "reason", "flags", "attempt",
-        "handed_in", "due", "days_late",
+        "handed_in", "due", "days_late", "regrade_requests",
     ]]  # fmt: skip
     for record, each in zip(records, submissions, strict=True):
         points = {e.full_name: e.points for e in record.exercises}
         row = [record.student, record.status, record.score, record.max_score]
         row += [points.get(name) for name in names]
-        rows.append([*row, record.reason, "; ".join(record.flags), record.attempt, *_dates(each)])
+        rows.append([*row, record.reason, "; ".join(record.flags), record.attempt, *_dates(each),
+                     "; ".join(f"{r.exercise}: {r.text}" for r in record.requests)])  # fmt: skip
     write_table(path, rows, for_excel=True, decimal_comma=decimal_comma)
 
 

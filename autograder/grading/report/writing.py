@@ -133,6 +133,11 @@ def _class_context(
         "late": [s for s in submissions if s.standing and s.standing.late],
         "dated": [s for s in submissions if s.standing and s.standing.late is not None],
         "again_handed_in": [s for s in submissions if s.record.attempt > 1],
+        "requests": _requests(submissions, items),
+        "waiting": [
+            s for s in submissions if s.standing and s.record.exercises and s.standing.waiting
+        ],
+        "ungradable": [s for s in submissions if s.record.status == "ungradable"],
         "who": _who(items, submissions),
         "page_of": lambda student: f"{STUDENTS}/{page_name(student)}" if chapters else "",
         "link_of": lambda student: submission_link(root, student, lesson, "../"),
@@ -164,6 +169,17 @@ def _trend(chapters: Iterable[Chapter], student: str = "") -> Markup | str:
     rows = [(c.number, c.five, c.shares.get(student)) for c in chapters]
     rows = [row for row in rows if row[1] or row[2] is not None]
     return drawing.trend(rows, "this student") if len(rows) > 1 else ""
+
+
+def _requests(submissions: list[Submitted], items: list[Item]) -> list[tuple]:
+    """Requests, open ones first: student, what, its item or None, if a person has been there."""
+    by_name = {item.name: item for item in items}
+    found = [
+        (each.student, request, by_name.get(request.exercise), is_seen)
+        for each in submissions
+        for request, is_seen in each.requests
+    ]
+    return sorted(found, key=lambda row: row[-1])
 
 
 def _who(items: list[Item], submissions: list[Submitted]) -> dict[str, list[str]]:
