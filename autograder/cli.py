@@ -207,15 +207,34 @@ def grade(lessons, submitted, json_file, **options) -> None:
 
 @main.command()
 @click.argument("lessons", nargs=-1)
-def report(lessons: tuple[str, ...]) -> None:
-    """Write the class report of graded lessons or assignments, as HTML and CSV."""
+@click.option(
+    "--decimal-comma",
+    is_flag=True,
+    help="Tables as spreadsheets want them where 1.5 is written 1,5.",
+)
+def report(lessons: tuple[str, ...], decimal_comma: bool) -> None:
+    """Write the class report of graded lessons or assignments, as HTML and CSV.
+
+    It begins with what to teach again. Beside it come a table of the exercises' figures and a page
+    for each student, over all lessons.
+    """
+    from tqdm import tqdm
+
     from .grading.gradebook.plain_assignments import find_work
-    from .grading.report import write_report
+    from .grading.report.writing import write_report, write_students
 
     root = find_root()
-    for lesson in find_work(lessons, root, root / "autograded"):
-        for path in write_report(lesson, root):
+    everything = find_work((), root, root / "autograded")
+    wanted = find_work(lessons, root, root / "autograded")
+    with tqdm(unit="page", disable=None, leave=False) as bar:
+        chapters = write_students(everything, root, bar.update)
+    graded = [chapter.work for chapter in chapters]
+    for lesson in wanted if lessons else graded or wanted:
+        for path in write_report(lesson, root, chapters, decimal_comma=decimal_comma):
             click.echo(f"{path.relative_to(root)}: written")
+    click.echo(
+        f"report/students/: {len({s.student for c in chapters for s in c.submissions})} pages"
+    )
 
 
 @main.command()
@@ -242,6 +261,27 @@ def feedback(lessons: tuple[str, ...]) -> None:
             click.echo(f"{lesson.folder}: no page could be made for {student}")
     if failed:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("student")
+@click.argument("lesson")
+@click.argument("date")
+def extend(student: str, lesson: str, date: str) -> None:
+    """Give STUDENT until DATE for a LESSON, in extensions.csv.
+
+    DATE is 2026-03-05 (to the end of that day), 2026-03-05 18:00, or 2026-03-05 18:00+01:00 for
+    another zone than UTC; +2 means two days behind the due date, +12h twelve hours, +0 none. Late
+    penalties stay as they are until the next `autograder grade`.
+    """
+    from .grading.gradebook.extensions import SHORT, extend
+    from .grading.gradebook.plain_assignments import find_work
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "submitted")
+    dates = extend(root, student, work.folder, date)
+    due = f"due {dates.due:{SHORT}} UTC" if dates.due else "which has no due date yet"
+    click.echo(f"{student} has until {dates.until:{SHORT}} UTC for {work.folder}, {due}.")
 
 
 @main.command()

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from .intake.finding import LARGEST, is_left_behind
@@ -29,13 +29,17 @@ _MOST, _TOGETHER = 2_000, 200 * 2**20
 
 @dataclass(frozen=True)
 class Came:
-    """What came of one attempt. content: the fingerprint of what was handed in."""
+    """What came of one attempt. content: the fingerprint of what was handed in.
+
+    points: by exercise, a cell's with its notebook's name before it; none in older notes.
+    """
 
     content: str
     status: str
     score: float | None
     max_score: float
     reason: str = ""
+    points: dict[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def note_attempt(root: Path, outcome: Outcome) -> Outcome:
         None if newer else record.score,
         record.max_score,
         newer or record.reason,
+        {} if newer else {e.full_name: e.points for e in record.exercises},
     )
     number = note(root, record.student, record.lesson, outcome.submission.folder, came)
     return replace(outcome, record=replace(record, attempt=number))
@@ -103,6 +108,12 @@ def last_that_counts(submission: Submission) -> Submission | None:
     folders = [place / f"{attempt.number:04}" for attempt in attempts_in(place)]
     kept = [folder for folder in folders if os.path.isdir(folder)]
     return replace(submission, folder=kept[-1], refused="") if kept else None
+
+
+def points_of_first(root: Path, student: str, lesson: str) -> dict[str, float | None]:
+    """What the first attempt that could be graded got, by exercise; nothing where nobody knows."""
+    came = [attempt.came for attempt in attempts_in(_place(root, student, lesson))]
+    return next((each.points for each in came if each.status != "ungradable"), {})
 
 
 def attempts_in(place: Path) -> Iterator[Attempt]:

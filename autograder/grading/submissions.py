@@ -30,11 +30,12 @@ from .engine import Grader, stage_for
 from .evidence import Evidence
 from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
-from .gradebook.records import Record, flags_of_waiting
+from .gradebook.records import ASKS, Record, flags_of_waiting
 from .intake.belonging import Wanted
 from .intake.choosing import choose_notebook
 from .intake.files_beside import documents_in, kept_beside
 from .intake.finding import list_files
+from .intake.regrade_requests import requests_in
 from .intake.texts import answers_in, is_answer
 from .judge_limits import SPARE_SECONDS, SUBMISSION_SECONDS, TOO_MUCH, LimitMet, processor_time
 from .judges import Judges, Lost
@@ -149,7 +150,7 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     try:
         with processor_time(worker.seconds):
             outcome = _graded(worker, task)
-        outcome = _as_files(_with_evidence(worker, outcome))
+        outcome = _as_files(_with_evidence(worker, _with_requests(outcome)))
     except run.Yields:
         return Yielded()
     except IsolationError:  # says nothing about this submission
@@ -157,7 +158,7 @@ def grade_submission(worker: LessonWorker | AssignmentWorker, task: Task) -> Res
     except BaseException as error:
         try:
             instead = _without_it(worker, submission, _reason(error, submission))
-            outcome = _as_files(_with_evidence(worker, instead))
+            outcome = _as_files(_with_evidence(worker, _with_requests(instead)))
         except run.Yields:
             return Yielded()
     seconds = round(time.perf_counter() - started, 3)
@@ -203,6 +204,19 @@ def _without_it(
         say_newer(notebook, reason)
     flags = [f"{STANDS_IN}: {reason}", *outcome.record.flags]
     return replace(outcome, record=replace(outcome.record, flags=flags))
+
+
+def _with_requests(outcome: Outcome) -> Outcome:
+    """The outcome with what the learner asks to have looked at again."""
+    record = outcome.record
+    names = [exercise.full_name for exercise in record.exercises]
+    cells = (cell for notebook in outcome.notebooks.values() for cell in notebook.cells)
+    found = requests_in(cells, names)
+    if not found:
+        return outcome
+    about = dict.fromkeys(request.exercise or "no exercise is named" for request in found)
+    flags = [*record.flags, f"{ASKS}: {', '.join(about)}"]
+    return replace(outcome, record=replace(record, requests=found, flags=flags))
 
 
 def _with_evidence(worker: LessonWorker | AssignmentWorker, outcome: Outcome) -> Outcome:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ...course import CourseError, Lesson
 from .course_settings import Settings
+from .extensions import extensions_of
 from .known_cells import known_notebooks
 from .lesson_cells import save_cells
 from .plain_assignments import Assignment, Release, generate
@@ -29,6 +30,7 @@ def open_gradebook(
     Raises CourseError where the gradebook cannot be used.
     """
     settings, lessons, others = Settings(root), list(lessons), others or {}
+    extensions = extensions_of(root)
     with ExitStack() as stack:
         try:
             known = {table.name: table.columns.keys() for table in Base.metadata.sorted_tables}
@@ -44,7 +46,7 @@ def open_gradebook(
             connection = stack.enter_context(book.engine.connect())
         except SQLAlchemyError as error:
             raise CourseError(in_words(error)) from None
-        yield Writer(connection, layouts, settings.late_penalties())
+        yield Writer(connection, layouts, settings.late_penalties(), extensions)
 
 
 def _teach_lesson(book: Gradebook, lesson: Lesson, database: str) -> None:

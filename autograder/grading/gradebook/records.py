@@ -10,8 +10,11 @@ from pathlib import Path
 from ...judging.verdict import Verdict
 from ...judging.words import what_happened
 from ..engine import Graded
+from ..intake.regrade_requests import Request
 from ..intake.texts import Answer
 
+ASKS = "asks for a regrade"
+"""How a flag begins that says so; the exercises' names follow."""
 WAITS = "waits for a person"
 """How a flag begins that says so; the exercises' names follow."""
 LONGEST_TOLD = 500
@@ -41,6 +44,16 @@ class ExerciseRecord:
     notebook: str = ""
     by_hand: bool = False
 
+    @property
+    def full_name(self) -> str:
+        """Its name; a cell's is told apart by its notebook's."""
+        return "/".join(filter(None, (self.notebook, self.name)))
+
+    @property
+    def cell(self) -> str:
+        """The name by which the gradebook knows its cell."""
+        return self.name if self.notebook or self.by_hand else f"check-{self.name}"
+
     @classmethod
     def of_answer(cls, answer: Answer) -> ExerciseRecord:
         points, status = (None, "manual") if answer.written else (0.0, "unwritten")
@@ -69,7 +82,8 @@ class Record:
     score is None where nothing could be graded: a mark that was never given is not a 0. Else it is
     what has been given automatically; what a person gives is in the gradebook alone.
     isolation: how the student's code was kept apart, "bubblewrap" or "none". attempt: how many
-    times other files were handed in, this time included.
+    times other files were handed in, this time included. requests: what the learner asks to have
+    looked at again.
     """
 
     student: str
@@ -83,6 +97,7 @@ class Record:
     exercises: list[ExerciseRecord] = field(default_factory=list)
     isolation: str = ""
     attempt: int = 1
+    requests: list[Request] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -127,4 +142,5 @@ def load(path: Path) -> Record:
     """Read the record that stands beside a graded notebook."""
     data = json.loads(path.read_text("utf-8"))
     data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
+    data["requests"] = [Request(**request) for request in data.get("requests", ())]
     return Record(**data)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
@@ -39,7 +40,12 @@ class CellMark(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """One submission. penalty: points off for being late. said: why it could not be graded."""
+    """One submission. penalty: points off for being late. said: why it could not be graded.
+
+    by_person: the names of cells that a person marked, or wrote a comment on.
+    due: by when it had to be there, the student's extension with it; None where there is no date.
+    Dates are in UTC, without a zone, as the gradebook has them.
+    """
 
     student: str
     assignment: str
@@ -47,6 +53,15 @@ class Standing:
     penalty: float
     cells: tuple[CellMark, ...]
     said: str = ""
+    due: datetime | None = None
+    by_person: frozenset[str] = frozenset()
+
+    @property
+    def late(self) -> timedelta | None:
+        """How late it came, nothing where it was in time; None where that is not known."""
+        if self.due is None or self.timestamp is None:
+            return None
+        return max(timedelta(0), self.timestamp - self.due)
 
     @property
     def waiting(self) -> list[str]:
@@ -95,6 +110,7 @@ def standings(book: Gradebook, assignment: str, student: str | None = None) -> d
     known = {key: rest for key, *rest in _cells(book, assignment)}
     order = {(notebook, name): at for at, (notebook, name, *_) in enumerate(known.values())}
     marks: dict[str, list[CellMark]] = {}
+    touched: dict[str, set[str]] = {}
     for key, cell, auto, manual, extra in _of(
         book, assignment, student, Grade.cell_id, Grade.auto_score, Grade.manual_score,
         Grade.extra_credit,
@@ -104,15 +120,26 @@ def standings(book: Gradebook, assignment: str, student: str | None = None) -> d
             given = auto if manual is None else manual
             points = None if given is None else given + (extra or 0.0)
             marks.setdefault(key, []).append(CellMark(notebook, name, kind, points, most))
+            if manual is not None or extra:
+                touched.setdefault(key, set()).add(name)
     said: dict[str, dict[str, None]] = {}
-    comments = _of(book, assignment, student, Comment.auto_comment)
-    for key, comment in comments.join(Comment, Comment.notebook_id == SubmittedNotebook.id):
+    comments = (
+        _of(book, assignment, student, Comment.auto_comment, Comment.manual_comment, BaseCell.name)
+        .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+    )
+    for key, comment, by_hand, name in comments:
+        if by_hand:
+            touched.setdefault(key, set()).add(name)
         if comment and comment.startswith(NOT_GRADED):
             said.setdefault(key, {})[comment.removeprefix(NOT_GRADED)] = None
     late: dict[str, float] = {}
     for key, lost in _of(book, assignment, student, SubmittedNotebook.late_submission_penalty):
         late[key] = late.get(key, 0.0) + (lost or 0.0)
-    about = SubmittedAssignment.student_id, SubmittedAssignment.timestamp
+    about = (
+        SubmittedAssignment.student_id, SubmittedAssignment.timestamp, Assignment.duedate,
+        SubmittedAssignment.extension,
+    )  # fmt: skip
     found = _of(book, assignment, student, *about).order_by(SubmittedAssignment.student_id)
     return {
         who: Standing(
@@ -122,8 +149,10 @@ def standings(book: Gradebook, assignment: str, student: str | None = None) -> d
             late.get(key, 0.0),
             tuple(sorted(marks.get(key, ()), key=lambda mark: order[mark.notebook, mark.name])),
             " ".join(said.get(key, ())),
+            due + extension if due and extension else due,
+            frozenset(touched.get(key, ())),
         )
-        for key, who, timestamp in found
+        for key, who, timestamp, due, extension in found
     }
 
 

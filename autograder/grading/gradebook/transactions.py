@@ -27,6 +27,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, select, update
 
 from ...course import CourseError
+from .extensions import Extensions
 from .finished import TABLE
 from .marks import Mark, Marks
 
@@ -87,7 +88,8 @@ class Sheet(NamedTuple):
 class Writer:
     """Writes submissions into an open gradebook.
 
-    layouts: of the assignments that are graded; late: the course's step for late penalties.
+    layouts: of the assignments that are graded; late: the course's step for late penalties;
+    extensions: until when, by student and assignment, which the gradebook is told of.
     """
 
     def __init__(
@@ -95,8 +97,10 @@ class Writer:
         connection: Connection,
         layouts: dict[str, Layout],
         late: AssignLatePenalties | None = None,
+        extensions: Extensions | None = None,
     ):
         self.connection, self.layouts, self.late = connection, layouts, late
+        self.extensions = extensions or {}
 
     def write(
         self,
@@ -114,7 +118,7 @@ class Writer:
         """
         layout = self.layouts[assignment]
         with self.connection.begin():
-            entry = self._entry(student, layout, timestamp)
+            entry = self._entry(student, assignment, timestamp)
             penalty = 0.0
             for page in layout.pages:
                 sheet = self._sheet(entry, page)
@@ -128,27 +132,34 @@ class Writer:
         """Take points off one submission by the dates as they are now; its marks stay."""
         layout = self.layouts[assignment]
         with self.connection.begin():
-            entry = self._entry(student, layout, None)
+            entry = self._entry(student, assignment, None)
             for page in layout.pages:
                 sheet = self._sheet(entry, page)
                 score = sum(_score(row) for row in self._rows(Grade, sheet, page.graded))
                 self._penalty(sheet, student, score, entry.seconds_late)
 
-    def _entry(self, student: str, layout: Layout, timestamp: datetime | None) -> Entry:
+    def _entry(self, student: str, assignment: str, timestamp: datetime | None) -> Entry:
         """A student's submission, made where there is none. No timestamp leaves the old one."""
-        table = SubmittedAssignment.__table__
+        table, layout = SubmittedAssignment.__table__, self.layouts[assignment]
+        until = self.extensions.get((student, assignment))
+        extension = until - layout.due if until and layout.due else None
         ask = select(table.c.id, table.c.timestamp, table.c.extension)
         ask = ask.where(table.c.assignment_id == layout.id, table.c.student_id == student)
         row = self.connection.execute(ask).first()
         if row is None:
             self._know(student)
             row = {"assignment_id": layout.id, "student_id": student, "timestamp": timestamp}
-            key = self._insert(SubmittedAssignment, row)
-            return Entry(key, _seconds_late(layout.due, None, timestamp), True)
+            key = self._insert(SubmittedAssignment, {**row, "extension": extension})
+            return Entry(key, _seconds_late(layout.due, extension, timestamp), True)
+        changed = {}
         if timestamp is not None and timestamp != row.timestamp:
-            change = table.update().where(table.c.id == row.id)
-            self.connection.execute(change, {"timestamp": timestamp})
-        late = _seconds_late(layout.due, row.extension, timestamp or row.timestamp)
+            changed["timestamp"] = timestamp
+        if extension is not None and extension != row.extension:
+            changed["extension"] = extension
+        if changed:
+            self.connection.execute(table.update().where(table.c.id == row.id), changed)
+        extension = row.extension if extension is None else extension
+        late = _seconds_late(layout.due, extension, timestamp or row.timestamp)
         return Entry(row.id, late, False)
 
     def _know(self, student: str) -> None:
