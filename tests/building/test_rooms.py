@@ -14,6 +14,7 @@ ORDER = [
     "autograder.sandbox",
     "autograder.exercises",
     "autograder.judging",
+    "autograder.recall",
     "autograder.authoring",
     "autograder.grading.secret_seed",
     "autograder.grading.course_lock",
