@@ -24,7 +24,8 @@ def about_a_call(exercise: Exercise, rng: random.Random) -> Draft | None:
     """
     if exercise.summary or exercise.seconds:
         return None
-    for sentence_of_aspect, call in _calls(exercise, rng)[:MOST_TRIED]:
+    why = f"As the exercise asks: {sentence(exercise.aspects[0].sentence)}"
+    for call in _calls(exercise, rng)[:MOST_TRIED]:
         asked = call_text(exercise.name, call)
         right = _answer(exercise.reference, call) if asked else None
         if right is None:
@@ -33,21 +34,18 @@ def about_a_call(exercise: Exercise, rng: random.Random) -> Draft | None:
         for mistake in exercise.misconceptions:
             text = _answer(mistake.wrong, call)
             if text is not None and text != right:
-                wrong.setdefault(f"`{text}`", f"So answers this mistake: {mistake.why}")
-        why = f"The exercise asks for it: {sentence_of_aspect.rstrip('.')}."
+                wrong.setdefault(f"`{text}`", f"This comes of a mistake: {mistake.why}")
         prompt = f"What does `{asked}` return?"
         if made := draft(sentence(exercise.statement), prompt, (f"`{right}`", why), wrong, rng):
             return made
     return None
 
 
-def _calls(exercise: Exercise, rng: random.Random) -> list[tuple[str, Call]]:
+def _calls(exercise: Exercise, rng: random.Random) -> list[Call]:
     """The exercise's calls in an order of chance, drawn ones with numbers of this draw."""
     drawn = exercise.draw(np.random.default_rng(rng.getrandbits(32)))
     calls = [
-        (aspect.sentence, call)
-        for aspect, call in drawn
-        if not any(isinstance(argument, Script) for argument in call.args)
+        call for _, call in drawn if not any(isinstance(argument, Script) for argument in call.args)
     ]
     rng.shuffle(calls)
     return calls

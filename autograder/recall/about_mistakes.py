@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Iterator
 
 from ..exercises import all_exercises
@@ -54,13 +55,18 @@ def _about(exercise: Exercise, mistake: Misconception, rng: random.Random) -> Dr
         return None
     text = f"{sentence(exercise.statement)} This `{exercise.name}` does not:\n\n{fenced(code)}"
     wrong = {
-        sentence(other.why): f"That would be another mistake: {other.name}."
+        sentence(other.why): f"That would be another mistake: {_words(other.name)}."
         for other in exercise.misconceptions
         if other.why != mistake.why
     }
     aspect = next(a.sentence for a in exercise.aspects if a.name == mistake.exposed_by)
-    why = f"So it loses this: {aspect.rstrip('.')}."
+    why = f"So this does not hold: {sentence(aspect)}"
     return draft(text, "What is wrong here?", (sentence(mistake.why), why), wrong, rng)
+
+
+def _words(name: str) -> str:
+    """A misconception's name as words, also that of a class: "forgets the activation"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _code(exercise: Exercise, mistake: Misconception) -> str | None:

@@ -78,10 +78,9 @@ def _text(value: Any) -> str | None:
     if isinstance(value, np.ndarray):
         if value.size > 24:
             return None
-        shown = np.array2string(value, precision=4, separator=", ", suppress_small=True)
-        return " ".join(shown.split()) if value.size else f"np.zeros({value.shape})"
+        return _entries(value.tolist()) if value.size else f"np.zeros({value.shape})"
     if isinstance(value, float | np.floating):
-        return f"{value:.4g}"
+        return _number(float(value))
     if isinstance(value, list | tuple):
         inside = [_text(item) for item in value]
         return None if None in inside else f"({', '.join(inside)})"
@@ -91,3 +90,16 @@ def _text(value: Any) -> str | None:
             return None
         return "{" + ", ".join(f"{k}: {v}" for k, v in zip(value, inside, strict=True)) + "}"
     return repr(value)
+
+
+def _entries(value: Any) -> str:
+    """An array's entries in brackets, which show its shape."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_entries, value))}]"
+    return _number(value) if isinstance(value, float) else repr(value)
+
+
+def _number(value: float) -> str:
+    """A number to four digits; one that is whole still shows that it is no integer."""
+    text = f"{value + 0.0:.4g}"  # −0 is 0
+    return f"{text}.0" if text.lstrip("-").isdigit() else text

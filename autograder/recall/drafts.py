@@ -36,7 +36,6 @@ def draft(
 
 
 def sentence(text: str) -> str:
-    """A sentence as it begins and ends."""
+    """A text with the stop at its end. How it begins stays: it may be the name of a variable."""
     text = text.strip()
-    head = text[:1].upper() if not text.startswith("`") else text[:1]
-    return head + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    return text if text.endswith((".", "?", "!")) else f"{text}."

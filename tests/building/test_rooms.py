@@ -37,6 +37,7 @@ ORDER = [
     "autograder.grading.report",
     "autograder.grading.class_run",
     "autograder.grading",
+    "autograder.reviewing",
     "autograder.doctor",
     "autograder.cli",
     "autograder.__main__",

@@ -22,12 +22,6 @@ def keep_check(exercise, status, **data):
     return _keep(lambda: event("check", exercise, status=status, **_known(data)))
 
 
-def keep_plan(when, minutes):
-    """Keep when the learner means to sit down next: a local time without a zone."""
-    text = when.isoformat(timespec="minutes")
-    return _keep(lambda: event("plan", "next", when=text, minutes=minutes))
-
-
 def kept_here():
     """What is kept where this notebook works: (events, sentences about the file).
 
@@ -54,7 +48,7 @@ def answers_here():
 def answers_near(here):
     """The file of the learner whose notebooks lie in or around the folder `here`; None elsewhere.
 
-    It lies beside the folder `lessons`; where the lessons' folder has another name, in it.
+    It lies beside the folder `lessons`; where that has another name, in it.
     """
     from workbook.progress.finding import lessons_folder
 
@@ -64,9 +58,13 @@ def answers_near(here):
         return None
     if lessons is None:
         return None
-    home = lessons.parent if lessons.name == "lessons" else lessons
-    inside = here == home or here.is_relative_to(lessons)
-    return AnswersFile(home) if inside else None
+    inside = here == home_of(lessons) or here.is_relative_to(lessons)
+    return AnswersFile(home_of(lessons)) if inside else None
+
+
+def home_of(lessons):
+    """The folder that keeps the answers of somebody whose lessons lie in the folder `lessons`."""
+    return lessons.parent if lessons.name == "lessons" else lessons
 
 
 _told = set()

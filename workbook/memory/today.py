@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from workbook.memory.schedule import RETENTION, kind_of, standings
+from workbook.memory.schedule import kind_of, standings
 
 MINUTES = 10
 SECONDS = {"question": 45, "exercise": 60, "mistake": 60}
@@ -25,6 +25,11 @@ class Due:
     recall: float
     seed: int
     answer: object = None
+
+    @property
+    def kind(self):
+        """ "question", "exercise" or "mistake"."""
+        return kind_of(self.item)
 
 
 def due_today(events, now, minutes=MINUTES):
@@ -70,28 +75,24 @@ def stand_ins(dues, fixed):
 
 def minutes_of(dues):
     """How long these take, in whole minutes."""
-    return -(-sum(SECONDS[kind_of(due.item)] for due in dues) // 60) if dues else 0
+    return -(-sum(SECONDS[due.kind] for due in dues) // 60) if dues else 0
 
 
 def next_after(events, now):
-    """When something is due next after today: (local date, how many that day), None for never."""
+    """When something is due next after today: (local date, how many that day), None for never.
+
+    What is due today and waits is due tomorrow, too.
+    """
+    tomorrow = now.date() + timedelta(days=1)
     found = standings(events, now.astimezone(UTC))
-    days = sorted(s.due.astimezone(now.tzinfo).date() for s in found.values())
-    later = [day for day in days if day > now.date()]
-    return (later[0], later.count(later[0])) if later else None
-
-
-def level(events, now):
-    """How many items are likely known and how many are fading: (known, fading)."""
-    found = standings(events, now.astimezone(UTC)).values()
-    known = sum(s.recall(now.astimezone(UTC)) >= RETENTION for s in found)
-    return known, len(found) - known
+    days = [max(s.due.astimezone(now.tzinfo).date(), tomorrow) for s in found.values()]
+    return (min(days), days.count(min(days))) if days else None
 
 
 def _chosen(dues, minutes):
     chosen, seconds = [], 0
     for due in dues:
-        seconds += SECONDS[kind_of(due.item)]
+        seconds += SECONDS[due.kind]
         if chosen and seconds > 60 * minutes:
             break
         chosen.append(due)
