@@ -17,7 +17,7 @@ c.CourseDirectory.source_directory = "solutions"
 # samples for the person who marks texts.
 lessons = (lesson.source.name for lesson in all_lessons(Path(__file__).resolve().parent))
 usual = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
-c.CourseDirectory.ignore = [*usual, "record.json", "marking.md", *lessons]
+c.CourseDirectory.ignore = [*usual, "record.json", "marking.md", "my-answers*.jsonl", *lessons]
 
 # Releasing: a "break it" exercise hands out its buggy code where others hand out an empty stub.
 c.GenerateAssignment.preprocessors = [

@@ -47,13 +47,15 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
     from tqdm import tqdm
 
     from .authoring.build import build as build_lesson
-    from .authoring.build import write_deck
+    from .authoring.build import build_review, write_deck
 
     report = []
     for lesson in tqdm(find_lessons(lessons), unit="lesson", disable=None, leave=False):
         report += build_lesson(lesson, check)
         if slides:
             report.append(write_deck(lesson))
+    if not lessons:
+        report += build_review(find_root(), check)
     for line in report:
         click.echo(line)
     if check and report:
@@ -74,21 +76,66 @@ def reset(lessons: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-def progress(folder: Path | None) -> None:
-    """Show what is done and what is next, from your own saved notebooks.
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, for a program.")
+@click.option("--plan", "when", help='When you will sit down next: "2027-03-01 18:00".')
+def progress(folder: Path | None, as_json: bool, when: str | None) -> None:
+    """Show what is done, what is likely known and what is next, for yourself.
 
-    FOLDER is where your lessons are; without it, those nearest to the current folder.
+    It is read from your own saved notebooks and answers. FOLDER is where your lessons are; without
+    it, those nearest to the current folder.
     """
     from workbook.progress import ProgressError
     from workbook.progress import progress as look
 
+    if when:
+        _plan(folder, when)
     try:
         view = look(folder)
     except ProgressError as error:
         raise CourseError(str(error)) from None
-    click.echo(view)
+    click.echo(view.as_json() if as_json else view)
     if not view.complete:
         sys.exit(1)
+
+
+def _plan(folder: Path | None, when: str) -> None:
+    """Keep when a learner sits down next, and write it into a calendar file."""
+    from workbook.memory.planning import PlanError, plan_in
+
+    try:
+        click.echo(plan_in(_own_answers(folder), when), err=True)
+    except PlanError as error:
+        raise CourseError(str(error)) from None
+
+
+def _own_answers(folder: Path | None):
+    """A learner's file of answers. Raises CourseError where there are no lessons."""
+    from workbook.progress import ProgressError, answers_beside
+
+    try:
+        return answers_beside(folder)
+    except ProgressError as error:
+        raise CourseError(str(error)) from None
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--list", "only_list", is_flag=True, help="Only show what is due.")
+@click.option("--minutes", type=click.FloatRange(1), default=10, help="How long it may take [10].")
+@click.option(
+    "--take-in",
+    "other",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="First add the answers of this file: the book's, or yours from another machine.",
+)
+def review(folder: Path | None, only_list: bool, minutes: float, other: Path | None) -> None:
+    """Ask what is due today: questions, exercises and mistakes of yours, about ten minutes.
+
+    What is right comes back later and later, what is wrong soon. FOLDER is where your lessons are.
+    """
+    from .reviewing import review_in_terminal
+
+    review_in_terminal(_own_answers(folder), minutes, only_list, other)
 
 
 @main.command()

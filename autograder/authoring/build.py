@@ -55,6 +55,31 @@ def build(lesson: Lesson, check: bool = False) -> list[str]:
     return report
 
 
+def build_review(root: Path, check: bool = False) -> list[str]:
+    """Write the notebook *Review*, which belongs to no lesson, as `build` writes a lesson's.
+
+    It is written over where somebody has run it: there is nothing to write in it, and what was
+    answered is kept elsewhere.
+    """
+    source, path = root / "solutions" / "review.py", root / "lessons" / "review.ipynb"
+    if not source.is_file():
+        return []
+    cells = jupytext.read(source).cells
+    _give_ids(cells)
+    notebook = nbformat.v4.new_notebook(
+        cells=[folded(_clean(cell)) for cell in cells],
+        metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}},
+    )
+    if path.exists() and digest(nbformat.read(path, as_version=4)) == digest(notebook):
+        return []
+    name = path.relative_to(root)
+    if check:
+        return [f"{name}: out of date; run `autograder build`"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    return [f"{name}: written"]
+
+
 def reset(lesson: Lesson) -> Path | None:
     """Write a fresh learner's notebook; move one that was worked in aside and return its path."""
     kept = None

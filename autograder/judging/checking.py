@@ -10,12 +10,14 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from workbook.memory.keeping import keep_check
+
 from ..exercises import all_exercises
 from ..exercises.exercise import Exercise
 from .feedback import Attempt, Feedback
 from .judge import verdict
 from .sheet import Sheet
-from .verdict import stopped
+from .verdict import Verdict, stopped
 
 TIME_LIMIT = 5.0
 """Seconds that one check may take before it is stopped, where its exercise says nothing else."""
@@ -46,12 +48,30 @@ def check(implementation: Callable) -> Feedback:
             f"{exercise.name} was still running after {seconds:g} seconds and was stopped. "
             "Look for a loop that never ends."
         )
-        return Feedback(stopped(exercise, reason))
+        _keep(outcome := stopped(exercise, reason))
+        return Feedback(outcome)
+    _keep(outcome)
     mended = exercise.name in _were_wrong and outcome.status == "passed"
     (_were_wrong.discard if outcome.status in ("passed", "unwritten") else _were_wrong.add)(
         exercise.name
     )
     return Feedback(outcome, Attempt(implementation, sheet), mended)
+
+
+def _keep(outcome: Verdict) -> None:
+    """Keep how a check came out, in the learner's own file; that it cannot be is said once."""
+    if outcome.status == "unwritten":
+        return
+    named = outcome.misconception.name if outcome.misconception else None
+    note = keep_check(
+        outcome.exercise,
+        outcome.status,
+        points=outcome.points,
+        misconception=named,
+        lesson=all_exercises()[outcome.exercise][0],
+    )
+    if note:
+        print(note)
 
 
 _were_wrong: set[str] = set()

@@ -17,18 +17,21 @@ Each file holds one lesson's questions and bears its folder's name, `03-activati
     why = "Softmax outputs sum to 1, so *both* can never be likely."
 
 Every option says why it tempts and why it is right or wrong; exactly one is right. Texts are
-Markdown with LaTeX between dollar signs. Lecturers' decks are built from the same data.
+Markdown with LaTeX between dollar signs. Lecturers' decks are built from the same data. Numbers
+that change when a question is asked again are described in `drawing`.
 """
 
+import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from workbook.checkpoints import drawing
 from workbook.checkpoints.rules import CheckpointError, faults_in, repeated
 
-__all__ = ["CheckpointError", "Option", "Question", "ask", "find", "load", "load_all"]
+__all__ = ["CheckpointError", "Option", "Question", "ask", "find", "load", "load_all", "variant"]
 
 FOLDER = Path(__file__).parent
 
@@ -54,6 +57,8 @@ class Question:
     scenario: str = ""
     think: int = 60
     listen_for: str = ""
+    written: dict = field(default_factory=dict, compare=False, repr=False)
+    """The entry as it is written, whose numbers can be drawn anew."""
 
     @property
     def answer(self):
@@ -97,12 +102,40 @@ def find(id, folder=FOLDER):
     return questions[id]
 
 
+def variant(question, seed):
+    """Return a question as it is asked again: (the question, the order of its options).
+
+    Its numbers are drawn anew where it has any. order[i] is the place, in the lesson's order, of
+    the option that now stands at i. The same seed gives the same.
+    """
+    rng = random.Random(seed)
+    numbers = question.written.get("numbers")
+    if numbers:
+        question = _question(question.written, drawing.drawn(numbers, rng))
+    order = list(range(len(question.options)))
+    rng.shuffle(order)
+    return replace(question, options=tuple(question.options[place] for place in order)), order
+
+
 def ask(id, folder=FOLDER):
-    """Return the widget that puts this question, to be shown as a cell's last line."""
+    """Return the widget that puts this question, to be shown as a cell's last line.
+
+    A learner's answer is kept, and shown when the question is put again. In the place of a review
+    question comes what is due today, where something is.
+    """
     # Imported here: decks and tests read questions without loading the widgets' machinery.
+    from workbook.checkpoints.asking import widget_for
     from workbook.checkpoints.widget import Ask
 
-    return Ask(find(id, folder))
+    question = find(id, folder)
+    if folder != FOLDER:
+        return Ask(question)
+    lesson, beside = next(
+        (lesson, [q.id for q in questions if q.kind == "review"])
+        for lesson, questions in load_all().items()
+        if any(q.id == id for q in questions)
+    )
+    return widget_for(question, lesson, beside, find, variant)
 
 
 def _read(path):
@@ -122,8 +155,14 @@ def _read_as_it_was(path, _changed):
     return tuple(_question(entry) for entry in data["question"])
 
 
-def _question(entry):
-    """Make a Question from a checked TOML table."""
-    fields = {name: value for name, value in entry.items() if name != "option"}
+def _question(entry, values=None):
+    """Make a Question from a checked TOML table, with these numbers or the first of each."""
+    values = values or drawing.first(entry.get("numbers", {}))
+    fields = {name: value for name, value in entry.items() if name not in ("option", "numbers")}
     fields["items"] = tuple(fields.get("items", ()))
-    return Question(**fields, options=tuple(Option(**option) for option in entry["option"]))
+    options = [dict(option) for option in entry["option"]]
+    if values:
+        for texts in (fields, *options):
+            texts |= {k: drawing.filled(v, values) for k, v in texts.items() if type(v) is str}
+    options = tuple(Option(**option) for option in options)
+    return Question(**fields, options=options, written=entry)

@@ -2,13 +2,23 @@
 
 import re
 from collections import Counter
+from math import prod
+
+from workbook.checkpoints.drawing import SUM, SumError, combinations, filled
 
 KINDS = ("predict", "checkpoint", "review")
 
 _REQUIRED = {"id": str, "kind": str, "prompt": str}
-_OPTIONAL = {"items": list, "scenario": str, "think": int, "listen_for": str, "option": list}
+_OPTIONAL = {
+    "items": list, "scenario": str, "think": int, "listen_for": str, "option": list,
+    "numbers": dict,
+}  # fmt: skip
+MOST_COMBINATIONS = 200
 _OPTION = {"text": str, "right": bool, "why": str}
-_CALLED = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list"}
+_CALLED = {
+    str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list",
+    dict: "a table",
+}  # fmt: skip
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the above|these|them)\b", re.IGNORECASE)
 
@@ -63,7 +73,40 @@ def _question_faults(entry):
     if not all(isinstance(option, dict) for option in options):
         yield "write each option as its own [[question.option]]."
         return
-    yield from _option_faults(options)
+    faults = list(_option_faults(options))
+    yield from faults or _number_faults(entry, options)
+
+
+def _number_faults(entry, options):
+    """Yield what is wrong with the numbers that are drawn, and with the sums made of them."""
+    numbers = entry.get("numbers", {})
+    texts = [entry.get(name) for name in ("scenario", "prompt", "listen_for")]
+    texts += [text for option in options for text in (option["text"], option["why"])]
+    texts = [text for text in texts if isinstance(text, str)]
+    if not isinstance(numbers, dict):
+        return
+    if not numbers:
+        if any(SUM.search(text) for text in texts):
+            yield "a text holds a sum <<…>>: write [question.numbers] for it."
+        return
+    for name, values in numbers.items():
+        good = isinstance(values, list) and len(values) > 1
+        if not good or not all(type(value) in (int, float) for value in values):
+            yield f"numbers.{name} must be a list of two numbers or more."
+            return
+    if prod(map(len, numbers.values())) > MOST_COMBINATIONS:
+        yield f"its numbers can be drawn in more than {MOST_COMBINATIONS} ways: give fewer."
+        return
+    for values in combinations(numbers):
+        try:
+            for text in texts:
+                filled(text, values)
+        except SumError as error:
+            yield f"{error}."
+            return
+        if len({filled(option["text"], values) for option in options}) < len(options):
+            yield f"with {values} two options are the same: give other numbers."
+            return
 
 
 def _option_faults(options):

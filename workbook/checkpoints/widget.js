@@ -5,9 +5,10 @@ function render({ model, el }) {
   const page = build(model);
   el.append(page.form);
   const draw = () => update(page, model);
-  model.on("change:choice change:answered", draw);
+  const traits = ["choice", "answered", "note", "_earlier"].map((name) => `change:${name}`).join(" ");
+  model.on(traits, draw);
   draw();
-  return () => model.off("change:choice change:answered", draw);
+  return () => model.off(traits, draw);
 }
 
 export default widget(render);
@@ -35,8 +36,9 @@ function build(model) {
   const foot = element("div", { class: "foot" }, form);
   const button = control("button", { type: "submit" }, foot);
   const verdict = element("p", { role: "status", "aria-live": "polite" }, foot);
+  const note = element("p", { class: "note", role: "status" }, foot);
   const right = question.options.findIndex((option) => option.right);
-  const page = { form, options, button, verdict, right };
+  const page = { form, options, button, verdict, note, right };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (model.get("answered")) askAgain(page, model);
@@ -69,7 +71,9 @@ function update(page, model) {
     element("div", { class: "why" }, row).innerHTML = options[place].why;
   });
   page.button.textContent = answered ? "Change my answer" : "Answer";
-  page.verdict.textContent = answered ? verdictOn(choice, page.right) : "";
+  const earlier = model.get("_earlier") ? `${model.get("_earlier")} ` : "";
+  page.verdict.textContent = answered ? earlier + verdictOn(choice, page.right) : "";
+  page.note.textContent = model.get("note") || "";
 }
 
 function verdictOn(choice, right) {

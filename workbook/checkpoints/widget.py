@@ -19,6 +19,9 @@ class Ask(anywidget.AnyWidget):
 
     `choice` is the position of the option that is chosen (−1: none yet), `answered` whether the
     learner has committed to it. Explanations enter the page only then.
+
+    keep: called with the choice that was committed to, gives a sentence for the learner or "".
+    earlier: what was answered before, (choice, "Your answer of 3 May."); it is shown.
     """
 
     _esm = page_source(__file__)
@@ -26,11 +29,23 @@ class Ask(anywidget.AnyWidget):
 
     choice = traitlets.Int(-1).tag(sync=True)
     answered = traitlets.Bool(False).tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    _earlier = traitlets.Unicode().tag(sync=True)
     _question = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, question, **kwargs):
+    def __init__(self, question, keep=None, earlier=None, **kwargs):
         self.question = question
-        super().__init__(_question=_rendered(question), **kwargs)
+        if earlier:
+            kwargs |= {"choice": earlier[0], "answered": True, "_earlier": earlier[1]}
+        super().__init__(_question=rendered(question), **kwargs)
+        self._keep = keep
+        self.observe(self._committed, "answered")
+
+    def _committed(self, change):
+        """Keep the answer; one that is taken back is no earlier one any more."""
+        self._earlier = ""
+        if change.new and self._keep and 0 <= self.choice < len(self.question.options):
+            self.note = self._keep(self.choice)
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; where no kernel runs, the question without its answer."""
@@ -40,7 +55,7 @@ class Ask(anywidget.AnyWidget):
         return data, metadata
 
 
-def _rendered(question):
+def rendered(question):
     """The question as the page wants it: ready HTML."""
     options = [
         {"text": to_html(option.text), "right": option.right, "why": to_html(option.why)}

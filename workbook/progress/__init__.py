@@ -10,6 +10,7 @@ In a notebook, as a cell's last line, it is a table with links; printed, it is t
 """
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from workbook import checkpoints
@@ -39,6 +40,21 @@ def progress(folder=None):
     """
     here = Path.cwd()
     start = here if folder is None else (here / folder).resolve()
+    lessons = _lessons_of(folder, start)
+    found = gather(lessons, start)
+    return Progress(found, lessons, here, _course_lessons(), _checked_here(), _known_in(lessons))
+
+
+def answers_beside(folder=None):
+    """The file of answers of whoever works in these lessons: an `AnswersFile`.
+
+    folder: as for `progress`. Raises ProgressError where there are no lessons.
+    """
+    start = Path.cwd() if folder is None else (Path.cwd() / folder).resolve()
+    return _answers_of(_lessons_of(folder, start))
+
+
+def _lessons_of(folder, start):
     lessons = lessons_folder(start) if start.is_dir() else None
     if lessons is None and folder is None:
         lessons = lessons_folder(COURSE)
@@ -47,7 +63,25 @@ def progress(folder=None):
         raise ProgressError(
             f"{folder or COURSE} {reason}: name the folder that your lessons are in."
         )
-    return Progress(gather(lessons, start), lessons, here, _course_lessons(), _checked_here())
+    return lessons
+
+
+def _answers_of(lessons):
+    from workbook.memory.answers_file import AnswersFile
+    from workbook.memory.keeping import home_of
+
+    return AnswersFile(home_of(lessons))
+
+
+def _known_in(lessons):
+    """What the answers of these lessons' learner say; None where nothing is kept."""
+    from workbook.memory.known import knowledge, unreadable
+
+    try:
+        kept = _answers_of(lessons).read()
+    except OSError as error:
+        return unreadable(error)
+    return knowledge(kept, datetime.now().astimezone())
 
 
 def _course_lessons():

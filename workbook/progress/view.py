@@ -13,7 +13,9 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup
 
+from workbook.progress.as_json import as_json
 from workbook.progress.reading import PARTLY, RIGHT, STATES
+from workbook.progress.remembered import remembered
 
 SOURCE = (
     "Read from your notebooks as they were last saved: the last check of each exercise. "
@@ -26,11 +28,13 @@ class Progress:
 
     lessons: a LessonRecord for each lesson. next: the (lesson, exercise) to go on with, None when
     every core exercise is right. notes: what could not be read, or is not what it seems; one line
-    each. complete: whether all notebooks that there are could be read.
+    each. complete: whether all notebooks that there are could be read. known: what the learner's
+    own answers say, a `workbook.memory.known.Knowledge`; None where none are kept.
     """
 
-    def __init__(self, found, folder, here, course=(), checked=None):
+    def __init__(self, found, folder, here, course=(), checked=None, known=None):
         self.lessons = found.counted
+        self.known = known
         self.complete = not found.damaged
         self._here = here
         self.next = _next(self.lessons)
@@ -40,19 +44,25 @@ class Progress:
             *self._damaged(found, has_source),
             *self._several(found),
             *self._missing(found, course, has_source),
+            *(known.notes if known else ()),
         ]
+        self.remembered = remembered(known) if known else []
+        review = folder / "review.ipynb"
+        self.review = quote(self.path(review)) if review.is_file() else ""
 
     def __repr__(self):
         """The view in plain text."""
-        rows = [
-            (r.number, r.title, standing(r), points(r), f"{r.minutes} min") for r in self.lessons
-        ]
+        rows = [(r.number, r.title, standing(r), points(r), self.minutes(r)) for r in self.lessons]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [self.headline, self._next_line(), *self.notes, ""]
+        lines = [self.headline, self._next_line(), *self.remembered, *self.notes, ""]
         for row in rows:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
             lines.append("  ".join(cells).rstrip())
         return "\n".join([*lines, "", SOURCE])
+
+    def as_json(self):
+        """The view for a program, as text; `docs/answers-file.md` says what stands in it."""
+        return as_json(self)
 
     def _repr_html_(self):
         return _template().render(view=self, source=SOURCE)
@@ -67,6 +77,16 @@ class Progress:
         return (
             f"Your progress: {got:g} of {most:g} points, {done} of {len(self.lessons)} lessons done"
         )
+
+    def minutes(self, record):
+        """ "90 min", and those that were spent, as far as they are known."""
+        level = self.level(record)
+        spent = f", {level.minutes} spent" if level and level.minutes else ""
+        return f"{record.minutes} min{spent}"
+
+    def level(self, record):
+        """What is known of a lesson, a `LessonLevel`; None where nothing was asked yet."""
+        return self.known.lessons.get(record.folder) if self.known else None
 
     def link(self, record, exercise=None):
         """The address of a notebook, and of an exercise in it, relative to the notebook that asks.

@@ -137,8 +137,12 @@ def notebooks_by_content(files: Iterable[Path], folder: Path) -> Iterator[Candid
 
 
 def is_left_behind(name: str) -> bool:
-    """Whether a file or folder of this name is a system's or an editor's, not a student's."""
-    return name.startswith((".", *LEFT_BEHIND))
+    """Whether a file or folder of this name is a system's or an editor's, not a student's.
+
+    Nor is what the course keeps of a learner's own answers a part of any work.
+    """
+    own_answers = name.startswith("my-answers") and name.endswith(".jsonl")
+    return own_answers or name.startswith((".", *LEFT_BEHIND))
 
 
 def shown(name: str, longest: int = 80) -> str:

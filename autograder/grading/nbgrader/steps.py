@@ -123,7 +123,8 @@ class JudgeElsewhere(Execute):
         language = language_of(nb.metadata)
         if language == "python":
             folder = Path(resources["metadata"]["path"])
-            beside = siblings(folder) | files_in(folder, [".ipynb_checkpoints"])
+            ignored = [".ipynb_checkpoints", "my-answers*.jsonl"]
+            beside = siblings(folder) | files_in(folder, ignored)
             flags: list[str] = []
             commands = list(prepare(that_fit(beside, {}, flags), VARIABLES))
             a_cell = seconds_of(self)

@@ -15,9 +15,9 @@ import workbook
 from ... import sandbox
 from ...exercises import LESSONS, module_name
 
-IN_NAME_ONLY = ("checkpoints", "explore", "plots", "progress", "style")
+IN_NAME_ONLY = ("checkpoints", "explore", "memory", "plots", "progress", "style")
 
-SHOW_NO_FIGURE = ("checkpoints", "explore", "progress", "lab")
+SHOW_NO_FIGURE = ("checkpoints", "explore", "memory", "progress", "lab")
 """What is there in name only also where the rest of `workbook` is whole."""
 
 PICTURES_AS_PNG = """
