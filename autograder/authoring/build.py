@@ -165,7 +165,9 @@ def _exercise_cells(lesson: Lesson, placeholder: NotebookNode) -> Iterator[Noteb
         )
     exercise = exercises[name]
     points = f"{exercise.max_points:g}"
-    worth = "stretch" if exercise.stretch else "1 point" if points == "1" else f"{points} points"
+    worth = "1 point" if points == "1" else f"{points} points"
+    if exercise.stretch:  # what is harder than the rest, or a lesson of which nothing is marked
+        worth = "no points" if all(one.stretch for one in exercises.values()) else "stretch"
     verb = "Break it" if exercise.starter else "Write it"
     heading = nbformat.v4.new_markdown_cell(
         f"### {verb} · `{name}` · {worth}\n\n{exercise.statement}"

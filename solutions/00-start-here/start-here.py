@@ -288,6 +288,9 @@ progress()
 # - You can choose between `*` and `@`.
 #
 # **Next**: [lesson 01, *From brain cell to artificial neuron*](../01-neuron/neuron.ipynb). All lessons are in the folder `lessons`.
+# If NumPy, classes, logarithms or slopes are new to you or long ago, open the [Toolbox](../00-toolbox/toolbox.ipynb) first: ten questions say
+# which of its parts you need. You can also leave it until a lesson sends you there.
+#
 # The course begins with a single artificial neuron and ends with a network of your own that reads handwritten digits.
 #
 # **Two good readings**, if NumPy is new to you: *NumPy: the absolute basics for beginners*, in NumPy's own

@@ -14,6 +14,7 @@ from workbook import checkpoints
 #: The syllabus: which items a lesson must teach, and which exercises it must hold.
 ITEMS = {
     "00-start-here": "",
+    "00-toolbox": "",
     "01-neuron": "N1 N2 N3 N4 N5 N6 N7 N8 N9 N10 N11 N12 N13 N14 N15 CP1 Q1 Q2",
     "02-forward-propagation": "F1 F2 F3 F4 F5 F6 F7",
     "03-activations": "A1 A2 A3 A4 A5 A6 A7",
@@ -29,6 +30,9 @@ ITEMS = {
 }
 EXERCISES = {
     "00-start-here": "double",
+    "00-toolbox": """
+        row_shares rows_all_positive apply_twice add_noise Pair count_numbers log_of_product
+        standard_deviation slope_of_a_chain partial_slopes column_products""",
     "01-neuron": """
         weighted_sum step neuron predict gate_weights perceptron_update train_perceptron xor""",
     "02-forward-propagation": """

@@ -60,9 +60,15 @@ class Names:
     def __init__(self, works: Iterable[Known]):
         self.works = {work.folder: work for work in works}
         self._spelt: dict[str, set[str]] = {}
+        numbers: set[str] = set()
         for work in self.works.values():
-            for tokens in work.spellings():
-                self._spelt.setdefault("".join(tokens), set()).add(work.folder)
+            spellings = {"".join(tokens) for tokens in work.spellings()}
+            number, *beside = _tokens(work.folder)
+            if beside and number in numbers:  # of two lessons with one number, it means the first
+                spellings.discard(number)
+            numbers.add(number)
+            for spelling in spellings:
+                self._spelt.setdefault(spelling, set()).add(work.folder)
 
     def exact(self, name: str) -> bool:
         return name in self.works
