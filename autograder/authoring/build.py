@@ -21,7 +21,7 @@ from .held import check_held, folded
 from .stub import code_of, starter_of
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_KEYS = ("items", "minutes", "question", "exercise", "held")
+CELL_KEYS = ("items", "minutes", "stop", "question", "exercise", "held")
 
 
 def build(lesson: Lesson, check: bool = False) -> list[str]:

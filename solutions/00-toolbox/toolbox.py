@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Toolbox
 #     lesson: 00-toolbox
-#     minutes: 70
+#     minutes: 84
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -24,7 +24,7 @@
 # Put the ten questions to the class before the course begins, without comment. Where a third is wrong, take that part together;
 # the rest is for each at home. Nothing here is marked.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1
 # # Toolbox
 #
 # ## 1 · What this is for
@@ -35,14 +35,15 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · What this is for | 2 |
-# | 2 · Ten questions: which parts do you need? | 6 |
-# | 3 · Arrays: axes that stay, and masks | 10 |
-# | 4 · Python: functions handed over, several results, chance | 10 |
-# | 5 · Classes, and functions that call themselves | 10 |
+# | 1 · What this is for | 1 |
+# | 2 · Ten questions: which parts do you need? | 7 |
+# | 3 · Arrays: axes that stay, and masks | 13 |
+# | 4 · Python: functions handed over, several results, chance | 14 |
+# | 5 · Classes, and functions that call themselves | 16 |
+# | *a good place to stop* | |
 # | 6 · Powers, e, logarithms, and Σ | 7 |
 # | 7 · Mean, spread, normal draws | 6 |
-# | 8 · Slopes | 12 |
+# | 8 · Slopes | 13 |
 # | 9 · Vectors and matrices | 6 |
 # | 10 · What you can do now | 1 |
 #
@@ -56,7 +57,7 @@ from autograder import check
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=7
 # ## 2 · Ten questions: which parts do you need?
 #
 # Half a minute each. Where the answer comes at once, leave its part out. Where you have to guess, the explanation names the part.
@@ -81,7 +82,7 @@ from workbook.checkpoints import ask
 
 # %% question="tool-matrix-shape" slide="slide"
 
-# %% [markdown] minutes=10
+# %% [markdown] minutes=13
 # ## 3 · Arrays: axes that stay, and masks
 #
 # *Start here* had shapes, axes, broadcasting, `*` and `@`. Three things are added.
@@ -142,7 +143,7 @@ print("the same array:", y[0, 0], " the copy:", z[0, 0])
 # %% [markdown] only="deck" slide="notes"
 # Ask what happens for a square table when keepdims is forgotten: no error, and every number wrong.
 
-# %% [markdown] minutes=10
+# %% [markdown] minutes=14
 # ## 4 · Python: functions handed over, several results, chance
 #
 # **Functions are values.** `f` is a function, `f(2)` is what it gives for 2. So a function can be handed to another function, which
@@ -173,8 +174,8 @@ print(slope_between(lambda t: 3 * t + 1, 0.0, 2.0))
 
 # %% tags=["explore"]
 sizes = [3, 4, 1]
-for i, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
-    print(f"layer {i}: {n_in} in, {n_out} out")
+for i, (n, f) in enumerate(zip(sizes, ("input", "tanh", "sigmoid"), strict=True)):
+    print(f"layer {i}: {n} units, {f}")
 first, *others = sizes
 print(first, others, [2 * n for n in sizes], sum(n * n for n in sizes))
 
@@ -186,7 +187,7 @@ print(first, others, [2 * n for n in sizes], sum(n * n for n in sizes))
 
 # %% exercise="add_noise"
 
-# %% [markdown] minutes=10
+# %% [markdown] minutes=16
 # ## 5 · Classes, and functions that call themselves
 #
 # **A class** describes a kind of thing: what each one remembers, and what it can do. `__init__` runs when a new one is made, and
@@ -230,6 +231,17 @@ def sum_to(n):
 print(sum_to(4), "= 4 + 3 + 2 + 1 + 0")
 
 # %% exercise="count_numbers"
+
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# An axis that is summed with `keepdims=True` stays, with length 1; a mask picks and counts; `f` is a function and `f(x)` what it gives; `rng` is handed
+# over; `p + q` calls `p.__add__(q)`.
+#
+# </details>
 
 # %% [markdown] minutes=7
 # ## 6 · Powers, e, logarithms, and Σ
@@ -276,7 +288,7 @@ for k in (1, 2, 3):
 
 # %% exercise="standard_deviation"
 
-# %% [markdown] minutes=12
+# %% [markdown] minutes=13
 # ## 8 · Slopes
 #
 # How many times as far does $y$ move as $x$ does, for a small move? That is the **slope** of $y$ at that place, or its *derivative*. For a straight line

@@ -7,6 +7,7 @@ import jupytext
 import pytest
 
 from autograder.authoring.build import expand
+from autograder.authoring.minutes import SITTING
 from autograder.course import all_lessons
 from autograder.exercises import of_lesson
 from workbook import checkpoints
@@ -92,7 +93,7 @@ def test_minutes_are_stated_and_fit(lesson):
         cell.metadata["minutes"] for cell in _notebook_cells(lesson) if "minutes" in cell.metadata
     ]
     assert len(minutes) >= 3
-    assert sum(minutes) <= MOST_MINUTES.get(lesson.folder, 90)
+    assert sum(minutes) <= MOST_MINUTES.get(lesson.folder, 2 * SITTING)
     assert sum(minutes) == jupytext.read(lesson.source).metadata["workbook"]["minutes"]
 
 
