@@ -42,14 +42,18 @@ def main() -> None:
 @click.argument("lessons", nargs=-1)
 @click.option("--check", is_flag=True, help="Only verify that everything is up to date.")
 @click.option("--slides", is_flag=True, help="Also write each deck as one HTML file.")
-def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
+@click.option("--minutes", is_flag=True, help="First write the computed minutes into the sources.")
+def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) -> None:
     """Build notebooks and decks from the lessons' sources."""
     from tqdm import tqdm
 
     from .authoring.build import build as build_lesson
     from .authoring.build import build_review, write_deck
+    from .authoring.stated import state_minutes
 
     report = []
+    for lesson in find_lessons(lessons) if minutes and not check else ():
+        report += state_minutes(lesson)
     for lesson in tqdm(find_lessons(lessons), unit="lesson", disable=None, leave=False):
         report += build_lesson(lesson, check)
         if slides:

@@ -21,7 +21,7 @@ from .held import check_held, folded
 from .stub import code_of, starter_of
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_KEYS = ("items", "minutes", "question", "exercise", "held")
+CELL_KEYS = ("items", "minutes", "stop", "question", "exercise", "held")
 
 
 def build(lesson: Lesson, check: bool = False) -> list[str]:
@@ -190,7 +190,9 @@ def _exercise_cells(lesson: Lesson, placeholder: NotebookNode) -> Iterator[Noteb
         )
     exercise = exercises[name]
     points = f"{exercise.max_points:g}"
-    worth = "stretch" if exercise.stretch else "1 point" if points == "1" else f"{points} points"
+    worth = "1 point" if points == "1" else f"{points} points"
+    if exercise.stretch:  # what is harder than the rest, or a lesson of which nothing is marked
+        worth = "no points" if all(one.stretch for one in exercises.values()) else "stretch"
     verb = "Break it" if exercise.starter else "Write it"
     heading = nbformat.v4.new_markdown_cell(
         f"### {verb} · `{name}` · {worth}\n\n{exercise.statement}"

@@ -14,6 +14,7 @@ from .found_in_class import FILE, NotTaken, all_found
 
 LESSONS = (
     "00-start-here",
+    "00-toolbox",
     "01-neuron",
     "02-forward-propagation",
     "03-activations",

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Start here
 #     lesson: 00-start-here
-#     minutes: 20
+#     minutes: 17
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 00 · how the workbook works, and the NumPy that it needs
 
 # %% [markdown] only="deck" slide="notes"
-# 20 minutes, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
+# 17 minutes in all, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
 # NumPy: nobody should leave without having had one answer checked.
 
 # %% [markdown] minutes=2
@@ -30,17 +30,17 @@
 # ## 1 · Where you are
 #
 # This course builds neural networks from nothing but Python and NumPy. You will write every part yourself, and every
-# part is checked while you write it. This first lesson takes 20 minutes. It shows how a lesson works and refreshes
+# part is checked while you write it. This first lesson, 17 minutes in all, shows how a lesson works and refreshes
 # what you need of NumPy. In five minutes you will have written your first function and had it checked.
 #
 # | section | minutes |
 # |---|---|
 # | 1 · Where you are | 2 |
-# | 2 · Your first exercise | 4 |
-# | 3 · The rhythm of a lesson | 2 |
-# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 7 |
-# | 5 · Checkpoint | 2 |
-# | 6 · How far you are, when you are stuck, and what comes next | 3 |
+# | 2 · Your first exercise | 6 |
+# | 3 · The rhythm of a lesson | 1 |
+# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 5 |
+# | 5 · Checkpoint | 1 |
+# | 6 · How far you are, when you are stuck, and what comes next | 2 |
 #
 # A notebook is made of cells. Some hold text, like this one; some hold Python. Click into the Python cell below and press
 # **Shift + Enter**, or the ▶ at the top: the cell runs, and the next one is selected. Do so with all three cells below.
@@ -73,7 +73,7 @@ plots.rhythm()
 # %% [markdown] only="deck" slide="notes"
 # Point at *predict*. An answer given beforehand is what makes the result worth looking at; nobody is marked for it.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=6
 # ## 2 · Your first exercise
 #
 # An **array** is NumPy's way to hold many numbers: in a row, in a table, or in more directions than that. Run the next
@@ -121,7 +121,7 @@ plots.rhythm()
 # **Stuck?** The card of a wrong answer has hints. Click on *Hint 1*; the next one opens inside it. Each says a little more
 # than the one before, and the last says almost all.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1
 # ## 3 · The rhythm of a lesson
 #
 # You have just gone through most of it. These are the six steps of the picture at the top:
@@ -137,7 +137,7 @@ plots.rhythm()
 # You may leave an exercise unfinished and go on. Nothing later depends on it: where the course needs an earlier function,
 # it brings its own. Exercises that are called *stretch* are harder and carry no points: take them or leave them.
 
-# %% [markdown] minutes=7
+# %% [markdown] minutes=5
 # ## 4 · NumPy: shape, axis, broadcasting, `*` and `@`
 #
 # Data in this course are arrays. An array's **shape** says how many numbers lie along each **axis**. Below is a table of
@@ -236,7 +236,7 @@ print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 # %% [markdown] only="deck" slide="notes"
 # Do one entry of a table by hand: a row of the first, a column of the second. Shape (4, 3) with shape (3, 2) gives?
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1
 # ## 5 · Checkpoint
 #
 # Two questions, to see whether it has stayed.
@@ -256,7 +256,7 @@ print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 # %% [markdown] only="deck" slide="notes"
 # Show the view of progress once, and follow its link *Next*: it opens lesson 01 at its first exercise.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## 6 · How far you are, when you are stuck, and what comes next
 #
 # **How far you are.** Your work is kept in the notebooks themselves. JupyterLab saves them every half minute; **Ctrl + S**, or
@@ -288,6 +288,9 @@ progress()
 # - You can choose between `*` and `@`.
 #
 # **Next**: [lesson 01, *From brain cell to artificial neuron*](../01-neuron/neuron.ipynb). All lessons are in the folder `lessons`.
+# If NumPy, classes, logarithms or slopes are new to you or long ago, open the [Toolbox](../00-toolbox/toolbox.ipynb) first: ten questions say
+# which of its parts you need. You can also leave it until a lesson sends you there.
+#
 # The course begins with a single artificial neuron and ends with a network of your own that reads handwritten digits.
 #
 # **Two good readings**, if NumPy is new to you: *NumPy: the absolute basics for beginners*, in NumPy's own

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: From brain cell to artificial neuron
 #     lesson: 01-neuron
-#     minutes: 90
+#     minutes: 120
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 01 · one unit: how it adds up, how it answers, how it learns, and how far that goes
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Nobody needs more than school algebra.
+# 120 minutes with all exercises; about 45 for the talk and the questions alone. Nobody needs more than school algebra.
 # Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2 items=["N2", "N15"]
@@ -68,20 +68,21 @@ plots.shallow_and_deep()
 # | section | minutes |
 # |---|---|
 # | 1 · Where you are | 2 |
-# | 2 · A cell and a unit | 8 |
+# | 2 · A cell and a unit | 5 |
 # | 3 · Adding up | 9 |
-# | 4 · Answering | 9 |
-# | 5 · Where a unit switches | 7 |
-# | 6 · Many samples, one line | 14 |
-# | 7 · Exclusive or | 8 |
-# | 8 · Learning from mistakes | 13 |
-# | 9 · What networks are for | 6 |
-# | 10 · Break it | 4 |
+# | 4 · Answering | 15 |
+# | 5 · Where a unit switches | 4 |
+# | 6 · Many samples, one line | 24 |
+# | *a good place to stop* | |
+# | 7 · Exclusive or | 11 |
+# | 8 · Learning from mistakes | 28 |
+# | 9 · What networks are for | 4 |
+# | 10 · Break it | 8 |
 # | 11 · You will read that … | 5 |
 # | 12 · Checkpoint | 4 |
 # | 13 · What you can do now | 1 |
 
-# %% [markdown] minutes=8 items=["N1", "N5"]
+# %% [markdown] minutes=5 items=["N1", "N5"]
 # ## 2 · A cell and a unit
 #
 # The idea comes from the brain. **Predict** first. A guess costs nothing here, and it makes the answer stay.
@@ -227,7 +228,7 @@ print("with the bias:", np.sum(x * w) + b)
 
 # %% exercise="weighted_sum"
 
-# %% [markdown] minutes=9 items=["N6", "N8"]
+# %% [markdown] minutes=15 items=["N6", "N8"]
 # ## 4 · Answering
 #
 # We wanted to know whether to ride or not, and got $z = 2$. A unit does a second thing: it turns its sum into an answer.
@@ -278,7 +279,7 @@ for z in (-2.0, 0.0, 3.0):
 
 # %% question="n9-perceptron-by-name"
 
-# %% [markdown] minutes=7 items=["N11", "Q2"]
+# %% [markdown] minutes=4 items=["N11", "Q2"]
 # ## 5 · Where a unit switches
 #
 # Take a unit with one input, and leave the bias out for once. **Predict:**
@@ -341,7 +342,7 @@ for name in ("AND", "OR", "NAND"):
 #
 # $b$ is the *intercept*, as in linear regression: the value of $z$ when all inputs are 0.
 
-# %% [markdown] minutes=14 items=["N8"]
+# %% [markdown] minutes=24 items=["N8"]
 # ## 6 · Many samples, one line
 #
 # A unit is asked not once but often. Put the samples into a table $X$, one row each, as in *Start here*: shape $(N, D)$. Then
@@ -412,7 +413,18 @@ NeuronBench()
 
 # %% exercise="gate_weights"
 
-# %% [markdown] minutes=8 items=["N13"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A unit adds up $z = x \cdot w + b$ and answers $f(z)$. With a step it splits its inputs by a straight line: the weights say how the line is turned,
+# and together with the bias where it lies. AND, OR and NAND are such lines. What is still open: exclusive or, and a unit that finds its weights itself.
+#
+# </details>
+
+# %% [markdown] minutes=11 items=["N13"]
 # ## 7 · Exclusive or
 #
 # On the bench you have met the best score for XOR. Is there really no better one, with other numbers than the bench has?
@@ -496,7 +508,7 @@ plots.xor_by_three()
 # Each hidden unit draws one line. The output unit keeps what lies on the right side of both. One layer more, and a strip
 # can be cut out of the plane, which no single line could do.
 
-# %% [markdown] minutes=13 items=["N1", "N10"]
+# %% [markdown] minutes=28 items=["N1", "N10"]
 # ## 8 · Learning from mistakes
 #
 # So far *you* chose the weights. Rosenblatt's idea was to let the unit find them, from examples. A **sample** is an input
@@ -576,7 +588,7 @@ plots.mistakes_per_epoch()
 # And when do weights change? **In training**, after a mistake. When a trained network is put to use they stay as they are.
 # Inputs and answers change all the time; what it has learnt does not.
 
-# %% [markdown] minutes=6 items=["N12", "N13", "N14"]
+# %% [markdown] minutes=4 items=["N12", "N13", "N14"]
 # ## 9 · What networks are for
 #
 # Three words are used for all this, and they are not the same. **Artificial intelligence** (AI) is the widest: any
@@ -645,7 +657,7 @@ plots.valley_and_mountain()
 # already costs them about three answers in ten. On the mountain they are no better than a coin. They give no warning either. A network's
 # knowledge holds for data like those that it has seen: for the same **distribution**, as statistics says.
 
-# %% [markdown] minutes=4 items=["N11"]
+# %% [markdown] minutes=8 items=["N11"]
 # ## 10 · Break it
 #
 # Here is finished code for one epoch of training, with one planted bug. It runs, and its numbers look harmless. Run it, and

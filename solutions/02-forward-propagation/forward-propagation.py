@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Forward propagation
 #     lesson: 02-forward-propagation
-#     minutes: 90
+#     minutes: 109
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 02 · from raw numbers to a prediction, layer by layer
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Have the room say shapes aloud all the
+# 109 minutes with all exercises; about 45 for the talk and the questions alone. Have the room say shapes aloud all the
 # way: whoever can say the shape before it is shown has understood the step. Questions run think, vote, reveal.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Forward propagation
 #
 # ## 1 · Where you are
@@ -42,17 +42,18 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Three kinds of layer | 5 |
-# | 3 · One layer, a whole batch | 10 |
-# | 4 · Shapes | 13 |
-# | 5 · Where a network begins | 8 |
-# | 6 · All the way through | 11 |
-# | 7 · Inputs of any size | 15 |
-# | 8 · What you choose, and the seven steps | 6 |
-# | 9 · Break it | 4 |
+# | 1 · Where you are | 2 |
+# | 2 · Three kinds of layer | 2 |
+# | 3 · One layer, a whole batch | 8 |
+# | 4 · Shapes | 17 |
+# | 5 · Where a network begins | 13 |
+# | 6 · All the way through | 14 |
+# | *a good place to stop* | |
+# | 7 · Inputs of any size | 25 |
+# | 8 · What you choose, and the seven steps | 3 |
+# | 9 · Break it | 7 |
 # | 10 · You will read that … | 6 |
-# | 11 · Checkpoint | 5 |
+# | 11 · Checkpoint | 8 |
 # | 12 · Review | 3 |
 # | 13 · What you can do now | 1 |
 #
@@ -73,7 +74,7 @@ from workbook.explore import ShapeTracer
 from workbook.plots import forward_propagation as plots
 from workbook.plots import forward_propagation_measured as measured
 
-# %% [markdown] minutes=5 items=["F1"]
+# %% [markdown] minutes=2 items=["F1"]
 # ## 2 · Three kinds of layer
 #
 # A network is described by its **sizes**. Three inputs, four hidden units and two outputs make the sizes 3, 4, 2.
@@ -123,7 +124,7 @@ plots.three_layers()
 #
 # Every *connection* has a weight. Every *unit* has a bias.
 
-# %% [markdown] minutes=10 items=["F3", "F4"]
+# %% [markdown] minutes=8 items=["F3", "F4"]
 # ## 3 · One layer, a whole batch
 #
 # **Predict** what a layer says when nothing comes in:
@@ -174,7 +175,7 @@ plots.layer_by_hand()
 
 # %% exercise="dense"
 
-# %% [markdown] minutes=13 items=["F2"]
+# %% [markdown] minutes=17 items=["F2"]
 # ## 4 · Shapes
 #
 # Many mistakes in neural networks are mistakes of shape. The good news: every shape follows from two things, the number
@@ -247,7 +248,7 @@ ShapeTracer([3, 4, 2], n_samples=5)
 
 # %% exercise="count_params"
 
-# %% [markdown] minutes=8 items=["F4"]
+# %% [markdown] minutes=13 items=["F4"]
 # ## 5 · Where a network begins
 #
 # Before training, the weights have to be *something*. Zero looks neutral. In the next question the activation is **ReLU**:
@@ -322,7 +323,7 @@ plots.signal_through_depth()
 
 # %% exercise="init_params"
 
-# %% [markdown] minutes=11 items=["F2"]
+# %% [markdown] minutes=14 items=["F2"]
 # ## 6 · All the way through
 #
 # Now the layers are chained, and each gets its activation $f$. Written for layer $l = 1, \dots, L$, with $A_0 = X$:
@@ -389,7 +390,18 @@ print("prediction", Y.ravel(), " difference from the labels", (Y - labels).ravel
 
 # %% exercise="forward"
 
-# %% [markdown] minutes=15 items=["F5"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A layer is $f(XW + b)$; shapes $(N, D)$ and $(D, H)$ give $(N, H)$, and a layer has $D \cdot H + H$ parameters. Going forward is one layer after
+# another, and the cache keeps what came in and the sums. What is still open: inputs of very different sizes.
+#
+# </details>
+
+# %% [markdown] minutes=25 items=["F5"]
 # ## 7 · Inputs of any size
 #
 # Raw features come in any unit: area in m² is about 80, rooms about 3. To us they are equally clear. **Predict** how a unit
@@ -519,7 +531,7 @@ for name in ("raw", "standardised"):
 # Raw, rooms have a weight of 40 and area of 3. Standardised, area has 73 and rooms 49. Ask which sentence a buyer of flats should
 # believe: a room is worth more than a square metre, and flats differ more in price by their area.
 
-# %% [markdown] minutes=6 items=["F6"]
+# %% [markdown] minutes=3 items=["F6"]
 # ## 8 · What you choose, and the seven steps
 #
 # Training finds the parameters. Everything that has to be chosen *before* is called a **hyperparameter**:
@@ -611,7 +623,7 @@ for size in (1, 20, 2000):
 # 6. Optimizer
 # 7. Train: repeat 3 to 6
 
-# %% [markdown] minutes=4 items=["F5"]
+# %% [markdown] minutes=7 items=["F5"]
 # ## 9 · Break it
 #
 # Here is finished code with one planted bug. It runs, the shapes are right, and each split comes out with mean 0 and
@@ -737,7 +749,7 @@ print("learnt:", sum(W.size + b.size for W, b in params), "numbers, all of them 
 # %% [markdown] items=["F6"]
 # Parameters are learnt: weights and biases. Hyperparameters are chosen before.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=8
 # ## 11 · Checkpoint
 #
 # Seven situations. Decide first, then read why each wrong answer tempts.

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Activation functions
 #     lesson: 03-activations
-#     minutes: 90
+#     minutes: 115
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 03 · what stands between the layers, and why
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# 115 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
 # library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Activation functions
 #
 # ## 1 · Where you are
@@ -41,21 +41,22 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Nothing between the layers | 10 |
-# | 3 · Squashing: sigmoid and tanh | 13 |
-# | 4 · Rectifying: ReLU and its family | 10 |
-# | 5 · Slopes | 12 |
-# | 6 · Side by side, measured | 3 |
-# | 7 · Through many layers | 8 |
-# | 8 · The output layer | 11 |
-# | 9 · Break it | 4 |
-# | 10 · You will read that … | 7 |
+# | 1 · Where you are | 2 |
+# | 2 · Nothing between the layers | 11 |
+# | 3 · Squashing: sigmoid and tanh | 18 |
+# | 4 · Rectifying: ReLU and its family | 14 |
+# | 5 · Slopes | 24 |
+# | *a good place to stop* | |
+# | 6 · Side by side, measured | 2 |
+# | 7 · Through many layers | 10 |
+# | 8 · The output layer | 10 |
+# | 9 · Break it | 7 |
+# | 10 · You will read that … | 8 |
 # | 11 · Checkpoint | 5 |
 # | 12 · Review | 3 |
 # | 13 · What you can do now | 1 |
 #
-# Ten exercises carry points. Six more, marked *stretch*, wait in section 14, outside the 90 minutes.
+# Ten exercises carry points. Six more, marked *stretch*, wait in section 14, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -78,7 +79,7 @@ plots.unit()
 # %% [markdown] only="deck" slide="notes"
 # Do the sum aloud: 2 · 1 + 1 · (−3) + 2 = 1. Then ask: what would be lost if the answer were just z? Leave it open.
 
-# %% [markdown] minutes=10 items=["A2"]
+# %% [markdown] minutes=11 items=["A2"]
 # ## 2 · Nothing between the layers
 #
 # **Predict.** Answer before you run the cell after it. A guess costs nothing here, and it makes the result worth
@@ -171,7 +172,7 @@ plots.threshold_or_graded()
 
 # %% question="a1-which-is-a-threshold"
 
-# %% [markdown] minutes=13 items=["A3"]
+# %% [markdown] minutes=18 items=["A3"]
 # ## 3 · Squashing: sigmoid and tanh
 #
 # (A reminder. The number $e$ is about 2.718; $e^{-z}$ is $1 / e^{z}$, and every power of $e$ is above 0. The natural logarithm $\ln$ undoes it:
@@ -254,7 +255,7 @@ for z in (2.0, 10.0, 36.0, 40.0):
     a = nn.sigmoid(z)
     print(f"sigmoid({z:g}) = {a:.17f}   exactly 1: {bool(a == 1)}")
 
-# %% [markdown] minutes=10 items=["A3"]
+# %% [markdown] minutes=14 items=["A3"]
 # ## 4 · Rectifying: ReLU and its family
 #
 # The *rectified linear unit* keeps what is positive: $\mathrm{relu}(z) = \max(0, z)$. **Predict** what it makes of noise:
@@ -336,7 +337,7 @@ plots.rectifiers()
 
 # %% exercise="leaky_relu"
 
-# %% [markdown] minutes=12 items=["A4"]
+# %% [markdown] minutes=24 items=["A4"]
 # ## 5 · Slopes
 #
 # Training needs more of $f$ than its values. It asks: if $z$ moves a little, how many times as far does $a$ move? That is
@@ -437,7 +438,19 @@ for width in (4, 16):
 # leak. With 16 units in each layer, neither was. Where they first tried it, in speech recognition, Maas and others found leaky
 # ReLU and ReLU about equally good.
 
-# %% [markdown] minutes=3 items=["A4"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# Without a bend between them, layers collapse to one. Sigmoid and tanh squash, and saturate at their ends; ReLU keeps what is positive, and a unit that
+# is never positive is dead. A slope near 0 means that hardly anything is learnt. What is still open: what becomes of slopes through many layers, and
+# which function an output needs.
+#
+# </details>
+
+# %% [markdown] minutes=2 items=["A4"]
 # ## 6 · Side by side, measured
 #
 # Books print a table of pros and cons here. Most of it can be measured, so let us measure. **Predict** two columns first:
@@ -502,7 +515,7 @@ measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 # "Can need fewer steps": a convolutional network with ReLU reached 25 % training error on CIFAR-10 six times as fast as with tanh
 # (Krizhevsky and others, 2012). "Deep, narrow": 20 layers of 4 units are silent in more than half of all draws with ReLU, never with a leak.
 
-# %% [markdown] minutes=8 items=["A7"]
+# %% [markdown] minutes=10 items=["A7"]
 # ## 7 · Through many layers
 #
 # A gradient reaches the first layers by travelling back through all the others. At each one it is multiplied by a slope,
@@ -594,7 +607,7 @@ ActivationGallery(
 
 # %% question="a7-still-first-layers" slide="slide"
 
-# %% [markdown] minutes=11 items=["A3", "A5"]
+# %% [markdown] minutes=10 items=["A3", "A5"]
 # ## 8 · The output layer
 #
 # A network that tells cats from dogs from foxes ends in three units, one score each. The scores, called **logits**, may be
@@ -670,7 +683,7 @@ plots.one_label_or_many()
 # Both scores are high. Softmax must halve its certainty, since its outputs compete for one total. Independent
 # sigmoids can say *both*.
 
-# %% [markdown] minutes=4 items=["A3"]
+# %% [markdown] minutes=7 items=["A3"]
 # ## 9 · Break it
 #
 # Here is finished code, with one planted bug. It runs, its output has the right shape, and no number looks odd. Run it, and leave
@@ -688,7 +701,7 @@ print("the same photograph alone:       ", class_probabilities(X[:1], W, b)[0].r
 # %% [markdown]
 # What should a photograph's probabilities add up to? Should it matter to them which other photographs are in the batch?
 
-# %% [markdown] minutes=7
+# %% [markdown] minutes=8
 # ## 10 · You will read that …
 #
 # Nine sentences from slides and books. Each is blurred or wrong, and each can be settled by a small experiment. Run the
@@ -883,7 +896,7 @@ for name, p in (("softmax", nn.softmax(scores)), ("sigmoids", nn.sigmoid(scores)
 # %% [markdown]
 # ## 14 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully. The last one is the hardest; lesson 07 will be
+# Outside the minutes above, without points, checked just as carefully. The last one is the hardest; lesson 07 will be
 # grateful for it. Three things of NumPy for the last two: `b[:, np.newaxis, :]` gives `b` a new axis of length 1 in the middle,
 # `np.diag(s)` puts `s` on the diagonal of a table of zeros, and `np.outer(s, s)` has $s_i s_j$ at place $(i, j)$.
 

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Loss and cost
 #     lesson: 04-losses
-#     minutes: 90
+#     minutes: 115
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 04 · one number that says how wrong, and what it makes a model do
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# 115 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
 # library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Loss and cost
 #
 # ## 1 · Where you are
@@ -41,22 +41,23 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · One number for all errors | 11 |
-# | 3 · Which answer costs least? | 8 |
-# | 4 · Six losses for numbers | 12 |
-# | 5 · Slopes | 7 |
-# | 6 · Yes or no | 13 |
-# | 7 · One class among several | 14 |
-# | 8 · What does a high cost say? | 4 |
+# | 1 · Where you are | 2 |
+# | 2 · One number for all errors | 14 |
+# | 3 · Which answer costs least? | 7 |
+# | 4 · Six losses for numbers | 17 |
+# | 5 · Slopes | 9 |
+# | *a good place to stop* | |
+# | 6 · Yes or no | 17 |
+# | 7 · One class among several | 24 |
+# | 8 · What does a high cost say? | 5 |
 # | 9 · Does a low cost mean a good model? | 4 |
-# | 10 · Break it | 4 |
-# | 11 · You will read that … | 4 |
-# | 12 · Checkpoint | 3 |
-# | 13 · Review | 2 |
+# | 10 · Break it | 7 |
+# | 11 · You will read that … | 3 |
+# | 12 · Checkpoint | 2 |
+# | 13 · Review | 3 |
 # | 14 · What you can do now | 1 |
 #
-# Eleven exercises carry points. Eleven more, marked *stretch*, wait in section 15, outside the 90 minutes.
+# Eleven exercises carry points. Eleven more, marked *stretch*, wait in section 15, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -80,7 +81,7 @@ plots.errors()
 # Ask for one number that sums this picture up. Write down every suggestion: the sum of the errors (they cancel), of
 # their sizes, of their squares, the largest one. All but the first are losses that people use.
 
-# %% [markdown] minutes=11 items=["L1", "L3"]
+# %% [markdown] minutes=14 items=["L1", "L3"]
 # ## 2 · One number for all errors
 #
 # Above: four samples, the true number $y$ of each, the prediction $\hat y$, and the **error** $r = \hat y - y$. It is
@@ -140,7 +141,7 @@ plots.errors()
 
 # %% exercise="mae"
 
-# %% [markdown] minutes=8 items=["L3"]
+# %% [markdown] minutes=7 items=["L3"]
 # ## 3 · Which answer costs least?
 #
 # A loss is more than a yardstick. A model that is trained on it will *do* what costs least. To see what that is, take
@@ -182,7 +183,7 @@ DragTheOutlier()
 # Live in JupyterLab; from disk it is a still picture. Ask before you drag: which of the four markers will follow the
 # point? How far? Then raise δ, and ask when Huber's marker joins the mean.
 
-# %% [markdown] minutes=12 items=["L3", "L4"]
+# %% [markdown] minutes=17 items=["L3", "L4"]
 # ## 4 · Six losses for numbers
 #
 # Can one be as smooth as the square near 0 and as calm as the absolute value far out? And what if too low is worse
@@ -271,7 +272,7 @@ plots.constant_answers()
 
 # %% exercise="quantile_loss"
 
-# %% [markdown] minutes=7 items=["L3"]
+# %% [markdown] minutes=9 items=["L3"]
 # ## 5 · Slopes
 #
 # Training needs to know more than the cost. It asks of each prediction: if it rises a little, does the cost rise or
@@ -322,7 +323,18 @@ for n in range(4):
 
 # %% exercise="mse_grad"
 
-# %% [markdown] minutes=13 items=["L3"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A *loss* is one sample's, the *cost* is their mean. The square is minimised by the mean and follows an outlier, the absolute error by the median and
+# does not; Huber's lies between. `mse_grad` is $2(\hat y - y)/N$ for each prediction. What is still open: costs for yes or no, and for classes.
+#
+# </details>
+
+# %% [markdown] minutes=17 items=["L3"]
 # ## 6 · Yes or no
 #
 # Now the truth is *yes* or *no*, $y = 1$ or $y = 0$, and the network's sigmoid gives a probability $p$ of yes. What
@@ -396,7 +408,7 @@ plots.margins()
 
 # %% question="l3-hinge-labels"
 
-# %% [markdown] minutes=14 items=["L3"]
+# %% [markdown] minutes=24 items=["L3"]
 # ## 7 · One class among several
 #
 # The label of a photograph is a class number: 0 for cat, 1 for dog, 2 for fox. These numbers are names, not amounts:
@@ -519,7 +531,7 @@ print("the same from the cost, e^(−3 J): ", round(np.exp(-3 * cost), 6))
 #
 # The least cost makes what happened *most probable*.
 
-# %% [markdown] minutes=4 items=["Q6"]
+# %% [markdown] minutes=5 items=["Q6"]
 # ## 8 · What does a high cost say?
 #
 # You start a training, and a first number appears. Good, bad, or what had to come? **Predict:**
@@ -624,7 +636,7 @@ for name, p in (("barely right", barely), ("sure, once wrong", sure)):
 
 # %% question="q7-rare-disease" slide="slide"
 
-# %% [markdown] minutes=4 items=["L3"]
+# %% [markdown] minutes=7 items=["L3"]
 # ## 10 · Break it
 #
 # Here is finished code, with one planted bug. It runs, gives no warning and returns one number. It was tried on four
@@ -650,7 +662,7 @@ print("the variance of y:               ", np.var(y))
 # %% [markdown]
 # Do the three numbers agree with the column *should cost* now?
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=3
 # ## 11 · You will read that …
 #
 # Four sentences from slides and books, besides the two of sections 8 and 9. Each is blurred or wrong, and a small
@@ -721,7 +733,7 @@ for z in (-2.0, -20.0, -40.0):
 # %% tags=["explore", "hide-input"] slide="-"
 plots.stuck_or_not()
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## 12 · Checkpoint
 #
 # You have met four classroom questions on the way. Here is the fifth, and then a task for your own words.
@@ -732,7 +744,7 @@ plots.stuck_or_not()
 # In your own words, in two sentences each, aloud or on paper: What does a high loss say? Does a low loss always mean
 # a good model? Then compare with sections 8 and 9: did you name a *baseline*, and *fresh samples*?
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 13 · Review
 #
 # Five short ones from lessons 00 to 03. Half a minute each.
@@ -778,7 +790,7 @@ plots.stuck_or_not()
 # %% [markdown]
 # ## 15 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully. Two more losses, the stable cost for yes or no,
+# Outside the minutes above, without points, checked just as carefully. Two more losses, the stable cost for yes or no,
 # and then the slopes of all. Lessons 06 and 07 will be grateful for the last two. Two functions may be new:
 # `np.log1p(t)` is $\ln(1 + t)$, exact for a tiny $t$ too; `np.sign(r)` is −1, 0 or 1.
 

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Gradient descent
 #     lesson: 05-gradient-descent
-#     minutes: 90
+#     minutes: 117
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 05 · how parameters find their way downhill, and where they stop
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# 117 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
 # library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Gradient descent
 #
 # ## 1 · Where you are
@@ -42,19 +42,20 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · The gradient: local rates | 14 |
-# | 3 · Downhill | 13 |
-# | 4 · How long a step | 18 |
-# | 5 · Where descent stops | 12 |
-# | 6 · A straight line | 14 |
-# | 7 · Break it | 4 |
-# | 8 · You will read that … | 5 |
-# | 9 · Checkpoint | 3 |
-# | 10 · Review | 3 |
+# | 1 · Where you are | 2 |
+# | 2 · The gradient: local rates | 17 |
+# | 3 · Downhill | 19 |
+# | 4 · How long a step | 15 |
+# | *a good place to stop* | |
+# | 5 · Where descent stops | 23 |
+# | 6 · A straight line | 22 |
+# | 7 · Break it | 8 |
+# | 8 · You will read that … | 4 |
+# | 9 · Checkpoint | 2 |
+# | 10 · Review | 4 |
 # | 11 · What you can do now | 1 |
 #
-# Eight exercises carry points. One more, marked *stretch*, waits in section 12, outside the 90 minutes.
+# Eight exercises carry points. One more, marked *stretch*, waits in section 12, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -80,7 +81,7 @@ plots.in_fog()
 # %% [markdown] only="deck" slide="notes"
 # Ask: which way is down? How far would you dare to step, and what would you do after that?
 
-# %% [markdown] minutes=14 items=["G1"]
+# %% [markdown] minutes=17 items=["G1"]
 # ## 2 · The gradient: local rates
 #
 # **Predict.** A guess costs nothing, and it makes the result worth reading.
@@ -180,7 +181,7 @@ for size in (0.001, 0.1, 1.0, 2.0):
 
 # %% question="g1-millimetres-and-metres" slide="slide"
 
-# %% [markdown] minutes=13 items=["G3", "G7"]
+# %% [markdown] minutes=19 items=["G3", "G7"]
 # ## 3 · Downhill
 #
 # One parameter first. **Predict:**
@@ -278,7 +279,7 @@ maps.across_the_contours()
 
 # %% exercise="gradient_descent"
 
-# %% [markdown] minutes=18 items=["G5"]
+# %% [markdown] minutes=15 items=["G5"]
 # ## 4 · How long a step
 #
 # Everything is fixed now but α. **Predict:**
@@ -404,7 +405,18 @@ Marble(surface="bowl", lr=0.1, goals=("edge",))
 #
 # Does it find the minimum?
 
-# %% [markdown] minutes=12 items=["G2"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# The gradient is a vector of local rates; a step goes against it, $\theta \leftarrow \theta - \alpha \nabla J$. A cost that grows from step to step
+# means that α is too large: on a bowl the edge is $2/\lambda_{\max}$. What is still open: where descent stops, and a line fitted to data.
+#
+# </details>
+
+# %% [markdown] minutes=23 items=["G2"]
 # ## 5 · Where descent stops
 #
 # **Optimisation** means to find the parameters that make an objective, here $J$, as small as possible. Gradient descent is its
@@ -484,7 +496,7 @@ maps.four_kinds()
 
 # %% question="g2-flat-for-an-hour" slide="slide"
 
-# %% [markdown] minutes=14 items=["G5"]
+# %% [markdown] minutes=22 items=["G5"]
 # ## 6 · A straight line
 #
 # Time to use it. Six weights are hung on a spring, one after another, and its length is measured. A line $w x + b$ is to predict the
@@ -587,7 +599,7 @@ for steps in (0, 1, 2):
 
 # %% question="g2-where-any-start-will-do"
 
-# %% [markdown] minutes=4 items=["G4"]
+# %% [markdown] minutes=8 items=["G4"]
 # ## 7 · Break it
 #
 # A descent with a large α may pass a good point and leave it again. So one keeps the best point seen. Here is finished code for that, with
@@ -615,7 +627,7 @@ print(f"best point {best}: its cost as reported {best_cost}, computed anew {cost
 # This bug is a famous one: PyTorch's own transfer-learning tutorial kept a “best” model that went on changing, until somebody mended it
 # in December 2017.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=4
 # ## 8 · You will read that …
 #
 # Five sentences from slides and books. Each is blurred or wrong, and each can be settled by a small experiment. Say what you expect
@@ -708,7 +720,7 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # A tenth of α takes ten times as many steps, as long as both are well below the edge. The quickest rate lies somewhat below the edge, at
 # about nine tenths of it here: nearer to it the zigzag across the ravine takes long to die out. Past it, nothing arrives.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## 9 · Checkpoint
 #
 # One more situation; you have met six on the way. Decide first, then read why each wrong answer tempts.
@@ -720,7 +732,7 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # and what do you measure, before you believe that training is done? (Compare with: the size of the gradient; the learning rate; another
 # start, or a small push; the Hessian's eigenvalues, if there are few parameters.)
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=4
 # ## 10 · Review
 #
 # Five short ones from earlier lessons. Half a minute each.
@@ -765,6 +777,6 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # %% [markdown]
 # ## 12 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully. With it you can classify the stationary points of any smooth cost.
+# Outside the minutes above, without points, checked just as carefully. With it you can classify the stationary points of any smooth cost.
 
 # %% exercise="numeric_hessian"

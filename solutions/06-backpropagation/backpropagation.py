@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation by hand
 #     lesson: 06-backpropagation
-#     minutes: 90
+#     minutes: 145
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 06 · where gradients come from
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# 145 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
 # by hand. Questions run think, vote, reveal: wait out the full time before the vote.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Backpropagation by hand
 #
 # ## 1 · Where you are
@@ -45,16 +45,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Compare, go backwards, correct | 7 |
-# | 3 · One step at a time | 14 |
-# | 4 · Through a whole unit | 12 |
-# | 5 · Trust, but measure | 12 |
-# | 6 · A number that finds its own gradients | 14 |
-# | 7 · Break it: four faults | 15 |
+# | 1 · Where you are | 2 |
+# | 2 · Compare, go backwards, correct | 4 |
+# | 3 · One step at a time | 18 |
+# | 4 · Through a whole unit | 23 |
+# | 5 · Trust, but measure | 24 |
+# | *a good place to stop* | |
+# | 6 · A number that finds its own gradients | 30 |
+# | 7 · Break it: four faults | 30 |
 # | 8 · You will read that … | 5 |
 # | 9 · Checkpoint | 4 |
-# | 10 · Review | 3 |
+# | 10 · Review | 4 |
 # | 11 · What you can do now | 1 |
 #
 # Ten exercises carry 20 points. Four of them are finished code with a bug.
@@ -72,7 +73,7 @@ from workbook.plots import backpropagation as plots
 from workbook.plots import backpropagation_graphs as graphs
 from workbook.plots import backpropagation_measured as measured
 
-# %% [markdown] minutes=7 items=["B1", "B4"]
+# %% [markdown] minutes=4 items=["B1", "B4"]
 # ## 2 · Compare, go backwards, correct
 #
 # Here is one sigmoid unit with its loss, drawn as a *computation graph*: every box is one small step, and numbers flow from
@@ -142,7 +143,7 @@ plots.time_of_gradients()
 #
 # Backpropagation is the second move alone.
 
-# %% [markdown] minutes=14 items=["B2"]
+# %% [markdown] minutes=18 items=["B2"]
 # ## 3 · One step at a time
 #
 # Look at one path only, from $w$ to $L$. **Predict:**
@@ -244,7 +245,7 @@ GraphStepper(goals=("product", "fork"))
 # Live in JupyterLab; from disk it is a still picture. Take the fork, and let the room call out the numbers. Stop when u has
 # got 15 and ask whether its gradient may be handed on.
 
-# %% [markdown] minutes=12 items=["B2"]
+# %% [markdown] minutes=23 items=["B2"]
 # ## 4 · Through a whole unit
 #
 # The sigmoid is a box like any other. Its local derivative, from lesson 03, is $a(1 - a)$ with $a = \sigma(z)$. So
@@ -348,7 +349,7 @@ plots.loss_along_each_weight()
 
 # %% question="b4-two-gradients" slide="slide"
 
-# %% [markdown] minutes=12 items=["B5"]
+# %% [markdown] minutes=24 items=["B5"]
 # ## 5 · Trust, but measure
 #
 # A wrong gradient seldom crashes. The network learns, only worse, and you blame the data. So gradients are *checked*: you
@@ -450,7 +451,18 @@ for z in (4e-6, 4e-5):
 
 # %% question="b5-one-bad-entry" slide="slide"
 
-# %% [markdown] minutes=14 items=["B2"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# At each box, what arrives times the local derivative goes on; where paths meet, gradients add. A gradient is checked against central differences in
+# double precision, and a single large error may be a kink. What is still open: a class that does it alone, and four bugs.
+#
+# </details>
+
+# %% [markdown] minutes=30 items=["B2"]
 # ## 6 · A number that finds its own gradients
 #
 # You have gone back by hand, box after box. The rule was always the same. So a program can do it, in three steps:
@@ -605,7 +617,7 @@ for step in range(301):
 # Ask what happens when the first line is forgotten, and when the last one stands before the second. The lesson's notebook
 # trains XOR with exactly these lines.
 
-# %% [markdown] minutes=15 items=["B5"]
+# %% [markdown] minutes=30 items=["B5"]
 # ## 7 · Break it: four faults
 #
 # Four pieces of finished code, each with one planted bug, each of another kind. All of them run, all results have the right
@@ -826,7 +838,7 @@ for lr in (0.1, 2.0, 10.0):
 
 # %% question="b3-how-many-gradients"
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=4
 # ## 10 · Review
 #
 # Five short ones from lessons 03 to 05. Half a minute each.

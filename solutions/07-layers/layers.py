@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation in layers
 #     lesson: 07-layers
-#     minutes: 90
+#     minutes: 121
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 07 · a network of your own that learns
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Needed from before: the rule of one box and the
+# 121 minutes with all exercises; about 45 for the talk and the questions alone. Needed from before: the rule of one box and the
 # fork (lesson 06), shapes (02), softmax with cross-entropy (04). Questions run think, vote, reveal.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Backpropagation in layers
 #
 # ## 1 · Where you are
@@ -44,16 +44,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Back through a layer | 15 |
-# | 3 · Where the way back begins | 9 |
-# | 4 · The whole network, checked | 16 |
-# | 5 · A network that learns | 10 |
-# | 6 · Where weights begin | 14 |
-# | 7 · A long way back | 7 |
-# | 8 · Break it | 6 |
-# | 9 · You will read that … | 3 |
-# | 10 · Checkpoint and review | 6 |
+# | 1 · Where you are | 2 |
+# | 2 · Back through a layer | 21 |
+# | 3 · Where the way back begins | 8 |
+# | 4 · The whole network, checked | 31 |
+# | *a good place to stop* | |
+# | 5 · A network that learns | 19 |
+# | 6 · Where weights begin | 13 |
+# | 7 · A long way back | 9 |
+# | 8 · Break it | 8 |
+# | 9 · You will read that … | 2 |
+# | 10 · Checkpoint and review | 7 |
 # | 11 · What you can do now | 1 |
 #
 # Nine exercises carry 20 points. A good place to stop is the end of section 4. The first cell brings NumPy, and `pairwise`, which you know from lesson 02.
@@ -85,7 +86,7 @@ plots.learning()
 # %% [markdown] only="deck" slide="notes"
 # Ask what has changed between two pictures: the weights, and nothing else. Who tells each of them which way to move?
 
-# %% [markdown] minutes=15 items=["B2"]
+# %% [markdown] minutes=21 items=["B2"]
 # ## 2 · Back through a layer
 #
 # A dense layer computes $Z = X W + b$. Its arrays: $X\ (N, D)$, a row per sample; $W\ (D, H)$, a column per unit; $b\ (H,)$;
@@ -170,7 +171,7 @@ plots.shapes_back()
 # %% [markdown] only="deck" slide="notes"
 # Ask what has to be kept on the way forward, and why training takes so much more memory than predicting.
 
-# %% [markdown] minutes=9 items=["B2", "B4"]
+# %% [markdown] minutes=8 items=["B2", "B4"]
 # ## 3 · Where the way back begins
 #
 # Our networks end in softmax and cross-entropy. The two belong together. **Predict:**
@@ -207,7 +208,7 @@ plots.shapes_back()
 
 # %% exercise="softmax_cross_entropy_backward"
 
-# %% [markdown] minutes=16 items=["B2", "B3"]
+# %% [markdown] minutes=31 items=["B2", "B3"]
 # ## 4 · The whole network, checked
 #
 # Put together: forward through all layers, with `nn.forward` of lesson 02, which keeps a pair $(A, Z)$ for each layer: what came in,
@@ -282,7 +283,18 @@ for name in ("sigmoid", "tanh", "relu"):
 # Below $10^{-7}$: so small a difference is rounding, as long as no kink of ReLU is near. PyTorch gives the same gradients to ten
 # digits; the project's tests compare them.
 
-# %% [markdown] minutes=10 items=["B3"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# For $Z = XW + b$ with $dZ$ arriving: $dW = X^\top dZ$, $db$ is the sum of its rows, $dX = dZ\,W^\top$. Behind softmax and cross-entropy $dZ = (P -
+# Y)/N$. The whole network's gradients agree with measured ones. What is still open: a network that learns, and where its weights should begin.
+#
+# </details>
+
+# %% [markdown] minutes=19 items=["B3"]
 # ## 5 · A network that learns
 #
 # Backpropagation computes, gradient descent consumes. A class puts both together, in the form that scikit-learn made common:
@@ -334,7 +346,7 @@ plots.learnt_surfaces()
 # %% [markdown]
 # These are points that the network has seen. What it makes of new ones is the subject of lesson 10.
 
-# %% [markdown] minutes=14 items=["B2", "B4"]
+# %% [markdown] minutes=13 items=["B2", "B4"]
 # ## 6 · Where weights begin
 #
 # Biases usually begin at 0. And weights? **Predict:**
@@ -400,7 +412,7 @@ trained
 # Live in JupyterLab; from disk it is a still picture. Start with two units on XOR: one start in three gets stuck at three quarters.
 # Then moons with two: most starts get stuck near 90 %. Ask what a third unit can add.
 
-# %% [markdown] minutes=7 items=["A7", "B2"]
+# %% [markdown] minutes=9 items=["A7", "B2"]
 # ## 7 · A long way back
 #
 # In lesson 03 you saw a product of slopes shrink with depth. Now in a real network, with weights between the slopes. On the way
@@ -443,7 +455,7 @@ for activation, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "
 # The sigmoid network guesses, at $\ln 2 \approx 0.693$, at each of these rates; far larger ones throw it off. tanh and ReLU, begun
 # at the right size, learn with a rate that fits.
 
-# %% [markdown] minutes=6 items=["B2"]
+# %% [markdown] minutes=8 items=["B2"]
 # ## 8 · Break it
 #
 # A colleague's way back through a stack of tanh layers. With layers of different widths it stops with an error about shapes. With
@@ -484,7 +496,7 @@ for layer, ((dW, _), (true, _)) in enumerate(zip(claimed, right, strict=True), s
 # %% [markdown] only="deck" slide="notes"
 # dZ @ W.T has the shape of what came into layer i. Z has the shape of what went out of it. The slope wants the Z of layer i − 1.
 
-# %% [markdown] minutes=3 items=["B3", "B4"]
+# %% [markdown] minutes=2 items=["B3", "B4"]
 # ## 9 · You will read that …
 #
 # **“The error is sent back and shared out among the weights.”** Nothing is shared out. Each weight gets its own slope, in full,
@@ -528,7 +540,7 @@ for spread in ("he", 0.05):
     first = [measured.norms_by_layer("relu", spread, seed=seed)[0] for seed in range(5)]
     print(f"ReLU, {spread}: first layer's gradient {min(first):.0e} to {max(first):.0e}")
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=7
 # ## 10 · Checkpoint and review
 #
 # Four situations. Decide first, then read why each wrong answer tempts.

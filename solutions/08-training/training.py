@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Training
 #     lesson: 08-training
-#     minutes: 90
+#     minutes: 126
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 08 · the loop, the data, and how to read what it leaves behind
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every curve is a real small training, made
+# 126 minutes with all exercises; about 45 for the talk and the questions alone. Every curve is a real small training, made
 # anew when its cell runs. Questions run think, vote, reveal. Have the curve doctor open in JupyterLab beforehand.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Training
 #
 # ## 1 · Where you are
@@ -41,17 +41,18 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Four steps, again and again | 12 |
-# | 3 · Epochs and batches | 12 |
-# | 4 · Three splits | 15 |
-# | 5 · The whole loop | 15 |
-# | 6 · Has it converged? | 8 |
-# | 7 · Reading the curves | 11 |
-# | 8 · Break it | 4 |
-# | 9 · You will read that … | 3 |
-# | 10 · Checkpoint | 4 |
-# | 11 · Review | 2 |
+# | 1 · Where you are | 2 |
+# | 2 · Four steps, again and again | 15 |
+# | 3 · Epochs and batches | 18 |
+# | 4 · Three splits | 23 |
+# | *a good place to stop* | |
+# | 5 · The whole loop | 19 |
+# | 6 · Has it converged? | 10 |
+# | 7 · Reading the curves | 20 |
+# | 8 · Break it | 7 |
+# | 9 · You will read that … | 2 |
+# | 10 · Checkpoint | 6 |
+# | 11 · Review | 3 |
 # | 12 · What you can do now | 1 |
 #
 # Nine exercises carry 20 points. A good place to stop is the end of section 4.
@@ -80,7 +81,7 @@ plots.patients(named=False)
 # %% [markdown] only="deck" slide="notes"
 # Collect guesses, and confirm none. The names come in section 7.
 
-# %% [markdown] minutes=12 items=["T1"]
+# %% [markdown] minutes=15 items=["T1"]
 # ## 2 · Four steps, again and again
 #
 # Training is a ring of four steps. **Predict** what each is for, by taking one away:
@@ -183,7 +184,7 @@ params = nn.init_params([2, 16, 2], np.random.default_rng(4), "xavier")
 costs = nn.overfit_batch(params, *measured.network(0.5), X, y, 300)
 print("cost of the 8 samples, every 50 steps:", np.round(costs[::50], 3))
 
-# %% [markdown] minutes=12 items=["T2"]
+# %% [markdown] minutes=18 items=["T2"]
 # ## 3 · Epochs and batches
 #
 # With a million samples, the gradient over all of them is a long wait for a single step. So the data are cut into
@@ -266,7 +267,7 @@ for size in (160, 16):
 # Left, by epochs: small batches far ahead. Right, by updates: where they have made equally many updates, they are about
 # equally far. Each curve is one of five seeds. A larger rate does not close the gap here: at 3 both sizes get worse.
 
-# %% [markdown] minutes=15 items=["T5"]
+# %% [markdown] minutes=23 items=["T5"]
 # ## 4 · Three splits
 #
 # A network can learn its training data by heart; you have just made one do so. What counts is new data. How well
@@ -354,7 +355,18 @@ for seed in (1, 1, 2, 3):
     history = measured.history(lr=1.0, epochs=40, seed=seed)
     print(f"seed {seed}: validation cost after 40 epochs {history['val_loss'][-1]:.6f}")
 
-# %% [markdown] minutes=15 items=["T1", "T4"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# Forward, loss, backward, update; an epoch is one pass over the data, of $\lceil N/B \rceil$ iterations. Three splits, drawn at random and kept apart:
+# fit, choose, judge. Write the seed down. What is still open: the whole loop, and how to read its curves.
+#
+# </details>
+
+# %% [markdown] minutes=19 items=["T1", "T4"]
 # ## 5 · The whole loop
 #
 # Everything is there. **Say it precisely**, in words:
@@ -455,7 +467,7 @@ for lr, hidden in zip(10 ** rng.uniform(-2, 1, 8), rng.integers(2, 13, 8), stric
 costs = measured.k_fold()
 print("held-out costs", costs.round(2), f" mean {costs.mean():.2f}, spread {costs.std():.2f}")
 
-# %% [markdown] minutes=8 items=["T3", "Q8"]
+# %% [markdown] minutes=10 items=["T3", "Q8"]
 # ## 6 · Has it converged?
 #
 # **Predict:**
@@ -510,7 +522,7 @@ for epochs in (300, 600, 1200):
 # At 300 epochs the function says *converged*, and by its definition it is right. It was a plateau all the same. From other starts
 # the same network leaves it sooner, later, or not at all in 1200 epochs.
 
-# %% [markdown] minutes=11 items=["Q9", "T4"]
+# %% [markdown] minutes=20 items=["Q9", "T4"]
 # ## 7 · Reading the curves
 #
 # **Predict**, before the list of suspects:
@@ -591,7 +603,7 @@ for number, patient in enumerate(PATIENTS):
 # a training that is going well, and so do too few epochs; and a rate so large that the very first epoch ends high can look like
 # anything. Labels narrow the search. Experiments end it.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=7
 # ## 8 · Break it
 #
 # The code below trains one sigmoid unit with mini-batches. It runs. Its lines look like those of this lesson. Yet on two
@@ -600,7 +612,7 @@ for number, patient in enumerate(PATIENTS):
 
 # %% exercise="train_unit"
 
-# %% [markdown] minutes=3 items=["T2"]
+# %% [markdown] minutes=2 items=["T2"]
 # ## 9 · You will read that …
 #
 # **“A batch is an epoch” or “we trained for 100 batches, so each sample was seen 100 times.”** A batch is a part of the data, an
@@ -631,7 +643,7 @@ for seed in range(1, 6):
     on_the_way, after = measured.first_epoch(seed)
     print(f"seed {seed}: mean on the way {on_the_way:.3f}   after the epoch {after:.3f}")
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=6
 # ## 10 · Checkpoint
 #
 # Five situations. Decide first, then read why each wrong answer tempts.
@@ -646,7 +658,7 @@ for seed in range(1, 6):
 
 # %% question="t2-what-is-a-batch"
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 11 · Review
 #
 # Five short ones from lessons 02 to 07. Half a minute each.

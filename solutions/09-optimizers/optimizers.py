@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Optimizers
 #     lesson: 09-optimizers
-#     minutes: 90
+#     minutes: 116
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 09 · from a gradient to a step: momentum, Adagrad, RMSprop, Adadelta, Adam
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# 116 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
 # library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
 
-# %% [markdown] minutes=3 items=["O1"]
+# %% [markdown] minutes=2 items=["O1"]
 # # Optimizers
 #
 # ## 1 · Where you are
@@ -41,22 +41,23 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
+# | 1 · Where you are | 2 |
 # | 2 · What an optimizer decides | 11 |
-# | 3 · Why plain descent is slow | 8 |
-# | 4 · A ball on a hill | 11 |
-# | 5 · A rate for each entry | 17 |
-# | 6 · Adam and Adadelta | 15 |
-# | 7 · A rate that falls | 5 |
-# | 8 · The race, and the table | 9 |
-# | 9 · Break it | 4 |
-# | 10 · You will read that … | 3 |
+# | 3 · Why plain descent is slow | 4 |
+# | 4 · A ball on a hill | 9 |
+# | 5 · A rate for each entry | 20 |
+# | *a good place to stop* | |
+# | 6 · Adam and Adadelta | 29 |
+# | 7 · A rate that falls | 13 |
+# | 8 · The race, and the table | 11 |
+# | 9 · Break it | 8 |
+# | 10 · You will read that … | 4 |
 # | 11 · Checkpoint | 1 |
-# | 12 · Review | 2 |
+# | 12 · Review | 3 |
 # | 13 · What you can do now | 1 |
 #
 # Nine exercises carry points. One more, marked *stretch*, and four additions that you will meet elsewhere wait in section 14,
-# outside the 90 minutes. A good place to stop is the end of section 5.
+# outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -170,7 +171,7 @@ for size in (1, 4, 16, 64, 256, 1000):
 
 # %% question="o1-what-it-decides"
 
-# %% [markdown] minutes=8 items=["Q3"]
+# %% [markdown] minutes=4 items=["Q3"]
 # ## 3 · Why plain descent is slow
 #
 # “SGD is slow in deep networks because its samples are so few.” Is that the reason? **Predict:**
@@ -214,7 +215,7 @@ plots.conditioning()
 
 # %% question="q3-slow-in-a-deep-network" slide="slide"
 
-# %% [markdown] minutes=11 items=["O8"]
+# %% [markdown] minutes=9 items=["O8"]
 # ## 4 · A ball on a hill
 #
 # In a ravine the gradients *across* change their sign from step to step. The gradients *along* it keep theirs. So add gradients
@@ -264,7 +265,7 @@ plots.ball_on_a_hill()
 # Same α, same start, same number of steps. Ask what would happen with β = 0.99: it swings for hundreds of steps. Ask where the picture
 # fails: no mass, no energy; the cost may rise for a while, which a ball without a push never does in height plus speed.
 
-# %% [markdown] minutes=17 items=["O4"]
+# %% [markdown] minutes=20 items=["O4"]
 # ## 5 · A rate for each entry
 #
 # The other remedy: one α for all entries of θ is too few. Divide each entry's step by the size of its own gradients. **Adagrad**,
@@ -350,7 +351,18 @@ for label, angle in (("along the axes", 0.0), ("turned by 37°", compared.TURNED
 
 # %% exercise="rmsprop"
 
-# %% [markdown] minutes=15 items=["O6"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# An optimizer turns a gradient into a step, and may remember. Plain descent is slow where curvatures differ; momentum gathers speed along the valley;
+# Adagrad and RMSprop give each entry its own rate. What is still open: Adam, falling rates, and an honest race.
+#
+# </details>
+
+# %% [markdown] minutes=29 items=["O6"]
 # ## 6 · Adam and Adadelta
 #
 # **Adam** puts both ideas together: momentum above, RMSprop below. It keeps two moving averages, of the gradient and of its square,
@@ -453,7 +465,7 @@ for lr in (0.001, 0.3, 100.0):
 
 # %% question="q4-when-adam" slide="slide"
 
-# %% [markdown] minutes=5 items=["O2"]
+# %% [markdown] minutes=13 items=["O2"]
 # ## 7 · A rate that falls
 #
 # Noisy steps at a constant α never come to rest: they swing around the minimum, the wider the larger α is. RMSprop does so even
@@ -492,7 +504,7 @@ for name, falls in (("constant", False), ("cosine", True)):
     print(f"{name:8}: SGD with noise, mean cost {np.mean(noisy**2) / 2:.4f}")
     print(f"          RMSprop without, costs {ends.min():.0e} to {ends.max():.0e}")
 
-# %% [markdown] minutes=9 items=["O7", "O9"]
+# %% [markdown] minutes=11 items=["O7", "O9"]
 # ## 8 · The race, and the table
 #
 # Six optimizers, one surface, the same starts, and for each the best of the same rates. **Predict:**
@@ -598,7 +610,7 @@ compared.on_network()
 
 # %% question="q5-one-for-everything" slide="slide"
 
-# %% [markdown] minutes=4 items=["O6"]
+# %% [markdown] minutes=8 items=["O6"]
 # ## 9 · Break it
 #
 # Here is a finished walk with Adam, with one planted bug. It runs, it goes downhill, and its first step is exactly right. On a
@@ -616,7 +628,7 @@ compared.on_network()
 path = adam_path(lambda theta: np.array([4.0]), np.array([1.0]), 0.1, 6)
 print("step lengths on a steady slope:", np.abs(np.diff(path[:, 0])).round(3))
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=4
 # ## 10 · You will read that …
 #
 # Four sentences from slides and books. Say what you expect before you run the cell.
@@ -677,7 +689,7 @@ for name in ("SGD", "Adagrad"):
 # different things, since Adam's steps are about α long and SGD's are α times the gradient; each optimizer at *its own* best rate; try
 # momentum and scaled inputs before the verdict.)
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 12 · Review
 #
 # Five short ones from earlier lessons. Half a minute each.
@@ -720,7 +732,7 @@ for name in ("SGD", "Adagrad"):
 # %% [markdown]
 # ## 14 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully. Nesterov's momentum looks a little ahead:
+# Outside the minutes above, without points, checked just as carefully. Nesterov's momentum looks a little ahead:
 # $\theta \leftarrow \theta - \alpha\,(g + \beta m)$, with the new $m$.
 
 # %% exercise="nesterov"

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Overfitting and its remedies
 #     lesson: 10-overfitting
-#     minutes: 90
+#     minutes: 117
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 10 · how to see it, and what early stopping, L2, dropout and augmentation do about it
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 45 for the talk and the questions alone. Every curve and every number is a real training.
+# 117 minutes with all exercises; about 45 for the talk and the questions alone. Every curve and every number is a real training.
 # Questions run think, vote, reveal. Have the capacity dial open in JupyterLab beforehand.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Overfitting and its remedies
 #
 # ## 1 · Where you are
@@ -42,19 +42,20 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
-# | 2 · Learnt by heart | 9 |
+# | 1 · Where you are | 2 |
+# | 2 · Learnt by heart | 3 |
 # | 3 · How to see it | 11 |
-# | 4 · Good, compared with what? | 8 |
-# | 5 · Stop in time | 9 |
-# | 6 · Small weights: L2 | 10 |
-# | 7 · Dropout | 12 |
-# | 8 · More data out of old ones | 6 |
+# | 4 · Good, compared with what? | 16 |
+# | 5 · Stop in time | 15 |
+# | 6 · Small weights: L2 | 13 |
+# | *a good place to stop* | |
+# | 7 · Dropout | 17 |
+# | 8 · More data out of old ones | 13 |
 # | 9 · All of them, measured | 8 |
-# | 10 · Break it | 4 |
-# | 11 · You will read that … | 4 |
-# | 12 · Checkpoint | 3 |
-# | 13 · Review | 2 |
+# | 10 · Break it | 8 |
+# | 11 · You will read that … | 5 |
+# | 12 · Checkpoint | 2 |
+# | 13 · Review | 3 |
 # | 14 · What you can do now | 1 |
 #
 # Nine exercises carry 20 points.
@@ -86,7 +87,7 @@ plots.borders()
 # Ask which one the room would take for new points, and which has the lowest training cost. Keep both tallies: the costs come after
 # the first vote.
 
-# %% [markdown] minutes=9 items=["R1", "R2"]
+# %% [markdown] minutes=3 items=["R1", "R2"]
 # ## 2 · Learnt by heart
 #
 # **Predict** what happens as a network grows while its samples stay few:
@@ -237,7 +238,7 @@ plots.whose()
 # A: overfitting. B: a rate of 1.15 times the stable one; the gentle direction improves, the steep one grows. C: gradients that nobody
 # sets back to 0, a classic. The vote comes on the next slide.
 
-# %% [markdown] minutes=8 items=["Q11"]
+# %% [markdown] minutes=16 items=["Q11"]
 # ## 4 · Good, compared with what?
 #
 # Accuracy, the share of right answers, is easier to say than cost. **Predict** what it tells:
@@ -287,7 +288,7 @@ for name, runs in measured.rare_class().items():
 
 # %% question="cp5-ninety-eight-and-sixty" slide="slide"
 
-# %% [markdown] minutes=9 items=["R2", "CP7"]
+# %% [markdown] minutes=15 items=["R2", "CP7"]
 # ## 5 · Stop in time
 #
 # The cheapest remedy changes nothing about the network. Note the validation loss after each epoch, and keep the parameters of the best one. And
@@ -331,7 +332,7 @@ plots.stopped()
 
 # %% question="cp7-ten-of-twenty" slide="slide"
 
-# %% [markdown] minutes=10 items=["R2"]
+# %% [markdown] minutes=13 items=["R2"]
 # ## 6 · Small weights: L2
 #
 # A border that winds around single samples needs units that switch quickly, and so large weights. Hence the second remedy: put a price on
@@ -383,7 +384,19 @@ plots.strengths()
 
 # %% exercise="l2_penalty_grad"
 
-# %% [markdown] minutes=12 items=["R2"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# Overfitting shows as a validation cost that rises and goes on rising while the training cost falls; accuracy is good only compared with a baseline.
+# Keep the best epoch, not the last; a penalty on squared weights makes them small. What is still open: dropout, more data, and which remedy helps how
+# much.
+#
+# </details>
+
+# %% [markdown] minutes=17 items=["R2"]
 # ## 7 · Dropout
 #
 # The third remedy sounds like a fault. In each training step, every unit of a layer is switched off with probability $p$, at random and
@@ -440,7 +453,7 @@ print(numbers >= 0.2)
 
 # %% exercise="dropout_backward"
 
-# %% [markdown] minutes=6 items=["R2"]
+# %% [markdown] minutes=13 items=["R2"]
 # ## 8 · More data out of old ones
 #
 # The surest remedy is more data. When there are none to be had, make some: **augmentation** changes the inputs in ways that leave
@@ -533,7 +546,7 @@ table.remedies()
 # 12, and dropout of 0.8 below 0.3 in 10. On your data the ranks will differ. What stays is the way: one change at a time, several draws,
 # validation for choosing.
 
-# %% [markdown] minutes=4 items=["CP7"]
+# %% [markdown] minutes=8 items=["CP7"]
 # ## 10 · Break it
 #
 # Somebody has put early stopping into a training loop. It stops when it should. **The symptom:** from $w = 4$, with a slope of 1
@@ -556,7 +569,7 @@ print(fit_early_stopping(np.array([4.0]), slope, loss, 1.0, 2, 10))
 #
 # </details>
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=5
 # ## 11 · You will read that …
 #
 # Three sections above have settled three sentences: “the validation loss went up, so it overfits”, “the loss rises, so it overfits”, “95 % accuracy is
@@ -641,7 +654,7 @@ print("Adam with L2: ", nn.adam(weights, lam * weights, None, lr=lr)[0])
 # With SGD they are the same. Adam divides the pull by its own size, so both weights lose α, the large one as little as the small one. That is why
 # there is an *AdamW*, which decays apart from the gradient (Loshchilov and Hutter, 2019).
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## 12 · Checkpoint
 #
 # You have met three situations on the way. Here is one more, and one without options: a friend reports 99 % on training data and 71 % on
@@ -656,7 +669,7 @@ print("Adam with L2: ", nn.adam(weights, lam * weights, None, lr=lr)[0])
 
 # %% question="q10-how-to-detect" slide="slide"
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 13 · Review
 #
 # Five short ones from earlier lessons. Half a minute each.

@@ -126,6 +126,16 @@ def test_texts_that_a_person_marks_are_counted_and_carry_no_points_here(lessons)
     assert "texts 1 of 4 written" in str(progress())
 
 
+def test_a_lesson_without_points_is_neither_done_nor_left_to_do(lessons):
+    path = lessons / "00-toolbox" / "toolbox.ipynb"
+    path.parent.mkdir()
+    shutil.copy(ROOT / "lessons" / "00-toolbox" / "toolbox.ipynb", path)
+    work(path, "row_shares", nn.row_shares)
+    text = str(progress())
+    assert "0 of 2 lessons done" in text and "as you need it, 1 of 11 right" in text
+    assert "Next: lesson 00, Start here" in text
+
+
 def test_points_are_never_more_than_there_are(lessons):
     work(lessons / START, "double", nn.double)
     text = (lessons / START).read_text("utf-8")

@@ -19,6 +19,7 @@ GIVES_AWAY = {
         "start-two-times-array": r"2 \* x (is|gives)|each of them doubled",
         "start-sum-along-axis-0": r"summed away|11, 22, 33",
     },
+    "00-toolbox": {"tool-slope-of-a-square": r"nearer to 6|6 \+ h|\b2x\b|0\.06|2s times"},
     "01-neuron": {
         "n5-how-many-neurons": r"86[ _]?(billion|000)|16[ _]?(billion|000)",
         "n10-which-input-counts": r"up if it is positive|falls by 1",

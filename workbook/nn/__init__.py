@@ -15,4 +15,5 @@ from .neuron import *  # noqa: F403
 from .optimizers import *  # noqa: F403
 from .overfitting import *  # noqa: F403
 from .start_here import *  # noqa: F403
+from .toolbox import *  # noqa: F403
 from .training import *  # noqa: F403

@@ -71,12 +71,11 @@ class Progress:
     def headline(self):
         """ "Your progress: 3.5 of 21 points, 1 of 2 lessons done"."""
         done = sum(is_done(record) for record in self.lessons)
+        to_do = sum(bool(record.core) for record in self.lessons)
         got, most = (
             sum(getattr(r, name) for r in self.lessons) for name in ("points", "max_points")
         )
-        return (
-            f"Your progress: {got:g} of {most:g} points, {done} of {len(self.lessons)} lessons done"
-        )
+        return f"Your progress: {got:g} of {most:g} points, {done} of {to_do} lessons done"
 
     def minutes(self, record):
         """ "90 min", and those that were spent, as far as they are known."""
@@ -180,6 +179,9 @@ def standing(record):
     """A lesson's exercises in words: "7 of 10 right, 1 partly right, 2 not written yet"."""
     if not record.exercises:
         return "no exercises"
+    if not record.core and not record.texts:
+        right = sum(exercise.state == RIGHT for exercise in record.stretch)
+        return f"as you need it, {right} of {len(record.stretch)} right"
     if not record.begun and not record.counted(RIGHT):
         count, stretch = len(record.core), len(record.stretch)
         exercises = f"{count} {'exercise' if count == 1 else 'exercises'}"
@@ -197,7 +199,7 @@ def standing(record):
 
 def _next(lessons):
     """The exercise to go on with: in the furthest lesson begun, else after it, else before it."""
-    begun = [place for place, lesson in enumerate(lessons) if lesson.begun]
+    begun = [place for place, lesson in enumerate(lessons) if lesson.begun and lesson.core]
     place = begun[-1] if begun else 0
     for lesson in lessons[place:] + lessons[:place]:
         if lesson.open:

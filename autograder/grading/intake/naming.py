@@ -71,9 +71,15 @@ class Names:
         former = {name: work.folder for work in self.works.values() for name in work.former}
         self.folders = former | {folder: folder for folder in self.works}
         self._spelt: dict[str, set[str]] = {}
+        numbers: set[str] = set()
         for work in self.works.values():
-            for tokens in work.spellings():
-                self._spelt.setdefault("".join(tokens), set()).add(work.folder)
+            spellings = {"".join(tokens) for tokens in work.spellings()}
+            number, *beside = _tokens(work.folder)
+            if beside and number in numbers:  # of two lessons with one number, it means the first
+                spellings.discard(number)
+            numbers.add(number)
+            for spelling in spellings:
+                self._spelt.setdefault(spelling, set()).add(work.folder)
 
     def exact(self, name: str) -> str:
         """The lesson or assignment whose folder has, or once had, this very name; else ""."""
