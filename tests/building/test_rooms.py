@@ -15,6 +15,7 @@ ORDER = [
     "autograder.exercises",
     "autograder.judging",
     "autograder.authoring",
+    "autograder.classroom",
     "autograder.grading.secret_seed",
     "autograder.grading.course_lock",
     "autograder.grading.card_seal",
