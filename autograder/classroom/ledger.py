@@ -145,7 +145,7 @@ def played(path: Path) -> tuple[Heading, State]:
         for line in lines[1:]:
             number += 1
             state = step(state, _event(json.loads(line)))
-    except (ValueError, TypeError, KeyError, LookupError, Refused) as error:
+    except (ValueError, TypeError, AttributeError, LookupError, Refused) as error:
         raise CourseError(
             f"{path} is damaged in line {number} ({error}): move it away to begin a new session."
         ) from None

@@ -16,7 +16,7 @@ from jinja2 import Environment, FunctionLoader, select_autoescape
 from markupsafe import Markup
 
 from ..course import CourseError
-from .questions import LETTERS, Asked
+from .questions import LETTERS, Asked, words_of
 from .session import State
 from .views import ROUNDS, said_to, shown_counts
 
@@ -165,8 +165,7 @@ def slides_of(page: str) -> list[dict]:
         if aside:
             aside.extract()
         heading = section.find(["h1", "h2", "h3", "h4"]) or section
-        # A formula's own words are for the eyes: an approximation is enough to know the slide by.
-        found.append({"title": " ".join(heading.get_text(" ").split())[:120], "notes": notes})
+        found.append({"title": words_of(str(heading))[:120], "notes": notes})
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+import bs4
+
 from workbook.checkpoints import Question, find
-from workbook.checkpoints.markup import to_plain
 
 from ..authoring.mathml import markdown2html
 from ..course import CourseError, Lesson
@@ -16,11 +17,10 @@ LETTERS = "ABCDE"
 
 @dataclass(frozen=True)
 class Choice:
-    """An option: its letter, its text and its reason as HTML, its text in plain words."""
+    """An option: its letter, its text and its reason as HTML."""
 
     letter: str
     html: str
-    plain: str
     why: str
     right: bool
 
@@ -65,7 +65,6 @@ def as_asked(question: Question) -> Asked:
         Choice(
             letter=letter,
             html=_line(option.text),
-            plain=to_plain(option.text),
             why=markdown2html(option.why),
             right=option.right,
         )
@@ -73,13 +72,18 @@ def as_asked(question: Question) -> Asked:
     ]
     return Asked(
         id=question.id,
-        title=to_plain(question.prompt),
+        title=words_of(_line(question.prompt)),
         scenario=markdown2html(question.scenario) if question.scenario.strip() else "",
         prompt=_line(question.prompt),
         choices=tuple(choices),
         listen_for=markdown2html(question.listen_for),
         think=question.think,
     )
+
+
+def words_of(html: str) -> str:
+    """HTML as one line of plain text; formulas by their signs, as well as that goes."""
+    return " ".join(bs4.BeautifulSoup(html, "html.parser").get_text("").split())
 
 
 def _line(text: str) -> str:

@@ -93,19 +93,20 @@
     const head = element("tr", {}, element("thead", {}, table));
     element("th", { scope: "col" }, head, "Option");
     const most = Math.max(0.01, ...counts.map((each) => Math.max(...each) / Math.max(1, sum(each))));
-    counts.forEach((each, place) => element("th", { scope: "col" }, head, `${rounds[place]}: ${votes(sum(each))}`));
+    counts.forEach((each, place) => element("th", { scope: "col" }, head, `${rounds[place]}: ${sum(each)}`));
     const body = element("tbody", {}, table);
     question.options.forEach((html, place) => {
       const answered = part() === "answer" && place === question.right;
       const row = element("tr", answered ? { class: "right" } : {}, body);
-      const name = element("th", { scope: "row" }, row);
+      const name = element("div", { class: "option" }, element("th", { scope: "row" }, row));
       element("span", { class: "letter" }, name, letters[place]);
-      element("span", {}, name).innerHTML = ` ${html}`;
-      if (answered) element("span", { class: "mark" }, name, " ✓ right");
+      const words = element("span", {}, name);
+      words.innerHTML = html;
+      if (answered) element("span", { class: "mark" }, words, " ✓ right");
       for (const each of counts) {
         const cell = element("td", { class: "votes" }, row);
         const share = each[place] / Math.max(1, sum(each));
-        const width = (counts.length === 2 ? 7 : 15) * share / most;
+        const width = (counts.length === 2 ? 6 : 14) * share / most;
         element("span", { class: "bar", style: `width: max(2px, ${width}em)`, "aria-hidden": "true" }, cell);
         element("span", { class: "count" }, cell, `${each[place]} · ${Math.round(100 * share)} %`);
       }
