@@ -86,8 +86,8 @@ def test_hands_are_added_and_typed_anew():
 
 @pytest.mark.parametrize(
     "event",
-    [Close(1, "one"), Reveal(1, "one"), Again(1, "one"), Restart(1, "one"), Hands(1, "one", (1,) * 3),
-     Open(1, "three"), Vote(1, 1, "ada", 0)],
+    [Close(1, "one"), Reveal(1, "one"), Again(1, "one"), Restart(1, "one"), Open(1, "three"),
+     Hands(1, "one", (1,) * 3), Vote(1, 1, "ada", 0)],
 )  # fmt: skip
 def test_nothing_can_be_done_with_what_was_not_opened(event):
     with pytest.raises(Refused):
