@@ -30,7 +30,7 @@ present: $(VENV)/installed  ## present a deck with votes on phones: make present
 	@$(BIN)/autograder present $(LESSON) $(ARGS)
 
 pictures: $(VENV)/installed-test  ## take the README's pictures anew
-	$(BIN)/python -m pytest -q -o python_files=pictures.py tests/lab $(ARGS)
+	$(BIN)/python -m pytest -q -o python_files=pictures.py tests/lab tests/classroom $(ARGS)
 
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)

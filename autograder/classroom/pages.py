@@ -21,6 +21,7 @@ from .session import State
 from .views import ROUNDS, said_to, shown_counts
 
 
+@cache
 def part(name: str) -> str:
     """A file of the folder `web`: a template, a style or a script."""
     return files(__package__).joinpath("web", name).read_text("utf-8")
@@ -49,13 +50,14 @@ def percent(count: int, total: int) -> str:
     return f"{100 * count / total:.0f} %" if total else "–"
 
 
-def policy(*scripts: str, more: str = "") -> str:
+@cache
+def policy(*scripts: str) -> str:
     """A page's Content-Security-Policy: itself alone, and of scripts these texts alone."""
     sums = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
     allowed = " ".join(f"'sha256-{each}'" for each in sums) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
-        f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{more}"
+        f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -43,6 +43,7 @@ class Room:
     decks: Audience = field(default_factory=lambda: Audience(DESKS, DESKS_EACH))
     notes: Audience = field(default_factory=lambda: Audience(DESKS, DESKS_EACH))
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    _drawn: tuple[str, str] = ("", "")
     _told: asyncio.TimerHandle | None = None
     _closing: asyncio.TimerHandle | None = None
 
@@ -108,7 +109,9 @@ class Room:
 
     def phone_state(self) -> dict:
         key = pages.key(self.state)
-        return views.for_phone(self.state, self.now, key, pages.ballot(self.state, self.asked))
+        if self._drawn[0] != key:  # a thousand votes change nothing of it
+            self._drawn = key, pages.ballot(self.state, self.asked)
+        return views.for_phone(self.state, self.now, *self._drawn)
 
     def for_phones(self) -> bytes:
         return event("state", self.phone_state())

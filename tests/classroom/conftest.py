@@ -1,14 +1,10 @@
 """What tests of votes share: lesson 05's questions, a course with its deck, a room that is on."""
 
 import contextlib
-import shutil
 from types import SimpleNamespace
 
-import nbformat
 import pytest
 
-from autograder.authoring.deck import deck_html
-from autograder.authoring.deck_stamp import stamped
 from autograder.classroom import pages
 from autograder.classroom.address import listening
 from autograder.classroom.ledger import Ledger
@@ -19,26 +15,15 @@ from autograder.classroom.server import server
 from autograder.course import Lesson
 
 from ..conftest import ROOT
+from .light_course import LESSON, light_course
 
-LESSON = "05-gradient-descent"
 HOST = "127.0.0.1"
 
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
     """A course of one lesson, 05, with its deck built; figures are left out, which takes long."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    shutil.copytree(ROOT / "solutions" / LESSON, root / "solutions" / LESSON)
-    (root / "slides").mkdir()
-    for name in (f"{LESSON}.ipynb", "theme.css"):
-        shutil.copy(ROOT / "slides" / name, root / "slides")
-    lesson = Lesson(LESSON, root)
-    deck = nbformat.read(lesson.deck, as_version=4)
-    deck.cells = [cell for cell in deck.cells if cell.cell_type == "markdown"]
-    page = deck_html(deck, root / "slides" / "theme.css")
-    lesson.deck_html.write_text(stamped(page, lesson), "utf-8")
-    return lesson
+    return light_course(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="session")

@@ -27,18 +27,16 @@ class Answer:
         return self.headers.get("set-cookie", "").partition(";")[0]
 
 
-async def ask(address, path, form=None, cookie="", *, method=None, headers=None, raw=None):
-    """One request on a connection of its own. address: (host, port). raw: these bytes instead."""
-    reader, writer = await asyncio.open_connection(*address)
+async def ask(address, path, form=None, cookie="", *, headers=None, local=None):
+    """One request on a connection of its own. address: (host, port); local: that of this end."""
+    reader, writer = await asyncio.open_connection(*address, local_addr=local)
     try:
-        return await _talk(
-            reader, writer, raw or request(address, path, form, cookie, method, headers)
-        )
+        return await _talk(reader, writer, request(address, path, form, cookie, headers))
     finally:
         writer.close()
 
 
-def request(address, path, form=None, cookie="", method=None, headers=None):
+def request(address, path, form=None, cookie="", headers=None):
     """A request's bytes."""
     body = urlencode(form).encode() if form is not None else b""
     lines = {"Host": f"{address[0]}:{address[1]}", "Connection": "close"}
@@ -47,7 +45,7 @@ def request(address, path, form=None, cookie="", method=None, headers=None):
     if cookie:
         lines["Cookie"] = cookie
     lines |= headers or {}
-    head = f"{method or ('GET' if form is None else 'POST')} {path} HTTP/1.1\r\n"
+    head = f"{'GET' if form is None else 'POST'} {path} HTTP/1.1\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     return head.encode("utf-8", "surrogateescape") + b"\r\n" + body
 

@@ -18,7 +18,7 @@ from autograder.classroom.session import Open, Vote
 from autograder.cli import main
 from autograder.course import CourseError, Lesson
 
-from .conftest import LESSON
+from .light_course import LESSON
 
 FIRST = "g1-two-small-changes"
 
