@@ -337,6 +337,28 @@ def extend(student: str, lesson: str, date: str) -> None:
 
 @main.command()
 @click.argument("lesson")
+@click.option("--host", help="Where to listen [this machine's address in its network].")
+@click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one [8765].")
+@click.option("--fresh", is_flag=True, help="End a session that was left, and begin a new one.")
+@click.option("--end", is_flag=True, help="Only end a session that was left: report, forget.")
+def present(lesson: str, host: str | None, port: int | None, fresh: bool, end: bool) -> None:
+    """Present a lesson's deck with votes: phones join by a QR code on its first slide.
+
+    Stopped and started again, it goes on where it was. After class there is a report without names
+    in report/votes/.
+    """
+    from .classroom import present as classroom
+
+    (found,) = find_lessons((lesson,))
+    if end:
+        classroom.end(found, click.echo)
+    else:
+        port = classroom.PORT if port is None else port
+        classroom.present(found, host, port, fresh, click.echo)
+
+
+@main.command()
+@click.argument("lesson")
 def groups(lesson: str) -> None:
     """Wrong answers of a graded class that nobody has named, grouped by what they answered."""
     from .grading.groups import groups_of

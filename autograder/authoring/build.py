@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
+from .deck_stamp import stamped
 from .held import check_held, folded
 from .stub import code_of, starter_of
 
@@ -97,8 +98,15 @@ def write_deck(lesson: Lesson) -> str:
     from .deck import deck_html
 
     notebook = nbformat.read(lesson.deck, as_version=4)
-    lesson.deck_html.write_text(deck_html(notebook, lesson.root / "slides" / "theme.css"), "utf-8")
+    page = deck_html(notebook, lesson.root / "slides" / "theme.css")
+    lesson.deck_html.write_text(stamped(page, lesson), "utf-8")
     return f"{lesson.deck_html.relative_to(lesson.root)}: written"
+
+
+def deck_is_current(lesson: Lesson) -> bool:
+    """Whether the live deck is what the source gives now."""
+    text = nbformat.writes(_deck_notebook(lesson, expand(lesson))) + "\n"
+    return lesson.deck.is_file() and lesson.deck.read_text("utf-8") == text
 
 
 def expand(lesson: Lesson) -> list[NotebookNode]:

@@ -16,6 +16,7 @@ ORDER = [
     "autograder.judging",
     "autograder.recall",
     "autograder.authoring",
+    "autograder.classroom",
     "autograder.grading.secret_seed",
     "autograder.grading.course_lock",
     "autograder.grading.card_seal",

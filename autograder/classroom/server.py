@@ -1,0 +1,330 @@
+"""What can be asked of the server, and what it answers. It decides nothing: `session.step` does.
+
+/                 a phone's page        /desk?key=…   the lecturer's way in
+/stream, /now     what phones are told  /deck, /notes, /report    pages for the lecturer alone
+/vote             a vote                /do           what the lecturer does
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from html import escape
+
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, HTTPError, RequestHandler
+
+from . import pages, passes, report, views
+from .limits import Door, Rate
+from .room import Room
+from .session import (
+    MOST_HANDS,
+    Again,
+    Close,
+    Hands,
+    NoRoom,
+    Open,
+    Refused,
+    Restart,
+    Reveal,
+    TooLate,
+    Vote,
+)
+from .streams import Audience, Stream, event
+
+LONGEST_BODY, LONGEST_HEAD = 4_096, 16_384
+
+QUIET = 20.0
+"""Seconds in which a request must have come whole, and after which an idle connection is closed."""
+
+FORM = "application/x-www-form-urlencoded"
+
+ACTIONS = {each.kind: each for each in (Open, Close, Reveal, Again, Restart)}
+
+LECTURERS = "This is the lecturer's side: its address is in the terminal"
+NO_PASS = "This browser keeps no cookies for this page: allow them, and load it again."
+
+log = logging.getLogger(__name__)
+
+
+class Base(RequestHandler):
+    """What all answers have in common: checks first, no traces after."""
+
+    def initialize(self, room: Room, door: Door, names: frozenset[str], rates: dict) -> None:
+        self.room, self.door, self.names, self.rates = room, door, names, rates
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Security-Policy", pages.policy())
+
+    def prepare(self) -> None:
+        if not passes.is_ours(self.request.host, self.names):
+            raise HTTPError(421, reason="Misdirected Request")
+        if not self.rates["address"].allows(self.request.remote_ip):
+            raise HTTPError(429, reason="Too Many Requests")
+        if self.request.method == "POST":
+            if passes.comes_from_elsewhere(self.request.headers, self.request.host):
+                raise HTTPError(403)
+            if self.request.headers.get("Content-Type", "").partition(";")[0].strip() != FORM:
+                raise HTTPError(415)
+
+    # What a browser sends about itself is used here and now, and never written anywhere.
+
+    def log_exception(self, kind, error, trace) -> None:
+        if not isinstance(error, HTTPError):
+            log.error("a request failed", exc_info=(kind, error, trace))
+
+    def write_error(self, status_code: int, **_) -> None:
+        self.say(status_code, self._reason)
+
+    def say(self, status: int, why: str) -> None:
+        """Answer with a reason, as JSON or as a page, whichever the browser asks for."""
+        self.set_status(status)
+        if self.wants_json:
+            self.set_header("Content-Type", "application/json")
+            self.finish(json.dumps({"said": why}))
+        else:
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(pages.refused(why))
+
+    @property
+    def wants_json(self) -> bool:
+        return "text/html" not in self.request.headers.get("Accept", "")
+
+    @property
+    def key(self) -> str:
+        return self.room.ledger.heading.phones
+
+    def voter(self) -> str | None:
+        """What this phone's votes are kept under; None where it has no pass of this session."""
+        return passes.voter(self.key, self.get_cookie(passes.PHONE))
+
+    def give_pass(self) -> str:
+        """Seal a pass for a phone that has none; what its votes will be kept under."""
+        fresh = passes.new_pass(self.key)
+        self.set_cookie(passes.PHONE, fresh, httponly=True, samesite="Lax", path="/")
+        return passes.voter(self.key, fresh)
+
+    def take_over(self, audience: Audience, holder: str, first: bytes, own=None) -> None:
+        """Make of this request a stream of events, which Tornado then knows no more of."""
+        if audience.full:
+            raise HTTPError(503)
+        connection = self.detach()
+        try:
+            connection.set_nodelay(True)
+            stream = Stream(connection, own)
+        except StreamClosedError:
+            self.door.left(connection)
+            return
+        audience.add(holder, stream, self._gone)
+        stream.push(first)
+        self.room.phones_changed()
+
+    def _gone(self, connection) -> None:
+        self.door.left(connection)
+        self.room.phones_changed()
+
+
+class Nothing(Base):
+    """Whatever else is asked for."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise HTTPError(404)
+
+
+# -- phones -----------------------------------------------------------------------------------
+
+
+class Phone(Base):
+    def get(self) -> None:
+        voter = self.voter() or self.give_pass()
+        self.set_header("Content-Security-Policy", pages.policy(pages.part("phone.js")))
+        self.room.look()
+        page = pages.phone(self.room.state, self.room.asked, voter, self.room.lesson.folder)
+        self.finish(page)
+
+
+class Now(Base):
+    """The present state, for a phone that has no stream at the moment."""
+
+    def get(self) -> None:
+        voter = self.voter() or self.give_pass()
+        self.room.look()
+        mine = views.own(self.room.state, voter)
+        self.finish({"state": self.room.phone_state(), "mine": mine})
+
+
+class PhoneStream(Base):
+    def get(self) -> None:
+        voter = self.voter()
+        if voter is None:
+            raise HTTPError(403)
+        self.room.look()
+        own = lambda: self.room.own(voter)  # noqa: E731
+        self.take_over(self.room.phones, voter, self.room.for_phones(), own)
+
+
+class Ballots(Base):
+    def post(self) -> None:
+        voter = self.voter()
+        if voter is None:
+            return self.say(403, NO_PASS)
+        if not self.rates["voter"].allows(voter):
+            return self.say(429, "That was very quick: try again in a moment.")
+        serial, option = number(self.get_body_argument("ballot", "")), self.option()
+        try:
+            self.room.happens(Vote, serial, voter, option)
+        except TooLate as late:
+            return self.say(409, f"{late} Your vote does not count.")
+        except NoRoom as full:
+            return self.say(503, str(full))
+        except Refused as why:
+            return self.say(400, str(why))
+        except OSError:
+            log.error("A vote could not be written: is the disk full?")
+            return self.say(503, "The vote could not be written down: it does not count yet.")
+        for stream in self.room.phones.of(voter):  # the same phone's other tabs
+            stream.push(self.room.for_phones())
+        if self.wants_json:
+            return self.finish(views.own(self.room.state, voter))
+        return self.redirect("/", status=303)
+
+    def option(self) -> int:
+        given = self.get_body_argument("option", "")
+        if not given:
+            raise HTTPError(400, reason="Choose one of the options first")
+        return number(given)
+
+
+def number(text: str) -> int:
+    """A small whole number. Raises HTTPError, 400, where the text is none."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise HTTPError(400)
+    return int(text)
+
+
+# -- the lecturer -----------------------------------------------------------------------------
+
+
+class Desk(Base):
+    """The way in: the secret of the address becomes a cookie, and leaves the address bar."""
+
+    def get(self) -> None:
+        secret = self.room.ledger.heading.desk
+        if not passes.is_key(secret, self.get_query_argument("key", "")):
+            return self.say(403, LECTURERS)
+        self.set_cookie(
+            passes.DESK, passes.desk_pass(secret), httponly=True, samesite="Lax", path="/"
+        )
+        target = "/notes" if self.get_query_argument("to", "") == "notes" else "/deck"
+        return self.redirect(target, status=303)
+
+
+class ForLecturer(Base):
+    def prepare(self) -> None:
+        super().prepare()
+        if not passes.is_desk(self.room.ledger.heading.desk, self.get_cookie(passes.DESK)):
+            raise HTTPError(403, reason=LECTURERS)
+
+
+class Deck(ForLecturer):
+    def get(self) -> None:
+        # The page has a policy of its own inside, which lets it ask this server alone.
+        self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
+        self.finish(self.room.deck)
+
+
+class DeckStream(ForLecturer):
+    def get(self) -> None:
+        self.room.look()
+        self.take_over(self.room.decks, "desk", self.room.for_decks())
+
+
+class Notes(ForLecturer):
+    def get(self) -> None:
+        self.set_header("Content-Security-Policy", pages.policy(pages.part("notes.js")))
+        room = self.room
+        self.finish(pages.notes(room.lesson.folder, room.asked, room.slides, room.join))
+
+
+class NotesStream(ForLecturer):
+    def get(self) -> None:
+        self.room.look()
+        self.take_over(self.room.notes, "desk", self.room.for_notes())
+
+
+class Report(ForLecturer):
+    def get(self) -> None:
+        self.room.look()
+        rows = report.rows_of(self.room.state, self.room.asked)
+        self.finish(report.page(self.room.lesson, self.room.ledger.heading, rows))
+
+
+class Do(ForLecturer):
+    """What the lecturer does: a vote's phases, hands, the slide that is shown, the end."""
+
+    def post(self) -> None:
+        what = self.get_body_argument("what", "")
+        try:
+            said = self.do(what)
+        except Refused as why:
+            return self.say(409, str(why))
+        except OSError as error:
+            log.error("What the lecturer did could not be written: %s", error.strerror)
+            return self.say(503, f"It could not be written down: {error.strerror}.")
+        return self.finish({"said": said})
+
+    def do(self, what: str) -> str:
+        question = self.get_body_argument("question", "")
+        if what in ACTIONS:
+            self.room.happens(ACTIONS[what], question)
+        elif what == "hands":
+            given = [self.get_body_argument(f"hands{place}", "0") or "0" for place in range(5)]
+            options = self.room.state.options.get(question, 0)
+            counts = tuple(min(number(each), MOST_HANDS + 1) for each in given[:options])
+            self.room.happens(Hands, question, counts)
+        elif what == "slide":
+            self.room.shows(number(self.get_body_argument("place", "")))
+        elif what == "go":
+            to = "next" if self.get_body_argument("to", "") == "next" else "previous"
+            self.room.decks.push(event("go", to))
+        elif what == "end":
+            return "Written: " + ", ".join(escape(path.name) for path in self.room.end())
+        else:
+            raise HTTPError(400)
+        return ""
+
+
+def server(room: Room, names: frozenset[str], connections: int) -> Door:
+    """Tornado's server for a room, not listening yet.
+
+    names: what this machine is called. connections: how many it may have at a time.
+    """
+    door = Door(
+        room=connections,
+        request_callback=None,
+        max_body_size=LONGEST_BODY,
+        max_header_size=LONGEST_HEAD,
+        max_buffer_size=4 * LONGEST_HEAD,
+        idle_connection_timeout=QUIET,
+        body_timeout=QUIET,
+    )
+    rates = {"address": Rate(500, 10_000), "voter": Rate(4, 12)}
+    shared = {"room": room, "door": door, "names": names, "rates": rates}
+    routes = {
+        "/": Phone, "/now": Now, "/stream": PhoneStream, "/vote": Ballots, "/desk": Desk,
+        "/deck": Deck, "/deck/stream": DeckStream, "/notes": Notes, "/notes/stream": NotesStream,
+        "/report": Report, "/do": Do,
+    }  # fmt: skip
+    door.request_callback = Application(
+        [(path, handler, shared) for path, handler in routes.items()],
+        default_handler_class=Nothing,
+        default_handler_args=shared,
+        log_function=lambda _: None,  # Tornado's own line has the address in it
+    )
+    return door

@@ -1,0 +1,524 @@
+"""The server in this process: what phones and the lecturer may do, and what nobody can."""
+
+import asyncio
+import json
+import random
+import re
+import socket
+import struct
+
+import pytest
+from tornado.iostream import IOStream
+
+from autograder.classroom import report, streams
+from autograder.classroom.limits import Rate
+from autograder.classroom.passes import PHONE, desk_pass, new_pass, voter
+from autograder.classroom.session import COUNTDOWN, Close, Open, Reveal
+from autograder.classroom.streams import Audience, Stream
+
+from .phones import FORM, Phone, ask
+
+FIRST = "g1-two-small-changes"
+
+
+def do(on, what, question=FIRST, **more):
+    return ask(on.address, "/do", {"what": what, "question": question, **more}, on.desk)
+
+
+def count(on, question=FIRST):
+    """What was counted: the phones' votes of each ballot."""
+    return [dict(ballot.votes) for ballot in on.room.state.ballots.get(question, ())]
+
+
+async def until(true):
+    """Wait, however long a busy machine takes, until something is so."""
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+def hurry(on, seconds=COUNTDOWN):
+    """Let the session's time pass by."""
+    on.room.ledger._base += seconds
+
+
+def test_a_vote_from_join_to_reveal(open_room):
+    async def run():
+        async with open_room() as on:
+            phones = [await Phone(on.address).join() for _ in range(4)]
+            listening = [asyncio.create_task(phone.listen()) for phone in phones]
+            await until(lambda: all(phone.heard for phone in phones))
+            assert phones[0].heard[-1]["phase"] == "waiting"
+            assert await phones[0].vote(0, 1) == 409  # nothing is open
+            assert (await do(on, "open")).status == 200
+            await until(lambda: all(phone.heard[-1]["phase"] == "open" for phone in phones))
+            for phone, option in zip(phones, [0, 1, 1, 3], strict=True):
+                assert await phone.vote(1, option) == 200
+            assert await phones[0].vote(1, 1) == 200  # changed
+            await until(lambda: phones[0].mine == {"ballot": 1, "option": 1})
+            assert (await do(on, "reveal")).status == 409
+            assert (await do(on, "close")).status == 200
+            assert await phones[3].vote(1, 2) == 200  # in the countdown
+            hurry(on)
+            assert await phones[3].vote(1, 0) == 409
+            await until(lambda: phones[3].heard[-1]["phase"] == "closed")
+            assert sorted(count(on)[0].values()) == [1, 1, 1, 2]
+            told = json.dumps(phones[0].heard)
+            assert "How the class voted" not in told
+            assert (await do(on, "reveal")).status == 200
+            await until(lambda: "How the class voted" in phones[0].heard[-1]["html"])
+            late = await Phone(on.address).join()  # gets the present state, not the start
+            assert (await ask(on.address, "/now", cookie=late.cookie)).json["state"]["ballot"] == 1
+            for task in listening:
+                task.cancel()
+
+    asyncio.run(run())
+
+
+def test_two_tabs_of_a_phone_are_one_voter_and_both_know(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            one = await Phone(on.address).join()
+            two = await Phone(on.address, one.cookie).join()
+            assert two.cookie == one.cookie  # no second pass is given
+            tasks = [asyncio.create_task(tab.listen()) for tab in (one, two)]
+            await until(lambda: one.heard and two.heard)
+            assert await one.vote(1, 0) == await two.vote(1, 2) == 200
+            await until(lambda: one.mine == two.mine == {"ballot": 1, "option": 2})
+            assert len(count(on)[0]) == 1
+            for task in tasks:
+                task.cancel()
+
+    asyncio.run(run())
+
+
+def test_without_a_script(open_room):
+    """A browser that runs none: the page is a form, and what follows is a page, too."""
+    html = {"Accept": "text/html"}
+
+    async def run():
+        async with open_room() as on:
+            phone = await Phone(on.address).join()
+            assert b'http-equiv="refresh"' in (await ask(on.address, "/")).body
+            await do(on, "open")
+            page = await ask(on.address, "/", cookie=phone.cookie)
+            assert b'http-equiv="refresh"' not in page.body  # it would take the choice away
+            assert b"Send my vote" in page.body
+            sent = await ask(
+                on.address, "/vote", {"ballot": 1, "option": 2}, phone.cookie, headers=html
+            )
+            assert sent.status == 303 and sent.headers["location"] == "/"
+            page = (await ask(on.address, "/", cookie=phone.cookie)).body.decode()
+            assert "Your vote for C counts" in page and re.search(
+                r'value="2" required checked', page
+            )
+            none = await ask(on.address, "/vote", {"ballot": 1}, phone.cookie, headers=html)
+            assert none.status == 400 and b"Choose one of the options" in none.body
+            await do(on, "close")
+            hurry(on)
+            late = await ask(
+                on.address, "/vote", {"ballot": 1, "option": 0}, phone.cookie, headers=html
+            )
+            assert late.status == 409 and b"Back to the question" in late.body
+            assert list(count(on)[0].values()) == [2]
+
+    asyncio.run(run())
+
+
+def test_a_server_that_is_restarted_goes_on_where_it_was(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phones = [await Phone(on.address).join() for _ in range(3)]
+            for phone in phones[:2]:
+                await phone.vote(1, 1)
+            before, secret = count(on), on.desk
+        async with open_room() as on:
+            assert count(on) == before and on.desk == secret
+            for phone in phones:
+                phone.address = on.address
+            assert await phones[0].vote(1, 1) == 200  # sent again: still one
+            assert await phones[1].vote(1, 3) == 200  # changed, with the pass from before
+            assert await phones[2].vote(1, 0) == 200
+            assert sorted(count(on)[0].values()) == [0, 1, 3]
+
+    asyncio.run(run())
+
+
+def test_a_countdown_ends_by_itself_also_after_a_restart(open_room):
+    async def run():
+        async with open_room() as on:
+            on.room.happens(Open, FIRST)
+            on.room.happens(Close, FIRST)
+        async with open_room() as on:
+            hurry(on, COUNTDOWN - 0.05)
+            on.room._changed()  # what a server does when it begins
+            await until(lambda: on.room.state.ballot.phase == "closed")
+            on.room.happens(Reveal, FIRST)
+
+    asyncio.run(run())
+
+
+def test_the_lecturers_side_is_the_lecturers(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+            key = on.room.ledger.heading.desk
+            wrong = [
+                "", phone.cookie, on.desk[:-1], on.desk + "0", on.desk.replace("=", "=0"),
+                f"workbook-desk={key}", f"workbook-desk={desk_pass(key + '0')}", "workbook-desk=é",
+            ]  # fmt: skip
+            for cookie in wrong:
+                for path in ("/deck", "/notes", "/report", "/deck/stream", "/notes/stream"):
+                    answer = await ask(on.address, path, cookie=cookie)
+                    assert answer.status == 403 and key.encode() not in answer.body
+                answer = await ask(on.address, "/do", {"what": "close", "question": FIRST}, cookie)
+                assert answer.status == 403
+            for query in ("", "?key=", f"?key={key[:-1]}", f"?key={key}x", "?key=%ff", "?key=é"):
+                assert (await ask(on.address, f"/desk{query}")).status in (400, 403)
+            entered = await ask(on.address, f"/desk?key={key}")
+            assert entered.status == 303 and entered.headers["location"] == "/deck"
+            assert "HttpOnly" in entered.headers["set-cookie"]
+            for path in ("/deck", "/notes", "/report"):
+                assert (await ask(on.address, path, cookie=entered.cookie)).status == 200
+            # Nothing that phones or the projector get has the secret in it.
+            for path, cookie in (("/", ""), ("/now", ""), ("/deck", on.desk)):
+                assert key.encode() not in (await ask(on.address, path, cookie=cookie)).body
+            assert on.room.state.ballot.phase == "open"
+
+    asyncio.run(run())
+
+
+def test_forged_passes_and_wrong_votes_count_nowhere(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+            assert await phone.vote(1, 1) == 200
+            before = count(on)
+            good = phone.cookie.partition("=")[2]
+            number, _, seal = good.partition(".")
+            for forged in (
+                "",
+                "x",
+                ".",
+                number,
+                f"{number}.",
+                f"{number[:-1]}0.{seal}",
+                f".{seal}",
+                f"{seal}.{number}",
+                new_pass("another key"),
+                good + "0",
+                "é.é",
+                "a" * 9000,
+            ):
+                sent = {"ballot": 1, "option": 0}
+                answer = await ask(on.address, "/vote", sent, f"{PHONE}={forged}")
+                assert answer.status in (0, 400, 403, 431), forged
+            for form, status in (
+                ({"ballot": 2, "option": 0}, 409), ({"ballot": 0, "option": 0}, 409),
+                ({"ballot": 1, "option": 4}, 400), ({"ballot": 1, "option": "-1"}, 400),
+                ({"ballot": 1, "option": "0.5"}, 400), ({"ballot": "", "option": 0}, 400),
+                ({"ballot": "1e0", "option": 0}, 400), ({"ballot": "٣", "option": 0}, 400),
+                ({"option": 0}, 400), ({}, 400), ({"ballot": 10**30, "option": 0}, 400),
+            ):  # fmt: skip
+                assert (await ask(on.address, "/vote", form, phone.cookie)).status == status, form
+            assert count(on) == before
+
+    asyncio.run(run())
+
+
+def test_pages_of_other_sites_can_do_nothing(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+            vote, close = {"ballot": 1, "option": 0}, {"what": "close", "question": FIRST}
+            for headers, status in (
+                ({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403),
+                ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Host": "evil.example"}, 421),
+                ({"Host": f"evil.example:{on.address[1]}"}, 421), ({"Host": "127.0.0.1.x.y"}, 421),
+                ({"Content-Type": "text/plain"}, 415), ({"Content-Type": "application/json"}, 415),
+            ):  # fmt: skip
+                for path, form, cookie in (("/vote", vote, phone.cookie), ("/do", close, on.desk)):
+                    answer = await ask(on.address, path, form, cookie, headers=headers)
+                    assert answer.status == status, headers
+            for host in ("localhost", "127.0.0.1", f"localhost:{on.address[1]}", "[::1]:80"):
+                assert (await ask(on.address, "/", headers={"Host": host})).status == 200
+            own = {"Origin": f"http://{on.address[0]}:{on.address[1]}", "Content-Type": FORM}
+            assert (await ask(on.address, "/vote", vote, phone.cookie, headers=own)).status == 200
+            assert on.room.state.ballot.phase == "open" and len(count(on)[0]) == 1
+
+    asyncio.run(run())
+
+
+def test_a_vote_that_cannot_be_written_is_not_called_counted(open_room, monkeypatch):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+
+            def full(*_, **__):
+                raise OSError(28, "No space left on device")
+
+            monkeypatch.setattr(on.room.ledger, "_append", full)
+            assert await phone.vote(1, 1) == 503 and count(on) == [{}]
+            assert (await do(on, "close")).status == 503 and on.room.state.ballot.phase == "open"
+            monkeypatch.undo()
+            assert await phone.vote(1, 1) == 200 and len(count(on)[0]) == 1
+
+    asyncio.run(run())
+
+
+def test_hands_the_slide_and_the_end(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            assert (await do(on, "hands", hands0=3, hands1="", hands2=4, hands3=0)).status == 200
+            assert (await do(on, "hands", hands0=99_999)).status == 409
+            assert (await do(on, "hands", hands0="-1")).status == 400
+            assert on.room.state.ballot.hands == (3, 0, 4, 0)
+            assert (await do(on, "slide", place=7)).status == 200
+            assert (await do(on, "slide", place="x")).status == 400
+            assert (await do(on, "dance")).status == 400
+            phone = await Phone(on.address).join()
+            await phone.vote(1, 1)
+            ends = []
+            task = asyncio.create_task(phone.listen(lambda event, _: ends.append(event)))
+            await until(lambda: phone.heard)
+            assert (await do(on, "end")).status == 200
+            await until(lambda: "over" in ends)
+            task.cancel()
+            # The votes are forgotten, keys and all; the counts are in the report.
+            assert not on.room.ledger.path.exists() and on.room.over.is_set()
+            page, table, _ = report.paths(on.room.lesson, on.room.ledger.heading)
+            assert f"{FIRST},1,C,4" in table.read_text() and page.is_file()
+
+    asyncio.run(run())
+
+
+# -- much, and slowly --------------------------------------------------------------------------
+
+
+def test_a_rate_is_a_bucket_that_fills_again():
+    rate = Rate(each_second=2, burst=3, most=2)
+    assert [rate.allows("a", now=0) for _ in range(4)] == [True, True, True, False]
+    assert rate.allows("a", now=0.6) and not rate.allows("a", now=0.7)
+    assert rate.allows("b", now=1) and rate.allows("c", now=1)
+    assert len(rate._left) == 2  # "a" is forgotten: memory is bounded
+
+
+def test_who_taps_too_quickly_is_told_so(open_room):
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone, other = [await Phone(on.address).join() for _ in range(2)]
+            got = [await phone.vote(1, each % 4) for each in range(60)]
+            assert 429 in got and set(got) <= {200, 429}
+            assert await other.vote(1, 0) == 200  # it costs nobody else anything
+
+    asyncio.run(run())
+
+
+def test_more_connections_than_there_is_room_for_change_nothing(open_room):
+    """Hundreds that say nothing: those inside stay, and the lecturer of this machine gets in."""
+
+    async def run():
+        async with open_room(connections=120) as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+            task = asyncio.create_task(phone.listen())
+            await until(lambda: phone.heard)
+            idle = []
+            for _ in range(300):
+                idle.append(await asyncio.open_connection(*on.address))
+            await until(lambda: len(on.door.inside) == 120)
+            crowded = await asyncio.gather(*(ask(on.address, "/") for _ in range(5)))
+            assert {answer.status for answer in crowded} == {0}  # closed at once, not left waiting
+            for _, writer in idle:
+                writer.close()
+            await until(lambda: len(on.door.inside) < 60)
+            assert await phone.vote(1, 2) == 200
+            await until(lambda: phone.mine == {"ballot": 1, "option": 2})
+            assert len(count(on)[0]) == 1
+            task.cancel()
+
+    asyncio.run(run())
+
+
+def test_strangers_leave_room_for_this_machine(open_room):
+    async def run():
+        async with open_room(connections=104) as on:
+            stranger = ("192.0.2.7", 5000)
+            came = []
+            with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+                for _ in range(60):
+                    theirs = socket.create_connection(elsewhere.getsockname())
+                    ours, _ = elsewhere.accept()
+                    ours.setblocking(False)
+                    came.append((IOStream(ours), theirs))
+                    on.door.handle_stream(came[-1][0], stranger)
+            assert sum(not stream.closed() for stream, _ in came) == 20  # half of 104 − 64
+            assert (await ask(on.address, "/")).status == 200
+            for stream, theirs in came:
+                stream.close()
+                theirs.close()
+
+    asyncio.run(run())
+
+
+def test_what_lasts_too_long_is_closed_and_streams_are_not(open_room, monkeypatch):
+    async def run():
+        async with open_room() as on:
+            phone = await Phone(on.address).join()
+            task = asyncio.create_task(phone.listen())
+            await until(lambda: phone.heard)
+            reader, writer = await asyncio.open_connection(*on.address)
+            await until(lambda: len(on.door.inside) == 2)
+            monkeypatch.setattr("autograder.classroom.limits.LONGEST_ANSWER", -1.0)
+            on.door.sweep(on.room.all_streams())
+            assert await reader.read() == b""
+            assert len(on.door.inside) == 1 and on.room.phones.size == 1
+            writer.close()
+            task.cancel()
+
+    asyncio.run(run())
+
+
+class Slow:
+    """A connection that takes nothing until it is told to."""
+
+    def __init__(self):
+        self.taken, self.pending, self.shut = [], None, False
+
+    def write(self, data):
+        self.taken.append(data)
+        self.pending = asyncio.get_running_loop().create_future()
+        return self.pending
+
+    def take(self):
+        self.pending.set_result(None)
+
+    def closed(self):
+        return self.shut
+
+    def close(self):
+        self.shut = True
+
+    def set_close_callback(self, callback):
+        self.callback = callback
+
+
+def test_a_slow_reader_gets_the_newest_state_and_nothing_piles_up():
+    async def run():
+        slow = Slow()
+        stream = Stream(slow)
+        for each in range(1000):
+            stream.push(b"state %d" % each)
+        assert len(slow.taken) == 1  # the head, which has not left yet
+        slow.take()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert slow.taken[1:] == [b"state 999"]
+        stream.beat(now=stream.since + streams.STUCK - 1)
+        assert not slow.shut
+        stream.beat(now=stream.since + streams.STUCK + 1)
+        assert slow.shut  # let go; a browser comes back by itself
+
+    asyncio.run(run())
+
+
+def test_a_pass_has_so_many_streams_and_the_oldest_goes():
+    async def run():
+        audience, gone = Audience(most=10, each=2), []
+        slow = [Slow() for _ in range(5)]
+        for each in slow:
+            audience.add("ada", Stream(each), gone.append)
+        assert [each.shut for each in slow] == [True, True, True, False, False]
+        for each in slow:
+            each.callback()
+        assert audience.size == 0 and not audience.streams and len(gone) == 5
+
+    asyncio.run(run())
+
+
+# -- whatever is sent -------------------------------------------------------------------------
+
+
+def nonsense(random, address, phone, desk):
+    """Bytes that a hostile or broken client might send."""
+    pick = random.choice
+    paths = ["/", "/vote", "/do", "/now", "/stream", "/desk", "/deck", "/notes", "/report", "//"]
+    path = pick([*paths, "/../x", "/%00", "/vote?ballot=1", "/é", "*", "/" + "a" * 3000])
+    method = pick(["GET", "POST", "POST", "PUT", "HEAD", "DELETE", "get", "P\x00ST", ""])
+    bodies = [b"ballot=1&option=0", b"what=close&question=g1-two-small-changes", b"what=end", b""]
+    more = [b"ballot=1&ballot=2&option=0&option=1", b"ballot=%ff&option=%00", b"&" * 2000, b"{}"]
+    body = pick([*bodies, *more, random.randbytes(200), b"ballot=1&option=0" + b"x" * 5000])
+    length = pick([len(body), len(body), len(body), 10**9, -1, "x", 0, ""])
+    forged = f"{PHONE}={random.randbytes(16).hex()}.{random.randbytes(16).hex()}"
+    cookie = pick(
+        ["", forged, phone[:-1], desk[:-2], f"{PHONE}={'z' * 500}", "a=b; " * 200, "\x80"]
+    )
+    kind = pick([FORM, FORM, "text/plain", "multipart/form-data; boundary=x", f"{FORM}; charset=x"])
+    lines = [
+        f"{method} {path} {pick(['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/9.9', 'SMTP'])}",
+        f"Host: {pick([f'{address[0]}:{address[1]}', 'x', '', '[::1'])}",
+        f"Content-Length: {length}",
+        f"Content-Type: {kind}",
+        f"Cookie: {cookie}",
+        pick(["Connection: close", "Transfer-Encoding: chunked", "Expect: 100-continue"]),
+        "X: " + "y" * pick([1, 9_000, 20_000]),
+    ]
+    sent = "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + body
+    if random.random() < 0.2:
+        cut = random.randrange(len(sent))
+        sent = sent[:cut] + random.randbytes(3) + sent[cut + random.randrange(20) :]
+    return sent
+
+
+async def throw(address, sent, random):
+    """Send bytes and be rude about the answer."""
+    try:
+        reader, writer = await asyncio.open_connection(*address)
+    except OSError:
+        return b""
+    try:
+        writer.write(sent)
+        if random.random() < 0.2:  # gone without a word: a reset
+            sock = writer.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            return b""
+        writer.write_eof()
+        async with asyncio.timeout(30):
+            return await reader.read(300)
+    except (ConnectionError, OSError, TimeoutError):
+        return b""
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_sent_changes_no_count(open_room, seed, caplog):
+    """With no pass of the server's, nothing that is sent counts, ends, or breaks anything."""
+    rng = random.Random(seed)
+
+    async def run():
+        async with open_room() as on:
+            await do(on, "open")
+            phone = await Phone(on.address).join()
+            assert await phone.vote(1, 1) == 200
+            before = on.room.state.ballots
+            for _ in range(20):
+                thrown = [nonsense(rng, on.address, phone.cookie, on.desk) for _ in range(10)]
+                answers = await asyncio.gather(*(throw(on.address, each, rng) for each in thrown))
+                for answer in answers:
+                    assert not answer.startswith(b"HTTP/1.1 5"), (thrown, answers)
+            assert on.room.state.ballots == before and not on.room.over.is_set()
+            assert await phone.vote(1, 3) == 200
+            kept = voter(on.room.ledger.heading.phones, phone.cookie.partition("=")[2])
+            assert count(on) == [{kept: 3}]
+
+    asyncio.run(run())
+    assert not [record for record in caplog.records if record.name.startswith("autograder")]
