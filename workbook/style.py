@@ -25,6 +25,7 @@ import sys
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 # Okabe & Ito (2008), "Color Universal Design".
 BLACK = "#000000"
@@ -105,6 +106,14 @@ each. Whatever is in no family takes its colour from `PALETTE`.
 
 COLOURS = {name: colour for family in FAMILIES.values() for name, colour in family.items()}
 """The colour of each thing by its name alone: `style.COLOURS["relu"]`."""
+
+SLIDE = (1128, 520)
+"""The room that a slide of 1280 × 720 pixels has for a picture, in its own pixels."""
+
+SMALLEST_ON_SLIDES = 22
+"""What the last row can read, in the same pixels: no text of a picture is smaller there."""
+
+_on_slides = False
 
 LARGEST_SVG = 400_000
 """Bytes above which a figure (thousands of points) is shown as PNG, which is then the lighter."""
@@ -192,6 +201,15 @@ def use():
     mpl.rcParams.update(RC)
 
 
+def draw_for_slides(wanted=True):
+    """Let every picture from now on be drawn for a slide: its small text large enough for that.
+
+    Decks say so before their first cell.
+    """
+    global _on_slides
+    _on_slides = wanted
+
+
 def picture(figure, alt):
     """Turn a drawn figure into a `Picture`, and close it so that it is not shown a second time.
 
@@ -209,7 +227,8 @@ def picture(figure, alt):
             f"picture() takes a Matplotlib figure or axes, not {type(figure).__name__}: "
             "pass the fig of `fig, ax = plt.subplots()`."
         )
-    made = Picture(*_image(figure), alt)
+    smallest = _enlarge_text(figure) if _on_slides else None
+    made = Picture(*_image(figure), alt, smallest)
     # A figure made without pyplot is in no list of open figures: nothing to close.
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
@@ -223,9 +242,10 @@ class Picture:
     data: the image, as bytes.
     width: how wide it is shown where there is room, in CSS pixels.
     alt: its text alternative.
+    smallest: the height of its smallest type at that width, in CSS pixels, where that was asked.
     """
 
-    def __init__(self, mime, data, width, alt):
+    def __init__(self, mime, data, width, alt, smallest=None):
         self.alt = " ".join(str(alt).split())
         if not self.alt:
             raise ValueError(
@@ -234,6 +254,7 @@ class Picture:
         self.mime = mime
         self.data = data
         self.width = width
+        self.smallest = smallest
 
     def __repr__(self):
         return f"Picture: {self.alt}"
@@ -245,8 +266,9 @@ class Picture:
     def to_html(self):
         """Return the picture as one HTML element, complete in itself."""
         source = f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
+        type_size = f' data-smallest-type="{self.smallest:.1f}"' if self.smallest else ""
         return (
-            f'<img alt="{html.escape(self.alt)}" width="{self.width}" src="{source}" '
+            f'<img alt="{html.escape(self.alt)}" width="{self.width}"{type_size} src="{source}" '
             'style="max-width: 100%; height: auto; border-radius: 4px;">'
         )
 
@@ -277,6 +299,30 @@ def run_me(what):
         "it, then press Shift + Enter. (Where a name is missing then: <em>Run</em>, "
         "<em>Run All Above Selected Cell</em>.)</p>"
     )
+
+
+def _texts(figure):
+    """The texts of a figure that are seen."""
+    figure.draw_without_rendering()  # ticks have no labels before
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def _enlarge_text(figure):
+    """Let no text be smaller than SMALLEST_ON_SLIDES when the figure fills a slide.
+
+    Returns the height of the smallest type, in the figure's own CSS pixels; None without words.
+    """
+    width, height = figure.get_size_inches() * 96
+    scale = min(SLIDE[0] / width, SLIDE[1] / height)
+    least = (SMALLEST_ON_SLIDES + 0.5) / scale * 72 / 96
+    for axes in figure.axes:  # ticks are made anew when they are drawn, from these
+        for axis in (axes.xaxis, axes.yaxis):
+            for which in ("major", "minor"):
+                axis.set_tick_params(which=which, labelsize=least)
+    texts = _texts(figure)
+    for text in texts:
+        text.set_fontsize(max(text.get_fontsize(), least))
+    return min((text.get_fontsize() * 96 / 72 for text in texts), default=None)
 
 
 def _image(figure):

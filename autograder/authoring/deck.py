@@ -15,9 +15,10 @@ goes to the next slide: it would jump over the answer.
 
 import nbformat
 
-from .deck_page import DeckError, deck_html, named
+from .deck_page import deck_html
+from .executed import PageError, named
 
-__all__ = ["DeckError", "deck_html", "deck_notebook"]
+__all__ = ["deck_html", "deck_notebook"]
 
 SLIDE_TYPES = ("slide", "subslide", "fragment", "-", "notes", "skip")
 
@@ -41,6 +42,13 @@ _LIVE_STYLE = {
         },
         f"{_PRESENTING} .jp-RenderedMarkdown li": {"margin-bottom": "0.4em"},
         f"{_PRESENTING} .jp-RenderedMarkdown ol[type='A']": {"list-style-type": "upper-alpha"},
+        # A vote: what is asked beside what can be answered.
+        f"{_PRESENTING} .jp-RenderedMarkdown:has(> .asked)": {
+            "display": "grid",
+            "grid-template-columns": "1fr 1fr",
+            "column-gap": "1.5em",
+        },
+        f"{_PRESENTING} .jp-RenderedMarkdown:has(> .asked) > p": {"grid-column": "1 / -1"},
         f"{_PRESENTING} .jp-OutputArea-output:not(.jp-RenderedMarkdown, .jp-RenderedLatex)": {
             "--jp-content-font-size1": "18px",  # an explorable fits on the screen
             "--jp-ui-font-size1": "20px",  # a table can be read
@@ -61,7 +69,7 @@ def deck_notebook(cells, title, find=None):
     cells: a lesson's expanded cells (nbformat), with `slide`, `question`, `tags`, `alt` in their
     metadata. title: the deck's title. find: a function from a question's id to the question,
     `workbook.checkpoints.find` if not given.
-    Raises DeckError where a cell has an unknown slide type.
+    Raises PageError where a cell has an unknown slide type.
     """
     deck = nbformat.v4.new_notebook(
         metadata={
@@ -77,7 +85,7 @@ def deck_notebook(cells, title, find=None):
             continue
         if kind not in SLIDE_TYPES:
             allowed = ", ".join(SLIDE_TYPES)
-            raise DeckError(f"{named(cell)} has slide={kind!r}; it can be one of: {allowed}.")
+            raise PageError(f"{named(cell)} has slide={kind!r}; it can be one of: {allowed}.")
         if "question" in cell.metadata:
             deck.cells += question_cells(_question(cell.metadata["question"], find))
         else:
@@ -98,7 +106,8 @@ def question_cells(question):
         "think": f"*{question.kind.capitalize()} · think for {question.think} seconds*\n\n"
         f"{question.scenario.strip()}\n\n### {prompt}",
         "quiet": f"{question.think} seconds alone, without a word. Then vote.",
-        "vote": f"*Vote: {', '.join(first)} or {last}*\n\n### {prompt}\n\n"
+        "vote": f"*Vote: {', '.join(first)} or {last}*\n\n"
+        f'<div class="asked">\n\n{question.scenario.strip()}\n\n### {prompt}\n\n</div>\n\n'
         f'<ol type="A">\n{items}\n</ol>',
         "listen": f"Right: {letter}. Listen for: {question.listen_for.strip()}",
         "answer": f"*{prompt}*\n\n### {letter} is right: {_line(right.text)}\n\n"

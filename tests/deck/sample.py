@@ -87,6 +87,14 @@ slider.observe(
 ipywidgets.VBox([slider, label])
 
 # %% [markdown] slide="slide"
+# ## Let it roll
+
+# %% slide="-"
+from workbook.explore import Marble
+
+Marble(surface="bowl")
+
+# %% [markdown] slide="slide"
 # ## What you can do now
 #
 # - name the function for an output layer, and say why

@@ -8,7 +8,8 @@ import bs4
 import nbformat
 import pytest
 
-from autograder.authoring.deck import DeckError, deck_html, deck_notebook
+from autograder.authoring.deck import deck_html, deck_notebook
+from autograder.authoring.executed import PageError
 
 PICTURE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="a dot">'
 
@@ -58,6 +59,7 @@ def test_question_becomes_think_vote_answer_and_reasons(deck, question):
     ]  # fmt: skip
     think, _, vote, listen, answer, *whys = asked
     assert "45 seconds" in think.source and question.scenario in think.source
+    assert question.scenario in vote.source
     places = [vote.source.index(option.text) for option in question.options]
     assert places == sorted(places)
     assert question.listen_for in listen.source
@@ -95,7 +97,7 @@ def test_lesson_without_slides_has_a_title():
 
 
 def test_unknown_slide_type_is_named():
-    with pytest.raises(DeckError, match=r"«# One».*slides.*fragment"):
+    with pytest.raises(PageError, match=r"«# One».*slides.*fragment"):
         deck_notebook([_cell("# One", "markdown", slide="slides")], "Title")
 
 
@@ -121,7 +123,7 @@ def test_file_holds_everything_it_needs(soup):
 
 
 def test_every_picture_has_its_text(soup):
-    pictures = soup.find_all("img")
+    pictures = [img for img in soup.find_all("img") if not img.find_parent(class_="live")]
     assert len(pictures) == 1
     assert pictures[0]["alt"].startswith("An S-shaped curve")
     assert pictures[0]["src"].startswith("data:image/svg+xml;base64,")
@@ -140,9 +142,20 @@ def test_input_is_shown_or_hidden(soup):
 
 
 def test_widget_without_a_still_is_described(soup):
-    assert soup.find(class_="live").get_text() == (
+    assert soup.find(class_="elsewhere").get_text() == (
         "Live in JupyterLab: A slider for z and the value of sigmoid there."
     )
+
+
+def test_explorable_brings_its_script_once_and_a_still(soup):
+    place = soup.find(class_="live")
+    told = json.loads(place.find(class_="live-state").get_text())
+    assert told["state"]["surface"] == "bowl" and "key" not in told, "a deck remembers no class"
+    assert not {"_esm", "_css"} & set(told["state"])
+    assert "each with the path" in place.find(class_="still").find("img")["alt"]
+    modules = soup.find_all(class_="live-module")
+    assert len(modules) == 1 and "export default" in modules[0].get_text()
+    assert not place.find_previous_sibling("div", class_="highlight"), "its one line takes no room"
 
 
 def test_notes_are_notes(soup):
@@ -173,12 +186,12 @@ REFUSED = {
 @pytest.mark.notebooks
 @pytest.mark.parametrize(("source", "said"), REFUSED.items())
 def test_what_a_lecture_hall_would_notice_is_refused(source, said, theme):
-    with pytest.raises(DeckError, match=re.escape(said)):
+    with pytest.raises(PageError, match=re.escape(said)):
         _build(theme, _cell(source))
 
 
 def test_refused_formula_names_its_cell(theme):
-    with pytest.raises(DeckError, match=r"«# Sum».*unknown command"):
+    with pytest.raises(PageError, match=r"«# Sum».*unknown command"):
         _build(theme, _cell("# Sum\n\n$\\smu$", "markdown"))
 
 

@@ -41,7 +41,8 @@ def _visible(page):
 def test_asks_for_nothing_but_itself(shown, deck_file):
     for _ in range(30):
         shown.keyboard.press("ArrowRight")
-    asked = {url.split("#")[0] for url in shown.asked if not url.startswith("data:")}
+    inside = ("data:", "blob:")  # pictures, and explorables' scripts, which the file holds
+    asked = {url.split("#")[0] for url in shown.asked if not url.startswith(inside)}
     assert asked == {deck_file.as_uri()}
 
 
@@ -135,11 +136,157 @@ def test_type_is_large_enough_for_the_last_row(shown):
     small = shown.evaluate(
         """() => [...document.querySelectorAll('.slides section *')]
             .filter((element) => element.matches('p, li, td, th, pre, h1, h2, h3, h4'))
-            .filter((element) => !element.closest('.notes'))
+            .filter((element) => !element.closest('.notes, .live'))
             .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 22)
             .map((element) => element.outerHTML)"""
     )
     assert small == []
+
+
+def test_scenario_stands_beside_the_options(shown, question):
+    _go_to(shown, "vote")
+    assert question.scenario in _visible(shown)
+    asked = shown.locator("section.vote .asked").bounding_box()
+    options = shown.locator("section.vote ol").bounding_box()
+    assert asked["x"] + asked["width"] < options["x"]
+    assert abs(asked["y"] - options["y"]) < 30
+
+
+def test_the_time_to_think_ends_with_a_word(deck_file, browser, question):
+    """On the screen and to a screen reader, also where nothing may move."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page.clock.install()
+    page.goto(deck_file.as_uri())
+    page.wait_for_function("() => Reveal.isReady()")
+    _go_to(page, "think")
+    signal = page.locator("section.think [role=status]")
+    page.clock.fast_forward(1000 * question.think - 2000)
+    assert signal.inner_text() == "" and not signal.is_visible()
+    page.clock.fast_forward(3000)
+    assert "Time is up" in signal.inner_text() and signal.is_visible()
+    assert signal.get_attribute("aria-live") == "polite"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert signal.inner_text() == "", "back again, it counts anew"
+    page.keyboard.press("ArrowRight")
+    page.clock.fast_forward(1000 * question.think + 1000)
+    assert signal.text_content() == ""
+    page.close()
+
+
+# Explorables ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def projector(deck_file, browser):
+    """The slide with the explorable on a 1920 × 1080 screen, where all is scaled by 1.5."""
+    page = browser.new_page(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
+    page.context.set_offline(True)
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(deck_file.as_uri())
+    page.wait_for_function("() => Reveal.isReady() && document.documentElement.dataset.live")
+    page.evaluate(
+        """() => {
+            const slide = Reveal.getSlides().find((one) => one.querySelector('.live'));
+            const { h, v } = Reveal.getIndices(slide);
+            Reveal.slide(h, v);
+        }"""
+    )
+    page.wait_for_selector("section.present .live .words:not(:empty)")
+    yield page
+    assert faults == []
+    page.close()
+
+
+def test_explorable_moves_by_keyboard_and_the_slide_stays(projector):
+    words = projector.locator("section.present .words")
+    before, number = words.inner_text(), projector.locator(".slide-number").inner_text()
+    projector.locator("section.present input[type=range]").first.focus()
+    for _ in range(3):
+        projector.keyboard.press("ArrowRight")
+    assert words.inner_text() != before
+    assert projector.locator(".slide-number").inner_text() == number
+    projector.keyboard.press("Escape")
+    projector.keyboard.press("ArrowRight")
+    assert projector.locator(".slide-number").inner_text() != number
+
+
+def test_a_remote_control_goes_on_from_within_an_explorable(projector):
+    number = projector.locator(".slide-number").inner_text()
+    projector.locator("section.present input[type=range]").first.focus()
+    projector.keyboard.press("PageDown")
+    assert projector.locator(".slide-number").inner_text() != number
+
+
+def test_explorable_follows_the_pointer_on_a_scaled_slide(projector):
+    """The marble starts where the pointer is, and drawings fit their frames."""
+    picture = projector.locator("section.present .live canvas").first
+    box = picture.bounding_box()
+    projector.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    projector.mouse.down()
+    projector.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"], steps=3)
+    projector.mouse.up()
+    x, y, view = projector.evaluate(
+        """() => {
+            const { liveModel: model } = document.querySelector('.live');
+            return [model.get('x'), model.get('y'), model.get('_settings').view];
+        }"""
+    )
+    assert x / view[0] == pytest.approx(0.5, abs=0.05)
+    assert y / view[1] == pytest.approx(0.5, abs=0.05)
+    frame = projector.locator("section.present .live figure svg").last
+    outer = frame.bounding_box()
+    for line in frame.locator("line").all():
+        inner = line.bounding_box()
+        assert outer["x"] - 1 <= inner["x"]
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+
+
+# A phone --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone(deck_file, browser):
+    """The deck on a phone, 390 × 844."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(deck_file.as_uri())
+    page.wait_for_function("() => document.documentElement.dataset.live")
+    yield page
+    page.close()
+
+
+def test_on_a_phone_a_deck_is_a_page_to_read(phone):
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    seen = phone.evaluate(
+        """() => [...document.querySelectorAll('.slides section :is(p, li, td, h1, h2, h3)')]
+            .filter((one) => one.checkVisibility() && !one.closest('.live'))
+            .map((one) => parseFloat(getComputedStyle(one).fontSize))"""
+    )
+    assert len(seen) > 20 and min(seen) >= 14
+    heads = phone.locator("h1, h2").all()
+    tops = [head.bounding_box()["y"] for head in heads]
+    assert tops == sorted(tops) and len(set(tops)) == len(tops), "below each other"
+    assert all(head.is_visible() for head in heads)
+
+
+def test_on_a_phone_an_answer_is_folded(phone, question):
+    right = next(option.why for option in question.options if option.right)
+    fold = phone.locator("section.answer details")
+    assert not phone.get_by_text("C is right").is_visible()
+    fold.locator("summary").click()
+    assert phone.get_by_text("C is right").is_visible()
+    assert right[:20] in fold.inner_text()
+
+
+def test_on_a_phone_an_explorable_works(phone):
+    words = phone.locator(".live .words")
+    before = words.inner_text()
+    phone.locator(".live input[type=range]").first.focus()
+    for _ in range(3):
+        phone.keyboard.press("ArrowRight")
+    assert words.inner_text() != before
 
 
 def test_speaker_has_the_notes_in_a_window_of_their_own(shown):

@@ -16,10 +16,22 @@ from autograder.authoring.deck import deck_html
 from autograder.course import all_lessons
 from autograder.exercises import of_lesson
 
+from ..live_places import move, wait_until_alive
+
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
 # A lecturer may shrink type to 80 % (of 32 pixels in 720); what needs more belongs on two slides.
 SMALLEST = 0.79
+
+
+# The pictures on the slide that is up whose smallest type is lower than that of the slide's text.
+SMALL_TYPE = """() => [...Reveal.getCurrentSlide().querySelectorAll("img[data-smallest-type]")]
+  .map((one) => {
+    const wide = one.clientWidth / one.naturalWidth, high = one.clientHeight / one.naturalHeight;
+    const shown = Math.min(wide, high) * one.naturalWidth * (one.currentCSSZoom ?? 1);
+    return [(shown / one.getAttribute("width")) * one.dataset.smallestType, one.alt];
+  })
+  .filter(([size]) => size < 22)"""
 
 
 class Execution:
@@ -102,11 +114,13 @@ def test_every_picture_has_a_text_alternative(execution):
 @pytest.mark.browser
 def test_its_deck_shows_every_slide_whole(execution, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.context.set_offline(True)
     faults = []
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(execution.deck.as_uri())
     page.wait_for_function("() => Reveal.isReady()")
+    wait_until_alive(page)
     for index in range(page.evaluate("() => Reveal.getTotalSlides()")):
         height, width, zoom, text = page.evaluate(
             """(index) => {
@@ -119,6 +133,10 @@ def test_its_deck_shows_every_slide_whole(execution, browser):
             index,
         )
         assert height <= 720 and width <= 1280 and zoom >= SMALLEST, text
+        small = page.evaluate(SMALL_TYPE)
+        assert not small, f"too small for the last row: {small}"
+        for place in page.locator("section.present .live").all():
+            move(page, place)
     assert faults == []
     page.close()
 

@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from workbook import style
 
@@ -75,3 +76,23 @@ def test_use_sets_the_style():
     _, ax = plt.subplots()
     assert not ax.spines["top"].get_visible() and not ax.spines["right"].get_visible()
     assert ax.plot([0, 1])[0].get_color() == style.BLUE
+
+
+def test_on_a_slide_no_text_is_smaller_than_the_last_row_can_read():
+    """Whatever draws it: ticks, a legend, a note, an axis that shares its labels."""
+    style.draw_for_slides()
+    try:
+        fig, axes = plt.subplots(1, 3, figsize=(10, 3), sharey=True)
+        for ax in axes:
+            ax.plot([0, 1], label="a curve")
+            ax.set(xlabel="z", yscale="log")
+        axes[0].legend(fontsize=7)
+        axes[1].text(0.5, 0.5, "a note", fontsize=6)
+        made = style.picture(fig, "Three curves.")
+    finally:
+        style.draw_for_slides(False)
+    scale = min(style.SLIDE[0] / made.width, style.SLIDE[1] / (3 * 96))
+    assert made.smallest * scale >= style.SMALLEST_ON_SLIDES
+    assert f'data-smallest-type="{made.smallest:.1f}"' in made.to_html()
+    drawn = [text.get_fontsize() * 96 / 72 for text in fig.findobj(Text) if text.get_text().strip()]
+    assert min(drawn) == made.smallest

@@ -4,7 +4,9 @@
 
 // The outermost element of an explorable: `kind` is the class that its own styles begin with.
 function explorable(kind, name) {
-  return element("section", { class: `wb-widget wb-explorable ${kind}`, "aria-label": name });
+  const looks = `wb-widget wb-explorable ${kind}`;
+  // Not a <section>: in a deck reveal.js would take that for a slide.
+  return element("div", { class: looks, role: "region", "aria-label": name });
 }
 
 // Put a page into its place; draw it when it is laid out, when its width changes, and when one of

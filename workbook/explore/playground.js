@@ -67,7 +67,7 @@ let instances = 0;
 function build(model) {
   const id = `wb-playground-${instances++}`;
   const settings = model.get("_settings");
-  const root = element("section", { class: "wb-widget wb-playground" });
+  const root = element("div", { class: "wb-widget wb-playground", role: "region" });
   root.setAttribute("aria-label", "Playground");
   const page = { root, id, running: false, waiting: false };
   const controls = element("div", { class: "controls" }, root);

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from workbook import nn, style
 from workbook.data import toy
 from workbook.explore import page_source
+from workbook.explore.playground_alone import alone
 from workbook.explore.playground_trainer import COARSE, FINE, REACH, Setting, Trainer
 from workbook.explore.sampling import Fault
 
@@ -179,6 +180,11 @@ class Playground(anywidget.AnyWidget):
             f"two classes, and the decision surface of a network with {layers} {self.activation} "
             f"units after {frame['epoch']} steps; {frame['right']:.0%} of the points are right."
         )
+
+    @staticmethod
+    def alone():
+        """What trains in the kernel's place on a page that has none: (its script, its data)."""
+        return alone(MOST_UNITS, MOST_LAYERS)
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the live widget first; a still picture and its text where no kernel runs."""
