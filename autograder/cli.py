@@ -244,6 +244,41 @@ def feedback(lessons: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
+@main.command("return")
+@click.argument("lesson")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--feedback",
+    type=click.Path(path_type=Path),
+    help="Also write the feedback pages here, as the zip that the platform takes back.",
+)
+@click.option("--column", help="The title of the column, where several may be meant.")
+@click.option("--scale", is_flag=True, help="Convert marks to the platform's own maximum.")
+def return_(
+    lesson: str, file: Path, feedback: Path | None, column: str | None, scale: bool
+) -> None:
+    """Fill a LESSON's marks into FILE: Moodle's grading worksheet or Canvas's gradebook.
+
+    Nothing else in FILE is changed, and the file as it was is kept beside it. Where there is no
+    mark the cell stays blank. Marks that found no row, or that the platform has locked, are listed;
+    the exit code is then 3.
+    """
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .lms.returning import return_marks
+    from .lms.told import of_return
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "autograded")
+    with tqdm(unit="page", disable=None, leave=False) as bar:
+        done = return_marks(file, work, column, scale, feedback, bar.update)
+    for line in of_return(done, file.name):
+        click.echo(line)
+    if not done.everything:
+        sys.exit(NOT_EVERYTHING)
+
+
 @main.command()
 @click.argument("lesson")
 def groups(lesson: str) -> None:

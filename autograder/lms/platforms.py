@@ -74,7 +74,12 @@ class Delivery:
     @property
     def nameless(self) -> bool:
         """Whether the platform holds the name back, for blind or anonymous marking."""
-        return not self.name or bool(_NOBODY.match(self.name))
+        return nameless(self.name)
+
+
+def nameless(name: str) -> bool:
+    """Whether a name is none, but what a platform puts in its place."""
+    return not name or bool(_NOBODY.match(name))
 
 
 @dataclass
