@@ -61,6 +61,33 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
 
 
 @main.command()
+@click.argument("lessons", nargs=-1)
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(["moodle", "gift", "qti", "anki"]),
+    help="Moodle's XML, GIFT, QTI 1.2 for Canvas, or Anki's decks.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write [questions, with the format's ending, in the current folder].",
+)
+def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
+    """Write the checkpoint questions as a question bank, with why each option tempts.
+
+    Ids stay, so that a second import knows what it has. Canvas's and Anki's formats need more
+    packages: python -m pip install -e '.[banks]'
+    """
+    from .authoring.bank.writing import chapters_of, write_bank
+
+    chapters = chapters_of(find_lessons(lessons))
+    path = write_bank(chapters, to, out)
+    count = sum(len(chapter.questions) for chapter in chapters)
+    click.echo(f"{path}: {count} questions of {len(chapters)} lessons")
+
+
+@main.command()
 @click.argument("lessons", nargs=-1, required=True)
 def reset(lessons: tuple[str, ...]) -> None:
     """Start a lesson afresh; a notebook that you worked in is kept under another name."""

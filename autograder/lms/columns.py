@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from pathlib import Path
 
 from ..course import CourseError, Lesson, all_lessons
 from ..grading.gradebook.plain_assignments import Assignment
@@ -12,7 +10,6 @@ from ..grading.intake.naming import Known, Names
 from .platforms import MOODLE
 from .sheets import Column, Sheet
 
-_TITLE = re.compile(r"^#\s+title:(.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"\s*\(\d+\)\s*$")
 
 
@@ -68,20 +65,12 @@ def _bare(title: str) -> str:
 def _names_of(work: Lesson | Assignment) -> Names:
     """All lessons of the course, and this work, by their names and titles."""
     lessons = [each for each in all_lessons(work.root) if each.folder != work.folder]
-    known = [Known(each.folder, (each.name, _title(each.source))) for each in lessons]
+    known = [Known(each.folder, (each.name, each.title)) for each in lessons]
     if isinstance(work, Lesson):
-        known.append(Known(work.folder, (work.name, _title(work.source))))
+        known.append(Known(work.folder, (work.name, work.title)))
     else:
         known.append(Known(work.folder, tuple(work.notebooks)))
     return Names(known)
-
-
-def _title(source: Path) -> str:
-    """The title in the head of a lesson's source."""
-    with source.open(encoding="utf-8") as lines:
-        head = "".join(islice(lines, 40))
-    found = _TITLE.search(head)
-    return found[1].strip("\"' ") if found else ""
 
 
 def _lesson_in(title: str, names: Names) -> str:
