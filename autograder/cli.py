@@ -67,6 +67,33 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
 
 
 @main.command()
+@click.argument("lessons", nargs=-1)
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(["moodle", "gift", "qti", "anki"]),
+    help="Moodle's XML, GIFT, QTI 1.2 for Canvas, or Anki's decks.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write [questions, with the format's ending, in the current folder].",
+)
+def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
+    """Write the checkpoint questions as a question bank, with why each option tempts.
+
+    Ids stay, so that a second import knows what it has. Canvas's and Anki's formats need more
+    packages: python -m pip install -e '.[banks]'
+    """
+    from .authoring.bank.writing import chapters_of, write_bank
+
+    chapters = chapters_of(find_lessons(lessons))
+    path = write_bank(chapters, to, out)
+    count = sum(len(chapter.questions) for chapter in chapters)
+    click.echo(f"{path}: {count} questions of {len(chapters)} lessons")
+
+
+@main.command()
 @click.argument("lessons", nargs=-1, required=True)
 def reset(lessons: tuple[str, ...]) -> None:
     """Start a lesson afresh; a notebook that you worked in is kept under another name."""
@@ -312,6 +339,41 @@ def feedback(lessons: tuple[str, ...]) -> None:
             click.echo(f"{lesson.folder}: no page could be made for {student}")
     if failed:
         sys.exit(1)
+
+
+@main.command("return")
+@click.argument("lesson")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--feedback",
+    type=click.Path(path_type=Path),
+    help="Also write the feedback pages here, as the zip that the platform takes back.",
+)
+@click.option("--column", help="The title of the column, where several may be meant.")
+@click.option("--scale", is_flag=True, help="Convert marks to the platform's own maximum.")
+def return_(
+    lesson: str, file: Path, feedback: Path | None, column: str | None, scale: bool
+) -> None:
+    """Fill a LESSON's marks into FILE: Moodle's grading worksheet or Canvas's gradebook.
+
+    Nothing else in FILE is changed, and the file as it was is kept beside it. Where there is no
+    mark the cell stays blank. Marks that found no row, or that the platform has locked, are listed;
+    the exit code is then 3.
+    """
+    from tqdm import tqdm
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .lms.returning import return_marks
+    from .lms.told import of_return
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "autograded")
+    with tqdm(unit="page", disable=None, leave=False) as bar:
+        done = return_marks(file, work, column, scale, feedback, bar.update)
+    for line in of_return(done, file.name):
+        click.echo(line)
+    if not done.everything:
+        sys.exit(NOT_EVERYTHING)
 
 
 @main.command()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from workbook.former_names import FORMER_NAMES, present_name
 
 CONFIG = "nbgrader_config.py"
 """The file that makes a folder a course."""
+_TITLE = re.compile(r"^#\s+title:(.+)$", re.MULTILINE)
 
 
 class CourseError(Exception):
@@ -39,6 +41,13 @@ class Lesson:
     @property
     def source(self) -> Path:
         return self.root / "solutions" / self.folder / f"{self.name}.py"
+
+    @property
+    def title(self) -> str:
+        """What it is called in words, "Activation functions", as the head of its source says."""
+        with self.source.open(encoding="utf-8") as lines:
+            found = _TITLE.search("".join(islice(lines, 40)))
+        return found[1].strip("\"' ") if found else self.name
 
     @property
     def solved(self) -> Path:

@@ -21,10 +21,10 @@ from .outcome import Outcome, Submission
 ATTEMPTS = "attempts"
 STANDS_IN = "the newer attempt could not be graded, the one before it counts"
 """How a flag begins that says so; the reason follows."""
-NOT_GRADED_YET = "not graded yet"
-"""The status of an attempt that was collected and that a newer one came before the grading of."""
+NOT_GRADED_YET, CAME_LATE = "not graded yet", "not graded, came after newer ones"
+"""The status of an attempt that a newer one took the place of before it was graded."""
 
-_MOST, _TOGETHER = 2_000, 200 * 2**20
+_MOST, _TOGETHER, _TRIED = 2_000, 200 * 2**20, 5
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,18 @@ def note(root: Path, student: str, lesson: str, handed_in: Path, came: Came) -> 
     return number
 
 
-def keep(root: Path, student: str, lesson: str, handed_in: Path, content: str) -> int:
+def keep(
+    root: Path, student: str, lesson: str, handed_in: Path, content: str, is_late: bool = False
+) -> int:
     """Keep an attempt before anybody has graded it, unless it is kept already; its number.
 
-    content: the fingerprint of what was handed in.
+    content: the fingerprint of what was handed in. is_late: it comes after attempts that are newer.
     """
     for attempt in attempts_in(_place(root, student, lesson)):
         if attempt.came.content == content:
             return attempt.number
-    return note(root, student, lesson, handed_in, Came(content, NOT_GRADED_YET, None, 0.0))
+    status = CAME_LATE if is_late else NOT_GRADED_YET
+    return note(root, student, lesson, handed_in, Came(content, status, None, 0.0))
 
 
 def kept_contents(root: Path, student: str, lesson: str) -> set[str]:
@@ -101,13 +104,17 @@ def kept_contents(root: Path, student: str, lesson: str) -> set[str]:
     return {each.came.content for each in attempts_in(_place(root, student, lesson))}
 
 
-def last_that_counts(submission: Submission) -> Submission | None:
-    """The newest attempt of a student that could be graded, None where there is none."""
+def attempts_before(submission: Submission) -> Iterator[Submission]:
+    """A student's attempts that may be graded in place of one that cannot be, the newest first."""
     root = submission.lesson.root
     place = _place(root, submission.student, submission.lesson.folder)
-    folders = [place / f"{attempt.number:04}" for attempt in attempts_in(place)]
+    newest_first = sorted(
+        attempts_in(place), key=lambda a: (a.came.status != CAME_LATE, a.number), reverse=True
+    )
+    folders = [place / f"{attempt.number:04}" for attempt in newest_first]
     kept = [folder for folder in folders if os.path.isdir(folder)]
-    return replace(submission, folder=kept[-1], refused="") if kept else None
+    for folder in kept[:_TRIED]:
+        yield replace(submission, folder=folder, refused="")
 
 
 def points_of_first(root: Path, student: str, lesson: str) -> dict[str, float | None]:

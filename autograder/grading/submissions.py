@@ -24,7 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError
-from .attempts import STANDS_IN, last_that_counts
+from .attempts import STANDS_IN, attempts_before
 from .card_seal import seal_cards
 from .engine import Grader, stage_for
 from .evidence import Evidence
@@ -190,15 +190,16 @@ def _without_it(
     worker: LessonWorker | AssignmentWorker, submission: Submission, reason: str
 ) -> Outcome:
     """What comes of a submission that cannot be graded: the attempt before it, or no mark."""
-    before = last_that_counts(submission)
-    if before is None:
-        return worker.ungradable(submission, reason)
-    try:
-        with processor_time(worker.seconds):
-            outcome = worker.grade(before)
-    except (IsolationError, run.Yields):
-        raise
-    except BaseException:  # whatever it is, the newer attempt's own reason is what has to be said
+    for before in attempts_before(submission):
+        try:
+            with processor_time(worker.seconds):
+                outcome = worker.grade(before)
+            break
+        except (IsolationError, run.Yields):
+            raise
+        except BaseException:  # the newer attempt's own reason is what has to be said
+            continue
+    else:
         return worker.ungradable(submission, reason)
     for notebook in outcome.notebooks.values():
         say_newer(notebook, reason)

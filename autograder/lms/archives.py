@@ -77,6 +77,8 @@ class Archive:
 def open_archive(path: Path) -> Iterator[Archive]:
     """Open a zip and look through it. Raises CourseError where it cannot be read as one."""
     name = shown(path.name, 200)
+    if path.is_dir():
+        raise CourseError(f"{name} is a folder; pack it as a zip first.")
     if not path.is_file():
         raise CourseError(f"{path} is not a file.")
     try:

@@ -152,7 +152,7 @@ class _Session:
         for folder in before:
             content = contents(folder)
             if not self.dry_run and content not in kept and not _same(folder, newest, state):
-                keep(root, student, lesson, folder, content)
+                keep(root, student, lesson, folder, content, is_late=state == OLDER)
         if not self.dry_run and state in (NEW, CHANGED):
             _replace(place, newest)
         return state

@@ -125,7 +125,7 @@ class Directory:
     def _by_name(self, delivery: Delivery) -> list[Person]:
         people = self.roster.people
         if delivery.platform == CANVAS:
-            return [each for each in people if delivery.name in _as_canvas_has_it(each.name)]
+            return [each for each in people if delivery.name in as_canvas_has_it(each.name)]
         name = turned(delivery.name)
         return [person for person in people if person.name and turned(person.name) == name]
 
@@ -173,8 +173,8 @@ def as_folder(name: str) -> str:
     return f"_{plain}" if not plain or is_left_behind(plain) else plain
 
 
-def _as_canvas_has_it(name: str) -> set[str]:
-    """The forms in which Canvas may write a name: sortable or not, word characters alone."""
+def as_canvas_has_it(name: str) -> set[str]:
+    """The forms in which Canvas may write a name in its zip: word characters alone, any order."""
     words = name.replace(",", " ").split()
     turns = [words[at:] + words[:at] for at in range(len(words))]
     return {re.sub(r"[^\w]", "", "".join(turn)).lower() for turn in turns}

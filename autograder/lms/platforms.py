@@ -74,7 +74,12 @@ class Delivery:
     @property
     def nameless(self) -> bool:
         """Whether the platform holds the name back, for blind or anonymous marking."""
-        return not self.name or bool(_NOBODY.match(self.name))
+        return nameless(self.name)
+
+
+def nameless(name: str) -> bool:
+    """Whether a name is none, but what a platform puts in its place."""
+    return not name or bool(_NOBODY.match(name))
 
 
 @dataclass
@@ -231,6 +236,8 @@ def _metadata(archive: Archive, entry: Entry) -> dict:
 def _folders(entries: list[Entry], lesson: str, names: Names) -> Told:
     """A folder for each student: STUDENT/LESSON/ as nbgrader has it, or STUDENT/ alone."""
     at = _lessons_place(entries, lesson, names)
+    if at is None and len({entry.parts[1] for entry in entries if len(entry.parts) > 2}) > 1:
+        entries = _unwrapped(entries)
     found: dict[str, Delivery] = {}
     left = []
     for entry in entries:
@@ -240,7 +247,18 @@ def _folders(entries: list[Entry], lesson: str, names: Names) -> Told:
             continue
         delivery = found.setdefault(student, Delivery(FOLDERS, student, student))
         delivery.pieces.append(Piece(entry, parts))
-    return Told(FOLDERS, list(found.values()), left)
+    work = [one for one in found.values() if any(map(_may_be_work, one.pieces))]
+    left += [
+        LeftOut(shown(one.name, 200), "nothing in it may be a notebook.")
+        for one in found.values()
+        if one not in work
+    ]
+    return Told(FOLDERS, work, left)
+
+
+def _may_be_work(piece: Piece) -> bool:
+    name = piece.parts[-1].lower()
+    return ".ipynb" in name or name.endswith((".json", ".zip", ".gz"))
 
 
 def _lessons_place(entries: list[Entry], lesson: str, names: Names) -> int | None:
@@ -268,7 +286,9 @@ def _placed(
     if at == 0:  # the other way round: LESSON/STUDENT/
         fits = names.fitting(parts[0]) == lesson
         if len(parts) == 2 and fits:
-            return parts[1].rpartition(".")[0], parts[1:], ""
+            student = parts[1].rpartition(".")[0]
+            nobody = "it does not say whose it is." if names.fitting(student) else ""
+            return student, parts[1:], nobody
         return parts[1], parts[2:], "" if fits else f"it is not of {lesson}."
     if len(parts) <= at:
         return "", (), "it lies beside the students' folders."

@@ -32,6 +32,8 @@ from .platforms import Delivery, Piece
 
 TIMESTAMP = "timestamp.txt"
 """Where nbgrader looks for the time at which something was handed in."""
+_TEXTS = ("onlinetext.html", "text.html", "link.html")
+"""What Moodle and Canvas call a text that was entered on the page."""
 _COUNTER = re.compile(r"(?: ?\((\d+)\)|-Copy(\d+)|-(\d+))?(\.ipynb.*)", re.IGNORECASE | re.DOTALL)
 _SECONDS = 5
 """Files whose times are nearer than that were written together."""
@@ -90,8 +92,14 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     counts = _notebooks(staged.attempts[-1])
     back = [pieces[each.path].place for each in counts if each.path in pieces]
     staged.place = next(iter([*back, *(piece.place for piece in delivery.pieces)]), "")
-    if wanted and len(counts) == 1 and counts[0].packed is None:
-        _name_rightly(counts[0].path, wanted.name)
+    if wanted and len(counts) == 1:
+        called = counts[0].file_name
+        if counts[0].packed is None:
+            called = _name_rightly(counts[0].path, wanted.name)
+        if called != wanted.name:
+            staged.notes.append(f"the notebook is called {shown(called)}")
+    if found and any(piece.parts[-1] in _TEXTS for piece in delivery.pieces):
+        staged.notes.append("a text was entered, too; it lies beside the notebook")
     return staged
 
 
@@ -194,8 +202,10 @@ def _counter(name: str) -> int:
     return numbers[0] if numbers else 0
 
 
-def _name_rightly(path: Path, name: str) -> None:
-    """Take the number away that a browser or a platform put behind a notebook's name."""
+def _name_rightly(path: Path, name: str) -> str:
+    """Take the number away that a browser or a platform put behind a notebook's name; the name."""
     right = path.with_name(name)
     if path.name != name and _COUNTER.sub(r"\4", path.name) == name and not right.exists():
         path.rename(right)
+        return name
+    return path.name

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ..grading.intake.finding import shown
 from .collecting import CHANGED, NEW, OLDER, SAME, Collection
+from .platforms import CANVAS
+
+if TYPE_CHECKING:
+    from .returning import Returned
 
 _WIDEST = 30
 
@@ -34,6 +39,28 @@ def of_collection(found: Collection, lesson: str, dry_run: bool) -> Iterator[str
     if found.missing is not None:
         yield from _missing([person.shown for person in found.missing])
     yield _summary(found, dry_run)
+
+
+def of_return(done: Returned, name: str) -> Iterator[str]:
+    """The lines about a table of marks. name: its file."""
+    column = f", column {shown(done.column, 60)}" if done.platform == CANVAS else ""
+    for title, some in (("Left blank, as there is no mark:", done.blank),
+                        ("Left alone:", done.left)):  # fmt: skip
+        yield from [title] * bool(some)
+        yield from (f"  {who}: {why}" for who, why in some)
+    for title, names in (("Rows of nobody who handed in", done.nobody),
+                         ("Students with a mark and without a row", done.homeless)):  # fmt: skip
+        yield from [f"{title} ({len(names)}): {', '.join(names)}"] * bool(names)
+    if done.feedback:
+        yield f"{_count(done.feedback.pages, 'feedback page')} packed"
+        none = ", ".join(done.feedback.without)
+        yield from [f"Without a feedback page: {none}"] * bool(none)
+    yield (
+        f"{name} ({done.platform}{column}): {done.filled} of {_count(done.rows, 'row')} have their "
+        f"mark, {done.changed} of them new"
+    )
+    if done.kept:
+        yield f"The file as it was is {done.kept.name}"
 
 
 def _called(row) -> str:

@@ -100,7 +100,7 @@ def _row(number: int, row: list[Cell], marks: int, lock: int | None, has_names: 
         number,
         str(int(identifier["id"])),
         name,
-        words_of(cell.text for cell in row[1:marks]),
+        words_of(cell.text for cell in row[2 if has_names else 1 : marks]),
         tuple(row),
         "the platform says that its mark cannot be changed" if locked else "",
     )

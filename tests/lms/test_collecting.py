@@ -299,6 +299,42 @@ def test_a_team_of_gradescope_is_each_of_its_members(course, tmp_path, notebook,
     assert stamp.startswith("2026-10-02 09:11:22")
 
 
+def test_a_zip_of_something_else_is_nobodys(course, tmp_path, notebook, tree):
+    """Neither photographs nor the lesson itself become somebody's work."""
+    for files in (
+        {"2026/beach.jpg": b"x", "2026/dunes.jpg": b"x", "cv.pdf": b"x"},
+        {f"{LESSON}/{NOTEBOOK}": notebook(None), f"{LESSON}/images/a.png": b"x"},
+        {NOTEBOOK: notebook(None)},
+    ):
+        done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+        assert done.exit_code == NOT_EVERYTHING and "nothing was found" not in done.output
+        assert "0 submissions" in done.output and not tree(), done.output
+    done = autograder("collect", course, "0")
+    assert done.exit_code == 1 and "pack it as a zip first" in done.output
+
+
+def test_no_attempt_that_was_kept_takes_a_mark_away(course, tmp_path, notebook):
+    """Several that cannot be read, and an older one that came late, are passed over."""
+    name = f"{ADA.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}"
+
+    def come(day, *contents):
+        files = {
+            name.replace(NOTEBOOK, f"start-here ({at}).ipynb"): (content, (2026, 10, day, at, 0, 0))
+            for at, content in enumerate(contents, start=1)
+        }
+        return autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+
+    come(5, notebook())
+    autograder("grade", "0", "--jobs", "1", "--isolation", "none")
+    assert "older than what is there" in come(1, notebook("def double(x):\n    return x")).output
+    come(6, b"{", b"{{")
+    come(7, b"{{{")
+    graded = autograder("grade", "0", "--jobs", "1", "--isolation", "none", "--json", "out.json")
+    (record,) = json.loads((course / "out.json").read_text())
+    assert record["score"] == 1 and graded.exit_code == NOT_EVERYTHING
+    assert record["flags"][0].startswith("the newer attempt could not be graded")
+
+
 def test_files_keep_their_times(course, tmp_path, notebook):
     name = f"ada/{LESSON}/{NOTEBOOK}"
     path = write_zip(tmp_path / "z.zip", {name: (notebook(), (2024, 2, 3, 4, 5, 6))})

@@ -22,7 +22,7 @@ from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from ...course import CourseError, Lesson, all_lessons
-from ..attempts import Came, last_that_counts, note
+from ..attempts import Came, attempts_before, note
 from ..gradebook.finished import contents
 from ..gradebook.known_cells import known_notebooks
 from ..gradebook.plain_assignments import Assignment
@@ -88,23 +88,26 @@ class AutogradeAnything(Autograde):
             found = self._choose(folder)
         except CourseError as error:
             reason = str(error).replace(f"{folder}{os.sep}", "")
-            before = last_that_counts(Submission(student, self._work, folder))
-            try:
-                if before is None:
-                    raise error
-                found = self._choose(before.folder)
-            except CourseError:
-                found = Several({}, dict.fromkeys(self._wanted, reason), [])
-            else:
-                self._stand_in = before.folder
-                self.newer[student] = reason
-                found.flags.insert(0, f"the newer attempt could not be graded: {reason}")
+            found = self._before(Submission(student, self._work, folder), reason)
         for flag in found.flags:
             self.log.warning("%s: %s", student, flag)
         for name in self._wanted:
             path = f"{folder}{os.sep}{name}.ipynb"
             why = found.unread.get(name, f"{name}.ipynb was not handed in.")
             self.found[path] = found.found.get(name, CourseError(why))
+
+    def _before(self, submission: Submission, reason: str) -> Several:
+        """The notebooks of the newest attempt that can be read, in place of one that cannot be."""
+        for before in attempts_before(submission):
+            try:
+                found = self._choose(before.folder)
+            except CourseError:
+                continue
+            self._stand_in = before.folder
+            self.newer[submission.student] = reason
+            found.flags.insert(0, f"the newer attempt could not be graded: {reason}")
+            return found
+        return Several({}, dict.fromkeys(self._wanted, reason), [])
 
     def _choose(self, folder: Path) -> Several:
         if folder.parent.is_symlink():

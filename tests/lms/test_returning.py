@@ -1,0 +1,328 @@
+"""Marks into the teacher's own table: the right cells, no other byte, and all that is odd named."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from autograder.cli import NOT_EVERYTHING
+from autograder.course import CourseError, Lesson
+from autograder.grading.gradebook.standing import CellMark, Standing
+from autograder.lms import returning
+from autograder.lms.cells import table_in
+from autograder.lms.rows import Student
+from autograder.lms.way_back import Known, known_to, remember
+
+from .conftest import LESSON, autograder
+from .platform_files import (
+    MOODLE_WORDS,
+    canvas_gradebook,
+    moodle_worksheet,
+    students,
+    table,
+)
+
+CLASS = students(12)
+ADA, GRACE, ALAN, EMILIE, KURT, *_ = CLASS
+MOST = 20
+TITLE = "Start here (90210)"
+
+
+def standing(student, points, said=""):
+    cells = (CellMark("start-here", "check-double", "code", points, MOST),)
+    return Standing(student, LESSON, None, 0.0, cells, said)
+
+
+@pytest.fixture
+def marks(course, monkeypatch):
+    """A function: have the gradebook hold these marks, by student; None is a mark not given."""
+
+    def given(points, words=None, most=MOST):
+        class_ = {who: standing(who, mark) for who, mark in points.items()}
+        people = [Student(who, "", frozenset({who.casefold()} | (words or {}).get(who, set())))
+                  for who in points]  # fmt: skip
+        monkeypatch.setattr(returning, "_marks", lambda work: (class_, people, float(most)))
+
+    return given
+
+
+@pytest.fixture
+def collected(course):
+    """A function: have work been collected from a platform of these people, under their names."""
+
+    def known(platform, people, lesson=LESSON):
+        lines = []
+        for who in people:
+            place, key, name = (
+                (f"{who.moodle_prefix()}_assignsubmission_file/", who.participant, who.full)
+                if platform == "Moodle"
+                else (f"{who.canvas_prefix()}_9_", who.canvas, who.canvas_prefix().split("_")[0])
+            )
+            lines.append(Known(lesson, who.full, platform, str(key), name, place))
+        remember(course, lines)
+
+    return known
+
+
+def cells_of(content):
+    separator = table_in(content, "x").separator
+    text = content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def changed(before, after):
+    """The cells that differ: {(row, column): new}."""
+    one, other = cells_of(before), cells_of(after)
+    assert [len(row) for row in one] == [len(row) for row in other]
+    return {
+        (r, c): text
+        for r, row in enumerate(other)
+        for c, text in enumerate(row)
+        if text != one[r][c]
+    }
+
+
+MARKS = {ADA.full: 18.5, GRACE.full: 20.0, ALAN.full: 0.0, EMILIE.full: None}
+
+
+@pytest.mark.parametrize("language", MOODLE_WORDS)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("ending, mark", [("\n", False), ("\r\n", True), ("\r", True)])
+def test_moodles_worksheet(course, marks, collected, language, separator, ending, mark):
+    marks(MARKS)
+    collected("Moodle", [ADA, GRACE, ALAN, EMILIE])
+    before = moodle_worksheet(CLASS, MOST, language, separator, ending, mark)
+    path = course / "Worksheet.csv"
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path)
+    assert done.exit_code == 0, done.output
+    after = path.read_bytes()
+    comma = MOODLE_WORDS[language]["comma"]
+    wanted = [text.replace(".", ",") if comma else text for text in ("18.50", "20.00", "0.00")]
+    assert changed(before, after) == {(row, 5): text for row, text in enumerate(wanted, start=1)}
+    grades = dict(zip(CLASS, wanted, strict=False))  # as Moodle itself would write them
+    assert after == moodle_worksheet(CLASS, MOST, language, separator, ending, mark, grades=grades)
+    assert (course / "Worksheet.original.csv").read_bytes() == before
+    assert "3 of 12 rows have their mark, 3 of them new" in done.output
+    assert f"{EMILIE.full}: waits for a person: check-double" in done.output
+    assert "Rows of nobody who handed in (8)" in done.output and KURT.full in done.output
+
+    again = autograder("return", LESSON, path)
+    assert "3 of 12 rows have their mark, 0 of them new" in again.output
+    assert path.read_bytes() == after and len(list(course.glob("*.csv"))) == 3  # and lms.csv
+
+
+@pytest.mark.parametrize("separator, comma", [(",", False), (";", True), (";", False)])
+@pytest.mark.parametrize("posting", [True, False])
+@pytest.mark.parametrize("ending, mark", [("\n", False), ("\r\n", True)])
+def test_canvas_gradebook(course, marks, collected, separator, comma, posting, ending, mark):
+    marks(MARKS)
+    collected("Canvas", [ADA, GRACE, ALAN, EMILIE])
+    columns = [("03 Activation functions (90300)", 20), (TITLE, MOST), ("Essay (7)", 5)]
+    values = {(ADA, "Essay (7)"): "EX", (KURT, TITLE): "N/A", (GRACE, TITLE): "3"}
+    before = canvas_gradebook(CLASS, columns, separator, ending, mark, comma, values, posting)
+    path = course / "grades.csv"
+    path.write_bytes(before)
+    done = autograder("return", "0", path)
+    assert done.exit_code == 0, done.output
+    wanted = ["18,50", "20,00", "0,00"] if comma else ["18.50", "20.00", "0.00"]
+    first = 3 if posting else 2
+    after = path.read_bytes()
+    assert changed(before, after) == {(first + row, 6): text for row, text in enumerate(wanted)}
+    values |= {(who, TITLE): text for who, text in zip(CLASS, wanted, strict=False)}
+    how = separator, ending, mark, comma, values, posting
+    assert after == canvas_gradebook(CLASS, columns, *how)
+    assert (course / "grades.original.csv").read_bytes() == before
+    assert "Student, Test" in done.output and "column Start here" in done.output
+
+
+def test_what_is_locked_excused_or_not_assigned_is_left_alone(course, marks, collected):
+    marks(MARKS)
+    collected("Moodle", [ADA, GRACE, ALAN, EMILIE])
+    path = course / "w.csv"
+    before = moodle_worksheet(CLASS, MOST, locked=[ADA, KURT], grades={EMILIE: "7.00"})
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path)
+    assert done.exit_code == NOT_EVERYTHING
+    assert f"{ADA.full}: the platform says that its mark cannot be changed; 18.5" in done.output
+    assert "7.00 stays" in done.output  # no mark is no reason to take one away
+    assert set(changed(before, path.read_bytes())) == {(2, 5), (3, 5)}
+
+    collected("Canvas", [ADA, GRACE, ALAN])
+    values = {(ADA, TITLE): "EX", (GRACE, TITLE): "N/A", (ALAN, TITLE): "see me"}
+    before = canvas_gradebook(CLASS, [(TITLE, MOST)], values=values)
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path)
+    assert done.exit_code == NOT_EVERYTHING and path.read_bytes() == before
+    for word in ("excused", "not assigned", "see me"):
+        assert word in done.output
+
+
+def test_a_table_of_something_else_is_refused(course, marks, collected):
+    marks(MARKS)
+    collected("Moodle", [ADA, GRACE, ALAN])
+    path = course / "w.csv"
+
+    def refused(content, *options, why):
+        path.write_bytes(content)
+        done = autograder("return", LESSON, path, *options)
+        assert done.exit_code == 1 and path.read_bytes() == content, done.output
+        assert why in done.output and len(done.output.strip().splitlines()) == 1
+        assert len(list(course.glob("w.*"))) == 1
+
+    refused(moodle_worksheet(CLASS, 100), why="--scale converts")
+    others = [replace(who, number=who.number + 500) for who in CLASS]
+    refused(moodle_worksheet(others, MOST), why="of another course or assignment")
+    # another assignment of the same class, whose numbers are some of the same by chance
+    turned_round = [replace(who, number=CLASS[-1 - at].number) for at, who in enumerate(CLASS)]
+    refused(moodle_worksheet(turned_round, MOST), why="of another course or assignment")
+    two = [(TITLE, MOST), ("Start Here (90211)", MOST)]
+    refused(
+        canvas_gradebook(CLASS, two), why="--column TITLE chooses one of: Start here; Start Here"
+    )
+    refused(canvas_gradebook(CLASS, [("Essay (1)", MOST), ("Talk (2)", MOST)]), why="no column")
+    refused(canvas_gradebook(CLASS, [(TITLE, 19)]), why="--scale converts")
+    strangers = [
+        replace(who, first="X", last=f"Y{who.number}", number=800 + who.number) for who in CLASS
+    ]
+    refused(canvas_gradebook(strangers, [(TITLE, MOST)]), why="of another course")
+    refused(table([["id", "mark"], ["ada", "3"]]), why="neither Moodle's grading worksheet nor")
+    refused(b"PK\3\4\0\0", why="is not a CSV file")
+    refused(b'Identifier,"Full name\nParticipant 1,Ada\n', why="a quotation mark is not closed")
+    refused(moodle_worksheet(CLASS, MOST).replace(b"20.00", b"Good"), why="no points (a scale?)")
+    refused(
+        moodle_worksheet(CLASS, MOST), "--feedback", course / "lms.csv", why="was not made by this"
+    )
+
+
+def test_a_flag_chooses_the_column_and_converts(course, marks, collected):
+    marks(MARKS)
+    collected("Canvas", [ADA, GRACE, ALAN])
+    path = course / "g.csv"
+    before = canvas_gradebook(CLASS, [(TITLE, 100), ("Start Here (90211)", 100)])
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path, "--column", "Start Here", "--scale")
+    assert done.exit_code == 0, done.output
+    assert list(changed(before, path.read_bytes()).items()) == [
+        ((3, 6), "92.50"), ((4, 6), "100.00"), ((5, 6), "0.00"),
+    ]  # fmt: skip
+
+
+def test_without_having_collected_rows_are_found_by_what_they_say(course, marks):
+    """By number, address or login, whichever a student's folder is called, or by a full name."""
+    for called in ("sis", "email", "full"):
+        marks({getattr(who, called): 5.0 for who in CLASS[:3]} | {"nobody": 3.0})
+        for content in (
+            moodle_worksheet(CLASS, MOST, "de", ";"),
+            canvas_gradebook(CLASS, [(TITLE, MOST)]),
+        ):
+            path = course / "t.csv"
+            path.write_bytes(content)
+            done = autograder("return", LESSON, path)
+            assert done.exit_code == NOT_EVERYTHING, done.output
+            assert len(changed(content, path.read_bytes())) == 3
+            assert "Students with a mark and without a row (1): nobody" in done.output
+    marks({"u1": 5.0}, words={"u1": {ADA.email}})  # the gradebook knows the address
+    path.write_bytes(content)
+    assert autograder("return", LESSON, path).exit_code == 0
+
+
+def test_two_of_one_name_are_told_by_their_numbers_alone(course, marks, collected):
+    other = replace(ADA, number=70)
+    path = course / "w.csv"
+    before = moodle_worksheet([ADA, other, GRACE], MOST)
+    path.write_bytes(before)
+    marks({ADA.full: 5.0, GRACE.full: 6.0})
+    done = autograder("return", LESSON, path)  # nothing says which Ada
+    assert done.exit_code == NOT_EVERYTHING and set(changed(before, path.read_bytes())) == {(3, 5)}
+    collected("Moodle", [ADA, GRACE])
+    done = autograder("return", LESSON, path)
+    assert set(changed(before, path.read_bytes())) == {(1, 5), (3, 5)} and done.exit_code == 0
+
+
+def test_a_team_s_mark_is_each_member_s_and_blind_rows_have_numbers(course, marks, collected):
+    path = course / "w.csv"
+    marks({"Team 1": 5.0, "Team 2": 7.0})
+    remember(
+        course, [Known(LESSON, f"Team {n}", "Moodle", str(n + 40), f"Team {n}") for n in (1, 2)]
+    )
+    groups = {ADA: "Team 1", GRACE: "Team 1", ALAN: "Team 2"}
+    before = moodle_worksheet(CLASS, MOST, groups=groups)
+    path.write_bytes(before)
+    assert autograder("return", LESSON, path).exit_code == 0
+    assert changed(before, path.read_bytes()) == {(1, 6): "5.00", (2, 6): "5.00", (3, 6): "7.00"}
+
+    names = {who: f"Participant {who.participant}" for who in CLASS[:2]}
+    marks(dict.fromkeys(names.values(), 4.0))
+    (course / "lms.csv").unlink()
+    remember(course, [Known(LESSON, name, "Moodle", str(who.participant), "Participant")
+                      for who, name in names.items()])  # fmt: skip
+    before = moodle_worksheet(CLASS, MOST, blind=True)
+    path.write_bytes(before)
+    assert autograder("return", LESSON, path).exit_code == 0
+    assert set(changed(before, path.read_bytes())) == {(1, 2), (2, 2)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
+def test_a_table_keeps_its_encoding(course, marks, collected, encoding):
+    """A spreadsheet may have saved it: in UTF-16, in a code page, with everything in quotes."""
+    marks(MARKS)
+    people = [ADA, GRACE, EMILIE, KURT]
+    collected("Moodle", people)
+    rows = cells_of(moodle_worksheet(people, MOST, "de"))
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    before = stream.getvalue().encode(encoding)
+    path = course / "w.csv"
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path)
+    assert path.read_bytes().decode(encoding) == stream.getvalue().replace(
+        f'"{rows[1][4]}";""', f'"{rows[1][4]}";"18,50"', 1
+    ).replace(f'"{rows[2][4]}";""', f'"{rows[2][4]}";"20,00"', 1), done.output
+
+
+def test_cells_stand_where_the_table_says():
+    text = 'a,"b ""q"",\n",c\r\n\r\n,,\n"x"y,"",z'
+    read = table_in(text.encode(), "t")
+    assert [[cell.text for cell in row] for row in read.rows] == [
+        ["a", 'b "q",\n', "c"], [], ["", "", ""], ["xy", "", "z"],
+    ]  # fmt: skip
+    assert read.content() == text.encode()
+    for row in read.rows:
+        for cell in row:
+            read.change(cell, 'n,"w')
+            assert read.content().decode() == text[: cell.start] + '"n,""w"' + text[cell.end :]
+            read.changes.clear()
+
+
+def test_lms_csv_holds_any_name_and_no_formula(course):
+    names = ["=1+1", "+x", "-y", "@z", "O'Brien", "a,b", 'q"q', "li\nne", "李 雷"]
+    lines = [
+        Known(LESSON, name, "Moodle", str(at), name, f"{name}/") for at, name in enumerate(names)
+    ]
+    remember(course, lines)
+    assert sorted(known_to(course), key=lambda each: int(each.key)) == lines
+    for row in cells_of((course / "lms.csv").read_bytes()):
+        assert not any(cell.startswith(tuple("=+-@")) for cell in row)
+    (course / "lms.csv").write_text("lesson,who\n")
+    with pytest.raises(CourseError, match="does not begin with the line"):
+        known_to(course)
+
+
+def test_columns_are_known_by_lessons_names_and_titles():
+    from autograder.lms.columns import _lesson_in, _names_of
+
+    from .conftest import ROOT
+
+    names = _names_of(Lesson("03-activations", ROOT))
+    told = {
+        "03 Activation functions (1)": "03-activations",
+        "Activation functions (1)": "03-activations",
+        "03-activations (1)": "03-activations", "Lesson 3 (9)": "03-activations",
+        "Week 3: activations (1)": "03-activations",
+        "HW 3: Activation functions (1)": "03-activations",
+        "04 Activation functions (1)": "", "Essay (3)": "", "Loss and cost (3)": "04-losses",
+        "12 (5)": "12-capstone",
+    }  # fmt: skip
+    assert {title: _lesson_in(title, names) for title in told} == told
