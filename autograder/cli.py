@@ -140,6 +140,10 @@ def check(notebook: Path, isolation: str | None) -> None:
 )
 @click.option("--regrade", is_flag=True, help="Grade everything again, also what is finished.")
 @click.option(
+    "--what-changes", is_flag=True, help="Only list which marks would change; write nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask before a regrade writes changed marks.")
+@click.option(
     "--stderr-fails/--stderr-is-fine",
     default=None,
     help="Whether output on standard error fails a cell of a plain nbgrader notebook "
@@ -151,12 +155,13 @@ def check(notebook: Path, isolation: str | None) -> None:
     help="Seconds that all cells of one submission may take together; each exercise has its own "
     "besides [as nbgrader_config.py says, else 300].",
 )
-def grade(lessons, submitted, json_file, **options) -> None:
+def grade(lessons, submitted, json_file, yes, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
     finished and unchanged is not graded again. What could not be graded is listed at the end, with
-    its reason (and beside the --json file); the exit code is then 3.
+    its reason (and beside the --json file); the exit code is then 3. A regrade lists which marks
+    change before it writes them, and asks, where it is run in a terminal.
     """
     from .grading.class_run import grade_class
     from .grading.gradebook.plain_assignments import find_work
@@ -164,6 +169,8 @@ def grade(lessons, submitted, json_file, **options) -> None:
     root = find_root()
     folder = submitted or root / "submitted"
     works = find_work(lessons, root, folder)
+    is_asked = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    options["agree"] = lambda: not is_asked or click.confirm("Write these marks?")
     if not grade_class(works, folder, root, json_file=json_file, **options):
         sys.exit(NOT_EVERYTHING)
 

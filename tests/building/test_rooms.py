@@ -34,6 +34,8 @@ ORDER = [
     "autograder.grading.cluster",
     "autograder.grading.groups",
     "autograder.grading.report",
+    "autograder.grading.changes",
+    "autograder.grading.session",
     "autograder.grading.class_run",
     "autograder.grading",
     "autograder.doctor",
