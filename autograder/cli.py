@@ -234,6 +234,45 @@ def feedback(lessons: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("lesson")
+@click.option("--marker", help="Whose marks these are [your name on this machine].")
+@click.option(
+    "--sample",
+    type=click.IntRange(0),
+    help="So many texts of each question are marked by every marker [as last time, else 0].",
+)
+@click.option("--browser/--no-browser", default=True, help="Open it in the browser [yes].")
+def mark(lesson: str, marker: str | None, sample: int | None, browser: bool) -> None:
+    """Mark the texts of a graded LESSON, question by question, on a page on this machine.
+
+    Marks go into the gradebook as each is saved; Formgrader shows the same. Several markers each
+    start it under a name of their own: nobody gets a text that another one has. Ctrl + C ends it.
+    """
+    import getpass
+    import webbrowser
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .grading.marking.desk import Desk
+    from .grading.marking.page import serve
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "autograded")
+    desk = Desk(root, work.folder, (marker or getpass.getuser()).strip() or "marker")
+    if sample is not None:
+        desk.ledger.setting("sample", sample)
+    if not desk.questions():
+        raise CourseError(f"No text of {work.folder} waits for a person.")
+
+    def tell(address: str) -> None:
+        click.echo(f"Marking {work.folder} as {desk.marker}: {address}")
+        click.echo("Ctrl + C ends it; every mark is saved when you go on to the next text.")
+        if browser:
+            webbrowser.open(address)
+
+    serve(desk, tell)
+
+
+@main.command()
 @click.argument("student")
 @click.argument("lesson")
 @click.argument("date")

@@ -30,6 +30,7 @@ ORDER = [
     "autograder.grading.attempts",
     "autograder.grading.hand_ins",
     "autograder.grading.nbgrader",
+    "autograder.grading.marking",
     "autograder.grading.submissions",
     "autograder.grading.cluster",
     "autograder.grading.groups",
