@@ -255,6 +255,10 @@ def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -
 )
 @click.option("--regrade", is_flag=True, help="Grade everything again, also what is finished.")
 @click.option(
+    "--what-changes", is_flag=True, help="Only list which marks would change; write nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask before a regrade writes changed marks.")
+@click.option(
     "--stderr-fails/--stderr-is-fine",
     default=None,
     help="Whether output on standard error fails a cell of a plain nbgrader notebook "
@@ -266,12 +270,13 @@ def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -
     help="Seconds that all cells of one submission may take together; each exercise has its own "
     "besides [as nbgrader_config.py says, else 300].",
 )
-def grade(lessons, submitted, json_file, **options) -> None:
+def grade(lessons, submitted, json_file, yes, **options) -> None:
     """Grade submitted/STUDENT/LESSON/ into the gradebook.
 
     LESSON may also be an assignment of plain nbgrader notebooks, by its folder's name. What is
     finished and unchanged is not graded again. What could not be graded is listed at the end, with
-    its reason (and beside the --json file); the exit code is then 3.
+    its reason (and beside the --json file); the exit code is then 3. A regrade lists which marks
+    change before it writes them, and asks, where it is run in a terminal.
     """
     from .grading.class_run import grade_class
     from .grading.gradebook.plain_assignments import find_work
@@ -279,6 +284,8 @@ def grade(lessons, submitted, json_file, **options) -> None:
     root = find_root()
     folder = submitted or root / "submitted"
     works = find_work(lessons, root, folder)
+    is_asked = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    options["agree"] = lambda: not is_asked or click.confirm("Write these marks?")
     if not grade_class(works, folder, root, json_file=json_file, **options):
         sys.exit(NOT_EVERYTHING)
 
@@ -374,6 +381,45 @@ def return_(
         click.echo(line)
     if not done.everything:
         sys.exit(NOT_EVERYTHING)
+
+
+@main.command()
+@click.argument("lesson")
+@click.option("--marker", help="Whose marks these are [your name on this machine].")
+@click.option(
+    "--sample",
+    type=click.IntRange(0),
+    help="So many texts of each question are marked by every marker [as last time, else 0].",
+)
+@click.option("--browser/--no-browser", default=True, help="Open it in the browser [yes].")
+def mark(lesson: str, marker: str | None, sample: int | None, browser: bool) -> None:
+    """Mark the texts of a graded LESSON, question by question, on a page on this machine.
+
+    Marks go into the gradebook as each is saved; Formgrader shows the same. Several markers each
+    start it under a name of their own: nobody gets a text that another one has. Ctrl + C ends it.
+    """
+    import getpass
+    import webbrowser
+
+    from .grading.gradebook.plain_assignments import find_work
+    from .grading.marking.desk import Desk
+    from .grading.marking.page import serve
+
+    root = find_root()
+    (work,) = find_work((lesson,), root, root / "autograded")
+    desk = Desk(root, work.folder, (marker or getpass.getuser()).strip() or "marker")
+    if sample is not None:
+        desk.ledger.setting("sample", sample)
+    if not desk.questions():
+        raise CourseError(f"No text of {work.folder} waits for a person.")
+
+    def tell(address: str) -> None:
+        click.echo(f"Marking {work.folder} as {desk.marker}: {address}")
+        click.echo("Ctrl + C ends it; every mark is saved when you go on to the next text.")
+        if browser:
+            webbrowser.open(address)
+
+    serve(desk, tell)
 
 
 @main.command()
