@@ -5,9 +5,9 @@ from datetime import date
 from workbook.memory.today import minutes_of, next_after
 
 KINDS = {
-    "question": "a question that you answered",
-    "exercise": "an exercise that you solved",
-    "mistake": "a mistake that was made",
+    "question": "question",
+    "exercise": "exercise of yours",
+    "mistake": "mistake of yours",
 }
 
 
