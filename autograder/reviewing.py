@@ -15,7 +15,7 @@ from workbook.checkpoints.markup import to_plain
 from workbook.memory.answers_file import AnswersFile, event
 from workbook.memory.items import asked
 from workbook.memory.known import take_in
-from workbook.memory.sitting_words import KINDS, closing, opening
+from workbook.memory.sitting_words import about, closing, opening
 from workbook.memory.today import Due, all_due, due_today
 
 from .course import CourseError
@@ -42,7 +42,7 @@ def review_in_terminal(
     left = [(due, found) for due, found in put if due.answer is None]
     if only_list:
         for due, (question, _) in left:
-            click.echo(f"  {_about(due)}: {to_plain(question.prompt)}")
+            click.echo(f"  {about(due)}: {to_plain(question.prompt)}")
         return
     right = 0
     for number, (due, found) in enumerate(left, 1):
@@ -61,7 +61,7 @@ def _question(due: Due) -> Any:
 
 def _ask(answers: AnswersFile, due: Due, question: Any, order: list[int], place: str) -> bool:
     """Ask one question, keep the answer, and say why each option tempts; whether it was right."""
-    click.echo(f"\n{place} · {_about(due)}\n")
+    click.echo(f"\n{place} · {about(due)}\n")
     for line in _lines(f"{question.scenario}\n\n{question.prompt}".strip()):
         click.echo(line)
     letters = LETTERS[: len(question.options)]
@@ -90,11 +90,6 @@ def _ask(answers: AnswersFile, due: Due, question: Any, order: list[int], place:
     for letter, option in zip(letters, question.options, strict=True):
         click.echo(_hanging(f"{letter}: ", to_plain(option.why)))
     return right
-
-
-def _about(due: Due) -> str:
-    lesson = f", lesson {due.lesson.split('-')[0]}" if due.lesson else ""
-    return KINDS[due.kind] + lesson
 
 
 def _lines(text: str) -> Iterator[str]:

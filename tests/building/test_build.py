@@ -8,11 +8,13 @@ import sys
 import nbformat
 import pytest
 
-from autograder.authoring.build import build, digest, expand, reset, worked_in
+from autograder.authoring.build import build, build_review, digest, expand, reset, worked_in
 from autograder.authoring.stub import BEGIN, END, code_of
 from autograder.course import CourseError, all_lessons, find_lessons
 from autograder.exercises import of_lesson
 from workbook.checkpoints import load
+
+from ..conftest import ROOT
 
 LESSONS = all_lessons()
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
@@ -98,11 +100,26 @@ def test_nbgraders_own_release_copies_no_source(course, monkeypatch):
     from traitlets.config import PyFileConfigLoader
 
     monkeypatch.chdir(course.root)
+    (course.source.parent / "my-answers.jsonl").write_text("{}")
     config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
     outcome = NbGraderAPI(config=config).generate_assignment(course.folder)
     assert outcome["success"], outcome["log"]
     released = [p.name for p in (course.root / "release" / course.folder).rglob("*")]
     assert released == ["start-here.ipynb"]
+
+
+def test_the_notebook_review_is_up_to_date_and_noticed_when_it_is_not(course):
+    assert build_review(ROOT, check=True) == []
+    source = course.root / "solutions" / "review.py"
+    assert build_review(course.root) == [] and not source.exists()
+    shutil.copy(ROOT / "solutions" / "review.py", source)
+    assert build_review(course.root, check=True) == [
+        "lessons/review.ipynb: out of date; run `autograder build`"
+    ]
+    assert build_review(course.root) == ["lessons/review.ipynb: written"]
+    made = (course.root / "lessons" / "review.ipynb").read_bytes()
+    assert made == (ROOT / "lessons" / "review.ipynb").read_bytes()
+    assert build_review(course.root) == []
 
 
 def test_building_twice_changes_nothing(course):

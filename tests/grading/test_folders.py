@@ -14,6 +14,8 @@ import pytest
 from autograder.course import Lesson, all_lessons
 from autograder.exercises import all_exercises
 from autograder.grading.hand_ins import find_hand_ins
+from autograder.grading.intake.files_beside import kept_beside
+from autograder.grading.intake.finding import list_files
 from autograder.grading.intake.folders import Search
 from autograder.grading.intake.naming import Known, Names, student_of
 
@@ -21,6 +23,7 @@ from .conftest import ROOT
 
 LESSONS = ("00-start-here", "03-activations", "06-backpropagation", "13-capstone")
 JUNK = (".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/._x", ".ipynb_checkpoints/x", "._ada")
+OWN_ANSWERS = ("my-answers.jsonl", "my-answers-damaged-1.jsonl", ".my-answers.lock")
 
 
 @pytest.fixture(params=LESSONS)
@@ -157,6 +160,26 @@ def test_what_systems_leave_behind_is_nobodys(put, look, lesson, tmp_path):
             (folder / name).touch()
     found, left = look()
     assert list(found) == [("ada", lesson.folder)] and left == {}
+
+
+def test_a_learners_own_answers_are_no_part_of_their_work(put, look, lesson, tmp_path):
+    """Wherever the file lies, it is neither listed nor laid beside the notebook that is run."""
+    put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
+    kept = json.dumps({"v": 1, "what": "about"})  # begins as a notebook does
+    for name in OWN_ANSWERS:
+        for folder in (tmp_path, tmp_path / "ada", tmp_path / "ada" / lesson.folder):
+            (folder / name).write_text(kept)
+    found, left = look()
+    assert list(found) == [("ada", lesson.folder)] and left == {}
+    listing = list_files(tmp_path / "ada" / lesson.folder)
+    assert [path.name for path in listing.files] == [f"{lesson.name}.ipynb"]
+    assert kept_beside(listing, []) == {}
+
+
+def test_work_in_a_folder_that_is_called_like_them_is_work(put, look, lesson):
+    put(f"my-answers/{lesson.folder}/{lesson.name}.ipynb")
+    found, left = look()
+    assert list(found) == [("my-answers", lesson.folder)] and left == {}
 
 
 def test_an_archive_in_a_students_folder_is_opened(tmp_path, look, lesson):

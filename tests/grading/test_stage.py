@@ -82,10 +82,12 @@ from workbook.checkpoints import ask
 from workbook.explore import HowManySamples
 from workbook.explore.how_many_samples import logistic
 from workbook.plots import choosing as plots, choosing_measured as measured
+from workbook.memory import plan, review
 from workbook.progress import progress
 
 style.use()
-shown = [HowManySamples(), ask("o1"), plots.draw(), measured.tables(1), logistic(1), progress()]
+shown = [HowManySamples(), ask("o1"), plots.draw(), measured.tables(1), logistic(1), progress(),
+         review(), plan("2027-03-01 18:00")]
 print({type(thing).__name__ for thing in shown})
 """
     assert imported(tmp_path, source) == "{'MagicMock'}\n"

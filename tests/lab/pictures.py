@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from autograder.authoring.stub import code_of
 from workbook import nn
+from workbook.plots import review_simulation
 
 from ..conftest import ROOT
 
@@ -86,3 +87,10 @@ def test_optimizer_race(cell):
     output = cell('from workbook.explore import OptimizerRace\nOptimizerRace(surface="ravine")')
     expect(output.locator(".words")).to_contain_text("In order of their cost", timeout=20_000)
     output.screenshot(path=FOLDER / "optimizer-race.png")
+
+
+def test_review_simulation():
+    """What the documentation shows of reviewing, drawn from the simulation and no measurement."""
+    FOLDER.mkdir(exist_ok=True)
+    drawn = review_simulation.drawn()
+    drawn.savefig(FOLDER / "review-simulation.png", dpi=110, metadata={"Software": None})

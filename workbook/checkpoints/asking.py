@@ -5,6 +5,7 @@ from datetime import datetime
 from workbook.checkpoints.widget import Ask
 from workbook.memory.items import asked, print_of
 from workbook.memory.keeping import answers_here, keep_answer, kept_here
+from workbook.memory.sitting_words import about
 from workbook.memory.today import due_today, stand_ins
 
 
@@ -16,7 +17,7 @@ def widget_for(question, lesson, reviews, find, variant):
     """
     if answers_here() is None:
         return Ask(question)
-    events, notes = kept_here()
+    events, notes = kept_here(once=True)
     note = " ".join(notes)
     if question.id in reviews:
         now = datetime.now().astimezone()
@@ -40,7 +41,8 @@ def again(due, question, order, **traits):
     if due.answer and due.answer.get("seed", int) == due.seed:
         option = due.answer.get("option", int, -1)
         earlier = (order.index(option), "Your answer of today.") if option in order else None
-    return Ask(question, keeper(due, question, order), earlier, **traits)
+    heading = f"Review, due today: {about(due)}"
+    return Ask(question, keeper(due, question, order), earlier, heading, **traits)
 
 
 def keeper(due, question, order):

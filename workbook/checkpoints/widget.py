@@ -22,6 +22,7 @@ class Ask(anywidget.AnyWidget):
 
     keep: called with the choice that was committed to, gives a sentence for the learner or "".
     earlier: what was answered before, (choice, "Your answer of 3 May."); it is shown.
+    heading: in place of the word for the question's kind.
     """
 
     _esm = page_source(__file__)
@@ -33,11 +34,12 @@ class Ask(anywidget.AnyWidget):
     _earlier = traitlets.Unicode().tag(sync=True)
     _question = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, question, keep=None, earlier=None, **kwargs):
+    def __init__(self, question, keep=None, earlier=None, heading="", **kwargs):
         self.question = question
         if earlier:
             kwargs |= {"choice": earlier[0], "answered": True, "_earlier": earlier[1]}
-        super().__init__(_question=rendered(question), **kwargs)
+        content = rendered(question)
+        super().__init__(_question=content | {"heading": heading or content["heading"]}, **kwargs)
         self._keep = keep
         self.observe(self._committed, "answered")
 

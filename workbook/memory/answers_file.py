@@ -7,7 +7,7 @@ cannot be read is left where it is, and said; nothing that stands in the file is
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,8 +105,8 @@ class AnswersFile:
         if not kept.events and kept.damaged and not kept.newer:
             with _lock(self.path.with_name(LOCK)):
                 self._put_aside_if_unreadable()
-            return Kept(aside=self._aside) if self._aside else kept
-        return kept
+            kept = Kept() if self._aside else kept
+        return replace(kept, aside=self._aside)
 
     def _put_aside_if_unreadable(self):
         """Rename a file of which no line can be read; the lock is held meanwhile."""

@@ -22,10 +22,11 @@ def keep_check(exercise, status, **data):
     return _keep(lambda: event("check", exercise, status=status, **_known(data)))
 
 
-def kept_here():
+def kept_here(once=False):
     """What is kept where this notebook works: (events, sentences about the file).
 
-    No events where nothing is kept, and where the file may not be read.
+    No events where nothing is kept, and where the file may not be read. once: leave out the
+    sentences that this kernel has said before.
     """
     answers = answers_here()
     if answers is None:
@@ -33,8 +34,12 @@ def kept_here():
     try:
         kept = answers.read()
     except OSError as error:
-        return (), [f"{answers.path.name} cannot be read: {error.strerror or error}."]
-    return kept.events, list(kept.said())
+        events, said = (), [f"{answers.path.name} cannot be read: {error.strerror or error}."]
+    else:
+        events, said = kept.events, list(kept.said())
+    new = [sentence for sentence in said if not once or sentence not in _told]
+    _told.update(said)
+    return events, new
 
 
 def answers_here():
@@ -68,7 +73,7 @@ def home_of(lessons):
 
 
 _told = set()
-"""The files of which this kernel has said that they take nothing."""
+"""What this kernel has said of the file, by the sentence, and which files took nothing."""
 
 
 def _keep(make):

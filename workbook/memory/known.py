@@ -1,7 +1,7 @@
 """What is likely known, what is fading, and how long it took: for the learner, from their file."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -96,7 +96,7 @@ def minutes_spent(events):
     Each stands for the time since the one before it; after a pause, for two minutes. Reading that
     ends in no answer is not seen, so it is rather too little.
     """
-    spent, before = Counter(), None
+    spent, before = defaultdict(timedelta), None
     for event in events:
         lesson = event.get("lesson", str, "")
         if event.what == "plan" or not lesson:

@@ -13,7 +13,7 @@ from workbook.checkpoints.widget import Ask
 from workbook.memory.items import asked
 from workbook.memory.keeping import answers_here, kept_here
 from workbook.memory.planning import PlanError, plan
-from workbook.memory.sitting_words import KINDS, closing, opening
+from workbook.memory.sitting_words import about, closing, opening
 from workbook.memory.today import MINUTES, all_due, due_today
 
 LETTERS = "ABCDE"
@@ -77,7 +77,7 @@ class Sitting(anywidget.AnyWidget):
         self._asks = [again(due, *found) for due, found in put]
         super().__init__(
             _questions=[
-                ask._question | {"from": KINDS[due.kind] + _lesson(due)}
+                ask._question | {"from": about(due)}
                 for (due, _), ask in zip(put, self._asks, strict=True)
             ],
             answers=[ask.choice if ask.answered else -1 for ask in self._asks],
@@ -118,7 +118,3 @@ class Sitting(anywidget.AnyWidget):
             options = zip(LETTERS, ask.question.options, strict=False)
             lines += [f"   {letter}. {to_plain(option.text)}" for letter, option in options]
         return "\n".join(lines)
-
-
-def _lesson(due):
-    return f", lesson {due.lesson.split('-')[0]}" if due.lesson else ""

@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from workbook.memory.today import minutes_of, next_after
+from workbook.memory.today import MINUTES, SECONDS, minutes_of, next_after
 
 KINDS = {
-    "question": "a question that you answered",
-    "exercise": "an exercise that you solved",
-    "mistake": "a mistake that was made",
+    "question": "question",
+    "exercise": "exercise of yours",
+    "mistake": "mistake of yours",
 }
+
+A_SITTING = 60 * MINUTES // SECONDS["question"]
+"""As many questions as ten minutes hold; that more are waiting helps nobody."""
 
 
 def opening(dues, waiting, events, now):
@@ -33,7 +36,16 @@ def closing(events, now):
     if not following:
         return ""
     day, count = following
-    return f"The next {'is' if count == 1 else f'{count} are'} due on {said_day(day, now.date())}."
+    when = said_day(day, now.date())
+    if count > A_SITTING:
+        return f"More is due on {when}: about ten minutes again."
+    return f"The next {'is' if count == 1 else f'{count} are'} due on {when}."
+
+
+def about(due):
+    """ "question, lesson 03"."""
+    lesson = f", lesson {due.lesson.split('-')[0]}" if due.lesson else ""
+    return KINDS[due.kind] + lesson
 
 
 def said_day(day: date, today: date):

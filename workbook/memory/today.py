@@ -37,7 +37,7 @@ def due_today(events, now, minutes=MINUTES):
 
     events: in the order of their time. now: with the learner's own time zone.
     """
-    return _chosen(all_due(events, now), minutes)
+    return chosen(all_due(events, now), minutes)
 
 
 def all_due(events, now):
@@ -51,8 +51,13 @@ def all_due(events, now):
         event.item: event for event in events if event.what == "answer" and event.at >= midnight
     }
     waiting = [each for each in standings(before, midnight).values() if each.due < tonight]
+    return in_order(waiting, midnight, now.date(), today)
+
+
+def in_order(waiting, moment, day, answers):
+    """These standings as `Due`, likeliest forgotten first; answers: the day's, by item."""
     dues = [
-        Due(s.item, s.lesson, s.recall(midnight), _seed(s, now), today.get(s.item)) for s in waiting
+        Due(s.item, s.lesson, s.recall(moment), _seed(s, day), answers.get(s.item)) for s in waiting
     ]
     return sorted(dues, key=lambda due: (due.recall, _shuffled(due)))
 
@@ -89,19 +94,20 @@ def next_after(events, now):
     return (min(days), days.count(min(days))) if days else None
 
 
-def _chosen(dues, minutes):
-    chosen, seconds = [], 0
+def chosen(dues, minutes):
+    """The first of these that fit into some minutes; one at least."""
+    taken, seconds = [], 0
     for due in dues:
         seconds += SECONDS[due.kind]
-        if chosen and seconds > 60 * minutes:
+        if taken and seconds > 60 * minutes:
             break
-        chosen.append(due)
-    return chosen
+        taken.append(due)
+    return taken
 
 
-def _seed(standing, now):
+def _seed(standing, day):
     """Another variant each time that it is asked, the same all day."""
-    return zlib.crc32(f"{standing.item} {standing.times} {now.date()}".encode())
+    return zlib.crc32(f"{standing.item} {standing.times} {day}".encode())
 
 
 def _shuffled(due):

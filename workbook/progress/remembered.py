@@ -23,8 +23,8 @@ def _due(known):
         minutes = f"{known.minutes} minute{'s' * (known.minutes != 1)}"
         return f"Due today: {known.due}, about {minutes}{more} (`autograder review`)."
     if known.next:
-        day, count = known.next
-        return f"Nothing is due today; {count} on {day:%A} {day.day} {day:%B}."
+        day = known.next[0]
+        return f"Nothing more is due today; the next on {day:%A} {day.day} {day:%B}."
     return ""
 
 

@@ -22,6 +22,8 @@ SOURCE = (
     "It is no mark, and nothing was run again."
 )
 
+SPENT = "Minutes spent are those between your answers and checks, so rather too few."
+
 
 class Progress:
     """How far somebody has come: `progress()` returns it.
@@ -58,14 +60,19 @@ class Progress:
         for row in rows:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
             lines.append("  ".join(cells).rstrip())
-        return "\n".join([*lines, "", SOURCE])
+        return "\n".join([*lines, "", self.source])
 
     def as_json(self):
         """The view for a program, as text; `docs/answers-file.md` says what stands in it."""
         return as_json(self)
 
     def _repr_html_(self):
-        return _template().render(view=self, source=SOURCE)
+        return _template().render(view=self, source=self.source)
+
+    @property
+    def source(self):
+        """Where all this comes from, in two sentences."""
+        return f"{SOURCE} {SPENT}" if self.known else SOURCE
 
     @property
     def headline(self):
