@@ -226,6 +226,10 @@ print("with the bias:", np.sum(x * w) + b)
 # 2. Add `b`.
 # 3. Hand it back with `return`.
 
+# %% [markdown]
+# (The sign Σ is a loop that adds, and a sum of products is a dot product, `x @ w`: [Toolbox, part
+# 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ) and [part 9](../00-toolbox/toolbox.ipynb#9-·-Vectors-and-matrices).)
+
 # %% exercise="weighted_sum"
 
 # %% [markdown] minutes=15 items=["N6", "N8"]
@@ -548,6 +552,11 @@ plots.xor_by_three()
 # %% [markdown] only="deck" slide="notes"
 # Ask why the input is a factor. An input of 0 had no part in the mistake. Ask when the weights change: only here, in
 # training, and only after a mistake.
+
+# %% [markdown]
+# Now you. The unit answers 1 where the sum is not below 0. In one line that is `answer = 1.0 if w @ x + b >= 0 else 0.0`: what stands after
+# `if` is asked, then one of the two sides is taken ([Toolbox, part
+# 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
 
 # %% exercise="perceptron_update"
 

@@ -176,7 +176,8 @@ plots.threshold_or_graded()
 # ## 3 · Squashing: sigmoid and tanh
 #
 # (A reminder. The number $e$ is about 2.718; $e^{-z}$ is $1 / e^{z}$, and every power of $e$ is above 0. The natural logarithm $\ln$ undoes it:
-# $\ln 3 \approx 1.1$ is the power that makes 3 of $e$, so $e^{\ln 3} = 3$. In NumPy they are `np.exp` and `np.log`.)
+# $\ln 3 \approx 1.1$ is the power that makes 3 of $e$, so $e^{\ln 3} = 3$. In NumPy they are `np.exp` and `np.log`. More of it:
+# [Toolbox, part 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ).)
 #
 # The *sigmoid* is $\sigma(z) = 1 / (1 + e^{-z})$. **Predict**, on paper: what is it at $z = 0$? Where does it go when $z$
 # is large, and where when $z$ is very negative? Then look.
@@ -238,7 +239,8 @@ print("e^-710 =", np.exp(-710.0), " merely tiny")
 # %% exercise="sigmoid"
 
 # %% [markdown]
-# The next one gets less guidance. `np.tanh` is allowed; building it from `np.exp` teaches more.
+# The next one gets less guidance. `np.tanh` is allowed; building it from `np.exp` teaches more: `np.sign(z)` is −1, 0 or 1, and turns the
+# result of $|z|$ into that of $z$.
 
 # %% exercise="tanh"
 
@@ -331,7 +333,7 @@ plots.rectifiers()
 
 # %% [markdown]
 # Now you, with one question for each. ReLU: `np.max` finds *one* largest number; `np.maximum(p, q)` compares two arrays, or an array
-# and a number, entry by entry. Leaky ReLU: does your formula still hold when $\alpha_f$ is larger than 1?
+# and a number, entry by entry; `np.minimum` keeps the smaller one. Leaky ReLU: does your formula still hold when $\alpha_f$ is larger than 1?
 
 # %% exercise="relu"
 
@@ -343,7 +345,7 @@ plots.rectifiers()
 # Training needs more of $f$ than its values. It asks: if $z$ moves a little, how many times as far does $a$ move? That is
 # the slope, or derivative, $f'(z)$. Chained together, such slopes tell how the network's error changes with each weight.
 # These rates are called the *gradient*, and training follows them (lessons 05 and 06). Where the slope is near 0, a unit
-# hardly learns. **Predict:**
+# hardly learns. (Slopes by rule, with numbers first: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).) **Predict:**
 
 # %% question="a4-steepest-sigmoid"
 
@@ -646,7 +648,8 @@ print("5 added to each score:", nn.softmax(z + 5))
 # %% [markdown]
 # Now you. Two things of NumPy serve here. `axis=-1` means the *last* axis, whatever the number of axes. And `keepdims=True` keeps the
 # axis that is summed away, with length 1: for `Z` of shape `(4, 3)`, `np.max(Z, axis=-1)` has the shape `(4,)`, and
-# `np.max(Z, axis=-1, keepdims=True)` has `(4, 1)`, one number beside each row, which broadcasting can take from all of it.
+# `np.max(Z, axis=-1, keepdims=True)` has `(4, 1)`, one number beside each row, which broadcasting can take from all of it. So does
+# `np.sum(Z, axis=-1, keepdims=True)` ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#3-·-Arrays:-axes-that-stay,-and-masks)).
 
 # %% exercise="softmax"
 
@@ -832,7 +835,7 @@ print(f"sigmoid of a million              : {measured.milliseconds(nn.sigmoid, z
 tags = np.array(["beach", "dog", "sea", "snow"])
 scores = np.array([4.0, 4.0, 3.0, -3.0])
 for name, p in (("softmax", nn.softmax(scores)), ("sigmoids", nn.sigmoid(scores))):
-    print(f"{name:8} {p.round(3)}  present: {list(map(str, tags[p >= 0.5]))}")
+    print(f"{name:8} {p.round(3)}  present: {[str(tag) for tag in tags[p >= 0.5]]}")
 
 # %% [markdown] items=["A6"]
 # Only if exactly one class is right. For several tags at once, let each decide for itself.

@@ -90,7 +90,7 @@ plots.in_fog()
 
 # %% [markdown] items=["G1"]
 # **See it.** Take a cost of two parameters, $J = \theta_1^2\,\theta_2 + \theta_1^2 - \theta_2^2 + 3$, at the point
-# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still.
+# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still. (Such partial slopes, ∂: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).)
 
 # %% [markdown] only="deck" slide="slide"
 # ## One rate for each parameter
@@ -364,7 +364,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
     print(f"α = {lr:.2f}: distance from the minimum after 200 steps {np.linalg.norm(end):9.2g}")
 
 # %% [markdown]
-# At one rate it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
+# (`np.linalg.norm` is the length of a vector.) At one rate it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
 #
 # Now you, with less guidance: `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix, from the smallest to the
 # largest.
@@ -778,5 +778,9 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # ## 12 · Stretch
 #
 # Outside the minutes above, without points, checked just as carefully. With it you can classify the stationary points of any smooth cost.
+
+# %% [markdown]
+# Two tools: `H = np.empty((D, D))` is an array to be filled, and `for i, direction in enumerate(np.eye(D)):` goes through the directions of
+# the axes and counts along ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
 
 # %% exercise="numeric_hessian"

@@ -619,7 +619,7 @@ compared.on_network()
 # $$0.100 \quad 0.024 \quad 0.004 \quad 0.001 \quad 0.000 \quad 0.000 .$$
 #
 # Which is the first that is wrong, and what has happened before it? Argue from the symptom to the cause *before* you run the check,
-# and change as little as you can. The cell below the check shows the steps again. (The same bug was brought to Stack Overflow by
+# and change as little as you can. The cell below the check shows the steps again; `np.diff` gives the difference of each two neighbours. (The same bug was brought to Stack Overflow by
 # somebody whose averages grew without a reason.)
 
 # %% exercise="adam_path"

@@ -441,7 +441,7 @@ plots.dropped()
 # - By hand, $p = 0.5$: $(1, 2, 3, 4)$ may become $(2, 0, 0, 8)$
 
 # %% [markdown]
-# How to draw “True with probability 0.8” for each entry: uniform numbers, compared.
+# How to draw “True with probability 0.8” for each entry: `rng.random(shape)` gives uniform numbers between 0 and 1, and they are compared.
 
 # %% tags=["explore"]
 rng = np.random.default_rng(7)
