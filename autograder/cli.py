@@ -49,6 +49,7 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
 
     from .authoring.build import build as build_lesson
     from .authoring.build import write_deck
+    from .authoring.glossary import build_page
     from .authoring.stated import state_minutes
 
     report = []
@@ -58,6 +59,7 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
         report += build_lesson(lesson, check)
         if slides:
             report.append(write_deck(lesson))
+    report += [] if lessons else build_page(find_root(), check)
     for line in report:
         click.echo(line)
     if check and report:

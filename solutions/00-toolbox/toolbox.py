@@ -119,7 +119,7 @@ print(np.where(x > 0, x, 0.0), np.any(x > 2), np.all(x > 2))
 # of all entries. `X.reshape(3, 2)` lays the same entries out anew. Two names may mean the *same* array: change one, and the other has
 # changed. `X.copy()` makes another. `X[:, np.newaxis]` puts in an axis of length 1.
 #
-# Many functions are methods as well: `x.min()` is `np.min(x)`, and so with `sum`, `mean`, `max`. `x.round(2)` rounds, `x.astype(int)` makes
+# Many functions are methods (section 5) as well: `x.min()` is `np.min(x)`, and so with `sum`, `mean`, `max`. `x.round(2)` rounds, `x.astype(int)` makes
 # whole numbers of them, `X.ravel()` lays all entries out in one row, `X.tolist()` makes a list. `np.argmax(x)` is the place of the
 # largest entry, `np.argmin(x)` that of the smallest; `np.concatenate([x, y])` joins arrays end to end, and `np.vstack([X, Y])` tables one under the other.
 #
@@ -186,9 +186,9 @@ first, *others = sizes
 print(first, others, [2 * n for n in sizes], sum(n * n for n in sizes))
 
 # %% [markdown]
-# **Chance.** `rng = np.random.default_rng(0)` is a generator of random numbers. The seed, here 0, fixes all that it will draw: with the same
+# **Chance.** `rng = np.random.default_rng(0)` is a *generator* of random numbers. The *seed*, here 0, fixes all that it will draw: with the same
 # seed come the same numbers. Each draw moves it on. Functions of this course get it as an argument `rng` and never make their own.
-# `rng.normal(0.0, 2.0, (2, 3))` draws a table of normal numbers of mean 0 and standard deviation 2, `rng.random(4)` four numbers between 0 and 1, `rng.uniform(2, 5, 4)` four between 2 and 5,
+# `rng.normal(0.0, 2.0, (2, 3))` draws a table of normal numbers of mean 0 and standard deviation 2 (section 7), `rng.random(4)` four numbers between 0 and 1, `rng.uniform(2, 5, 4)` four between 2 and 5,
 # `rng.integers(0, 10, 4)` four whole numbers from 0 to 9, `rng.permutation(5)` the numbers 0 to 4 in random order.
 
 # %% exercise="add_noise"
@@ -280,7 +280,7 @@ print("ln 6 =", np.log(6), " ln 2 + ln 3 =", np.log(2) + np.log(3))
 #
 # The **mean** is the sum divided by the number: `np.mean`. (The *median*, `np.median`, is the one in the middle of the sorted numbers.) Around the mean numbers lie near or far. The mean of their distances is always 0, since those on the left
 # cancel those on the right. So the distances are squared: the mean of the squares is the **variance**, and its root the **standard
-# deviation**, $\sigma$, in NumPy `np.var` and `np.std`. It has the unit of the numbers themselves.
+# deviation**, in NumPy `np.var` and `np.std`. Of lengths in metres it is in metres too.
 #
 # **By hand.** 1, 3, 5, 7: mean 4; distances −3, −1, 1, 3; squares 9, 1, 1, 9; variance 5; standard deviation $\sqrt 5 \approx 2.24$.
 #

@@ -30,7 +30,7 @@
 # ## 1 · Where you are
 #
 # In lesson 01 you built a single unit: it multiplies its inputs by weights, adds a bias, and answers. Here units become
-# layers, and layers a network. A batch of samples goes in at one end, and predictions come out at the other. This way
+# layers, and layers a network. A *batch* of samples goes in at one end, and predictions come out at the other. This way
 # through is called **forward propagation**. By the end you will have written all of it, for networks of any size, in
 # about ten lines.
 #
@@ -301,7 +301,7 @@ plots.signal_through_depth()
 # | scheme | standard deviation of the weights | made for | source |
 # |---|---|---|---|
 # | “he” | $\sqrt{2 / D}$ | ReLU, which halves the mean square: hence the 2 | He and others, 2015 |
-# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh: a compromise between both directions | Glorot and Bengio, 2010 |
+# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between both directions | Glorot and Bengio, 2010 |
 #
 # Both have mean 0. Biases begin at 0 in either. **By hand**, for $D = 8$ inputs and $H = 24$ units: “he” gives
 # $\sqrt{2/8} = \tfrac12$, “xavier” gives $\sqrt{2/32} = \tfrac14$.
@@ -590,7 +590,7 @@ measured.sizes_and_costs()
 #
 # How far can this be driven? As far as you like, says the theorem of **universal approximation** (Cybenko, 1989; Hornik, 1991; Leshno and others, 1993, for ReLU too).
 # Said exactly: take any continuous function on a bounded region with its borders, such as $-3 \le x \le 3$, and any tolerance, say 0.001. Then
-# there is a network with one hidden layer, of sigmoids or ReLUs, and a plain sum at the output, that stays within
+# there is a network with one hidden layer, of sigmoids (lesson 03) or ReLUs, and a plain sum at the output, that stays within
 # the tolerance everywhere in that region. It does *not* say how many units that takes, which may be far too many; nor that
 # training will find them; nor anything about $x$ outside of the region.
 #
@@ -693,7 +693,7 @@ plots.two_scalings()
 # %% [markdown]
 # They are two things. Min–max has fixed ends; its mean and spread are whatever they are. The z-score has a fixed mean and spread;
 # its ends are whatever they are. Neither changes the *pattern* of the dots: both only stretch and shift. So neither cures an
-# outlier: either way the nine ordinary incomes share one twentieth of the whole range.
+# *outlier*, a number far away from the rest: either way the nine ordinary incomes share one twentieth of the whole range.
 
 # %% [markdown] items=["F5"]
 # **“Standardising removes the bias towards large features.”** Does it mean the parameter $b$? Try what $b$ can do. (A
@@ -741,7 +741,7 @@ for name, fitted_on in (("training only", X_train), ("all the data", np.vstack([
 
 # %% [markdown]
 # Fitted on all the data, a sample that is far from everything in training looks only a third as strange as it is. The mean has
-# seen the test split, so the test no longer stands for samples that nobody has seen. With large splits the numbers hardly
+# seen the *test split*, so the test no longer stands for samples that nobody has seen. With large splits the numbers hardly
 # differ. The habit is the danger, because the same slip with other steps, such as choosing features, does ruin a test.
 
 # %% [markdown] items=["F6"]

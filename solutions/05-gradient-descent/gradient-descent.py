@@ -31,7 +31,7 @@
 #
 # A network answers (lessons 01 to 03), and a cost says how far its answers are from the truth (lesson 04). Now the
 # parameters have to move, so that the cost falls. Imagine a hillside in fog. You cannot see the valley. But you can feel
-# the slope under your feet, and take a step downhill. Then again. This is gradient descent, and nearly every
+# the slope under your feet, and take a step downhill. Then again. This is *gradient descent*, and nearly every
 # network in use was trained by it or by one of its relatives.
 #
 # **At the end you can**
@@ -374,7 +374,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
 # %% [markdown] items=["G4", "G5", "G6"]
 # **Explore.** Drop a marble by dragging on the map, slide α, and watch its 80 steps. The right-hand picture shows the cost, on
 # a scale where each line is a factor of 10 000. First find the edge of divergence on the bowl and in the ravine. Watch the cost:
-# it falls on one side of the edge and grows on the other. (The saddle and the plateau belong to the next section.)
+# it falls on one side of the edge and grows on the other. (The saddle and the plateau belong to section 5.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Marble and α

@@ -201,7 +201,7 @@ plots.epochs_and_batches()
 # %% [markdown] items=["T2"] held="t2-how-many-updates"
 # **Say it precisely.**
 #
-# - A **batch** (or mini-batch) is a few samples that make one update together. $B$ is how many.
+# - A **batch** (or *mini-batch*) is a few samples that make one update together. $B$ is how many.
 # - An **epoch** is one pass over all $N$ training samples.
 # - An **iteration** is one update. One epoch has $\lceil N / B \rceil$ of them; $\lceil\ \rceil$ means *rounded up*.
 #
