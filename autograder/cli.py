@@ -49,6 +49,7 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
 
     from .authoring.build import build as build_lesson
     from .authoring.build import build_review, write_deck
+    from .authoring.glossary import build_page
     from .authoring.stated import state_minutes
 
     report = []
@@ -59,7 +60,7 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
         if slides:
             report.append(write_deck(lesson))
     if not lessons:
-        report += build_review(find_root(), check)
+        report += [*build_review(find_root(), check), *build_page(find_root(), check)]
     for line in report:
         click.echo(line)
     if check and report:

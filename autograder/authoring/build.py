@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
 from .deck_stamp import stamped
+from .glossary import with_hints
 from .held import check_held, folded
 from .stub import code_of, starter_of
 
@@ -141,6 +142,7 @@ def solved_notebook(lesson: Lesson, cells: list[NotebookNode]) -> NotebookNode:
     for cell in cells:
         if cell.metadata.get("only") != "deck":
             notebook.cells.append(folded(_clean(cell)))
+    with_hints(lesson, notebook.cells)
     return notebook
 
 

@@ -291,6 +291,9 @@ progress()
 # If NumPy, classes, logarithms or slopes are new to you or long ago, open the [Toolbox](../00-toolbox/toolbox.ipynb) first: ten questions say
 # which of its parts you need. You can also leave it until a lesson sends you there.
 #
+# A word with dots below it was explained in an earlier lesson: rest the pointer on it. All of them, and the letters of the formulas, are in the
+# [glossary](../glossary.ipynb).
+#
 # The course begins with a single artificial neuron and ends with a network of your own that reads handwritten digits.
 #
 # **Two good readings**, if NumPy is new to you: *NumPy: the absolute basics for beginners*, in NumPy's own

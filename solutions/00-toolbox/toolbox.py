@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Toolbox
 #     lesson: 00-toolbox
-#     minutes: 84
+#     minutes: 85
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -37,7 +37,7 @@
 # |---|---|
 # | 1 · What this is for | 1 |
 # | 2 · Ten questions: which parts do you need? | 7 |
-# | 3 · Arrays: axes that stay, and masks | 13 |
+# | 3 · Arrays: axes that stay, and masks | 14 |
 # | 4 · Python: functions handed over, several results, chance | 14 |
 # | 5 · Classes, and functions that call themselves | 16 |
 # | *a good place to stop* | |
@@ -82,7 +82,7 @@ from workbook.checkpoints import ask
 
 # %% question="tool-matrix-shape" slide="slide"
 
-# %% [markdown] minutes=13
+# %% [markdown] minutes=14
 # ## 3 · Arrays: axes that stay, and masks
 #
 # *Start here* had shapes, axes, broadcasting, `*` and `@`. Three things are added.
@@ -119,8 +119,13 @@ print(np.where(x > 0, x, 0.0), np.any(x > 2), np.all(x > 2))
 # of all entries. `X.reshape(3, 2)` lays the same entries out anew. Two names may mean the *same* array: change one, and the other has
 # changed. `X.copy()` makes another. `X[:, np.newaxis]` puts in an axis of length 1.
 #
+# Many functions are methods (section 5) as well: `x.min()` is `np.min(x)`, and so with `sum`, `mean`, `max`. `x.round(2)` rounds, `x.astype(int)` makes
+# whole numbers of them, `X.ravel()` lays all entries out in one row, `X.tolist()` makes a list. `np.argmax(x)` is the place of the
+# largest entry, `np.argmin(x)` that of the smallest; `np.concatenate([x, y])` joins arrays end to end, and `np.vstack([X, Y])` tables one under the other.
+#
 # **New arrays.** `np.zeros((2, 3))` and `np.ones(4)` are full of 0 and of 1; `np.zeros_like(X)` has the shape of `X`. `np.empty(3)` is to
-# be filled. `np.arange(4)` is 0, 1, 2, 3. `np.asarray(x)` makes an array of a number or a list, and leaves an array as it is; `dtype=float`
+# be filled. `np.arange(4)` is 0, 1, 2, 3; `np.linspace(-1, 1, 5)` has five numbers from −1 to 1, equally far
+# apart. `np.asarray(x)` makes an array of a number or a list, and leaves an array as it is; `dtype=float`
 # says of which kind.
 
 # %% tags=["explore"]
@@ -165,7 +170,8 @@ print(slope_between(lambda t: 3 * t + 1, 0.0, 2.0))
 #
 # **Loops.** `for i, x in enumerate(xs)` counts along; `zip(xs, ys)` goes through two lists at once (with `strict=True` it insists that they are of one length);
 # `reversed(xs)` goes from the end, and `itertools.pairwise(xs)` through neighbours. `[2 * x for x in xs]` is a list that a loop makes;
-# in `sum(x * x for x in xs)` no list is kept. `n += 1` is short for `n = n + 1`. `a if test else b` is one of two values.
+# in `sum(x * x for x in xs)` no list is kept, and `{name: len(name) for name in names}` makes a dictionary.
+# `sorted(xs)` is a list in order. `n += 1` is short for `n = n + 1`. `a if test else b` is one of two values.
 # `while test:` repeats as long as the test holds, and `break` leaves a loop.
 #
 # **Nothing, names, sets.** `None` means that nothing is there; ask with `x is None`. `{"lr": 0.1}` is a *dictionary*: `d["lr"]` is 0.1. A set, `set()`,
@@ -180,9 +186,9 @@ first, *others = sizes
 print(first, others, [2 * n for n in sizes], sum(n * n for n in sizes))
 
 # %% [markdown]
-# **Chance.** `rng = np.random.default_rng(0)` is a generator of random numbers. The seed, here 0, fixes all that it will draw: with the same
+# **Chance.** `rng = np.random.default_rng(0)` is a *generator* of random numbers. The *seed*, here 0, fixes all that it will draw: with the same
 # seed come the same numbers. Each draw moves it on. Functions of this course get it as an argument `rng` and never make their own.
-# `rng.normal(0.0, 2.0, (2, 3))` draws a table of normal numbers of mean 0 and standard deviation 2, `rng.random(4)` four numbers between 0 and 1,
+# `rng.normal(0.0, 2.0, (2, 3))` draws a table of normal numbers of mean 0 and standard deviation 2 (section 7), `rng.random(4)` four numbers between 0 and 1, `rng.uniform(2, 5, 4)` four between 2 and 5,
 # `rng.integers(0, 10, 4)` four whole numbers from 0 to 9, `rng.permutation(5)` the numbers 0 to 4 in random order.
 
 # %% exercise="add_noise"
@@ -272,9 +278,9 @@ print("ln 6 =", np.log(6), " ln 2 + ln 3 =", np.log(2) + np.log(3))
 # %% [markdown] minutes=6
 # ## 7 · Mean, spread, normal draws
 #
-# The **mean** is the sum divided by the number: `np.mean`. Around it numbers lie near or far. The mean of their distances is always 0, since those on the left
+# The **mean** is the sum divided by the number: `np.mean`. (The *median*, `np.median`, is the one in the middle of the sorted numbers.) Around the mean numbers lie near or far. The mean of their distances is always 0, since those on the left
 # cancel those on the right. So the distances are squared: the mean of the squares is the **variance**, and its root the **standard
-# deviation**, $\sigma$, in NumPy `np.std`. It has the unit of the numbers themselves.
+# deviation**, in NumPy `np.var` and `np.std`. Of lengths in metres it is in metres too.
 #
 # **By hand.** 1, 3, 5, 7: mean 4; distances −3, −1, 1, 3; squares 9, 1, 1, 9; variance 5; standard deviation $\sqrt 5 \approx 2.24$.
 #
@@ -346,7 +352,7 @@ for step in (1.0, 0.1, 0.01, 0.001):
 # %% [markdown] minutes=6
 # ## 9 · Vectors and matrices
 #
-# A **vector** is a row of numbers, $x = (1, 2)$; its *length* is the root of the sum of its squares. The **dot product** of two vectors multiplies entry by entry and adds up:
+# A **vector** is a row of numbers, $x = (1, 2)$; its *length* is the root of the sum of its squares, `np.linalg.norm(x)`. The **dot product** of two vectors multiplies entry by entry and adds up:
 # $(1, 2) \cdot (10, 100) = 10 + 200 = 210$. A **matrix** is a table. The **matrix product** takes the dot product of every row of the first with every
 # column of the second:
 #

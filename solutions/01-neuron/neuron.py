@@ -57,7 +57,7 @@ plots.shallow_and_deep()
 
 # %% [markdown] items=["N2", "N15"]
 # On the left, data come in, pass one *hidden* layer and leave as an answer: a **shallow** network. On the right there are
-# several hidden layers: a **deep** one. Every circle does the same small thing. This lesson is about one circle.
+# several *hidden layers*: a **deep** one. Every circle does the same small thing. This lesson is about one circle.
 #
 # **At the end you can**
 #
@@ -143,7 +143,7 @@ plots.cell_and_unit()
 # | in the cell | what it does there | in the unit | written |
 # |---|---|---|---|
 # | dendrite | receives signals | input | $x_1, x_2, \dots$ |
-# | synapse | passes a signal on, strongly or weakly | weight | $w_1, w_2, \dots$ |
+# | synapse | passes a signal on, strongly or weakly | *weight* | $w_1, w_2, \dots$ |
 # | cell body (soma) | gathers the signals, and fires or not | unit | $z$, then $f$ |
 # | axon | carries the answer away | output | $a$ |
 #
@@ -226,6 +226,10 @@ print("with the bias:", np.sum(x * w) + b)
 # 2. Add `b`.
 # 3. Hand it back with `return`.
 
+# %% [markdown]
+# (The sign Σ is a loop that adds, and a sum of products is a *dot product*, `x @ w`: [Toolbox, part
+# 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ) and [part 9](../00-toolbox/toolbox.ipynb#9-·-Vectors-and-matrices).)
+
 # %% exercise="weighted_sum"
 
 # %% [markdown] minutes=15 items=["N6", "N8"]
@@ -245,7 +249,7 @@ plots.unit()
 #
 # $$z = \sum_{i=1}^{D} w_i x_i + b, \qquad a = f(z).$$
 #
-# In the picture $f$ is the **step**. It answers 1 where $z \ge 0$, and 0 where $z < 0$. There is a jump at 0, a threshold.
+# In the picture $f$ is the **step**. It answers 1 where $z \ge 0$, and 0 where $z < 0$. There is a jump at 0, a *threshold*.
 #
 # A unit that adds up and has a threshold was described by Warren McCulloch and Walter Pitts in 1943. Theirs did not
 # learn. Frank Rosenblatt's **perceptron** of 1958 did, and was a whole machine: light cells, wired at random to a layer of
@@ -310,7 +314,7 @@ plots.bias_shift()
 # %% [markdown] items=["N11", "Q2"] held="n11-unit-without-bias"
 # Without a bias the answer changes at $x = 0$, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
 # down, and the place where it crosses 0 moves along. In school algebra $b$ is the *intercept*: the value of $z$ when all
-# inputs are 0. It is the same number in a unit and in linear regression.
+# inputs are 0. It is the same number in a unit and in linear regression (section 9).
 #
 # **By hand.** When does $z = 2x - 6$ reach 0? When $2x = 6$, so at $x = 3$. In general the switch lies at
 #
@@ -345,7 +349,7 @@ for name in ("AND", "OR", "NAND"):
 # %% [markdown] minutes=24 items=["N8"]
 # ## 6 · Many samples, one line
 #
-# A unit is asked not once but often. Put the samples into a table $X$, one row each, as in *Start here*: shape $(N, D)$. Then
+# A unit is asked not once but often. Put the *samples* into a table $X$, one row each, as in *Start here*: shape $(N, D)$. Then
 # one line of NumPy makes all $N$ sums at once,
 #
 # $$z = X w + b, \qquad X\ (N, D), \quad w\ (D,), \quad z\ (N,).$$
@@ -548,6 +552,11 @@ plots.xor_by_three()
 # %% [markdown] only="deck" slide="notes"
 # Ask why the input is a factor. An input of 0 had no part in the mistake. Ask when the weights change: only here, in
 # training, and only after a mistake.
+
+# %% [markdown]
+# Now you. The unit answers 1 where the sum is not below 0. In one line that is `answer = 1.0 if w @ x + b >= 0 else 0.0`: what stands after
+# `if` is asked, then one of the two sides is taken ([Toolbox, part
+# 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
 
 # %% exercise="perceptron_update"
 

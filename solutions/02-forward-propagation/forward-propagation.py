@@ -30,7 +30,7 @@
 # ## 1 · Where you are
 #
 # In lesson 01 you built a single unit: it multiplies its inputs by weights, adds a bias, and answers. Here units become
-# layers, and layers a network. A batch of samples goes in at one end, and predictions come out at the other. This way
+# layers, and layers a network. A *batch* of samples goes in at one end, and predictions come out at the other. This way
 # through is called **forward propagation**. By the end you will have written all of it, for networks of any size, in
 # about ten lines.
 #
@@ -223,7 +223,8 @@ ShapeTracer([3, 4, 2], n_samples=5)
 # %% [markdown]
 # Now you, with less guidance. `pairwise(sizes)` gives each layer's number of inputs and of units. A shape is a tuple, and
 # the shape of a vector is written with a lone comma: `(4,)`. In a loop, `for D, H in pairwise(sizes):` takes one such pair at a
-# time, and `shapes.append(…)` puts an entry at the end of a list.
+# time, and `shapes.append(…)` puts an entry at the end of a list. The same in one line is a list that a loop makes, such as
+# `[(H,) for D, H in pairwise(sizes)]` ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
 
 # %% exercise="layer_shapes"
 
@@ -245,6 +246,9 @@ ShapeTracer([3, 4, 2], n_samples=5)
 # - Sizes 784, 100, 10: $785 \cdot 100 + 101 \cdot 10 = 79\,510$
 #
 # The number of samples is nowhere in it.
+
+# %% [markdown]
+# Now you. A sum over a loop can be written in one line: `sum(D * H for D, H in pairs)` adds up one number for each pair.
 
 # %% exercise="count_params"
 
@@ -274,7 +278,7 @@ for scheme in ("zeros", "he"):
 # %% [markdown]
 # How large should random weights be? First two words. The **standard deviation**, *std* for short, says how widely numbers
 # spread around their mean: square all distances from the mean, take the mean of these squares, then the root. For 1, 1, 5, 5
-# the mean is 3, all distances are 2, and the std is 2. The **mean square** is the mean of the squared numbers themselves.
+# the mean is 3, all distances are 2, and the std is 2 ([Toolbox, part 7](../00-toolbox/toolbox.ipynb#7-·-Mean,-spread,-normal-draws)). The **mean square** is the mean of the squared numbers themselves.
 #
 # Again a prediction, in your mind: a batch goes through twelve layers of 64 ReLU units each. The weights are drawn with a
 # standard deviation of 1 once, and of 0.01 another time. How large are the activations at the end?
@@ -297,7 +301,7 @@ plots.signal_through_depth()
 # | scheme | standard deviation of the weights | made for | source |
 # |---|---|---|---|
 # | “he” | $\sqrt{2 / D}$ | ReLU, which halves the mean square: hence the 2 | He and others, 2015 |
-# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh: a compromise between both directions | Glorot and Bengio, 2010 |
+# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between both directions | Glorot and Bengio, 2010 |
 #
 # Both have mean 0. Biases begin at 0 in either. **By hand**, for $D = 8$ inputs and $H = 24$ units: “he” gives
 # $\sqrt{2/8} = \tfrac12$, “xavier” gives $\sqrt{2/32} = \tfrac14$.
@@ -319,7 +323,7 @@ plots.signal_through_depth()
 
 # %% [markdown]
 # Now you. `rng.normal(0.0, std, (D, H))` draws a whole $W$ at once: numbers with mean 0 and this std, most of them close to 0
-# and few far away. `np.sqrt` takes a root.
+# and few far away. `np.sqrt` takes a root. A *dictionary* finds a value by its name: `{"zeros": 0.0, "he": 0.5}["he"]` is 0.5.
 
 # %% exercise="init_params"
 
@@ -386,7 +390,8 @@ print("prediction", Y.ravel(), " difference from the labels", (Y - labels).ravel
 # *back*, and lesson 07 will ask each layer for just these two. Keeping them costs memory, and saves computing them twice.
 #
 # Hints for the last time in this lesson: one variable travels through the loop, and
-# `for (W, b), f in zip(params, activations):` takes one layer's weights, bias and function at a time.
+# `for (W, b), f in zip(params, activations):` takes one layer's weights, bias and function at a time. With `strict=True` as a third
+# argument, `zip` stops with an error if one of the two is longer.
 
 # %% exercise="forward"
 
@@ -585,7 +590,7 @@ measured.sizes_and_costs()
 #
 # How far can this be driven? As far as you like, says the theorem of **universal approximation** (Cybenko, 1989; Hornik, 1991; Leshno and others, 1993, for ReLU too).
 # Said exactly: take any continuous function on a bounded region with its borders, such as $-3 \le x \le 3$, and any tolerance, say 0.001. Then
-# there is a network with one hidden layer, of sigmoids or ReLUs, and a plain sum at the output, that stays within
+# there is a network with one hidden layer, of sigmoids (lesson 03) or ReLUs, and a plain sum at the output, that stays within
 # the tolerance everywhere in that region. It does *not* say how many units that takes, which may be far too many; nor that
 # training will find them; nor anything about $x$ outside of the region.
 #
@@ -688,11 +693,11 @@ plots.two_scalings()
 # %% [markdown]
 # They are two things. Min–max has fixed ends; its mean and spread are whatever they are. The z-score has a fixed mean and spread;
 # its ends are whatever they are. Neither changes the *pattern* of the dots: both only stretch and shift. So neither cures an
-# outlier: either way the nine ordinary incomes share one twentieth of the whole range.
+# *outlier*, a number far away from the rest: either way the nine ordinary incomes share one twentieth of the whole range.
 
 # %% [markdown] items=["F5"]
 # **“Standardising removes the bias towards large features.”** Does it mean the parameter $b$? Try what $b$ can do. (A
-# *correlation* of 1 means that two columns rise and fall together, 0 that they do not. The star in
+# *correlation* of 1 means that two columns rise and fall together, 0 that they do not; `np.corrcoef(p, q)[0, 1]` is that of p and q. The star in
 # `f(X, *pair)` hands the two entries of a pair over one by one.)
 
 # %% tags=["explore"]
@@ -726,7 +731,7 @@ measured.summers()
 # result. The training split's numbers are right in both cases.
 
 # %% [markdown] items=["F5"]
-# **“Scale the data, then split it.”** How far off can it be? Ten training samples and one test sample:
+# **“Scale the data, then split it.”** How far off can it be? Ten training samples and one test sample (`np.vstack` puts one table under the other):
 
 # %% tags=["explore"]
 X_train, X_test = np.arange(10.0)[:, np.newaxis], np.array([[30.0]])
@@ -736,7 +741,7 @@ for name, fitted_on in (("training only", X_train), ("all the data", np.vstack([
 
 # %% [markdown]
 # Fitted on all the data, a sample that is far from everything in training looks only a third as strange as it is. The mean has
-# seen the test split, so the test no longer stands for samples that nobody has seen. With large splits the numbers hardly
+# seen the *test split*, so the test no longer stands for samples that nobody has seen. With large splits the numbers hardly
 # differ. The habit is the danger, because the same slip with other steps, such as choosing features, does ruin a test.
 
 # %% [markdown] items=["F6"]

@@ -156,7 +156,7 @@ plots.stacked_layers()
 
 # %% [markdown] items=["A1"]
 # **Two ways to bend.** A *step* answers 0 or 1. It is a **threshold**: nothing changes until $z$ crosses 0, then
-# everything does. Sigmoid and ReLU, which you meet next, are **graded**: their answer grows by degrees.
+# everything does. The *sigmoid*, an S-shaped curve from 0 to 1, and ReLU, which you meet next, are **graded**: their answer grows by degrees.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Threshold or graded?
@@ -176,7 +176,8 @@ plots.threshold_or_graded()
 # ## 3 · Squashing: sigmoid and tanh
 #
 # (A reminder. The number $e$ is about 2.718; $e^{-z}$ is $1 / e^{z}$, and every power of $e$ is above 0. The natural logarithm $\ln$ undoes it:
-# $\ln 3 \approx 1.1$ is the power that makes 3 of $e$, so $e^{\ln 3} = 3$. In NumPy they are `np.exp` and `np.log`.)
+# $\ln 3 \approx 1.1$ is the power that makes 3 of $e$, so $e^{\ln 3} = 3$. In NumPy they are `np.exp` and `np.log`. More of it:
+# [Toolbox, part 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ).)
 #
 # The *sigmoid* is $\sigma(z) = 1 / (1 + e^{-z})$. **Predict**, on paper: what is it at $z = 0$? Where does it go when $z$
 # is large, and where when $z$ is very negative? Then look.
@@ -199,7 +200,7 @@ plots.squashers()
 # $\tanh(z) = 2\,\sigma(2z) - 1$: stretched to height 2, lowered by 1, and twice as quick.
 #
 # That lowering matters. The outputs of a sigmoid are all positive. Those of tanh lie on both sides of 0, like
-# standardised inputs (lesson 02). In hidden layers tanh therefore sometimes converges better (LeCun, Bottou, Orr and
+# standardised inputs (lesson 02). In hidden layers tanh therefore sometimes converges better, that is, training gets further in the same time (lesson 08; LeCun, Bottou, Orr and
 # Müller, *Efficient BackProp*, 1998). The sigmoid's place is at a **binary output**, where a number between 0 and 1
 # reads as the probability of *yes*. Until about 2010 sigmoid and tanh were the usual functions of hidden units, which is why
 # old books are full of them.
@@ -238,7 +239,8 @@ print("e^-710 =", np.exp(-710.0), " merely tiny")
 # %% exercise="sigmoid"
 
 # %% [markdown]
-# The next one gets less guidance. `np.tanh` is allowed; building it from `np.exp` teaches more.
+# The next one gets less guidance. `np.tanh` is allowed; building it from `np.exp` teaches more: `np.sign(z)` is −1, 0 or 1, and turns the
+# result of $|z|$ into that of $z$.
 
 # %% exercise="tanh"
 
@@ -296,7 +298,7 @@ plots.rectifiers()
 #
 # Two smooth relatives are common in the large networks of today. **SiLU**, also called *swish*, is $z \cdot \sigma(z)$. **GELU** is $z$ times the
 # share of normally distributed numbers that lie below $z$, which is close to $z \cdot \sigma(1.702\, z)$. Both come near ReLU far from 0,
-# dip a little below 0 on the left, and have no kink.
+# dip a little below 0 on the left, and have no *kink*, no corner.
 #
 # *Maxout* (Goodfellow and others, 2013) goes further. A unit has $M$ weighted sums of the input $x\ (D,)$ instead of
 # one, its *pieces*, and keeps the largest:
@@ -331,7 +333,7 @@ plots.rectifiers()
 
 # %% [markdown]
 # Now you, with one question for each. ReLU: `np.max` finds *one* largest number; `np.maximum(p, q)` compares two arrays, or an array
-# and a number, entry by entry. Leaky ReLU: does your formula still hold when $\alpha_f$ is larger than 1?
+# and a number, entry by entry; `np.minimum` keeps the smaller one. Leaky ReLU: does your formula still hold when $\alpha_f$ is larger than 1?
 
 # %% exercise="relu"
 
@@ -343,7 +345,7 @@ plots.rectifiers()
 # Training needs more of $f$ than its values. It asks: if $z$ moves a little, how many times as far does $a$ move? That is
 # the slope, or derivative, $f'(z)$. Chained together, such slopes tell how the network's error changes with each weight.
 # These rates are called the *gradient*, and training follows them (lessons 05 and 06). Where the slope is near 0, a unit
-# hardly learns. **Predict:**
+# hardly learns. (Slopes by rule, with numbers first: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).) **Predict:**
 
 # %% question="a4-steepest-sigmoid"
 
@@ -380,7 +382,7 @@ plots.slopes()
 #
 # <details><summary>Why is σ′ = σ (1 − σ)? (Click to unfold.)</summary>
 #
-# Write $\sigma = (1 + e^{-z})^{-1}$ and use the chain rule:
+# Write $\sigma = (1 + e^{-z})^{-1}$ and use the chain rule (section 7):
 #
 # $$\sigma' = -(1 + e^{-z})^{-2} \cdot (-e^{-z}) = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}.$$
 #
@@ -482,11 +484,11 @@ measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 # | tanh | $(-1, 1)$ | hidden layers, recurrent ones above all | smooth; centred on zero | saturates at both ends; costs an exponential |
 # | ReLU | $[0, \infty)$ | hidden layers, first choice | cheap; slope 1 on the right; sparse; can need fewer steps | units can die; not centred |
 # | leaky ReLU | $(-\infty, \infty)$ | hidden layers whose units die, deep and narrow ones | no exponential; slope never 0, if $\alpha_f > 0$ | one more number to choose, with no standard |
-# | parametric ReLU | as leaky | large hidden layers, much data | learns its $\alpha_f$ | more parameters, can overfit |
+# | parametric ReLU | as leaky | large hidden layers, much data | learns its $\alpha_f$ | more parameters, can overfit (lesson 08) |
 # | ELU | $(-\alpha_f, \infty)$ | hidden layers | mean nearer 0; smooth for $\alpha_f = 1$; little of the noise in very negative $z$ gets through | costs an exponential; saturates on the left; not sparse |
 # | SiLU, GELU | from about −0.28, −0.17 upwards | hidden layers of large networks | smooth; close to ReLU | cost an exponential; not sparse |
 # | maxout | $(-\infty, \infty)$ | hidden layers | learns its shape | $M$ times the weights |
-# | softmax | $(0, 1)$, a row sums to 1 | an output of one class among several | a whole distribution | its outputs compete: see section 8 |
+# | softmax (section 8) | $(0, 1)$, a row sums to 1 | an output of one class among several | a whole distribution | its outputs compete |
 #
 # What is meant by noise: where $z$ is about −3, a change of 0.1 moves ELU by 0.005, leaky ReLU with 0.1 by 0.01, and ReLU not at all.
 #
@@ -646,7 +648,8 @@ print("5 added to each score:", nn.softmax(z + 5))
 # %% [markdown]
 # Now you. Two things of NumPy serve here. `axis=-1` means the *last* axis, whatever the number of axes. And `keepdims=True` keeps the
 # axis that is summed away, with length 1: for `Z` of shape `(4, 3)`, `np.max(Z, axis=-1)` has the shape `(4,)`, and
-# `np.max(Z, axis=-1, keepdims=True)` has `(4, 1)`, one number beside each row, which broadcasting can take from all of it.
+# `np.max(Z, axis=-1, keepdims=True)` has `(4, 1)`, one number beside each row, which broadcasting can take from all of it. So does
+# `np.sum(Z, axis=-1, keepdims=True)` ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#3-·-Arrays:-axes-that-stay,-and-masks)).
 
 # %% exercise="softmax"
 
@@ -832,7 +835,7 @@ print(f"sigmoid of a million              : {measured.milliseconds(nn.sigmoid, z
 tags = np.array(["beach", "dog", "sea", "snow"])
 scores = np.array([4.0, 4.0, 3.0, -3.0])
 for name, p in (("softmax", nn.softmax(scores)), ("sigmoids", nn.sigmoid(scores))):
-    print(f"{name:8} {p.round(3)}  present: {list(map(str, tags[p >= 0.5]))}")
+    print(f"{name:8} {p.round(3)}  present: {[str(tag) for tag in tags[p >= 0.5]]}")
 
 # %% [markdown] items=["A6"]
 # Only if exactly one class is right. For several tags at once, let each decide for itself.

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Loss and cost
 #     lesson: 04-losses
-#     minutes: 115
+#     minutes: 116
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 04 · one number that says how wrong, and what it makes a model do
 
 # %% [markdown] only="deck" slide="notes"
-# 115 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
+# 116 minutes with all exercises; about 45 for the talk and the questions alone. Every figure is computed from the
 # library that the class writes. Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2
@@ -45,7 +45,7 @@
 # | 2 · One number for all errors | 14 |
 # | 3 · Which answer costs least? | 7 |
 # | 4 · Six losses for numbers | 17 |
-# | 5 · Slopes | 9 |
+# | 5 · Slopes | 10 |
 # | *a good place to stop* | |
 # | 6 · Yes or no | 17 |
 # | 7 · One class among several | 24 |
@@ -206,7 +206,7 @@ plots.six_curves(delta=1, tau=0.75, eps=0.5)
 # | absolute | $\lvert r \rvert$ | | the median |
 # | Huber | $\tfrac12 r^2$ if $\lvert r \rvert \le \delta$, else $\delta\,(\lvert r \rvert - \tfrac12 \delta)$ | $\delta > 0$: from here on an error is large | the mean where no error is above $\delta$; the median for a small $\delta$ |
 # | log-cosh | $\ln \cosh r$ | | nearly the mean where all errors are far below 1, nearly the median where they are far above |
-# | quantile | $\tau\,\lvert r \rvert$ if too low, $(1 - \tau)\,\lvert r \rvert$ if too high | $0 < \tau < 1$: the price of too low | the $\tau$-quantile |
+# | *quantile* | $\tau\,\lvert r \rvert$ if too low, $(1 - \tau)\,\lvert r \rvert$ if too high | $0 < \tau < 1$: the price of too low | the $\tau$-quantile |
 # | ε-insensitive | $\lvert r \rvert - \varepsilon$ if that is positive, else $0$ | $\varepsilon \ge 0$: up to here an error is free | the median for $\varepsilon = 0$; then towards the middle between the smallest and the largest number |
 #
 # The *τ-quantile* is the number with a share $\tau$ of the data below it; the median is the 0.5-quantile. *cosh* is
@@ -272,7 +272,7 @@ plots.constant_answers()
 
 # %% exercise="quantile_loss"
 
-# %% [markdown] minutes=9 items=["L3"]
+# %% [markdown] minutes=10 items=["L3"]
 # ## 5 · Slopes
 #
 # Training needs to know more than the cost. It asks of each prediction: if it rises a little, does the cost rise or
@@ -289,7 +289,7 @@ plots.pulls()
 # %% [markdown] items=["L3"] held="l3-pull-of-an-error"
 # **A slope in two lines.** Raise $r$ by a little $h$. Then $(r + h)^2 - r^2 = 2 r h + h^2$: for each unit of $h$ the
 # square rises by $2r + h$, and for a tiny $h$ that is $2r$. This is the slope of $r^2$. The slope of $\lvert r \rvert$
-# is 1 right of 0 and −1 left of it. A factor in front stays: $\tfrac12 r^2$ has the slope $r$.
+# is 1 right of 0 and −1 left of it. A factor in front stays: $\tfrac12 r^2$ has the slope $r$. (All rules: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).)
 #
 # **Say it precisely.** The slope of the cost in one prediction $\hat y_n$, all others held still, is the *partial
 # derivative* $\partial J / \partial \hat y_n$; read ∂ as “a small change of”. Only one loss holds $\hat y_n$, and the mean divides by $N$:

@@ -31,7 +31,7 @@
 #
 # A network answers (lessons 01 to 03), and a cost says how far its answers are from the truth (lesson 04). Now the
 # parameters have to move, so that the cost falls. Imagine a hillside in fog. You cannot see the valley. But you can feel
-# the slope under your feet, and take a step downhill. Then again. This is gradient descent, and nearly every
+# the slope under your feet, and take a step downhill. Then again. This is *gradient descent*, and nearly every
 # network in use was trained by it or by one of its relatives.
 #
 # **At the end you can**
@@ -90,7 +90,7 @@ plots.in_fog()
 
 # %% [markdown] items=["G1"]
 # **See it.** Take a cost of two parameters, $J = \theta_1^2\,\theta_2 + \theta_1^2 - \theta_2^2 + 3$, at the point
-# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still.
+# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still. (Such partial slopes, ∂: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).)
 
 # %% [markdown] only="deck" slide="slide"
 # ## One rate for each parameter
@@ -364,7 +364,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
     print(f"α = {lr:.2f}: distance from the minimum after 200 steps {np.linalg.norm(end):9.2g}")
 
 # %% [markdown]
-# At one rate it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
+# (`np.linalg.norm` is the length of a vector.) At one rate it neither comes nearer nor runs away. The part along $(1, -1)$ is gone; the part along $(1, 1)$ swings for ever.
 #
 # Now you, with less guidance: `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix, from the smallest to the
 # largest.
@@ -374,7 +374,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
 # %% [markdown] items=["G4", "G5", "G6"]
 # **Explore.** Drop a marble by dragging on the map, slide α, and watch its 80 steps. The right-hand picture shows the cost, on
 # a scale where each line is a factor of 10 000. First find the edge of divergence on the bowl and in the ravine. Watch the cost:
-# it falls on one side of the edge and grows on the other. (The saddle and the plateau belong to the next section.)
+# it falls on one side of the edge and grows on the other. (The saddle and the plateau belong to section 5.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Marble and α
@@ -778,5 +778,9 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 # ## 12 · Stretch
 #
 # Outside the minutes above, without points, checked just as carefully. With it you can classify the stationary points of any smooth cost.
+
+# %% [markdown]
+# Two tools: `H = np.empty((D, D))` is an array to be filled, and `for i, direction in enumerate(np.eye(D)):` goes through the directions of
+# the axes and counts along ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
 
 # %% exercise="numeric_hessian"

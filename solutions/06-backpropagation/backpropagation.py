@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation by hand
 #     lesson: 06-backpropagation
-#     minutes: 145
+#     minutes: 146
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 06 · where gradients come from
 
 # %% [markdown] only="deck" slide="notes"
-# 145 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# 146 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
 # by hand. Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2
@@ -51,7 +51,7 @@
 # | 4 · Through a whole unit | 23 |
 # | 5 · Trust, but measure | 24 |
 # | *a good place to stop* | |
-# | 6 · A number that finds its own gradients | 30 |
+# | 6 · A number that finds its own gradients | 31 |
 # | 7 · Break it: four faults | 30 |
 # | 8 · You will read that … | 5 |
 # | 9 · Checkpoint | 4 |
@@ -152,7 +152,8 @@ plots.time_of_gradients()
 
 # %% [markdown] items=["B2"] held="b2-rates-along-a-path"
 # **Say it precisely.** Let a step make $s$ from $u$. Its **local derivative** $\partial s / \partial u$ depends on this step
-# alone. If we know how $L$ changes with $s$, the **chain rule** says how it changes with $u$:
+# alone. If we know how $L$ changes with $s$, the **chain rule** says how it changes with $u$
+# ([Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes)):
 #
 # $$\frac{\partial L}{\partial u} \;=\; \underbrace{\frac{\partial L}{\partial s}}_{\text{arrives}} \cdot
 # \underbrace{\frac{\partial s}{\partial u}}_{\text{local}}$$
@@ -409,7 +410,7 @@ plots.error_against_h()
 # %% [markdown]
 # Now you. The functions $f$ and its claimed gradient come in as arguments: call them like any function, `f(x)`. To move entry
 # $i$ alone, add an array that is $h$ there and 0 elsewhere. `np.array(x, dtype=np.float64)` makes a copy in double precision,
-# `np.argmax` finds the place of the largest entry.
+# `np.argmax` finds the place of the largest entry, and `np.asarray(g)` makes an array of what may be a list. (`x.copy()` is another array of the same numbers: to change it leaves `x` alone.)
 
 # %% exercise="grad_check"
 
@@ -462,7 +463,7 @@ for z in (4e-6, 4e-5):
 #
 # </details>
 
-# %% [markdown] minutes=30 items=["B2"]
+# %% [markdown] minutes=31 items=["B2"]
 # ## 6 · A number that finds its own gradients
 #
 # You have gone back by hand, box after box. The rule was always the same. So a program can do it, in three steps:
@@ -475,7 +476,8 @@ for z in (4e-6, 4e-5):
 #
 # **Step 1, remember.** Three pieces of Python, on a class that only adds lengths. Where you write `a + b`, Python calls
 # `a.__add__(b)`: inside, `self` is `a`, and `other` is `b`. (For `a * b` it calls `__mul__`.) The answer is a *new* object. And
-# several things in round brackets make one *tuple*, `(self, other)`; a tuple of one needs a comma, `(self,)`.
+# several things in round brackets make one *tuple*, `(self, other)`; a tuple of one needs a comma, `(self,)`. (If `class`, `self` and
+# `__init__` are new to you: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#5-·-Classes,-and-functions-that-call-themselves).)
 
 # %% tags=["explore"]
 class Length:
@@ -515,7 +517,8 @@ print(total.metres, "metres")
 # So $\partial L / \partial u = 16 + 51 = 67$ and $\partial L / \partial v = 34$.
 #
 # **Step 2, order**, in code. What each number was made from stands in a table of names. A function that calls itself makes the
-# list: *visit all inputs of a number first, then append the number; and visit none twice.* A `set` remembers who was visited.
+# list: *visit all inputs of a number first, then append the number; and visit none twice.* A `set` remembers who was visited:
+# `seen.add(name)` puts in a name, `name not in seen` asks. (A function that calls itself: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#5-·-Classes,-and-functions-that-call-themselves).)
 # Run it, and read the list from its end.
 
 # %% tags=["explore"] held="b2-who-hands-on-first"
@@ -554,7 +557,19 @@ print(order)
 # %% [markdown]
 # Now you: the largest exercise of this lesson, five short methods. `__init__` is given. An operation makes a new `Value` from
 # three things: the number, the Values that went in, and the local derivative for each of them. For the sum that is
-# `Value(self.data + other.data, (self, other), (1.0, 1.0))`. The slope of tanh is $1 - \tanh^2$ (lesson 03).
+# `Value(self.data + other.data, (self, other), (1.0, 1.0))`. The slope of tanh is $1 - \tanh^2$ (lesson 03). In `backward` the function that
+# visits is written *inside* the method, and so sees its `order` and `seen`:
+#
+# ```python
+# def backward(self):
+#     order, seen = [], set()
+#
+#     def visit(value):
+#         if value not in seen:
+#             seen.add(value)
+#             ...
+#             visit(one)  # it calls itself
+# ```
 
 # %% exercise="Value"
 
@@ -761,7 +776,7 @@ for lr in (0.001, 0.1, 1.0):
 # %% [markdown] items=["B1"]
 # **“Backpropagation compares the predicted class with the true class.”** It serves any loss with a slope. Here the same code as
 # in your second repair fits a curve, $y = \sin x$: regression, no class anywhere. (`loss, *gradients` takes the first result, and
-# all others as a list.)
+# all others as a list; `np.linspace(-3, 3, 40)` are 40 numbers from −3 to 3, and `np.sin` is the sine.)
 
 # %% tags=["explore"]
 rng = np.random.default_rng(0)

@@ -94,7 +94,7 @@ plots.learning()
 # it holds the $1/N$ of the mean. Three gradients are wanted, and each has **the shape of what it belongs to**.
 #
 # (A reminder: $X^{\mathsf T}$, in code `X.T`, is $X$ with rows and columns exchanged, and `@` sums over the inner numbers of
-# two shapes.) **Predict**, from the shapes alone:
+# two shapes; [Toolbox, part 9](../00-toolbox/toolbox.ipynb#9-·-Vectors-and-matrices).) **Predict**, from the shapes alone:
 
 # %% question="b2-which-product" slide="slide"
 
@@ -155,6 +155,7 @@ plots.shapes_back()
 # multiplication per layer by the activation's derivative. The slope is taken where the unit *stood*: at $Z$.
 #
 # By hand, ReLU: $\mathrm{d}A = (8, 8)$ and $Z = (-1, 2)$. The first unit was off, the second on: $\mathrm{d}Z = (0, 8)$.
+# For no activation at all every slope is 1: `np.ones_like(Z)` is an array of ones with the shape of `Z`.
 
 # %% exercise="activation_backward"
 
@@ -245,7 +246,8 @@ plots.shapes_back()
 
 # %% [markdown] items=["B2"]
 # Right? Measure. `nn.grad_check` of lesson 06 wants one long vector `theta`, so the way from a vector back to a network's
-# parameters is needed. It is the same bookkeeping that every optimizer in a library does.
+# parameters is needed. It is the same bookkeeping that every optimizer in a library does. `theta[2:6]` is a piece of the vector,
+# `.reshape(2, 2)` lays it out as a table, and `at += 4` moves on ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#3-·-Arrays:-axes-that-stay,-and-masks)).
 
 # %% exercise="unflatten_params"
 
@@ -356,7 +358,8 @@ plots.learnt_surfaces()
 # %% question="init-all-equal" slide="slide"
 
 # %% [markdown]
-# To see it, count how many *different* units a layer has:
+# To see it, count how many *different* units a layer has. A set holds each thing once, so `len({round(w) for w in weights})` counts the
+# different ones. The things must be numbers or tuples; `(*column, bias)` is a tuple of all entries of a column and one number more.
 
 # %% exercise="distinct_units"
 
@@ -465,7 +468,8 @@ for activation, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "
 # |---|---|---|---|
 # | off by | 46% | 13% | 0% |
 #
-# One fault explains both. Say what it is *before* you run the check. The cell below the check measures this table anew.
+# One fault explains both. Say what it is *before* you run the check. The cell below the check measures this table anew. (`np.positive` hands
+# on what it gets: no activation.)
 
 # %% exercise="stack_backward"
 

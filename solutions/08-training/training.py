@@ -176,7 +176,7 @@ plots.one_batch()
 
 # %% [markdown]
 # And here it is with a real network: sixteen tanh units, eight samples. `network(0.5)` gives the two functions
-# of a network with the learning rate 0.5.
+# of a network with the learning rate 0.5. `costs[::50]` is every fiftieth cost, and `np.round` rounds.
 
 # %% tags=["explore"]
 X, y = measured.noisy_rings(8, seed=9)
@@ -201,7 +201,7 @@ plots.epochs_and_batches()
 # %% [markdown] items=["T2"] held="t2-how-many-updates"
 # **Say it precisely.**
 #
-# - A **batch** (or mini-batch) is a few samples that make one update together. $B$ is how many.
+# - A **batch** (or *mini-batch*) is a few samples that make one update together. $B$ is how many.
 # - An **epoch** is one pass over all $N$ training samples.
 # - An **iteration** is one update. One epoch has $\lceil N / B \rceil$ of them; $\lceil\ \rceil$ means *rounded up*.
 #
@@ -342,7 +342,8 @@ plots.splits()
 # %% [markdown]
 # Now the split, with less guidance. `rng.permutation(rows)` shuffles an array of row numbers. For `stratify=True`,
 # `np.flatnonzero(y == c)` gives the rows of class `c`; go through `np.unique(y)` and join the pieces with
-# `np.concatenate`.
+# `np.concatenate`. `np.split(rows, [6, 8])` cuts an array before its entries 6 and 8, into three pieces, and `tuple(parts)` makes a tuple of
+# a list.
 
 # %% exercise="train_val_test_split"
 
@@ -583,7 +584,8 @@ CurveDoctor()
 # %% [markdown]
 # Now write a small doctor yourself. Five rules, the first that holds decides. By hand, for the example of the docstring:
 # training 1, 0.5, 0.3, 0.2 is finite and falls; validation ends at 0.9, its lowest is 0.7, and
-# $0.9 > 1.1 \cdot 0.7 = 0.77$. So it is *overfitting*, and the later rules are not asked.
+# $0.9 > 1.1 \cdot 0.7 = 0.77$. So it is *overfitting*, and the later rules are not asked. (`np.isfinite` asks every entry whether it is a
+# number at all, neither infinite nor "not a number"; `np.all` asks whether all are.)
 
 # %% exercise="diagnose"
 

@@ -98,7 +98,7 @@ plots.three_paths()
 # ```
 #
 # `state` is the optimizer's memory. It is `None` before the first step, and then whatever the function itself returned. The
-# loop hands it back and never looks inside.
+# loop hands it back and never looks inside. The optimizer that you will meet most often elsewhere is called *Adam*; section 6 has it.
 #
 # **Stochastic gradient descent**, SGD, is the simplest one: $\theta \leftarrow \theta - \alpha g$. Here $g$ is the gradient of
 # the cost of one *batch*, with the shape of θ. *Stochastic* means: by chance, for the batch is drawn by chance. How much chance
@@ -210,7 +210,7 @@ plots.conditioning()
 # %% [markdown] items=["Q3"] held="q3-what-makes-it-slow"
 # For SGD the steps grow in proportion to κ. Deep networks are often ill-conditioned: their layers see inputs of different
 # scales, and gradients grow or shrink from layer to layer (lesson 07). Three remedies follow. Make the valley rounder: scale the
-# inputs, start well. Remember earlier gradients: momentum, the second curve, here with the best β for each κ. Give each entry
+# inputs, start well. Remember earlier gradients: *momentum* (section 4), the second curve, here with the best β for each κ. Give each entry
 # its own rate: sections 5 and 6.
 
 # %% question="q3-slow-in-a-deep-network" slide="slide"
@@ -327,7 +327,7 @@ for label, angle in (("along the axes", 0.0), ("turned by 37°", compared.TURNED
 # number. Do not try α = 63 on a network.)
 
 # %% [markdown] items=["O5"]
-# **RMSprop** lets go of the past. In place of the sum stands a moving average:
+# **RMSprop** lets go of the past. In place of the sum stands a *moving average*:
 #
 # $$s \leftarrow \rho\,s + (1 - \rho)\,g^2, \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon} .$$
 #
@@ -619,7 +619,7 @@ compared.on_network()
 # $$0.100 \quad 0.024 \quad 0.004 \quad 0.001 \quad 0.000 \quad 0.000 .$$
 #
 # Which is the first that is wrong, and what has happened before it? Argue from the symptom to the cause *before* you run the check,
-# and change as little as you can. The cell below the check shows the steps again. (The same bug was brought to Stack Overflow by
+# and change as little as you can. The cell below the check shows the steps again; `np.diff` gives the difference of each two neighbours. (The same bug was brought to Stack Overflow by
 # somebody whose averages grew without a reason.)
 
 # %% exercise="adam_path"

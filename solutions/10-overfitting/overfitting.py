@@ -350,7 +350,7 @@ plots.stopped()
 # there so that the gradient is just $\lambda W$. Biases pay nothing: they only shift, and a shift makes no border wind. Note that the
 # pull, $\lambda W$, is in proportion to the weight: large ones are pulled hard, small ones hardly.
 #
-# **By hand.** One layer, $W = (1, -2)$, $b = (9, 9)$, $\lambda = 0.5$. The penalty is $0.25 \cdot (1 + 4) = 1.25$. Its gradient is
+# **By hand.** One layer, $W = (1, -2)$, $b = (9, 9)$, $\lambda = 0.5$. The *penalty* is $0.25 \cdot (1 + 4) = 1.25$. Its gradient is
 # $0.5 \cdot (1, -2) = (0.5, -1)$ for $W$, and $(0, 0)$ for $b$.
 
 # %% [markdown] only="deck" slide="slide"
@@ -441,7 +441,7 @@ plots.dropped()
 # - By hand, $p = 0.5$: $(1, 2, 3, 4)$ may become $(2, 0, 0, 8)$
 
 # %% [markdown]
-# How to draw “True with probability 0.8” for each entry: uniform numbers, compared.
+# How to draw “True with probability 0.8” for each entry: `rng.random(shape)` gives uniform numbers between 0 and 1, and they are compared.
 
 # %% tags=["explore"]
 rng = np.random.default_rng(7)

@@ -51,17 +51,17 @@ def apply_twice(f, x):
     return f(f(x))
 
 
-def add_noise(x, sigma, rng):
-    """Add to every entry its own normal draw of mean 0 and standard deviation sigma.
+def add_noise(x, std, rng):
+    """Add to every entry its own normal draw of mean 0 and standard deviation std.
 
-    x: float array of any shape. sigma: float ≥ 0. rng: np.random.Generator; all entries are drawn
+    x: float array of any shape. std: float ≥ 0. rng: np.random.Generator; all entries are drawn
         at once, in the order in which x holds them.
     Returns: (noisy, noise), two arrays of the shape of x: the sum, and what was drawn.
 
     Example: add_noise(np.array([1.0, 2.0]), 0.0, np.random.default_rng(0))
     is (array([1.0, 2.0]), array([0.0, 0.0])).
     """
-    noise = rng.normal(0.0, sigma, x.shape)
+    noise = rng.normal(0.0, std, x.shape)
     return x + noise, noise
 
 

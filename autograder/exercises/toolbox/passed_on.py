@@ -87,7 +87,7 @@ def in_a_loop(f, x):
 
 
 def noise_on(*shape: int):
-    """A draw: numbers of this shape, a sigma, and a generator with a seed of its own."""
+    """A draw: numbers of this shape, a std, and a generator with a seed of its own."""
 
     def draw(rng: np.random.Generator) -> Call:
         x = rng.normal(0, 3, shape).round(2)
@@ -104,7 +104,7 @@ add_noise = Exercise(
         Aspect(
             "values",
             1,
-            "the sum and the noise, in this order, with the spread sigma",
+            "the sum and the noise, in this order, with the spread std",
             [
                 call(np.array([1.0, 2.0]), 0.5, code("np.random.default_rng(0)")),
                 *confirmed(noise_on(4), 1),
@@ -130,58 +130,58 @@ add_noise = Exercise(
 @add_noise.misconception(
     "values", "Two calls of rng draw two different sets of numbers; draw once and keep them."
 )
-def draws_twice(x, sigma, rng):
-    return x + rng.normal(0.0, sigma, x.shape), rng.normal(0.0, sigma, x.shape)
+def draws_twice(x, std, rng):
+    return x + rng.normal(0.0, std, x.shape), rng.normal(0.0, std, x.shape)
 
 
 @add_noise.misconception(
     "shape", "One draw for all shifts everything by the same number; pass the shape of x."
 )
-def one_draw_for_all(x, sigma, rng):
-    noise = np.full(x.shape, rng.normal(0.0, sigma))
+def one_draw_for_all(x, std, rng):
+    noise = np.full(x.shape, rng.normal(0.0, std))
     return x + noise, noise
 
 
 @add_noise.misconception(
-    "values", "rng.normal takes the standard deviation, not its square: pass sigma itself."
+    "values", "rng.normal takes the standard deviation, not its square: pass std itself."
 )
-def squares_sigma(x, sigma, rng):
-    noise = rng.normal(0.0, sigma**2, x.shape)
+def squares_the_std(x, std, rng):
+    noise = rng.normal(0.0, std**2, x.shape)
     return x + noise, noise
 
 
 @add_noise.misconception(
     "values", "The two results are the wrong way round: first the sum, then the noise."
 )
-def results_swapped(x, sigma, rng):
-    noise = rng.normal(0.0, sigma, x.shape)
+def results_swapped(x, std, rng):
+    noise = rng.normal(0.0, std, x.shape)
     return noise, x + noise
 
 
 @add_noise.misconception(
     "values", "A generator made inside draws the same numbers in every call; use the one handed in."
 )
-def brings_its_own(x, sigma, rng):
-    noise = np.random.default_rng(0).normal(0.0, 2 * sigma, x.shape)
+def brings_its_own(x, std, rng):
+    noise = np.random.default_rng(0).normal(0.0, 2 * std, x.shape)
     return x + noise, noise
 
 
 @add_noise.misconception(
     "shape", "`x += noise` writes into the caller's array; `x + noise` makes a new one."
 )
-def adds_in_place(x, sigma, rng):
-    noise = rng.normal(0.0, sigma, x.shape)
+def adds_in_place(x, std, rng):
+    noise = rng.normal(0.0, std, x.shape)
     x += noise
     return x, noise
 
 
 @add_noise.alternative
-def scaled_afterwards(x, sigma, rng):
-    noise = sigma * rng.standard_normal(x.shape)
+def scaled_afterwards(x, std, rng):
+    noise = std * rng.standard_normal(x.shape)
     return x + noise, noise
 
 
 @add_noise.alternative
-def the_noise_last(x, sigma, rng):
+def the_noise_last(x, std, rng):
     drawn = rng.normal(size=x.shape)
-    return np.add(x, sigma * drawn), np.multiply(sigma, drawn)
+    return np.add(x, std * drawn), np.multiply(std, drawn)
