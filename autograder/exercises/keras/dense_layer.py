@@ -95,7 +95,7 @@ for sound in (WithoutTheLibrary, FromOutputs):
 
 @Dense.misconception("forward", "The activation is missing: this returns Z; return self.f(Z).")
 class ForgetsTheActivation(Sound):
-    def forward(self, X):
+    def forward(self, X, training=False):
         super().forward(X)
         return self.Z
 
@@ -110,7 +110,7 @@ class ForgetsTheBias(Sound):
     "forward", "The activation was applied to the input; it belongs on the sums, after W and b."
 )
 class ActivatesTheInput(Sound):
-    def forward(self, X):
+    def forward(self, X, training=False):
         super().forward(X)
         return self.sums(self.f(X))
 
