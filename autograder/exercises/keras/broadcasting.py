@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 
@@ -32,9 +32,9 @@ unbroadcast = Exercise(
             "an axis that was missing is summed and gone",
             [
                 call(np.ones((2, 3)), (3,)),
-                drawn((2, 3), (3,)),
-                drawn((2, 3, 2), (2,)),
-                drawn((2, 2), ()),
+                *confirmed(drawn((2, 3), (3,)), 0),
+                *confirmed(drawn((2, 3, 2), (2,)), 0),
+                *confirmed(drawn((2, 2), ()), 0),
             ],
             pure=True,
         ),
@@ -44,11 +44,11 @@ unbroadcast = Exercise(
             "an axis that was 1 is summed and stays, with size 1; equal shapes stay as they are",
             [
                 call(np.ones((2, 3)), (2, 1)),
-                drawn((2, 3), (2, 1)),
-                drawn((3, 2, 2), (3, 1, 1)),
-                drawn((2, 3), (2, 3)),
-                drawn((2, 3, 4), (3, 1)),
-                drawn((2, 1), (1,)),
+                *confirmed(drawn((2, 3), (2, 1)), 0),
+                *confirmed(drawn((3, 2, 2), (3, 1, 1)), 0),
+                *confirmed(drawn((2, 3), (2, 3)), 0),
+                *confirmed(drawn((2, 3, 4), (3, 1)), 0),
+                *confirmed(drawn((2, 1), (1,)), 0),
             ],
             pure=True,
         ),

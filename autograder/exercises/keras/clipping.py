@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call
+from ..exercise import Aspect, Call, Exercise, call, confirmed
 from .draws import numbers
 
 
@@ -34,8 +34,8 @@ clip_by_global_norm = Exercise(
             "every array times max_norm / length, the length that of all of them together",
             [
                 call([np.array([3.0]), np.array([[0.0, 4.0]])], 1.0),
-                drawn(0.5),
-                drawn(0.1),
+                *confirmed(drawn(0.5), 0),
+                *confirmed(drawn(0.1), 0),
             ],
             pure=True,
         ),
@@ -46,8 +46,8 @@ clip_by_global_norm = Exercise(
             [
                 call([np.array([3.0]), np.array([[0.0, 4.0]])], 5.0),
                 call([np.zeros(2), np.zeros((1, 2))], 1.0),
-                drawn(1.5),
-                drawn(4.0),
+                *confirmed(drawn(1.5), 0),
+                *confirmed(drawn(4.0), 0),
             ],
             pure=True,
             quiet=True,

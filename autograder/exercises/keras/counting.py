@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 
 LAYERS = """
     class Affine:
@@ -64,8 +64,8 @@ summary = Exercise(
             "a row for each layer: its class, what it gives, the sizes of what it learns; the sum",
             [
                 model("Affine(8, 16)", "Affine(16, 8)", "Affine(8, 1)"),
-                drawn("Affine", "Affine"),
-                drawn("Affine", "Scale", "Affine"),
+                *confirmed(drawn("Affine", "Affine"), 0),
+                *confirmed(drawn("Affine", "Scale", "Affine"), 0),
             ],
         ),
         Aspect(
@@ -76,8 +76,8 @@ summary = Exercise(
                 model("Affine(8, 16)", "Bend(16)"),
                 model("Bend(3)"),
                 model("Lazy(3)", "Affine(3, 1)"),
-                drawn("Affine", "Bend", "Affine", "Bend"),
-                drawn("Affine", "Lazy", "Bend"),
+                *confirmed(drawn("Affine", "Bend", "Affine", "Bend"), 0),
+                *confirmed(drawn("Affine", "Lazy", "Bend"), 0),
             ],
         ),
     ],

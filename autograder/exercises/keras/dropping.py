@@ -83,8 +83,8 @@ Dropout = Exercise(
             "everything passes as it is, on the way back too",
             [
                 script(PREDICTED.format(D=2, A=[[1.0, 2.0]], dA=[[3.0, 4.0]])),
-                drawn(2, 3),
-                drawn(3, 2),
+                *confirmed(drawn(2, 3), 0),
+                *confirmed(drawn(3, 2), 0),
             ],
         ),
     ],

@@ -125,10 +125,10 @@ fit = Exercise(
             2,
             "an update per batch, a smaller last one too; means over the samples of an epoch",
             [
-                drawn(ONE, 4, B=3, epochs=1),
-                drawn(ONE, 6, B=2, epochs=3),
-                drawn(ONE, 5, LOSS, B=4, epochs=2),
-                drawn(AGAIN, 5, B=2, epochs=2),
+                *confirmed(drawn(ONE, 4, B=3, epochs=1), 0),
+                *confirmed(drawn(ONE, 6, B=2, epochs=3), 0),
+                *confirmed(drawn(ONE, 5, LOSS, B=4, epochs=2), 0),
+                *confirmed(drawn(AGAIN, 5, B=2, epochs=2), 0),
                 script(DEFAULTS.format()),
             ],
         ),
@@ -137,8 +137,8 @@ fit = Exercise(
             1,
             "val_loss, and val_accuracy where it is measured, after each epoch",
             [
-                drawn(VALIDATED, 5, B=2, epochs=2),
-                drawn(VALIDATED, 4, LOSS, B=3, epochs=2),
+                *confirmed(drawn(VALIDATED, 5, B=2, epochs=2), 0),
+                *confirmed(drawn(VALIDATED, 4, LOSS, B=3, epochs=2), 0),
             ],
         ),
         Aspect(
@@ -151,7 +151,7 @@ fit = Exercise(
             "the rest",
             0.5,
             "progress where verbose; X and y that do not fit are noticed before anything is learnt",
-            [drawn(PROGRESS, 4, B=2, epochs=2), drawn(UNEQUAL, 4)],
+            [*confirmed(drawn(PROGRESS, 4, B=2, epochs=2), 0), *confirmed(drawn(UNEQUAL, 4), 0)],
         ),
     ],
     hints=[

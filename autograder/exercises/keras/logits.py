@@ -41,8 +41,8 @@ def aspect(name: str, points: float, method: str, sentence: str) -> Aspect:
     """One method, for both losses."""
     calls = [
         *confirmed(drawn(method, BINARY, 3, 1), 0),
-        drawn(method, BINARY, 2, 3),
-        drawn(method, CLASSES, 4, 3),
+        *confirmed(drawn(method, BINARY, 2, 3), 0),
+        *confirmed(drawn(method, CLASSES, 4, 3), 0),
         *(scenario(method, kind, *far) for kind, far in FAR.items()),
     ]
     return Aspect(name, points, sentence, calls, quiet=True)

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from .draws import numbers
 
 START = """
@@ -72,8 +72,8 @@ BatchNorm = Exercise(
             "each feature with the mean and spread of the batch, then gamma and beta",
             [
                 by_hand(TRAINING),
-                drawn(TRAINING, 4, 2),
-                drawn(TRAINING, 3, 3, "eps=0.5"),
+                *confirmed(drawn(TRAINING, 4, 2), 0),
+                *confirmed(drawn(TRAINING, 3, 3, "eps=0.5"), 0),
                 script(BUILT.format(D=3)),
             ],
         ),
@@ -83,9 +83,9 @@ BatchNorm = Exercise(
             "running mean and variance serve, and move in training alone",
             [
                 by_hand(PREDICTED),
-                drawn(RUNNING, 4, 2, "momentum=0.75"),
-                drawn(PREDICTED, 3, 2),
-                drawn(PREDICTED, 4, 2, "momentum=0.5, eps=0.25"),
+                *confirmed(drawn(RUNNING, 4, 2, "momentum=0.75"), 0),
+                *confirmed(drawn(PREDICTED, 3, 2), 0),
+                *confirmed(drawn(PREDICTED, 4, 2, "momentum=0.5, eps=0.25"), 0),
             ],
         ),
         Aspect(
@@ -94,9 +94,9 @@ BatchNorm = Exercise(
             "∂cost/∂X through mean and spread too; dgamma and dbeta; of the last training batch",
             [
                 by_hand(BACKWARD),
-                drawn(BACKWARD, 4, 2),
-                drawn(BACKWARD, 3, 3, "eps=0.5"),
-                drawn(LATER, 4, 2),
+                *confirmed(drawn(BACKWARD, 4, 2), 0),
+                *confirmed(drawn(BACKWARD, 3, 3, "eps=0.5"), 0),
+                *confirmed(drawn(LATER, 4, 2), 0),
             ],
         ),
     ],

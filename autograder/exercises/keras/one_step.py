@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from .draws import numbers
 
 MODEL = """
@@ -69,8 +69,8 @@ train_on_batch = Exercise(
             "the model moves once, by the gradient of this batch",
             [
                 scenario(MOVED, 2.0, [[1.0]], [[1.0]]),
-                drawn(MOVED, 3),
-                drawn(CALLED, 2),
+                *confirmed(drawn(MOVED, 3), 0),
+                *confirmed(drawn(CALLED, 2), 0),
             ],
         ),
         Aspect(
@@ -79,8 +79,8 @@ train_on_batch = Exercise(
             "what comes back belongs to the predictions with which the step was made",
             [
                 scenario(ONCE, 2.0, [[1.0]], [[1.0]]),
-                drawn(ONCE, 2),
-                drawn(TWICE, 3),
+                *confirmed(drawn(ONCE, 2), 0),
+                *confirmed(drawn(TWICE, 3), 0),
             ],
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from .draws import numbers
 
 
@@ -57,13 +57,21 @@ predict_in_batches = Exercise(
             "answers",
             0.5,
             "a row's answer is the same in any company, also alone; the model stays as it is",
-            [drawn(SINGLY, 4, 0), drawn(AFTERWARDS, 5, 2), drawn(ANSWERS, 3, 3)],
+            [
+                *confirmed(drawn(SINGLY, 4, 0), 0),
+                *confirmed(drawn(AFTERWARDS, 5, 2), 0),
+                *confirmed(drawn(ANSWERS, 3, 3), 0),
+            ],
         ),
         Aspect(
             "pieces",
             0.5,
             "pieces of batch_size, a smaller last one; all rows, in their order",
-            [drawn(PIECES, 5, 2), drawn(PIECES, 4, 2), drawn(PIECES, 3, 8)],
+            [
+                *confirmed(drawn(PIECES, 5, 2), 0),
+                *confirmed(drawn(PIECES, 4, 2), 0),
+                *confirmed(drawn(PIECES, 3, 8), 0),
+            ],
         ),
     ],
     hints=[

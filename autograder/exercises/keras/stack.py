@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from .draws import numbers
 
 LAYER = """
@@ -109,22 +109,30 @@ Sequential = Exercise(
             [
                 script(BY_HAND.format(first="Doubles", second="AddsOne")),
                 script(BY_HAND.format(first="AddsOne", second="Doubles")),
-                drawn(FORWARD, 3, 2),
-                drawn(FORWARD, 1),
-                drawn(TRAINING, 2, 2, 1),
+                *confirmed(drawn(FORWARD, 3, 2), 0),
+                *confirmed(drawn(FORWARD, 1), 0),
+                *confirmed(drawn(TRAINING, 2, 2, 1), 0),
             ],
         ),
         Aspect(
             "backward",
             1,
             "through all layers, last first; ∂cost/∂X comes back, all gradients are set",
-            [drawn(BACKWARD, 3, 2), drawn(BACKWARD, 2, 3, 1), drawn(BACKWARD, 2)],
+            [
+                *confirmed(drawn(BACKWARD, 3, 2), 0),
+                *confirmed(drawn(BACKWARD, 2, 3, 1), 0),
+                *confirmed(drawn(BACKWARD, 2), 0),
+            ],
         ),
         Aspect(
             "predict",
             1,
             "builds the model where that is still to do, takes lists, and is no training",
-            [drawn(PREDICTS, 2, 2), drawn(LAZY, 2), drawn(LISTS, 2, 1)],
+            [
+                *confirmed(drawn(PREDICTS, 2, 2), 0),
+                *confirmed(drawn(LAZY, 2), 0),
+                *confirmed(drawn(LISTS, 2, 1), 0),
+            ],
         ),
     ],
     hints=[

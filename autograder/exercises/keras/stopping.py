@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 
 MODEL = """
     class Model:  # in epoch n its weight is n, in place; validation finds the n-th of these losses
@@ -67,7 +67,7 @@ fit_with_patience = Exercise(
                 scenario(LAST, [3.0, 2.0, 2.5, 1.0, 2.0, 3.0, 0.5], 2),
                 scenario(LAST, [3.0, 2.0, 1.0, 0.5, 0.25, 4.0], 3, 4),
                 scenario(ASKED, [3.0, 2.0, 2.5, 2.0, 1.0], 2),
-                drawn(LAST, 3, 5),
+                *confirmed(drawn(LAST, 3, 5), 0),
             ],
         ),
         Aspect(
@@ -79,8 +79,8 @@ fit_with_patience = Exercise(
                 scenario(RUN, [3.0, 2.0, 1.0, 0.5], 2),
                 scenario(RUN, [1.0, 2.0, 3.0, 4.0], 5),
                 scenario(LAST, [1.0, 2.0, 3.0], 5),
-                drawn(RUN, 2, 4),
-                drawn(RUN, 4, 2),
+                *confirmed(drawn(RUN, 2, 4), 0),
+                *confirmed(drawn(RUN, 4, 2), 0),
             ],
         ),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, script
+from ..exercise import Aspect, Call, Exercise, confirmed, script
 from .draws import numbers
 
 MODEL = """
@@ -66,13 +66,13 @@ evaluate = Exercise(
             "numbers",
             0.5,
             "the loss and the metrics on all rows, as a list; the model stays as it is",
-            [drawn(FOUND, 3, BOTH), drawn(TWICE, 4, BOTH)],
+            [*confirmed(drawn(FOUND, 3, BOTH), 0), *confirmed(drawn(TWICE, 4, BOTH), 0)],
         ),
         Aspect(
             "forms",
             0.5,
             "one number alone where there is only a loss; what does not fit is noticed",
-            [drawn(FOUND, 3, LOSS), drawn(UNEQUAL, 3, BOTH)],
+            [*confirmed(drawn(FOUND, 3, LOSS), 0), *confirmed(drawn(UNEQUAL, 3, BOTH), 0)],
         ),
     ],
     hints=[
