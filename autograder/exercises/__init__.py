@@ -26,6 +26,7 @@ LESSONS = (
     "09-optimizers",
     "10-overfitting",
     "11-choosing",
+    "12-keras",
     "13-capstone",
 )
 

@@ -26,7 +26,8 @@ ITEMS = {
     "08-training": "T1 T2 T3 T4 T5 Q8 Q9",
     "09-optimizers": "O1 O2 O3 O4 O5 O6 O7 O8 O9 Q3 Q4 Q5",
     "10-overfitting": "R1 R2 R3 Q10 Q11 CP4 CP5 CP7",
-    "11-choosing": "C1 C2 C3 CP2 CP3 CP6 R4",
+    "11-choosing": "C1 C2 CP2 CP6 R4",
+    "12-keras": "C3 CP3 R4",
     "13-capstone": "",
 }
 EXERCISES = {
@@ -64,8 +65,11 @@ EXERCISES = {
         l2_penalty l2_penalty_grad dropout_forward dropout_backward early_stopping shift_images
         generalization_gap diagnose_fit""",
     "11-choosing": """
-        confusion_matrix precision_recall_f1 class_weights smote logistic_regression_fit
-        learning_curve conv2d max_pool2d rnn_step rnn_forward Dense Sequential""",
+        confusion_matrix precision_recall_f1 roc_curve best_threshold class_weights smote
+        logistic_regression_fit learning_curve conv2d max_pool2d rnn_step rnn_forward""",
+    "12-keras": """
+        Activation Dense Loss Sequential train_on_batch fit evaluate summary Dropout BatchNorm
+        clip_by_global_norm unbroadcast fit_with_patience""",
     "13-capstone": """
         scale_pixels nearest_centroid read_digits confident_errors ablation summarise_seeds""",
 }
