@@ -16,12 +16,14 @@ const ENDED = ["restarting", "autorestarting", "terminating", "dead"]; // states
 const PATIENCE = 4000; // milliseconds that an answer of the kernel may take without a word
 
 // A widget's module, from its `render`. `computes` is "page" where the page's script does all the
-// work, "kernel" where nothing moves without Python: its controls are then switched off.
+// work, "kernel" where nothing moves without Python: its controls are then switched off; or a function
+// of the model that says which.
 function widget(render, computes = "page") {
   return {
     render(context) {
       const end = render(context);
-      const away = watchKernel(context, computes);
+      const where = typeof computes === "function" ? computes(context.model) : computes;
+      const away = watchKernel(context, where);
       return () => {
         away();
         end();
