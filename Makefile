@@ -12,13 +12,17 @@ test oldest hostile mutants: export OPENBLAS_NUM_THREADS := 1
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab build slides present pictures grade test oldest hostile mutants bench
+.PHONY: help lab teach build slides present pictures grade test oldest hostile mutants bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 lab: $(VENV)/installed  ## open JupyterLab on Start here
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
+
+teach: $(VENV)/installed  ## open JupyterLab with nbgrader's tools for instructors
+	$(BIN)/jupyter lab --config=workbook/lab/instructor.py \
+	    $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 build: $(VENV)/installed  ## write notebooks and decks from the lessons' sources
 	$(BIN)/autograder build $(ARGS)

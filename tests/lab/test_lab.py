@@ -48,12 +48,13 @@ def test_settings_never_ask_the_network(lab):
     assert defaults["checkForUpdates"]["default"] is False
 
 
-def test_validate_answers(tab):
-    tab.click(".jp-NotebookPanel-toolbar .validate-button")
-    dialog = tab.locator(".jp-Dialog", has_text="Validation")
-    dialog.wait_for()
-    dialog.get_by_role("button").last.click()
-    dialog.wait_for(state="detached")
+def test_no_tool_of_an_instructor_is_to_be_seen(tab):
+    assert tab.locator(".jp-NotebookPanel-toolbar .validate-button").count() == 0
+    tab.click(".lm-MenuBar-itemLabel:text-is('Nbgrader')")
+    tab.locator(".lm-Menu-itemLabel:text-is('Assignment List')").wait_for()
+    entries = {text.strip() for text in tab.locator(".lm-Menu-itemLabel").all_inner_texts()}
+    assert entries - {""} == {"Assignment List"}
+    tab.keyboard.press("Escape")
 
 
 def test_assignment_list_finds_the_course(tab):
@@ -62,19 +63,63 @@ def test_assignment_list_finds_the_course(tab):
     assert "exchange directory does not exist" not in tab.inner_text("#jp-main-dock-panel")
 
 
-# An instructor ------------------------------------------------------------------------------------
+# Save each notebook as JupyterLab does half a minute after it was opened: as JavaScript reads and
+# writes it, with all that a kernel says of its language.
+SAVED_ANEW = """async ([paths, token]) => {
+  const headers = { Authorization: `token ${token}`, "Content-Type": "application/json" };
+  const language_info = { name: "python", version: "3.99.1", mimetype: "text/x-python",
+    codemirror_mode: { name: "ipython", version: 3 }, file_extension: ".py" };
+  let saved = 0;
+  for (const path of paths) {
+    const { content } = await (await fetch(`/api/contents/${path}`, { headers })).json();
+    Object.assign(content.metadata, { language_info });
+    const body = JSON.stringify({ type: "notebook", format: "json", content });
+    saved += (await fetch(`/api/contents/${path}`, { method: "PUT", headers, body })).ok;
+  }
+  return saved;
+}"""
 
 
-def test_formgrader_lists_the_lessons(tab):
-    menu(tab, "Formgrader")
-    formgrader = tab.frame_locator("iframe")
+def test_opening_a_notebook_changes_nothing_that_git_sees(lab, page):
+    """The open one saved by JupyterLab itself, the others as it would save them."""
+    kinds = ("lessons/*/*.ipynb", "solutions/*/*.ipynb")
+    paths = sorted(path for kind in kinds for path in lab.root.glob(kind))
+    before = {path: path.read_bytes() for path in paths}
+    assert len(paths) >= 26
+    opened = lab.root / "lessons/00-start-here/start-here.ipynb"
+    was_saved = opened.stat().st_mtime_ns
+    lab.open(page)
+    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+    page.keyboard.press("Control+s")
+    for _ in range(200):
+        if opened.stat().st_mtime_ns != was_saved:
+            break
+        page.wait_for_timeout(100)
+    assert opened.stat().st_mtime_ns != was_saved, "JupyterLab did not save"
+    page.wait_for_timeout(300)
+    assert opened.read_bytes() == before.pop(opened)
+    relative = [str(path.relative_to(lab.root)) for path in before]
+    assert page.evaluate(SAVED_ANEW, [relative, lab.token]) == len(relative)
+    assert [path.name for path in before if path.read_bytes() != before[path]] == []
+
+
+@pytest.fixture(scope="module")
+def instructors_lab(start_lab):
+    """JupyterLab as `make teach` starts it."""
+    return start_lab("--config=workbook/lab/instructor.py")
+
+
+def test_formgrader_lists_the_lessons(instructors_lab, page):
+    instructors_lab.open(page)
+    menu(page, "Formgrader")
+    formgrader = page.frame_locator("iframe")
     formgrader.locator("td.name:has-text('00-start-here')").wait_for()
     assert formgrader.locator("h1:text-is('Manage Assignments')").is_visible()
     assert formgrader.locator(".alert:visible").all_inner_texts() == []
 
 
-def test_create_assignment_opens(lab, page):
-    lab.open(page, "solutions/00-start-here/start-here.ipynb")
+def test_create_assignment_opens(instructors_lab, page):
+    instructors_lab.open(page, "solutions/00-start-here/start-here.ipynb")
     menu(page, "Create assignment")
     page.wait_for_selector(".nbgrader-ListHeader, .nbgrader-NotebookWidget")
 

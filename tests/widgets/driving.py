@@ -38,7 +38,7 @@ STILL = """() => new Promise((done) => {
   const look = () => {
     still = window.heard.count === last ? still + 1 : 0;
     last = window.heard.count;
-    if (still > 8 || ++frames > 400) done(still > 8);
+    if (still > 2 || ++frames > 90) done(still > 2);
     else requestAnimationFrame(look);
   };
   look();

@@ -62,8 +62,7 @@ CELLS = [
 EVERY = """\
 from tests.widgets.test_every_explorable import EVERY, made
 from workbook import checkpoints
-display(*map(made, EVERY))
-display(*(checkpoints.ask(questions[0].id) for questions in checkpoints.load_all().values()))"""
+display(*map(made, EVERY), *map(checkpoints.ask, {ids}))"""
 
 
 def write_notebook(path, cells):
@@ -103,12 +102,14 @@ def gallery(page):
     return page.locator(".wb-gallery")
 
 
-def execute(page, place):
-    """Run the code cell at this place, to its end."""
+def execute(page, place, seconds=20):
+    """Run the code cell at this place, to its end; it may take so many seconds."""
     cell = page.locator(".jp-CodeCell").nth(place)
     cell.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
-    expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(
+        re.compile(r"\[\d+\]"), timeout=1000 * seconds
+    )
 
 
 def kernel_says(page, place, text):
@@ -293,16 +294,19 @@ def test_a_card_answers_where_and_what(page):
 
 
 def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
-    """All explorables and a question of every lesson, one after another in one notebook.
+    """All explorables and a question of each kind, one after another in one notebook.
 
     Each control of each answers the keyboard. When the kernel is restarted, each says so. Opened
     again without having been run, each says that, too, and what to do.
     """
-    write_notebook(lab.root / "every.ipynb", [EVERY])
-    count = len(explore._HOME) + len(checkpoints.load_all())
+    every = [question for lesson in checkpoints.load_all().values() for question in lesson]
+    ids = list({question.kind: question.id for question in every}.values())
+    write_notebook(lab.root / "every.ipynb", [EVERY.format(ids=ids)])
+    count = len(explore._HOME) + len(ids)
     with new_tab(context) as page:
+        page.emulate_media(reduced_motion="reduce")
         lab.open(page, "every.ipynb")
-        execute(page, 0)
+        execute(page, 0, seconds=120)  # it draws a still of each as well
         widgets = page.locator(".wb-widget")
         expect(widgets).to_have_count(count)
         driven = {name_of(widgets.nth(k)): drive(page, widgets.nth(k)) for k in range(count)}
@@ -316,8 +320,12 @@ def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
         expect(said).to_have_count(count)
         assert widgets.evaluate_all("all => all.filter((one) => one.inert).length") >= 1
 
+        page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Control+s")
-        page.wait_for_timeout(500)
+        page.wait_for_function(
+            f"fetch('{lab.address('api/contents/every.ipynb')}').then("
+            "(answer) => answer.text()).then((text) => text.includes('Run the cell to bring it'))"
+        )
         page.reload()
         still = page.locator(".jp-OutputArea-output").filter(has_text="Run the cell to bring it")
         expect(still).to_have_count(count)

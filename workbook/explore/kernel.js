@@ -12,15 +12,18 @@ const GONE = {
 const NO_ANSWER =
   "Python has not answered yet. Where another cell is running, this goes on when that is done; " +
   `where Python was restarted, it does not. ${RUN_AGAIN}`;
+const ENDED = ["restarting", "autorestarting", "terminating", "dead"]; // states of a session
 const PATIENCE = 4000; // milliseconds that an answer of the kernel may take without a word
 
 // A widget's module, from its `render`. `computes` is "page" where the page's script does all the
-// work, "kernel" where nothing moves without Python: its controls are then switched off.
+// work, "kernel" where nothing moves without Python: its controls are then switched off; or a function
+// of the model that says which.
 function widget(render, computes = "page") {
   return {
     render(context) {
       const end = render(context);
-      const away = watchKernel(context.el, computes);
+      const where = typeof computes === "function" ? computes(context.model) : computes;
+      const away = watchKernel(context, where);
       return () => {
         away();
         end();
@@ -29,20 +32,24 @@ function widget(render, computes = "page") {
   };
 }
 
-// JupyterLab marks the element of a widget whose kernel was restarted with a class.
-function watchKernel(el, computes) {
+// JupyterLab's own widget manager keeps to itself that its kernel has gone (ipywidgets has a mark for
+// it, which Lab 4.6 never sets). Its session tells; elsewhere there is none, and nothing is said.
+function watchKernel({ model, el }, computes) {
   const root = el.querySelector(".wb-widget");
   const note = element("p", { class: "wb-gone", role: "alert" });
   root.before(note);
-  const look = () => {
-    const gone = el.classList.contains("jupyter-widgets-disconnected");
-    note.textContent = gone ? GONE[computes] : "";
-    if (computes === "kernel") root.inert = gone;
+  const session = model.widget_manager?.context?.sessionContext;
+  const gone = () => {
+    note.textContent = GONE[computes];
+    if (computes === "kernel") root.inert = true;
   };
-  const observer = new MutationObserver(look);
-  observer.observe(el, { attributes: true, attributeFilter: ["class"] });
-  look();
-  return () => observer.disconnect();
+  const told = (_, status) => ENDED.includes(status) && gone();
+  session?.kernelChanged.connect(gone);
+  session?.statusChanged.connect(told);
+  return () => {
+    session?.kernelChanged.disconnect(gone);
+    session?.statusChanged.disconnect(told);
+  };
 }
 
 // Send the kernel a message; when it has not answered in a while, `say` gets a sentence, and an

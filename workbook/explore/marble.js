@@ -11,7 +11,7 @@ function render({ model, el }) {
   const traits = ["surface", "lr", "x", "y", "steps"];
   const end = present({ model, el }, page, traits, measure, () => update(page, data, model));
   return () => {
-    cancelAnimationFrame(page.rolling);
+    page.stop();
     end();
   };
 }
@@ -61,9 +61,10 @@ function build(data, model) {
   canvas.setAttribute("aria-describedby", words.id);
   const goals = goalBoard(data.goals, root);
   const page = { root, radios, rate, steps, canvas, cost, svg, words, answer, goals };
+  page.stop = () => {}; // nothing rolls yet
   page.map = { width: 0, painted: "" };
   button.addEventListener("click", () => animate(page, data, model));
-  steps.input.addEventListener("input", () => cancelAnimationFrame(page.rolling));
+  steps.input.addEventListener("input", () => page.stop());
   answer.form.addEventListener("submit", (event) => {
     event.preventDefault();
     judge(page, data, model);
@@ -179,19 +180,8 @@ function judge(page, data, model) {
 }
 
 function animate(page, data, model) {
-  cancelAnimationFrame(page.rolling);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    keep(model, { steps: data.steps });
-    return;
-  }
-  const begun = performance.now();
-  const frame = (time) => {
-    const k = Math.min(data.steps, Math.floor((time - begun) / 25));
-    if (k !== model.get("steps")) model.set("steps", Math.max(0, k));
-    if (k < data.steps) page.rolling = requestAnimationFrame(frame);
-    else model.save_changes();
-  };
-  page.rolling = requestAnimationFrame(frame);
+  page.stop();
+  page.stop = playSteps(model, data.steps, 40);
 }
 
 function describe({ surface, lr, path, shown, fate }) {

@@ -11,7 +11,7 @@ function render({ model, el }) {
   const traits = ["surface", "x", "y", "noise", "rates", "steps"];
   const end = present({ model, el }, page, traits, measure, () => update(page, data, model));
   return () => {
-    cancelAnimationFrame(page.running);
+    page.stop();
     end();
   };
 }
@@ -109,9 +109,10 @@ function build(data, model) {
   canvas.setAttribute("aria-describedby", words.id);
   const goals = goalBoard(data.goals, root);
   const page = { root, radios, noise, steps, canvas, svg, racers, words, goals };
+  page.stop = () => {}; // nobody races yet
   page.map = { width: 0, painted: "" };
   button.addEventListener("click", () => animate(page, data, model));
-  steps.input.addEventListener("input", () => cancelAnimationFrame(page.running));
+  steps.input.addEventListener("input", () => page.stop());
   steering(page, data, model);
   return page;
 }
@@ -187,21 +188,9 @@ function goalsHere(data, { surface, start, noise, steps, runs }) {
   };
 }
 
-// One step for each frame: about 60 in a second.
 function animate(page, data, model) {
-  cancelAnimationFrame(page.running);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    keep(model, { steps: data.steps });
-    return;
-  }
-  const begun = performance.now();
-  const frame = (time) => {
-    const k = Math.max(0, Math.min(data.steps, Math.floor(((time - begun) * 60) / 1000)));
-    if (k !== model.get("steps")) model.set("steps", k);
-    if (k < data.steps) page.running = requestAnimationFrame(frame);
-    else model.save_changes();
-  };
-  page.running = requestAnimationFrame(frame);
+  page.stop();
+  page.stop = playSteps(model, data.steps, 60);
 }
 
 function describe({ surface, start: [x, y], noise, steps, runs }) {

@@ -167,6 +167,25 @@ function followPointer(node, within, model, move) {
   });
 }
 
+// Let the trait `steps` run from 0 to `last`, so many a second, and return how to stop that. Who asks
+// for less motion sees four stages of it, each for a while.
+function playSteps(model, last, perSecond) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const stage = Math.ceil(last / 4);
+  const begun = performance.now();
+  let next;
+  const frame = (time) => {
+    const seconds = Math.max(0, time - begun) / 1000;
+    const k = calm ? stage * Math.floor(seconds / 0.5) : Math.floor(seconds * perSecond);
+    const shown = Math.min(last, k);
+    if (shown !== model.get("steps")) model.set("steps", shown);
+    if (shown < last) next = requestAnimationFrame(frame);
+    else model.save_changes();
+  };
+  next = requestAnimationFrame(frame);
+  return () => cancelAnimationFrame(next);
+}
+
 function keep(model, values) {
   model.set(values);
   model.save_changes();

@@ -9,18 +9,41 @@ from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from workbook.lab.saving import as_it_was
+
 START_HERE = "lessons/00-start-here/start-here.ipynb"
+FOLDER = Path(__file__).parent
+
+INSTRUCTORS = ("create-assignment", "validate-assignment", "formgrader", "course-list")
+"""nbgrader's plugins for JupyterLab that a learner has no use for; *Validate* knows no `check`."""
 
 
-def configure(c):
+def configure(c, instructor=False):
     """Write the course's options into `c`, the configuration that JupyterLab is loading.
 
+    instructor: whether nbgrader's tools for instructors are shown; see `instructor.py`.
     An environment may serve more than this course: Start here is opened where it is to be found.
     """
-    c.LabApp.app_settings_dir = str(Path(__file__).parent)
+    c.LabApp.app_settings_dir = str(FOLDER)
+    c.LabApp.custom_css = True
     c.ServerApp.kernel_websocket_connection_class = PromptConnection
+    c.ContentsManager.pre_save_hook = as_it_was
+    # The one place where a server takes these two from: where `custom.css` is looked for (instead
+    # of the user's own folder), and what has the last word on a page's options.
+    settings = {"static_custom_path": [str(FOLDER / "custom")]}
+    if not instructor:
+        settings["page_config_hook"] = without_instructors_tools
+    c.ServerApp.tornado_settings.update(settings)
     if Path(START_HERE).exists():
         c.LabApp.default_url = f"/lab/tree/{START_HERE}"
+
+
+def without_instructors_tools(_handler, page_config):
+    """Add nbgrader's tools for instructors to what the page must not load; return its options."""
+    hidden = [f"@jupyter/nbgrader:{name}" for name in INSTRUCTORS]
+    before = [name for name in page_config.get("disabledExtensions", []) if name not in hidden]
+    page_config["disabledExtensions"] = before + hidden
+    return page_config
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
