@@ -184,7 +184,13 @@ max_pool2d = Exercise(
             "edges",
             1,
             "what fills no block is left out; negative numbers; size 1; image is left as it was",
-            [pooled(5, 7, 2), pooled(4, 4, 2, 4.0), pooled(5, 8, 3, 4.0), pooled(2, 3, 1)],
+            [
+                call(np.array([[1.0, 2.0, 9.0], [4.0, 3.0, 8.0]]), 2),  # the largest is left out
+                pooled(5, 7, 2),
+                pooled(4, 4, 2, 4.0),
+                pooled(5, 8, 3, 4.0),
+                pooled(2, 3, 1),
+            ],
             pure=True,
         ),
     ],
