@@ -292,6 +292,13 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     assert axe(notes) == []
     notes.go_back()
 
+    # -- what takes votes away is asked twice
+    expect(notes.locator("#phase")).to_have_text("First vote: open")
+    notes.get_by_role("button", name="Start anew").press("Enter")
+    expect(notes.get_by_role("dialog", name="Start this question anew?")).to_be_visible()
+    notes.keyboard.press("Escape")
+    expect(notes.get_by_role("dialog")).to_be_hidden()
+
     # -- the end, and the report
     notes.get_by_role("button", name="End the class …").press("Enter")
     notes.get_by_role("dialog").get_by_role("button", name="End the class").press("Enter")
