@@ -53,7 +53,7 @@ class Ledger:
 
     def __init__(self, path: Path, heading: Heading, state: State):
         self.path, self.heading, self.state = path, heading, state
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND)
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         self._size = os.fstat(self._file).st_size
         # Time goes on from the last event by a clock that nobody can set back.
         self._base, self._started = state.now, time.monotonic()
@@ -100,7 +100,9 @@ class Ledger:
         return state
 
     def close(self) -> None:
+        """From now on nothing more can happen."""
         os.close(self._file)
+        self._file = -1  # the system gives the number to another file
 
     def _append(self, line: bytes, safely: bool) -> None:
         """Write a whole line, or none. safely: so that it outlives the machine's power, too."""

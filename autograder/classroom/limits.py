@@ -54,17 +54,15 @@ def raise_file_limit() -> int:
         return 2_000
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + SPARE_FILES
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    if soft == resource.RLIM_INFINITY or soft > wanted:
-        wanted = MOST_CONNECTIONS + SPARE_FILES
-    else:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with contextlib.suppress(ValueError, OSError):  # some systems allow less than they say
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        wanted = min(wanted, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    return max(RESERVE + 1, wanted - SPARE_FILES)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    files = wanted if soft == resource.RLIM_INFINITY else min(wanted, soft)
+    return max(RESERVE + 1, files - SPARE_FILES)
 
 
 class Door(HTTPServer):

@@ -162,7 +162,8 @@ def _serve(room: Room, sockets: list, names: frozenset[str], say: Say) -> None:
         signal.signal(signal.SIGTERM, before)
     if room.over.is_set():
         say("The class is over.")
-        _say_written(report.paths(room.lesson, room.ledger.heading), room.lesson.root, say)
+        written = report.paths(room.lesson, room.ledger.heading)
+        _say_written([path for path in written if path.exists()], room.lesson.root, say)
         return
     _say_written(room.write_report(), room.lesson.root, say)
     room.ledger.close()
@@ -201,5 +202,7 @@ def _say_where(room: Room, say: Say) -> None:
 
 
 def _say_written(paths: list[Path], root: Path, say: Say) -> None:
+    if not paths:
+        say("Nothing was voted on, so there is no report.")
     for path in paths:
         say(f"{path.relative_to(root)}: written")

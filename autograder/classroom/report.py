@@ -74,10 +74,12 @@ def paths(lesson: Lesson, heading: Heading) -> list[Path]:
 
 
 def write(lesson: Lesson, heading: Heading, rows: list[Row]) -> list[Path]:
-    """Write page, counts and moves into `report/votes/`; their paths.
+    """Write page, counts and moves into `report/votes/`; their paths, none where there is no row.
 
     A file that is there already, of the same session, is replaced as a whole or stays as it is.
     """
+    if not rows:
+        return []
     texts = (
         page(lesson, heading, rows),
         _table(

@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..course import Lesson
 from . import pages, report, views
 from .ledger import Ledger
 from .questions import Asked
-from .session import CLOSING, Event, Tick, Vote
+from .session import CLOSING, Event, Refused, Tick, Vote
 from .streams import Audience, event
 
 PHONES, PHONES_EACH = 6_000, 8
@@ -60,6 +61,8 @@ class Room:
 
         Raises Refused where it cannot be, OSError where it cannot be written down.
         """
+        if self.over.is_set():
+            raise Refused("The class is over.")
         self.look()
         self.ledger.take(kind(self.now, *about))
         if kind is Vote:
@@ -69,6 +72,8 @@ class Room:
 
     def look(self) -> None:
         """Let time pass: what was to close by now is closed, and everybody is told."""
+        if self.over.is_set():
+            return
         before = self.state.ballots
         self.ledger.take(Tick(self.now))
         if self.state.ballots is not before:
@@ -90,18 +95,19 @@ class Room:
         self.slide = max(0, min(slide, len(self.slides) - 1))
         self.notes.push(self.for_notes())
 
-    def end(self) -> list:
+    def end(self) -> list[Path]:
         """The class is over: its report is written, then its votes are forgotten. The paths."""
         self.look()
-        paths = self.write_report()
+        written = self.write_report()
         self.ledger.close()
         self.ledger.path.unlink()
         for audience in (self.phones, self.decks, self.notes):
             audience.push(event("over", None))
         self.over.set()
-        return paths
+        return written
 
-    def write_report(self) -> list:
+    def write_report(self) -> list[Path]:
+        """Write the report as it stands; the paths, none where nothing was voted on."""
         rows = report.rows_of(self.state, self.asked)
         return report.write(self.lesson, self.ledger.heading, rows)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from html import escape
 
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
@@ -271,15 +270,15 @@ class Do(ForLecturer):
     def post(self) -> None:
         what = self.get_body_argument("what", "")
         try:
-            said = self.do(what)
+            self.do(what)
         except Refused as why:
             return self.say(409, str(why))
         except OSError as error:
             log.error("What the lecturer did could not be written: %s", error.strerror)
             return self.say(503, f"It could not be written down: {error.strerror}.")
-        return self.finish({"said": said})
+        return self.finish({"said": ""})
 
-    def do(self, what: str) -> str:
+    def do(self, what: str) -> None:
         question = self.get_body_argument("question", "")
         if what in ACTIONS:
             self.room.happens(ACTIONS[what], question)
@@ -294,10 +293,9 @@ class Do(ForLecturer):
             to = "next" if self.get_body_argument("to", "") == "next" else "previous"
             self.room.decks.push(event("go", to))
         elif what == "end":
-            return "Written: " + ", ".join(escape(path.name) for path in self.room.end())
+            self.room.end()
         else:
             raise HTTPError(400)
-        return ""
 
 
 def server(room: Room, names: frozenset[str], connections: int) -> Door:

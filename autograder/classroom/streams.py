@@ -77,6 +77,8 @@ class Audience:
         mine.append(stream)
         self.size += 1
         stream.stream.set_close_callback(lambda: self._leave(holder, stream, gone))
+        if stream.stream.closed():  # before anybody could be told
+            self._leave(holder, stream, gone)
 
     @property
     def full(self) -> bool:

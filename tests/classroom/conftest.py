@@ -1,6 +1,7 @@
 """What tests of votes share: lesson 05's questions, a course with its deck, a room that is on."""
 
 import contextlib
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -21,9 +22,15 @@ HOST = "127.0.0.1"
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory):
-    """A course of one lesson, 05, with its deck built; figures are left out, which takes long."""
+def built_course(tmp_path_factory):
+    """What `course` is a copy of."""
     return light_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def course(built_course, tmp_path):
+    """A test's own course of one lesson, 05, with its deck built; figures are left out."""
+    return Lesson(LESSON, shutil.copytree(built_course.root, tmp_path / "course"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import time
 
@@ -16,7 +15,7 @@ from autograder.classroom.ledger import LONGEST_PAUSE, Ledger, path_of
 from autograder.classroom.present import present
 from autograder.classroom.session import Open, Vote
 from autograder.cli import main
-from autograder.course import CourseError, Lesson
+from autograder.course import CourseError
 
 from .light_course import LESSON
 
@@ -24,13 +23,10 @@ FIRST = "g1-two-small-changes"
 
 
 @pytest.fixture
-def here(course, tmp_path, monkeypatch):
-    """The course in a folder of its own, which is the current one."""
-    root = shutil.copytree(
-        course.root, tmp_path / "course", ignore=shutil.ignore_patterns(".auto*")
-    )
-    monkeypatch.chdir(root)
-    return Lesson(LESSON, root)
+def here(course, monkeypatch):
+    """The course, in the current folder."""
+    monkeypatch.chdir(course.root)
+    return course
 
 
 def said(*words):
@@ -121,6 +117,14 @@ def test_ending_a_session_that_was_left(here):
     (table,) = (here.root / "report" / "votes").glob("*[0-9].csv")
     assert f"{FIRST},1,B,1" in table.read_text() and f"{FIRST},1,A,0" in table.read_text()
     assert str(table.relative_to(here.root)) in done.output
+
+
+def test_a_session_without_a_vote_leaves_no_report(here):
+    path = path_of(here.root, LESSON)
+    Ledger.begin(path, LESSON, {FIRST: 4}).close()
+    done = CliRunner().invoke(main, ["present", "5", "--end"])
+    assert done.output.strip() == "Nothing was voted on, so there is no report."
+    assert not path.exists() and not (here.root / "report").exists()
 
 
 def test_a_session_of_another_deck_is_not_mixed_with_this_one(here):

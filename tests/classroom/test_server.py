@@ -293,6 +293,7 @@ def test_hands_the_slide_and_the_end(open_room):
             task.cancel()
             # The votes are forgotten, keys and all; the counts are in the report.
             assert not on.room.ledger.path.exists() and on.room.over.is_set()
+            assert await phone.vote(1, 2) == 400  # the few moments until the server stops
             page, table, _ = report.paths(on.room.lesson, on.room.ledger.heading)
             assert f"{FIRST},1,C,4" in table.read_text() and page.is_file()
 

@@ -21,7 +21,7 @@
   const bar = element("div", { class: "votes-bar", role: "group", "aria-label": "Vote", hidden: "" }, document.body);
   const heard = element("p", { class: "votes-heard", role: "status" }, document.body); // not each single vote
   const board = element("div", { class: "votes-board", role: "region", "aria-label": "How the class voted", hidden: "" }, document.body);
-  let view = {}, phones = 0, connected = false, told = "", toldUntil = 0, closesAt = null;
+  let view = {}, phones = 0, connected = false, told = "", closesAt = null;
   let open = ""; // what lies over the slide: "", "votes" or "join"
   let drawn = "";
 
@@ -62,7 +62,7 @@
   }
 
   function sentence(about) {
-    if (performance.now() < toldUntil) return ["told", told, ""];
+    if (told) return ["told", told, ""];
     if (part() !== "vote" && !(about && part() === "answer" && open)) return null;
     if (!connected) return ["lost", "The server does not answer; votes wait on the phones", ""];
     if (!about) return ["", `Vote at ${join}`, "V opens the vote"];
@@ -116,12 +116,11 @@
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
   function tell(text) {
-    told = text;
-    toldUntil = performance.now() + 4000;
+    told = text; // until the next key, or slide
     draw();
   }
 
-  setInterval(draw, 200); // the countdown, and the end of what was told
+  setInterval(draw, 200); // the countdown
 
   // -- the lecturer's keys --------------------------------------------------------------------
 
@@ -140,6 +139,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.matches("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
+    if (told) told = "";
     const here = asked() && part() !== "think";
     if (key === "j") open = open === "join" ? "" : "join";
     else if (key === "escape" && open) open = "";
@@ -161,7 +161,7 @@
 
   let shownSlide = -1;
   function moved() {
-    open = "";
+    open = told = "";
     const place = slides.indexOf(slide());
     if (place !== shownSlide) act("slide", { place });
     shownSlide = place;

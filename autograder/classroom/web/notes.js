@@ -23,7 +23,7 @@
       button.append(" ");
       element("kbd", {}, button, key);
     }
-    button.addEventListener("click", () => act(what));
+    button.addEventListener("click", () => (what === "restart" ? sure(...RESTART) : act(what)));
     return [what, button, words];
   });
 
@@ -147,8 +147,23 @@
     event.preventDefault();
     act("hands", Object.fromEntries(new FormData(event.target)));
   });
-  by("end").addEventListener("click", () => by("sure").showModal());
-  by("sure").addEventListener("close", () => { if (by("sure").returnValue === "end") act("end"); });
+  // What takes votes away is asked twice.
+  const RESTART = ["restart", "Start this question anew?", "Its votes up to now are dropped.", "Drop them"];
+  const END = [
+    "end", "End the class?",
+    "The report is written, the votes are forgotten, and the server stops. Phones are told that it is over.",
+    "End the class",
+  ];
+  function sure(what, title, text, yes) {
+    by("sure-title").textContent = title;
+    by("sure-text").textContent = text;
+    by("sure-yes").textContent = yes;
+    by("sure-yes").value = what;
+    by("sure").returnValue = "";
+    by("sure").showModal();
+  }
+  by("end").addEventListener("click", () => sure(...END));
+  by("sure").addEventListener("close", () => { if (by("sure").returnValue) act(by("sure").returnValue); });
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || by("sure").open) return;
     if (event.target.matches("input, select, textarea")) return;

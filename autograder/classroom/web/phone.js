@@ -171,8 +171,8 @@
   window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
   setInterval(() => {
     // A stream that is refused does not come back by itself, one that is dead may not know it.
-    if (over || document.hidden || Date.now() - heard < 20000) return;
-    wake();
+    if (over || document.hidden) return;
+    if (source.readyState !== EventSource.OPEN || Date.now() - heard > 20000) wake();
   }, 4000 + 2000 * Math.random());
   listen();
 })();
