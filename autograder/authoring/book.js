@@ -61,6 +61,25 @@
     }
   });
 
+  // What is wider than the page is scrolled; so that keys can do it, it takes the focus.
+  const scrolled = "main :is(pre, table, math[display=block], .text, .shown)";
+  const reach = () => {
+    const wide = [...document.querySelectorAll(scrolled)].map((one) => {
+      return [one, one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"];
+    });
+    for (const [one, is] of wide) {
+      if (is) one.setAttribute("tabindex", "0");
+      else one.removeAttribute("tabindex");
+    }
+  };
+  let waiting;
+  const reachSoon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(reach, 50);
+  };
+  for (const kind of ["load", "resize", "live-change"]) addEventListener(kind, reachSoon);
+  document.addEventListener("toggle", reachSoon, { capture: true });
+
   // On a narrow page the list of sections would push the text away.
   const sections = document.querySelector(".sections details");
   if (sections && matchMedia("(max-width: 1099px)").matches) sections.open = false;

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import bs4
 import nbformat
 
+from workbook.checkpoints import find
+
 from ..exercises import of_lesson
 from .cell_html import code_html, outputs_html, text_html
 from .held import SUMMARY
@@ -68,10 +70,7 @@ def chapter(lesson, title, run):
     """The `Chapter` of a lesson. run: its executed notebook. PageError as from `cell_html`."""
     live = Live(run, f"nnw/{lesson.folder}")
     parts, held = [], None
-    for cell in run.cells:
-        if cell.metadata.get("unseen"):
-            continue
-        question = cell.metadata.get("workbook", {}).get("held")
+    for cell, question in _with_what_holds(run.cells):
         if question != held:
             parts += ["</details>"] * bool(held)
             if question:
@@ -84,6 +83,9 @@ def chapter(lesson, title, run):
     page = bs4.BeautifulSoup("\n".join(parts), "html.parser")
     _tell_ids_apart(page)
     _lead_to_pages(page)
+    for head in page.find_all("th"):
+        if not head.get_text(strip=True):
+            head.name = "td"  # the corner of a table heads nothing
     sections = [
         (head["id"], head.get_text())
         for head in page.find_all("h2")
@@ -91,6 +93,28 @@ def chapter(lesson, title, run):
     ]
     asked = len(page.find_all(class_="live", attrs={"data-kind": "question"}))
     return Chapter(lesson, title, sections, _found(page), asked, str(page), live)
+
+
+def _with_what_holds(cells):
+    """Pairs of a cell that is seen and the question that holds it back, or None.
+
+    In a notebook nothing is shown by code that was not run yet. On a page all has been run: what
+    code shows is held by the prediction before it, until a heading, an exercise or a question.
+    """
+    predicted = None
+    for cell in cells:
+        if cell.metadata.get("unseen"):
+            continue
+        own = _own(cell)
+        if "question" in own:
+            asked = own["question"]
+            predicted = asked if find(asked).kind == "predict" else None
+            yield cell, None
+            continue
+        if cell.source.startswith("## ") or "exercise" in own or "nbgrader" in cell.metadata:
+            predicted = None
+        shown_by_code = predicted if cell.cell_type == "code" else None
+        yield cell, own.get("held") or shown_by_code
 
 
 # -- cells ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A small book: what stands on its pages, what must not, and what a folder of one's own is spared."""
+"""The book: what stands on its pages, what must not, and what a folder is spared."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def _cell(kind, source, **metadata):
 
 
 def test_no_reference_is_in_it(solved, soup):
-    """No line that only a solution has. (A hint may come near to one; hints are the check's own.)"""
+    """No line that only a solution has. (A hint may come near to one.)"""
     text = "".join(
         part for part in soup.find_all(string=True) if not part.find_parent(class_="hints")
     )
@@ -85,6 +85,19 @@ def test_what_decides_a_question_is_folded_behind_it(soup, solved):
         assert fold["data-held"] == cell.metadata["workbook"]["held"]
     assert len(folds) <= len(held)
     assert not soup.select(".held summary ~ .cell details summary:-soup-contains('Answered?')")
+
+
+def test_what_code_shows_is_held_by_the_prediction_before_it(soup, solved):
+    """In a notebook it has to be run first; on a page it has been."""
+    ids = [cell.id for cell in solved.cells]
+    at = ids.index(next(c.id for c in solved.cells if "a2-three-plain-layers" in c.source))
+    picture = solved.cells[at + 1]
+    assert picture.cell_type == "code" and "held" not in picture.metadata.get("workbook", {})
+    fold = soup.find(id=f"cell-{picture.id}").find_parent("details", class_="held")
+    assert fold["data-held"] == "a2-three-plain-layers"
+    assert not soup.find(id=f"cell-{ids[at]}").find_parent("details"), "the question itself is seen"
+    heading = next(c for c in solved.cells[at:] if c.source.startswith("## "))
+    assert not soup.find(id=f"cell-{heading.id}").find_parent("details")
 
 
 def test_ids_are_given_once_and_sections_lead_to_them(soup):
@@ -149,7 +162,7 @@ def test_drawings_are_lighter_and_the_same_to_the_eye():
     assert 'alt="A line."' in less and less.count("<img") == 1
 
 
-# The glossary --------------------------------------------------------------------------------------
+# The glossary -------------------------------------------------------------------------------------
 
 
 def test_glossary_is_there_where_the_course_has_one(tmp_path, solved):
@@ -170,7 +183,7 @@ def test_glossary_is_there_where_the_course_has_one(tmp_path, solved):
     assert "Glossary" in files["index.html"] and "Glossary · Bias" in files["search.js"]
 
 
-# The folder ----------------------------------------------------------------------------------------
+# The folder ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from workbook.lab import decks
+
 START_HERE = "lessons/00-start-here/start-here.ipynb"
 
 
@@ -18,7 +20,9 @@ def configure(c):
     An environment may serve more than this course: Start here is opened where it is to be found.
     """
     c.LabApp.app_settings_dir = str(Path(__file__).parent)
+    c.LabApp.extra_labextensions_path = [str(Path(__file__).parent / "labextensions")]
     c.ServerApp.kernel_websocket_connection_class = PromptConnection
+    decks.install()
     if Path(START_HERE).exists():
         c.LabApp.default_url = f"/lab/tree/{START_HERE}"
 
