@@ -95,6 +95,31 @@ def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
 
 
 @main.command()
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), help="The folder to write it into [book/]."
+)
+def book(folder: Path | None) -> None:
+    """Write the course as a book of pages that open from disk, without a network.
+
+    A folder that holds anything but a book is left as it is.
+    """
+    from tqdm import tqdm
+
+    from .authoring.book import write_book
+
+    lessons = find_lessons()
+    if not lessons:
+        raise CourseError("There is no lesson in solutions/ to make a book of.")
+    folder = folder or find_root() / "book"
+
+    def progress(pages):
+        return tqdm(pages, total=len(lessons) + 2, unit="page", disable=None, leave=False)
+
+    names = write_book(lessons, folder, progress)
+    click.echo(f"{folder}: {len(names)} files written; open {folder / 'index.html'}")
+
+
+@main.command()
 @click.argument("lessons", nargs=-1, required=True)
 def reset(lessons: tuple[str, ...]) -> None:
     """Start a lesson afresh; a notebook that you worked in is kept under another name."""

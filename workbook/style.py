@@ -113,7 +113,7 @@ SLIDE = (1128, 520)
 SMALLEST_ON_SLIDES = 22
 """What the last row can read, in the same pixels: no text of a picture is smaller there."""
 
-_on_slides = False
+_room = None  # of the slide that pictures are drawn for, (width, height); None: for a page
 
 LARGEST_SVG = 400_000
 """Bytes above which a figure (thousands of points) is shown as PNG, which is then the lighter."""
@@ -201,13 +201,14 @@ def use():
     mpl.rcParams.update(RC)
 
 
-def draw_for_slides(wanted=True):
+def draw_for_slides(height=SLIDE[1]):
     """Let every picture from now on be drawn for a slide: its small text large enough for that.
 
-    Decks say so before their first cell.
+    height: what the slide has for a picture, in its pixels; 0: pictures are drawn for a page again.
+    Decks say so.
     """
-    global _on_slides
-    _on_slides = wanted
+    global _room
+    _room = (SLIDE[0], height) if height else None
 
 
 def picture(figure, alt):
@@ -227,7 +228,7 @@ def picture(figure, alt):
             f"picture() takes a Matplotlib figure or axes, not {type(figure).__name__}: "
             "pass the fig of `fig, ax = plt.subplots()`."
         )
-    smallest = _enlarge_text(figure) if _on_slides else None
+    smallest = _enlarge_text(figure) if _room else None
     made = Picture(*_image(figure), alt, smallest)
     # A figure made without pyplot is in no list of open figures: nothing to close.
     if "matplotlib.pyplot" in sys.modules:
@@ -308,12 +309,12 @@ def _texts(figure):
 
 
 def _enlarge_text(figure):
-    """Let no text be smaller than SMALLEST_ON_SLIDES when the figure fills a slide.
+    """Let no text be smaller than SMALLEST_ON_SLIDES when the figure fills its room.
 
     Returns the height of the smallest type, in the figure's own CSS pixels; None without words.
     """
     width, height = figure.get_size_inches() * 96
-    scale = min(SLIDE[0] / width, SLIDE[1] / height)
+    scale = min(_room[0] / width, _room[1] / height)
     least = (SMALLEST_ON_SLIDES + 0.5) / scale * 72 / 96
     for axes in figure.axes:  # ticks are made anew when they are drawn, from these
         for axis in (axes.xaxis, axes.yaxis):

@@ -1,8 +1,8 @@
 """A cell of an executed notebook as HTML, complete in itself.
 
 Formulas become MathML, code is coloured, a widget lives where it can
-and is a still where it cannot. A picture without a text alternative, or anything that the page would have to fetch, is refused
-while the page is built rather than found by those who read it.
+and is a still where it cannot. A picture without a text alternative, or anything that the page
+would have to fetch, is refused while the page is built rather than found by those who read it.
 """
 
 import base64

@@ -59,7 +59,7 @@
     slide.style.removeProperty("--picture");
     slide.style.removeProperty("--zoom");
     if (slide.querySelector(".shown img, .block > img")) {
-      for (let height = 560; overflows() && height > 280; height -= 20) {
+      for (let height = 560; overflows() && height > 240; height -= 20) {
         slide.style.setProperty("--picture", `${height}px`);
       }
     }

@@ -2,7 +2,7 @@
 
 The notebook is run, its cells become reveal.js slides (`cell_html`), its explorables live (`live`),
 and everything the page needs goes into it: reveal.js from the installed package sphinx-revealjs,
-the theme, the pictures. On a phone the slides stand below each other, as a page to read (`deck.js`).
+the theme, the pictures. On a phone the slides stand below each other, as a page (`deck.js`).
 """
 
 import re
@@ -15,6 +15,9 @@ import nbformat
 from .cell_html import cell_html, outputs_html, refuse_requests
 from .executed import executed
 from .live import Live, in_script
+
+WHOLE, LEAST = 520, 250
+"""The height that a slide with a title alone has for a picture, and the least it may be left."""
 
 
 def deck_html(notebook, theme, kernel=None):
@@ -47,17 +50,51 @@ def deck_html(notebook, theme, kernel=None):
 
 
 def _drawn_for_slides(notebook):
-    """The deck between two cells of its own: pictures have type that the last row can read."""
-    copy = notebook.copy()
-    before, after = (
-        nbformat.v4.new_code_cell(
-            f"import workbook.style; workbook.style.draw_for_slides({wanted})",
-            metadata={"slideshow": {"slide_type": "skip"}},
-        )
-        for wanted in (True, False)
-    )
-    copy.cells = [before, *notebook.cells, after]
+    """The deck with lines of its own between: pictures get type that the last row can read."""
+    copy, last = notebook.copy(), None
+    copy.cells = []
+    for slide in _slides(notebook.cells):
+        room = _room(slide)
+        if room != last:
+            copy.cells.append(_draw(room))
+            last = room
+        copy.cells += slide
+    copy.cells.append(_draw(0))
     return copy
+
+
+def _slides(cells):
+    """The cells of each slide."""
+    slides = []
+    for cell in cells:
+        if not slides or _kind(cell) in ("slide", "subslide"):
+            slides.append([])
+        slides[-1].append(cell)
+    return slides
+
+
+def _room(slide):
+    """About the height that the words and the code of a slide leave for a picture."""
+    left = WHOLE
+    for cell in slide:
+        if _kind(cell) in ("notes", "skip"):
+            continue
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        if cell.cell_type == "markdown":
+            words = [line for line in lines if not line.startswith("#")]
+            left -= 45 * len(words) + 100 * sum(line.startswith("$$") for line in words)
+        elif "hide-input" not in cell.metadata.get("tags", ()):
+            left -= 37 * len(lines) + 50 + 50 * cell.source.count("print(")
+    return max(LEAST, left)
+
+
+def _draw(room):
+    source = f"import workbook.style; workbook.style.draw_for_slides({room})"
+    return nbformat.v4.new_code_cell(source, metadata={"slideshow": {"slide_type": "skip"}})
+
+
+def _kind(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
 
 
 def _stacks(cells, live):
@@ -68,7 +105,7 @@ def _stacks(cells, live):
     """
     stacks = []
     for cell in cells:
-        kind = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        kind = _kind(cell)
         if kind == "skip":
             continue
         if kind in ("slide", "subslide") or not stacks:

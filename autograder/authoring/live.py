@@ -62,8 +62,10 @@ class Live:
         name = self._name(state)
         if self.key:
             told["key"], told["remembered"] = f"{self.key}/{name}", REMEMBERED
+        kind = "question" if "_question" in state else "explorable"
         return (
-            f'<div class="live" data-name="{html.escape(name)}"><div class="still">{still}</div>'
+            f'<div class="live" data-kind="{kind}" data-name="{html.escape(name)}">'
+            f'<div class="still">{still}</div>'
             f'<script type="application/json" class="live-state">{_json(told)}</script></div>'
         )
 

@@ -3,6 +3,10 @@
 import nbformat
 import pytest
 
+from workbook.lab.decks import FILE, forget
+
+from ..conftest import new_tab
+
 pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]
 
 ON_SCREEN = ".jp-deck-mod-visible"
@@ -18,12 +22,17 @@ def presented(deck, lab, page):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_selector(".widget-slider", timeout=60_000)
-    page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
+    # As README says it. What is selected after "Run All Cells" is the last cell.
     page.keyboard.press("Escape")
-    page.locator('[data-command="deck:toggle"]').first.click()
+    page.keyboard.press("Control+Shift+C")
+    palette = page.locator(".lm-CommandPalette-input:visible, .lm-CommandPalette input:visible")
+    palette.first.fill("Start Deck")
+    page.locator(".lm-CommandPalette-item", has_text="Start Deck").first.wait_for()
+    page.keyboard.press("Enter")
     page.wait_for_selector(f"{ON_SCREEN} h1:has-text('Activation functions')")
     yield page
     page.locator(".jp-Deck-Remote .jp-deck-mod-stop").first.click()
+    _wait_until(page, lambda: not settings(lab).exists())
 
 
 def _wait_for_kernel(lab, page):
@@ -34,6 +43,19 @@ def _wait_for_kernel(lab, page):
             return
         page.wait_for_timeout(200)
     raise AssertionError("the deck got no kernel in 30 seconds")
+
+
+def settings(lab):
+    """Where JupyterLab keeps what the slide show notes of itself."""
+    return lab.root.parent / "home" / "config" / "lab" / "user-settings" / FILE
+
+
+def _wait_until(page, holds):
+    for _ in range(150):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("it did not come in 30 seconds")
 
 
 def _text(page):
@@ -49,8 +71,14 @@ def _go_to(page, text):
     raise AssertionError(f"no key press led to {text!r}")
 
 
-def test_question_widget_and_type_work_in_jupyterlab(presented, question):
+def test_question_widget_and_type_work_in_jupyterlab(presented, question, lab, context):
     page = presented
+    # While it runs, a note says so; a page that is opened meanwhile does not believe it.
+    _wait_until(page, settings(lab).exists)
+    with new_tab(context) as other:
+        lab.open(other, "lessons/00-start-here/start-here.ipynb")
+        assert other.evaluate("document.body.dataset.jpDeckMode") is None
+        assert other.locator(".jp-Notebook h1", has_text="Start here").is_visible()
     size = page.locator(f"{ON_SCREEN} p").first.evaluate("(p) => getComputedStyle(p).fontSize")
     assert float(size.removesuffix("px")) >= 24
 
@@ -76,3 +104,37 @@ def test_question_widget_and_type_work_in_jupyterlab(presented, question):
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.wait_for_selector(f"{ON_SCREEN} .widget-label:has-text('σ(z) = 0.8808')")
+
+
+def test_an_address_opens_a_notebook_at_a_cell(lab, page):
+    """The way from the book to an exercise."""
+    lesson = "lessons/03-activations/activations.ipynb"
+    page.goto(lab.address(f"lab/tree/{lesson}") + "&reset#cell-id=relu")
+    active = page.locator(".jp-Cell.jp-mod-active", has_text="def relu(z):")
+    active.wait_for(timeout=60_000)
+    page.wait_for_function(
+        """() => {
+            const cell = document.querySelector('.jp-Cell.jp-mod-active');
+            const { top, bottom } = cell.getBoundingClientRect();
+            return bottom > 0 && top < innerHeight;
+        }"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"active": true}', None),
+        ('{\n    // mine\n    "active": false\n}', None),
+        ('{"active": true, "showCodeCellPrompt": true}', '{ "showCodeCellPrompt": true}'),
+        ('{"showCodeCellPrompt": true}', '{"showCodeCellPrompt": true}'),
+        ("{broken", "{broken"),
+    ],
+)
+def test_only_the_note_of_a_running_deck_is_forgotten(before, after, tmp_path):
+    forget(tmp_path)  # nothing there, nothing to do
+    path = tmp_path / FILE
+    path.parent.mkdir()
+    path.write_text(before)
+    forget(tmp_path)
+    assert (path.read_text() if path.exists() else None) == after

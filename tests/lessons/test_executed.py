@@ -9,14 +9,16 @@ from functools import cached_property
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
+from autograder.authoring.book import Book
 from autograder.authoring.deck import deck_html
 from autograder.course import all_lessons
 from autograder.exercises import of_lesson
 
-from ..live_places import move, wait_until_alive
+from ..live_places import answer, move, wait_until_alive
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
@@ -139,6 +141,60 @@ def test_its_deck_shows_every_slide_whole(execution, browser):
             move(page, place)
     assert faults == []
     page.close()
+
+
+@pytest.mark.browser
+def test_its_page_of_the_book_lives_from_disk(execution, browser):
+    """Offline, on a phone: all that moves moves by key, all that asks answers, and keeps."""
+    lesson = execution.lesson
+    files = dict(Book([lesson], "book").pages(lambda _: execution.solved))
+    for name, text in files.items():
+        (execution.folder / name).write_text(text, "utf-8")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    page, faults, asked = context.new_page(), [], []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    address = (execution.folder / f"{lesson.folder}.html").as_uri()
+    page.goto(address)
+    wait_until_alive(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".in-lab").count() == len(of_lesson(lesson.folder)) + manual(execution)
+    assert_accessible(page)
+    folds = page.locator("details.held")
+    assert folds.evaluate_all("all => all.every((one) => !one.open)")
+    for fold in folds.all():
+        fold.evaluate("(one) => { one.open = true }")  # what is folded has to move too
+    for place in page.locator(".live[data-kind=explorable]").all():
+        move(page, place)
+    page.reload()
+    wait_until_alive(page)
+    questions = page.locator(".live[data-kind=question]")
+    for place in questions.all():
+        answer(page, place)
+    assert folds.evaluate_all("all => all.every((one) => one.open)")
+    page.reload()
+    wait_until_alive(page)
+    assert page.locator(".wb-ask.answered").count() == questions.count()
+    assert folds.evaluate_all("all => all.every((one) => one.open)")
+    assert {url.split(":")[0] for url in asked} <= {"file", "blob", "data"} and faults == []
+    context.close()
+
+
+def manual(execution):
+    """How many texts of a lesson a person marks."""
+    return sum(
+        cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade", False)
+        for cell in execution.solved.cells
+    )
+
+
+def assert_accessible(page):
+    """Nothing that axe finds, in both themes."""
+    for _ in range(2):
+        found = Axe().run(page).response["violations"]
+        assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+        page.locator("#theme").click()
 
 
 def assert_runs(notebook):

@@ -90,7 +90,7 @@ def test_on_a_slide_no_text_is_smaller_than_the_last_row_can_read():
         axes[1].text(0.5, 0.5, "a note", fontsize=6)
         made = style.picture(fig, "Three curves.")
     finally:
-        style.draw_for_slides(False)
+        style.draw_for_slides(0)
     scale = min(style.SLIDE[0] / made.width, style.SLIDE[1] / (3 * 96))
     assert made.smallest * scale >= style.SMALLEST_ON_SLIDES
     assert f'data-smallest-type="{made.smallest:.1f}"' in made.to_html()

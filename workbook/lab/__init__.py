@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from workbook.lab import decks
 from workbook.lab.saving import as_it_was
 
 START_HERE = "lessons/00-start-here/start-here.ipynb"
@@ -25,6 +26,7 @@ def configure(c, instructor=False):
     An environment may serve more than this course: Start here is opened where it is to be found.
     """
     c.LabApp.app_settings_dir = str(FOLDER)
+    c.LabApp.extra_labextensions_path = [str(FOLDER / "labextensions")]
     c.LabApp.custom_css = True
     c.ServerApp.kernel_websocket_connection_class = PromptConnection
     c.ContentsManager.pre_save_hook = as_it_was
@@ -34,6 +36,7 @@ def configure(c, instructor=False):
     if not instructor:
         settings["page_config_hook"] = without_instructors_tools
     c.ServerApp.tornado_settings.update(settings)
+    decks.install()
     if Path(START_HERE).exists():
         c.LabApp.default_url = f"/lab/tree/{START_HERE}"
 

@@ -1,0 +1,199 @@
+// What a page of the book does beside its explorables and questions (`live.js`): theme, search,
+// predictions that are held back, the way to JupyterLab, paper.
+
+(() => {
+  const root = document.documentElement;
+  const kept = {
+    read(key) {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null; // a private window: nothing is kept
+      }
+    },
+    write(key, value) {
+      try {
+        localStorage.setItem(key, value);
+      } catch {
+        // as above
+      }
+    },
+  };
+
+  // ---- theme ----------------------------------------------------------------------------------
+
+  const theme = document.getElementById("theme");
+  const show = (dark) => {
+    root.dataset.theme = dark ? "dark" : "light";
+    root.dataset.jpThemeLight = String(!dark);
+    theme.textContent = dark ? "Light" : "Dark";
+  };
+  show(root.dataset.theme === "dark");
+  theme.addEventListener("click", () => {
+    show(root.dataset.theme !== "dark");
+    kept.write("nnw/theme", root.dataset.theme);
+  });
+
+  // ---- predictions ----------------------------------------------------------------------------
+
+  // What decides a question opens when it has been answered. (It can be opened before by hand.)
+  document.addEventListener("live-change", ({ target }) => {
+    if (!target.liveModel?.get("answered")) return;
+    for (const fold of document.querySelectorAll("details.held")) {
+      if (fold.dataset.held === target.dataset.name && !fold.dataset.opened) {
+        fold.open = true;
+        fold.dataset.opened = "true"; // once: a reader who folds it again has it folded
+      }
+    }
+  });
+
+  // On paper nothing can be opened; hints stay folded there too.
+  addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("main details:not(.hints details, [open])")) {
+      fold.open = true;
+      fold.dataset.forPaper = "true";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of document.querySelectorAll("[data-for-paper]")) {
+      fold.open = false;
+      delete fold.dataset.forPaper;
+    }
+  });
+
+  // What is wider than the page is scrolled; so that keys can do it, it takes the focus.
+  const scrolled = "main :is(pre, table, math[display=block], .text, .shown)";
+  const reach = () => {
+    const wide = [...document.querySelectorAll(scrolled)].map((one) => {
+      return [one, one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"];
+    });
+    for (const [one, is] of wide) {
+      if (is) one.setAttribute("tabindex", "0");
+      else one.removeAttribute("tabindex");
+    }
+  };
+  let waiting;
+  const reachSoon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(reach, 50);
+  };
+  for (const kind of ["load", "resize", "live-change"]) addEventListener(kind, reachSoon);
+  document.addEventListener("toggle", reachSoon, { capture: true });
+
+  // On a narrow page the list of sections would push the text away.
+  const sections = document.querySelector(".sections details");
+  if (sections && matchMedia("(max-width: 1099px)").matches) sections.open = false;
+
+  // ---- JupyterLab -----------------------------------------------------------------------------
+
+  // A book that JupyterLab itself serves finds it beside itself; else it is where the reader says.
+  const beside = /^(https?:.*)\/(files|lab\/tree)\/.*/.exec(location.href);
+  const field = document.getElementById("lab");
+  const lead = () => {
+    const base = (beside?.[1] ?? kept.read("nnw/lab") ?? "http://localhost:8888").replace(/\/+$/, "");
+    for (const link of document.querySelectorAll("[data-lab]")) {
+      link.href = `${base}/lab/tree/${link.dataset.lab}`;
+    }
+    if (field) field.value = base;
+  };
+  field?.addEventListener("change", () => {
+    const given = /^https?:\/\/[^/]+/.exec(field.value.trim());
+    const base = given && field.value.trim().replace(/(\/lab)?(\/tree.*)?\/*(\?.*)?$/, "");
+    if (given) kept.write("nnw/lab", base);
+    lead();
+  });
+  lead();
+
+  // ---- search ---------------------------------------------------------------------------------
+
+  const query = document.getElementById("query");
+  const results = document.getElementById("results");
+  let index = null;
+  window.found = (entries) => {
+    index = entries.map(([page, anchor, title, text]) => {
+      return { page, anchor, title, text, low: `${title} ${text}`.toLowerCase() };
+    });
+    look();
+  };
+  const load = () => {
+    if (index || load.begun) return;
+    load.begun = true;
+    const script = document.createElement("script");
+    script.src = "search.js";
+    document.head.append(script);
+  };
+  function look() {
+    const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+    results.hidden = !words.length || !index;
+    if (results.hidden) return;
+    const hits = index.filter(({ low }) => words.every((word) => low.includes(word)));
+    const inTitle = ({ title }) => words.every((word) => title.toLowerCase().includes(word));
+    hits.sort((a, b) => inTitle(b) - inTitle(a));
+    const many = hits.length === 1 ? "1 section" : `${hits.length} sections`;
+    results.querySelector("[role=status]").textContent = hits.length ? many : "Nothing found";
+    results.querySelector("ul").replaceChildren(...hits.slice(0, 20).map((hit) => item(hit, words)));
+  }
+  function item({ page, anchor, title, text }, words) {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `${page}#${anchor}`;
+    link.textContent = title;
+    link.addEventListener("click", () => (results.hidden = true));
+    const at = Math.max(0, text.toLowerCase().indexOf(words[0]) - 40);
+    const around = document.createElement("span");
+    around.textContent = `${at ? "…" : ""}${text.slice(at, at + 120).trim()}…`;
+    line.append(link, around);
+    return line;
+  }
+  query.addEventListener("focus", load);
+  query.addEventListener("input", () => {
+    load();
+    look();
+  });
+  const search = query.closest("search");
+  search.addEventListener("keydown", (event) => {
+    const links = [...results.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      results.hidden = true;
+      query.focus();
+    } else if (event.key === "Enter" && at < 0 && !results.hidden) {
+      links[0]?.click();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      (links[next] ?? query).focus();
+      event.preventDefault();
+    }
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!search.contains(event.target)) results.hidden = true;
+  });
+
+  // ---- what was answered ----------------------------------------------------------------------
+
+  for (const line of document.querySelectorAll("[data-asked]")) {
+    const done = ownKeys(`nnw/${line.dataset.asked}/`).filter((key) => {
+      try {
+        return JSON.parse(kept.read(key)).answered === true;
+      } catch {
+        return false;
+      }
+    }).length;
+    if (done) line.textContent = `${done} of ${line.dataset.of} questions answered`;
+  }
+  document.getElementById("forget")?.addEventListener("click", () => {
+    for (const key of ownKeys("nnw/")) if (/^nnw\/\d/.test(key)) localStorage.removeItem(key);
+    document.getElementById("forgotten").textContent = "Your answers are forgotten.";
+    for (const line of document.querySelectorAll("[data-asked]")) {
+      line.textContent = `${line.dataset.of} questions`;
+    }
+  });
+
+  function ownKeys(start) {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(start));
+    } catch {
+      return [];
+    }
+  }
+})();

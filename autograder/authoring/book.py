@@ -1,0 +1,196 @@
+"""The book: the course as a folder of pages that opens from disk and from any static server.
+
+A page a lesson (`book_page`), an index, a glossary where the course has one, and what the search
+looks through. Nothing is fetched from anywhere; answers stay in the reader's browser. A folder that
+holds anything else is left alone.
+"""
+
+import base64
+import json
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+import jupytext
+import nbformat
+from pygments.formatters import HtmlFormatter
+
+from ..course import CourseError
+from .book_page import chapter, to_run
+from .cell_html import refuse_requests
+from .executed import executed
+from .live import in_script
+from .mathml import markdown2html
+
+LIST = "book.json"
+"""The file in which a book names its files: by it a later build knows what it may overwrite."""
+
+LARGEST = 1_500_000
+"""Bytes that a page may have."""
+
+
+class Book:
+    """What makes a course's book: its lessons, and the folder that it is written into."""
+
+    def __init__(self, lessons, folder):
+        self.lessons, self.folder = lessons, Path(folder)
+        self.titles = {lesson.folder: _about(lesson) for lesson in lessons}
+        self.terms = glossary(lessons[0].root) if lessons else []
+        own = resources.files(__package__)
+        text = {name: own.joinpath(f"book.{name}").read_text("utf-8") for name in ("css", "js")}
+        self._environment = jinja2.Environment(autoescape=True)
+        self._template = self._environment.from_string(
+            own.joinpath("book.html.j2").read_text("utf-8")
+        )
+        self._same = {
+            "css": [_code_colours(), text["css"]],
+            "js": in_script(text["js"]),
+            "lessons": self.titles,
+            "glossary": bool(self.terms),
+        }
+
+    def pages(self, run=None):
+        """Every file of the book, one after the other: pairs (name, text).
+
+        run: a function from a lesson to its executed notebook; by default each is run in a kernel
+        of its own. Raises PageError where a page cannot be built.
+        """
+        found, asked = [], {}
+        for lesson in self.lessons:
+            made = chapter(lesson, self.titles[lesson.folder]["title"], (run or _run)(lesson))
+            number = lesson.folder.split("-")[0]
+            found += [
+                [f"{lesson.folder}.html", anchor, f"{number} · {heading}", text]
+                for anchor, heading, text in made.found
+            ]
+            asked[lesson.folder] = made.questions
+            yield f"{lesson.folder}.html", self._page(lesson.folder, made)
+        if self.terms:
+            terms = [{**term, "html": markdown2html(term["text"])} for term in self.terms]
+            found += [
+                ["glossary.html", term["anchor"], f"Glossary · {term['term']}", term["text"]]
+                for term in terms
+            ]
+            yield "glossary.html", self._render(kind="glossary", title="Glossary", terms=terms)
+        yield "index.html", self._render(kind="index", title="The book", asked=asked)
+        listed = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        yield "search.js", f"window.found({listed});\n"
+
+    def _page(self, folder, made):
+        order = list(self.titles)
+        at = order.index(folder)
+        page = self._render(
+            kind="lesson",
+            title=made.title,
+            folder=folder,
+            number=folder.split("-")[0],
+            chapter=made,
+            before=order[at - 1] if at else None,
+            after=order[at + 1] if at + 1 < len(order) else None,
+        )
+        if len(page.encode()) > LARGEST:
+            raise CourseError(f"{folder}.html has {len(page.encode())} bytes; at most {LARGEST}.")
+        return page
+
+    def _render(self, **about):
+        page = lighter(self._template.render(**about, **self._same))
+        refuse_requests(page)
+        return page
+
+
+def write_book(lessons, folder, progress=iter):
+    """Write the book of these lessons into `folder`; returns the names of its files.
+
+    progress: wraps what is gone through, as tqdm does. Raises CourseError, and writes nothing,
+    where the folder holds what is no part of a book.
+    """
+    folder = Path(folder)
+    _check_folder(folder)
+    made = dict(progress(Book(lessons, folder).pages()))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _written(folder) - set(made):
+        (folder / name).unlink(missing_ok=True)
+    (folder / LIST).write_text(json.dumps({"files": sorted(made)}, indent=1) + "\n", "utf-8")
+    for name, text in made.items():
+        (folder / name).write_text(text, "utf-8")
+    return sorted(made)
+
+
+def _check_folder(folder):
+    if folder.exists() and not folder.is_dir():
+        raise CourseError(f"{folder} is a file: the book needs a folder. Nothing was written.")
+    own = _written(folder) | {LIST}
+    for path in sorted(folder.iterdir()) if folder.exists() else ():
+        if path.name not in own:
+            raise CourseError(
+                f"{folder} holds {path.name}, which is no part of the book: move it, or name "
+                "another folder with --to. Nothing was written."
+            )
+
+
+def _written(folder):
+    """The files that a book in this folder says are its own."""
+    try:
+        listed = json.loads((folder / LIST).read_text("utf-8"))["files"]
+        return {name for name in listed if re.fullmatch(r"[\w-]+\.(html|js)", name)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def glossary(root):
+    """The course's terms in the order of the alphabet: term, text, symbol, place, anchor of each.
+
+    They stand in TOML below `workbook/`, in `glossary.toml` or files of a folder `glossary`; none
+    where the course has no such file.
+    """
+    workbook = Path(root) / "workbook"
+    files = sorted([*workbook.glob("glossary*.toml"), *workbook.glob("glossary/*.toml")])
+    terms = []
+    for path in files:
+        for rows in tomllib.loads(path.read_text("utf-8")).values():
+            terms += [_term(row) for row in rows if isinstance(row, dict) and "term" in row]
+    return sorted(terms, key=lambda term: term["term"].casefold())
+
+
+def _term(row):
+    said = next((row[name] for name in ("text", "definition", "meaning") if name in row), "")
+    place = " · ".join(str(row[name]) for name in ("lesson", "section") if row.get(name))
+    anchor = re.sub(r"\W+", "-", row["term"].casefold()).strip("-")
+    symbol = str(row.get("symbol", ""))
+    return {"term": row["term"], "text": said, "symbol": symbol, "place": place, "anchor": anchor}
+
+
+def lighter(page):
+    """A page whose drawings have two digits behind the point: nobody sees a hundredth."""
+    return re.sub(r"(?<=data:image/svg\+xml;base64,)[A-Za-z0-9+/=\s]+", _rounded, page)
+
+
+def _rounded(found):
+    drawing = base64.b64decode(found[0]).decode("utf-8")
+    shorter = re.sub(
+        r' (d|x|y|width|height|points)="[^"]*"',
+        lambda attribute: re.sub(r"(\d\.\d\d)\d+", r"\1", attribute[0]),
+        drawing,
+    )
+    shorter = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", shorter, flags=re.DOTALL)
+    return base64.b64encode(re.sub(r"\n\s*", "\n", shorter).encode()).decode()
+
+
+def _run(lesson):
+    solved = nbformat.read(lesson.solved, as_version=4)
+    return executed(to_run(solved), lesson.solved.parent)
+
+
+def _about(lesson):
+    """What an index says of a lesson: its title and its minutes, from the head of its source."""
+    head = jupytext.read(lesson.source).metadata["workbook"]
+    return {"title": head["title"], "minutes": head.get("minutes")}
+
+
+def _code_colours():
+    """Colours of code, for light and dark."""
+    light = HtmlFormatter(style="default").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="github-dark").get_style_defs('[data-theme="dark"] .highlight')
+    return f"{light}\n{dark}"
