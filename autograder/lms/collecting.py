@@ -28,7 +28,7 @@ from .archives import Archive, open_archive
 from .people import Directory, Match
 from .platforms import CANVAS, Delivery, tell
 from .rosters import ROSTER, Person, Roster, read_roster
-from .staging import Staged, stage, wanted_of
+from .staging import Staged, must_be_of, stage, wanted_of
 from .way_back import Known, known_to, remember
 
 NEW, CHANGED, SAME, OLDER = "new", "newer than before", "as before", "older than what is there"
@@ -87,6 +87,8 @@ def collect(
     ):
         names = names_in_course(root, [work])
         told = tell(archive, work.folder, names)
+        if isinstance(work, Lesson):
+            must_be_of(work, archive, told.deliveries, shown(path.name, 200))
         taken = frozenset(name.casefold() for name in [*names.works, *LESSONS])
         directory = Directory(work.folder, roster, known_to(root), taken)
         matches = directory.match(told.deliveries)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..grading.intake.finding import is_left_behind, shown
+from .archives import WINDOWS
 from .platforms import CANVAS, MOODLE, Delivery
 from .rosters import Person, Roster, turned
 from .sheets import same
@@ -167,8 +168,9 @@ class Directory:
 
 
 def as_folder(name: str) -> str:
-    """A name as a folder on any disk can have it, and as the grader takes it for a student's."""
-    plain = re.sub(r'[/\\:*?"<>|]', "_", "".join(c if c.isprintable() else "_" for c in name))
+    """A name as a folder on this disk can have it, and as the grader takes it for a student's."""
+    plain = "".join(letter if letter.isprintable() else "_" for letter in name)
+    plain = re.sub(r'[/\\:*?"<>|]' if WINDOWS else "/", "_", plain)
     plain = " ".join(plain.split())[:LONGEST_NAME].rstrip(" .")
     return f"_{plain}" if not plain or is_left_behind(plain) else plain
 

@@ -1,13 +1,15 @@
 """A platform's zip in: whose is what, told by its content, and nothing in it passed over."""
 
 import json
+import os
 import time
 
 import pytest
 
 from autograder.cli import NOT_EVERYTHING
+from autograder.course import Lesson
 
-from .conftest import LESSON, autograder
+from .conftest import LESSON, ROOT, autograder
 from .platform_files import students, write_zip
 
 NOTEBOOK = "start-here.ipynb"
@@ -311,6 +313,36 @@ def test_a_zip_of_something_else_is_nobodys(course, tmp_path, notebook, tree):
         assert "0 submissions" in done.output and not tree(), done.output
     done = autograder("collect", course, "0")
     assert done.exit_code == 1 and "pack it as a zip first" in done.output
+
+
+def test_another_lessons_notebooks(course, tmp_path, notebook, tree):
+    """One is named; a zip full of them is of another lesson, which the line says."""
+    lesson = Lesson("03-activations", ROOT)
+    other, files = lesson.notebook.read_bytes(), moodle([ADA, GRACE], notebook)
+    files[f"{ALAN.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}"] = other
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0", "--dry-run")
+    assert done.exit_code == NOT_EVERYTHING
+    assert "is the notebook of 03-activations, not of 00-start-here" in done.output
+    files = moodle([ADA, GRACE], lambda: other)
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 1 and "is another lesson's" in done.output and not tree()
+
+
+def test_students_may_be_called_as_they_are_in_the_world(course, tmp_path, notebook, tree):
+    names = ["DOMAIN\\user", "jane doe", "a+b", "o'brien", "müller", "李雷", "=1+1", "(group) 1"]
+    files = {f"submitted/{name}/{LESSON}/{NOTEBOOK}": notebook() for name in names}
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    expected = [name.replace("\\", "_") if os.name == "nt" else name for name in names]
+    assert {name.split("/")[0] for name in tree()} == set(expected)
+    (course / "students.csv").write_text("id\n" + "\n".join(names) + "\n", "utf-8")
+    assert "8 as before" in autograder("collect", tmp_path / "z.zip", "0").output
+
+
+def test_old_packers_of_windows_have_another_sign_between_folders(course, tmp_path, notebook, tree):
+    files = {f"{who}\\{LESSON}\\{NOTEBOOK}": notebook() for who in ("ada", "grace")}
+    assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
+    assert set(tree()) == {f"{who}/{LESSON}/{NOTEBOOK}" for who in ("ada", "grace")}
 
 
 def test_no_attempt_that_was_kept_takes_a_mark_away(course, tmp_path, notebook):
