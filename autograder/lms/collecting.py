@@ -7,6 +7,7 @@ same zip once more changes nothing, and neither does an older one.
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
 import tempfile
 import time
@@ -32,11 +33,12 @@ from .staging import Staged, must_be_of, stage, wanted_of
 from .way_back import Known, known_to, remember
 
 NEW, CHANGED, SAME, OLDER = "new", "newer than before", "as before", "older than what is there"
+IN_THE_WAY = "not put anywhere"
 
 
 @dataclass
 class Collected:
-    """One student's work as it was found in the zip. state: NEW, CHANGED, SAME or OLDER."""
+    """One student's work as it was found in the zip. state: one of the five above."""
 
     match: Match
     state: str
@@ -131,7 +133,7 @@ class _Session:
         ]
         last, match = staged[-1], matches[-1]
         folders = [each for one in staged for each in one.attempts]
-        state = self._put(match, folders)
+        state = self._put(match, folders) if self._is_free(match.student) else IN_THE_WAY
         notes = self._notes(match, matches, last)
         for one in staged:
             self.left += one.lost
@@ -139,6 +141,16 @@ class _Session:
         shutil.rmtree(place)
         self.remembered.append(self._line(match, last, state))
         return Collected(match, state, files, notes, last.has_notebook)
+
+    def _is_free(self, student: str) -> bool:
+        """Whether a student's work can be put where it belongs; what is no folder is left alone."""
+        place = self.work.root / "submitted" / student / self.work.folder
+        there = [path for path in (place.parent, place) if os.path.lexists(path)]
+        wrong = [path for path in there if os.path.islink(path) or not path.is_dir()]
+        for path in wrong[:1]:
+            name = shown(str(path.relative_to(self.work.root)), 200)
+            self.left.append(LeftOut(name, "it is in the way: a link, or no folder."))
+        return not wrong
 
     def _put(self, match: Match, folders: list[Path]) -> str:
         """Put the last of these folders where it belongs, and those before it with the attempts."""

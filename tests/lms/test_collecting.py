@@ -345,6 +345,21 @@ def test_old_packers_of_windows_have_another_sign_between_folders(course, tmp_pa
     assert set(tree()) == {f"{who}/{LESSON}/{NOTEBOOK}" for who in ("ada", "grace")}
 
 
+def test_what_is_in_the_way_is_left_alone(course, tmp_path, notebook, tree):
+    """A link to elsewhere is not written through, a file is not taken away."""
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / LESSON).mkdir(parents=True)
+    (course / "submitted" / "grace").mkdir(parents=True)
+    (course / "submitted" / "grace" / LESSON).write_text("mine")
+    (course / "submitted" / "ada").symlink_to(elsewhere)
+    files = {f"{who}/{LESSON}/{NOTEBOOK}": notebook() for who in ("ada", "grace", "alan")}
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == NOT_EVERYTHING and done.output.count("it is in the way") == 2
+    assert "1 new, 2 not put anywhere" in done.output
+    assert not list((elsewhere / LESSON).iterdir())
+    assert (course / "submitted" / "grace" / LESSON).read_text() == "mine"
+
+
 def test_no_attempt_that_was_kept_takes_a_mark_away(course, tmp_path, notebook):
     """Several that cannot be read, and an older one that came late, are passed over."""
     name = f"{ADA.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}"
