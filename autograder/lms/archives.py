@@ -189,3 +189,11 @@ def _time(info: zipfile.ZipInfo) -> float:
         return time.mktime((*info.date_time, 0, 0, -1))
     except (ValueError, OverflowError):
         return 0.0
+
+
+def unwrapped(entries: list[Entry]) -> list[Entry]:
+    """Entries without the one folder that all of them lie in, which an unpacker made."""
+    tops = {entry.parts[0] for entry in entries}
+    if len(tops) == 1 and all(len(entry.parts) > 1 for entry in entries):
+        return [Entry(e.parts[1:], e.size, e.time, e.info) for e in entries]
+    return entries

@@ -26,8 +26,9 @@ from ..grading.hand_ins import names_in_course
 from ..grading.intake.finding import shown
 from ..grading.intake.folders import LeftOut
 from .archives import Archive, open_archive
+from .deliveries import CANVAS, Delivery
 from .people import Directory, Match
-from .platforms import CANVAS, Delivery, tell
+from .platforms import tell
 from .rosters import ROSTER, Person, Roster, read_roster
 from .staging import Staged, must_be_of, stage, wanted_of
 from .way_back import Known, known_to, remember
@@ -78,51 +79,61 @@ def collect(
     rosters: files that name the class; the course's own `students.csv` where none is given.
     Raises CourseError where the zip or a roster cannot be read.
     """
-    root = work.root
-    own = root / ROSTER
-    paths = list(rosters) or [own] * own.is_file()
+    paths = list(rosters) or _own_roster(work.root)
     roster = read_roster(paths) if paths else Roster()
     with (
-        nullcontext() if dry_run else only_run(root),
+        nullcontext() if dry_run else only_run(work.root),
         open_archive(path) as archive,
         tempfile.TemporaryDirectory(prefix="collected-") as folder,
     ):
-        names = names_in_course(root, [work])
+        names = names_in_course(work.root, [work])
         told = tell(archive, work.folder, names)
         if isinstance(work, Lesson):
             must_be_of(work, archive, told.deliveries, shown(path.name, 200))
         taken = frozenset(name.casefold() for name in [*names.works, *LESSONS])
-        directory = Directory(work.folder, roster, known_to(root), taken)
+        directory = Directory(work.folder, roster, known_to(work.root), taken)
         matches = directory.match(told.deliveries)
-        left = archive.left + told.left
-        left += [LeftOut(_called(m.delivery), m.why_not) for m in matches if m.why_not]
-        session = _Session(work, archive, directory, Path(folder), dry_run, left)
-        rows = []
-        for student in sorted({match.student for match in matches if match.student}):
-            mine = [match for match in matches if match.student == student]
-            rows.append(session.take(sorted(mine, key=lambda each: _when(each.delivery))))
-            tell_progress()
+        session = _Session(work, archive, directory, Path(folder), dry_run)
+        session.left += archive.left + told.left
+        rows = session.take_all(matches, tell_progress)
         if not dry_run:
-            remember(root, session.remembered)
+            remember(work.root, session.remembered)
         missing = directory.missing(matches) if paths else None
         left = sorted(session.left, key=lambda each: each.path)
         return Collection(told.platform, rows, left, missing)
 
 
+def _own_roster(root: Path) -> list[Path]:
+    path = root / ROSTER
+    return [path] if path.is_file() else []
+
+
 @dataclass
 class _Session:
-    """One run over a zip. left: gets what could not be unpacked."""
+    """One run over a zip. left: what was not taken, and why. remembered: what to know of it."""
 
     work: Lesson | Assignment
     archive: Archive
     directory: Directory
     folder: Path
     dry_run: bool
-    left: list[LeftOut]
+    left: list[LeftOut] = field(default_factory=list)
     remembered: list[Known] = field(default_factory=list)
 
     def __post_init__(self):
         self.wanted = wanted_of(self.work) if isinstance(self.work, Lesson) else None
+
+    def take_all(
+        self, matches: list[Match], tell_progress: Callable[[], object]
+    ) -> list[Collected]:
+        """Take over what everybody handed in who was matched; the others are left alone."""
+        self.left += [LeftOut(_called(m.delivery), m.why_not) for m in matches if m.why_not]
+        rows = []
+        for student in sorted({match.student for match in matches if match.student}):
+            mine = [match for match in matches if match.student == student]
+            rows.append(self.take(sorted(mine, key=lambda each: _when(each.delivery))))
+            tell_progress()
+        return rows
 
     def take(self, matches: list[Match]) -> Collected:
         """Take over what one student handed in, the newest of it last."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ..grading.intake.finding import is_left_behind, shown
 from .archives import WINDOWS
-from .platforms import CANVAS, MOODLE, Delivery
+from .deliveries import CANVAS, MOODLE, Delivery
 from .rosters import Person, Roster, turned
 from .sheets import same
 from .way_back import Known

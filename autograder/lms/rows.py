@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..course import CourseError
+from .deliveries import CANVAS, nameless
 from .people import as_canvas_has_it
-from .platforms import CANVAS, nameless
 from .rosters import turned
 from .sheets import Row, Sheet, same
 from .way_back import Known
@@ -117,6 +117,10 @@ def _by_words(sheet: Sheet, students: list[Student], numbered: set[str], found: 
             found.students[row] = some[0]
         elif some:
             found.unsure[row] = f"it may be of several: {', '.join(sorted(some)[:3])}"
+    homeless = {student.id for student in rest} - set(times)
+    for row, some in fitting.items():  # graded as the platform's own folders call them
+        if not some and row.key in homeless:
+            found.students[row] = row.key
 
 
 def _is_called(student: Student, row: Row, sheet: Sheet) -> bool:

@@ -30,7 +30,7 @@ from ..grading.intake.finding import (
 from ..grading.intake.folders import LeftOut
 from ..grading.intake.reading import notebook_in, read_candidate
 from .archives import Archive
-from .platforms import Delivery, Piece
+from .deliveries import Delivery, Piece
 
 TIMESTAMP = "timestamp.txt"
 """Where nbgrader looks for the time at which something was handed in."""
@@ -85,19 +85,8 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     """
     place = folder / "0"
     place.mkdir(parents=True)
-    staged, pieces = Staged([place]), {}
-    for piece in delivery.pieces:
-        try:
-            content = archive.read(piece.entry)
-        except CourseError as error:
-            staged.lost.append(LeftOut(shown(piece.entry.path, 200), str(error)))
-            continue
-        path = _free(place, piece.parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        if piece.entry.time > 0:
-            os.utime(path, (piece.entry.time, piece.entry.time))
-        pieces[path] = piece
+    staged = Staged([place])
+    pieces = _unpack(archive, delivery, staged)
     stamp = place / TIMESTAMP
     if delivery.when and not stamp.exists():
         stamp.write_text(delivery.when, "utf-8")
@@ -120,6 +109,24 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     if found and any(piece.parts[-1] in _TEXTS for piece in delivery.pieces):
         staged.notes.append("a text was entered, too; it lies beside the notebook")
     return staged
+
+
+def _unpack(archive: Archive, delivery: Delivery, staged: Staged) -> dict[Path, Piece]:
+    """Write a delivery's files, with the times that they had; which of them is where."""
+    place, pieces = staged.attempts[0], {}
+    for piece in delivery.pieces:
+        try:
+            content = archive.read(piece.entry)
+        except CourseError as error:
+            staged.lost.append(LeftOut(shown(piece.entry.path, 200), str(error)))
+            continue
+        path = _free(place, piece.parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if piece.entry.time > 0:
+            os.utime(path, (piece.entry.time, piece.entry.time))
+        pieces[path] = piece
+    return pieces
 
 
 def _free(place: Path, parts: tuple[str, ...]) -> Path:
@@ -186,18 +193,23 @@ def _choose(
         names = named(each.name for each in rivals)
         staged.notes.append(f"{len(rivals)} notebooks, none of them the newer: {names}")
         return
-    newest = order[-1]
+    _part(staged, order, wanted.name)
+
+
+def _part(staged: Staged, order: list[Candidate], name: str) -> None:
+    """Make an attempt of each notebook, the oldest first, with the files beside them in each."""
+    newest, place = order[-1], staged.attempts[-1]
     for number, older in enumerate(order[:-1], start=1):
         folder = place.with_name(str(number))
-        others = {each.path.name for each in rivals if each is not older}
+        others = {each.path.name for each in order if each is not older}
         shutil.copytree(place, folder, ignore=lambda _, names, gone=others: gone & set(names))
         staged.attempts.insert(-1, folder)
-        _name_rightly(folder / older.path.name, wanted.name)
+        _name_rightly(folder / older.path.name, name)
     for older in order[:-1]:
         older.path.unlink()
     names = named(each.name for each in order[:-1])
     staged.notes.append(
-        f"{len(rivals)} notebooks: {shown(newest.name)} is the newest and counts; kept as attempts "
+        f"{len(order)} notebooks: {shown(newest.name)} is the newest and counts; kept as attempts "
         f"before it: {names}"
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..grading.intake.finding import shown
 from .collecting import CHANGED, IN_THE_WAY, NEW, OLDER, SAME, Collection
-from .platforms import CANVAS
+from .deliveries import CANVAS
 
 if TYPE_CHECKING:
     from .returning import Returned

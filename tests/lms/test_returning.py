@@ -212,12 +212,14 @@ def test_a_flag_chooses_the_column_and_converts(course, marks, collected):
 
 def test_without_having_collected_rows_are_found_by_what_they_say(course, marks):
     """By number, address or login, whichever a student's folder is called, or by a full name."""
-    for called in ("sis", "email", "full"):
-        marks({getattr(who, called): 5.0 for who in CLASS[:3]} | {"nobody": 3.0})
-        for content in (
-            moodle_worksheet(CLASS, MOST, "de", ";"),
-            canvas_gradebook(CLASS, [(TITLE, MOST)]),
-        ):
+    tables = {
+        "participant": moodle_worksheet(CLASS, MOST, "de", ";"),
+        "canvas": canvas_gradebook(CLASS, [(TITLE, MOST)]),
+    }
+    for called in ("sis", "email", "full", "number"):
+        for number, content in tables.items():
+            own = number if called == "number" else called
+            marks({str(getattr(who, own)): 5.0 for who in CLASS[:3]} | {"nobody": 3.0})
             path = course / "t.csv"
             path.write_bytes(content)
             done = autograder("return", LESSON, path)
