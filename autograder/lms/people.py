@@ -99,6 +99,8 @@ class Directory:
         found, how = self._by_number(delivery), "by number or address"
         if not found and delivery.name:
             found, how = self._by_name(delivery), "by name"
+        if not found:  # a roster of the platform's own numbers
+            found = [each for each in self.roster.people if each.id == delivery.key]
         if len(found) > 1:
             names = ", ".join(sorted(person.shown for person in found)[:3])
             reason = f"several on the roster may be meant: {names}; give their numbers there."
@@ -111,7 +113,7 @@ class Directory:
 
     def _by_number(self, delivery: Delivery) -> list[Person]:
         wanted = {same(word) for word in (delivery.sid, delivery.email) if word}
-        if delivery.platform not in (MOODLE, CANVAS):
+        if delivery.platform != MOODLE:
             wanted.add(same(delivery.key))
         keys = {(delivery.platform, delivery.key)}
         if delivery.platform != MOODLE:  # Moodle's number is of the assignment, not of the person
@@ -128,7 +130,7 @@ class Directory:
         if delivery.platform == CANVAS:
             return [each for each in people if delivery.name in as_canvas_has_it(each.name)]
         name = turned(delivery.name)
-        return [person for person in people if person.name and turned(person.name) == name]
+        return [each for each in people if name in {turned(each.name), turned(each.id)}]
 
     def _is_group(self, delivery: Delivery) -> bool:
         return any(same(delivery.name) in person.words for person in self.roster.people)

@@ -21,6 +21,13 @@ from .worksheet import worksheet_in
 ROSTER = "students.csv"
 """Where the course keeps it."""
 NAMES = ("id", "first_name", "last_name", "name", "email", "lms_user_id", "group")
+_ALSO = {
+    "student_id": "id", "student": "id", "username": "id", "user_name": "id",
+    "firstname": "first_name", "lastname": "last_name", "surname": "last_name",
+    "full_name": "name", "fullname": "name", "email_address": "email", "e-mail": "email",
+    "mail": "email", "canvas_id": "lms_user_id", "user_id": "lms_user_id", "team": "group",
+}  # fmt: skip
+"""What such columns are called elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ def turned(name: str) -> str:
 def _people(table: Table, name: str) -> list[Person]:
     header, *rows = [row for row in table.rows if row] or [[]]
     at = {same(cell.text).replace(" ", "_"): place for place, cell in enumerate(header)}
+    at = {_ALSO[word]: place for word, place in at.items() if word in _ALSO} | at
     if "id" not in at:
         raise CourseError(
             f"{name} is no roster: its first line has to name a column `id` (and, where they are "

@@ -215,6 +215,31 @@ def test_a_roster_says_who_is_who_missing_and_unknown(course, tmp_path, notebook
         assert GRACE.sis in done.output and ALAN.sis in done.output
 
 
+ROSTERS = {
+    "nbgrader's": "id,first_name,last_name,email\n{sis},{first},{last},{email}\n",
+    "a spreadsheet's": "\ufeffStudent ID;Full name;E-mail\r\n{sis};{last}, {first};{email}\r\n",
+    "of names": "id\n{full}\n",
+    "of numbers": "username,group\n{number},A\n",
+}
+
+
+@pytest.mark.parametrize("kind", ROSTERS)
+def test_a_roster_may_be_written_in_many_ways(course, tmp_path, notebook, tree, kind):
+    head, line, *_ = ROSTERS[kind].splitlines(keepends=True)
+    for make, number in ((moodle, "participant"), (canvas, "canvas")):
+        if kind == "of names" and make is canvas:
+            continue
+        lines = [
+            line.format(sis=w.sis, first=w.first, last=w.last, full=w.full, email=w.email,
+                        number=getattr(w, number)) for w in (ADA, EMILIE, KURT)
+        ]  # fmt: skip
+        (tmp_path / "class.csv").write_text(head + "".join(lines), "utf-8", newline="")
+        path = write_zip(tmp_path / "z.zip", make([ADA, EMILIE], notebook))
+        done = autograder("collect", path, "0", "--dry-run", "--roster", tmp_path / "class.csv")
+        assert done.exit_code == 0 and "2 new" in done.output, done.output
+        assert "not in the zip (1):" in done.output
+
+
 def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
     from .platform_files import canvas_gradebook, moodle_worksheet
 
