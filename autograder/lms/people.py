@@ -67,14 +67,13 @@ class Directory:
         there = {match.student for match in matches if match.student}
         keys = {(m.delivery.platform, m.delivery.key) for m in matches if m.student}
         names = {turned(m.delivery.name) for m in matches if m.student and m.delivery.name}
-        groups = {same(m.delivery.name) for m in matches if m.student}
         return [
             person
             for person in self.roster.people
             if not (person.id and as_folder(person.id) in there)
             and not person.keys & keys
             and not (not person.id and person.name and turned(person.name) in names)
-            and not person.words & groups
+            and not {turned(word) for word in person.words} & names
         ]
 
     def _of_lesson(self) -> list[Known]:
@@ -133,7 +132,8 @@ class Directory:
         return [each for each in people if name in {turned(each.name), turned(each.id)}]
 
     def _is_group(self, delivery: Delivery) -> bool:
-        return any(same(delivery.name) in person.words for person in self.roster.people)
+        name = turned(delivery.name)
+        return any(name in map(turned, person.words) for person in self.roster.people)
 
     def _own_name(self, delivery: Delivery, called: Counter, used: dict[str, str]) -> str:
         """A name for somebody that no roster names, which no two people share."""

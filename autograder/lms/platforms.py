@@ -90,7 +90,8 @@ def _canvas(entries: list[Entry]) -> Told | None:
         name = match["file"] or match["entry"]
         place = entry.parts[0].removesuffix(name)
         delivery.pieces.append(Piece(entry, (name,), place, int(match["attachment"] or 0)))
-    return Told(CANVAS, list(found.values()), left) if len(found) > len(left) else None
+    named = len(entries) - len(left)
+    return Told(CANVAS, list(found.values()), left) if named and named >= len(left) else None
 
 
 def _exchange(entries: Iterable[Entry], lesson: str) -> Told | None:

@@ -6,6 +6,7 @@ as far as they are known, `first_name`, `last_name` (or `name`), `email`, `lms_u
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -84,8 +85,12 @@ def sheet_in(table: Table, name: str) -> Sheet | None:
 
 
 def turned(name: str) -> str:
-    """A name's words in one order, the same for "Lovelace, Ada" and "Ada Lovelace"."""
-    return " ".join(sorted(same(name.replace(",", " ")).split()))
+    """A name's words in one order and without signs: the same for "O'Brien, Seán", "Seán OBrien".
+
+    Platforms leave signs out of names of files, and write a space for a "_".
+    """
+    words = same(re.sub(r"[,_]", " ", name)).split()
+    return " ".join(sorted(filter(None, (re.sub(r"\W", "", word) for word in words))))
 
 
 def _people(table: Table, name: str) -> list[Person]:

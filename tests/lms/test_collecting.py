@@ -106,6 +106,15 @@ def test_a_zip_is_told_by_what_is_in_it(course, tmp_path, notebook, tree, kind, 
     assert (tree("."), (course / "lms.csv").stat().st_mtime_ns) == before
 
 
+def test_one_submission_beside_something_else(course, tmp_path, notebook, tree):
+    """However few there are, and whatever a system put beside them."""
+    for make, student in ((moodle, ADA.full), (canvas, f"lovelaceada_{ADA.canvas}")):
+        files = make([ADA], notebook) | {"readme.txt": "x", "__MACOSX/._readme.txt": "x"}
+        done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+        assert done.exit_code == NOT_EVERYTHING and "readme.txt: " in done.output
+        assert f"{student}/{LESSON}/{NOTEBOOK}" in tree() and "MACOSX" not in done.output
+
+
 def test_folders_of_students_in_each_order(course, tmp_path, notebook, tree):
     for order in ("{who}/{lesson}/", "{lesson}/{who}/", "{who}/", "all/{who}/00_Start_Here/"):
         files = {
@@ -177,6 +186,9 @@ def test_a_newer_zip_replaces_and_an_older_one_does_not(course, tmp_path, notebo
     for number, holds in ((0, 0), (1, 1), (0, 1), (1, 1), (2, 2), (1, 2), (0, 2), (1, 2)):
         said.append(autograder("collect", zips[number], "0").output.splitlines()[-1])
         assert tree()[counts] == works[holds], f"zip {number}: {said}"
+        if len(said) == 2:  # what was there before is kept when something takes its place
+            (kept,) = [c for n, c in tree("attempts").items() if n.endswith(".ipynb")]
+            assert kept == works[0]
     older = "1 older than what is there"
     assert said == [
         "1 new", "1 newer than before", older, "1 as before", "1 newer than before", older,
@@ -273,6 +285,10 @@ def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
     (course / "students.csv").write_text("id,name\na1,Ada Lovelace\na2,Ada Lovelace\n")
     done = autograder("collect", path, "0", "--dry-run")
     assert done.exit_code == NOT_EVERYTHING and "several on the roster may be meant" in done.output
+    # nor is one of the two the one that the roster has
+    (course / "students.csv").write_text("id,name\na1,Ada Lovelace\ng,Grace Hopper\n")
+    done = autograder("collect", path, "0", "--dry-run")
+    assert done.output.count("another one is a1, too") == 2 and "0 submissions" in done.output
 
 
 def test_a_name_leads_nowhere_and_takes_nobodys_place(course, tmp_path, notebook, tree):
