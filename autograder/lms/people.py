@@ -81,10 +81,10 @@ class Directory:
 
     def _before(self, delivery: Delivery) -> Match | None:
         """The student that this person was before, unless the roster has another name for them."""
+        of_person = delivery.platform == CANVAS  # whose numbers are the same in all assignments
         for each in self.known:
-            here = each.lesson == self.lesson or delivery.platform == CANVAS
-            who = (each.platform, each.key, each.name)
-            if here and who == (delivery.platform, delivery.key, delivery.name):
+            here = of_person or (each.lesson == self.lesson and each.name == delivery.name)
+            if here and (each.platform, each.key) == (delivery.platform, delivery.key):
                 listed = not self.roster.has_ids or any(
                     as_folder(person.id) == each.student for person in self.roster.people
                 )

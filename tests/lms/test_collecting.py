@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from autograder.cli import NOT_EVERYTHING
 from autograder.course import Lesson
 
 from .conftest import LESSON, ROOT, autograder
-from .platform_files import students, write_zip
+from .platform_files import canvas_gradebook, moodle_worksheet, students, write_zip
 
 NOTEBOOK = "start-here.ipynb"
 ADA, GRACE, ALAN, EMILIE, KURT, *_ = students(10)
@@ -253,8 +254,6 @@ def test_a_roster_may_be_written_in_many_ways(course, tmp_path, notebook, tree, 
 
 
 def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
-    from .platform_files import canvas_gradebook, moodle_worksheet
-
     sheets = {
         moodle: moodle_worksheet([ADA, GRACE, ALAN], 1, "de", ";"),
         canvas: canvas_gradebook([ADA, GRACE, ALAN], [("Start (7)", 1)]),
@@ -274,8 +273,6 @@ def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
 
 
 def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
-    from dataclasses import replace
-
     other = replace(ADA, number=40)
     path = write_zip(tmp_path / "z.zip", moodle([ADA, other], notebook))
     assert autograder("collect", path, "0").exit_code == 0
@@ -289,6 +286,13 @@ def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
     (course / "students.csv").write_text("id,name\na1,Ada Lovelace\ng,Grace Hopper\n")
     done = autograder("collect", path, "0", "--dry-run")
     assert done.output.count("another one is a1, too") == 2 and "0 submissions" in done.output
+
+
+def test_a_name_that_changes_in_canvas_is_the_same_person(course, tmp_path, notebook, tree):
+    for who in (ADA, replace(ADA, last="King")):
+        files = canvas([who], lambda who=who: notebook(f"x = {who.last!r}"))
+        autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert {name.split("/")[0] for name in tree()} == {f"lovelaceada_{ADA.canvas}"}
 
 
 def test_a_name_leads_nowhere_and_takes_nobodys_place(course, tmp_path, notebook, tree):
