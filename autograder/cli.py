@@ -76,8 +76,8 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool) -> None:
 def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
     """Write the questions as a question bank.
 
-    Why each option tempts stands with it. Ids stay, so that a second import knows what it has. Canvas's and Anki's formats need more
-    packages: python -m pip install -e '.[banks]'
+    Why each option tempts stands with it. Ids stay, so that a second import knows what it has.
+    Canvas's and Anki's formats need more packages: python -m pip install -e '.[banks]'
     """
     from .authoring.bank.writing import chapters_of, write_bank
 
@@ -161,10 +161,11 @@ def check(notebook: Path, isolation: str | None) -> None:
 def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -> None:
     """Take a platform's zip of submissions in.
 
-    They go into submitted/STUDENT/LESSON/. FILE may come from Moodle, Canvas, Gradescope or nbgrader's exchange, or hold a folder for each
-    student. The newest attempt counts, others are kept in attempts/. The same zip once more changes
-    nothing. What cannot be matched is listed and left alone; the exit code is then 3. What the
-    platform called each student is kept in lms.csv, for `autograder return`.
+    They go into submitted/STUDENT/LESSON/. FILE may come from Moodle, Canvas, Gradescope or
+    nbgrader's exchange, or hold a folder for each student. The newest attempt counts, others are
+    kept in attempts/. The same zip once more changes nothing. What cannot be matched is listed and
+    left alone; the exit code is then 3. What the platform called each student is kept in lms.csv,
+    for `autograder return`.
     """
     from tqdm import tqdm
 
@@ -286,9 +287,9 @@ def return_(
 ) -> None:
     """Fill marks into a platform's own table.
 
-    FILE is Moodle's grading worksheet or Canvas's gradebook. Nothing else in it is changed, and the file as it was is kept beside it. Where there is no
-    mark the cell stays blank. Marks that found no row, or that the platform has locked, are listed;
-    the exit code is then 3.
+    FILE is Moodle's grading worksheet or Canvas's gradebook. Nothing else in it is changed, and the
+    file as it was is kept beside it. Where there is no mark the cell stays blank. Marks that found
+    no row, or that the platform has locked, are listed; the exit code is then 3.
     """
     from tqdm import tqdm
 
