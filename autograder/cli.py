@@ -81,10 +81,10 @@ def build(lessons: tuple[str, ...], check: bool, slides: bool, minutes: bool) ->
     help="The file to write [questions, with the format's ending, in the current folder].",
 )
 def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
-    """Write the checkpoint questions as a question bank, with why each option tempts.
+    """Write the questions as a question bank.
 
-    Ids stay, so that a second import knows what it has. Canvas's and Anki's formats need more
-    packages: python -m pip install -e '.[banks]'
+    Why each option tempts stands with it. Ids stay, so that a second import knows what it has.
+    Canvas's and Anki's formats need more packages: python -m pip install -e '.[banks]'
     """
     from .authoring.bank.writing import chapters_of, write_bank
 
@@ -236,12 +236,13 @@ def check(notebook: Path, isolation: str | None) -> None:
     "times [students.csv where the course has one].",
 )
 def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -> None:
-    """Take submissions from a platform's zip FILE into submitted/STUDENT/LESSON/.
+    """Take a platform's zip of submissions in.
 
-    It may come from Moodle, Canvas, Gradescope or nbgrader's exchange, or hold a folder for each
-    student. The newest attempt counts, others are kept in attempts/. The same zip once more changes
-    nothing. What cannot be matched is listed and left alone; the exit code is then 3. What the
-    platform called each student is kept in lms.csv, for `autograder return`.
+    They go into submitted/STUDENT/LESSON/. FILE may come from Moodle, Canvas, Gradescope or
+    nbgrader's exchange, or hold a folder for each student. The newest attempt counts, others are
+    kept in attempts/. The same zip once more changes nothing. What cannot be matched is listed and
+    left alone; the exit code is then 3. What the platform called each student is kept in lms.csv,
+    for `autograder return`.
     """
     from tqdm import tqdm
 
@@ -387,11 +388,11 @@ def feedback(lessons: tuple[str, ...]) -> None:
 def return_(
     lesson: str, file: Path, feedback: Path | None, column: str | None, scale: bool
 ) -> None:
-    """Fill a LESSON's marks into FILE: Moodle's grading worksheet or Canvas's gradebook.
+    """Fill marks into a platform's own table.
 
-    Nothing else in FILE is changed, and the file as it was is kept beside it. Where there is no
-    mark the cell stays blank. Marks that found no row, or that the platform has locked, are listed;
-    the exit code is then 3.
+    FILE is Moodle's grading worksheet or Canvas's gradebook. Nothing else in it is changed, and the
+    file as it was is kept beside it. Where there is no mark the cell stays blank. Marks that found
+    no row, or that the platform has locked, are listed; the exit code is then 3.
     """
     from tqdm import tqdm
 

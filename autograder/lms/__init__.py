@@ -3,8 +3,9 @@
 In comes the zip that Moodle, Canvas, Gradescope or nbgrader's exchange gives; out go
 `submitted/STUDENT/LESSON/`, the teacher's own worksheet or gradebook with nothing but marks filled
 in, and the zip of feedback that the platform takes back. `archives` reads a zip that is trusted in
-nothing, `platforms` says whose is what in it, `rosters` and `people` who that is in the course, and
-`way_back` keeps what the platform wants to hear again. `cells` changes single cells of a CSV file
-and no other byte; `worksheet` and `canvas_gradebook` know what its columns are. Open `collecting`
-first, then `returning`.
+nothing, `platforms` (with `gradescope` and `student_folders`) makes `deliveries` of it, `rosters`
+and `people` say who that is in the course, `staging` which notebook counts, and `way_back` keeps
+what the platform wants to hear again. `cells` changes single cells of a CSV file and no other byte;
+`worksheet` and `canvas_gradebook` make `sheets` of it, whose `columns` and `rows` are the lesson's
+and the students'. Open `collecting` first, then `returning`.
 """

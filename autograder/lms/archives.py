@@ -36,7 +36,8 @@ _FAILURES = (
     OSError, EOFError, ValueError, RuntimeError, NotImplementedError, struct.error, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
-_NOT_IN_NAMES = dict.fromkeys(map(ord, ':*?"<>|'), "_")
+WINDOWS = os.name == "nt"
+_NOT_IN_NAMES = dict.fromkeys(map(ord, '\\:*?"<>|' if WINDOWS else ""), "_")
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,13 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    """The names of an entry's folders and its own, such that they can stand on any disk.
+    """The names of an entry's folders and its own, such that they can stand on this disk.
 
-    Where the name leads out of the archive, one of them is "..".
+    Where the name leads out of the archive, one of them is "..". A name in which nothing else parts
+    folders has backslashes for it, as old packers of Windows write them.
     """
-    name = name.replace("\\", "/")
+    if WINDOWS or "/" not in name:
+        name = name.replace("\\", "/")
     if name.startswith("/") or name[1:2] == ":":
         return ("..",)
     parts = (part for part in name.split("/") if part not in ("", "."))
@@ -186,3 +189,11 @@ def _time(info: zipfile.ZipInfo) -> float:
         return time.mktime((*info.date_time, 0, 0, -1))
     except (ValueError, OverflowError):
         return 0.0
+
+
+def unwrapped(entries: list[Entry]) -> list[Entry]:
+    """Entries without the one folder that all of them lie in, which an unpacker made."""
+    tops = {entry.parts[0] for entry in entries}
+    if len(tops) == 1 and all(len(entry.parts) > 1 for entry in entries):
+        return [Entry(e.parts[1:], e.size, e.time, e.info) for e in entries]
+    return entries

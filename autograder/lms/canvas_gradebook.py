@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .cells import Cell, Table
-from .platforms import CANVAS
+from .deliveries import CANVAS
 from .sheets import BLANK, Column, Row, Sheet, number_of, same, words_of
 
 _ASSIGNMENT = re.compile(r".*\(\d+\)\s*", re.DOTALL)

@@ -7,6 +7,7 @@ same zip once more changes nothing, and neither does an older one.
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
 import tempfile
 import time
@@ -25,18 +26,20 @@ from ..grading.hand_ins import names_in_course
 from ..grading.intake.finding import shown
 from ..grading.intake.folders import LeftOut
 from .archives import Archive, open_archive
+from .deliveries import CANVAS, Delivery
 from .people import Directory, Match
-from .platforms import CANVAS, Delivery, tell
+from .platforms import tell
 from .rosters import ROSTER, Person, Roster, read_roster
-from .staging import Staged, stage, wanted_of
+from .staging import Staged, must_be_of, stage, wanted_of
 from .way_back import Known, known_to, remember
 
 NEW, CHANGED, SAME, OLDER = "new", "newer than before", "as before", "older than what is there"
+IN_THE_WAY = "not put anywhere"
 
 
 @dataclass
 class Collected:
-    """One student's work as it was found in the zip. state: NEW, CHANGED, SAME or OLDER."""
+    """One student's work as it was found in the zip. state: one of the five above."""
 
     match: Match
     state: str
@@ -76,49 +79,61 @@ def collect(
     rosters: files that name the class; the course's own `students.csv` where none is given.
     Raises CourseError where the zip or a roster cannot be read.
     """
-    root = work.root
-    own = root / ROSTER
-    paths = list(rosters) or [own] * own.is_file()
+    paths = list(rosters) or _own_roster(work.root)
     roster = read_roster(paths) if paths else Roster()
     with (
-        nullcontext() if dry_run else only_run(root),
+        nullcontext() if dry_run else only_run(work.root),
         open_archive(path) as archive,
         tempfile.TemporaryDirectory(prefix="collected-") as folder,
     ):
-        names = names_in_course(root, [work])
+        names = names_in_course(work.root, [work])
         told = tell(archive, work.folder, names)
+        if isinstance(work, Lesson):
+            must_be_of(work, archive, told.deliveries, shown(path.name, 200))
         taken = frozenset(name.casefold() for name in [*names.works, *LESSONS])
-        directory = Directory(work.folder, roster, known_to(root), taken)
+        directory = Directory(work.folder, roster, known_to(work.root), taken)
         matches = directory.match(told.deliveries)
-        left = archive.left + told.left
-        left += [LeftOut(_called(m.delivery), m.why_not) for m in matches if m.why_not]
-        session = _Session(work, archive, directory, Path(folder), dry_run, left)
-        rows = []
-        for student in sorted({match.student for match in matches if match.student}):
-            mine = [match for match in matches if match.student == student]
-            rows.append(session.take(sorted(mine, key=lambda each: _when(each.delivery))))
-            tell_progress()
+        session = _Session(work, archive, directory, Path(folder), dry_run)
+        session.left += archive.left + told.left
+        rows = session.take_all(matches, tell_progress)
         if not dry_run:
-            remember(root, session.remembered)
+            remember(work.root, session.remembered)
         missing = directory.missing(matches) if paths else None
         left = sorted(session.left, key=lambda each: each.path)
         return Collection(told.platform, rows, left, missing)
 
 
+def _own_roster(root: Path) -> list[Path]:
+    path = root / ROSTER
+    return [path] if path.is_file() else []
+
+
 @dataclass
 class _Session:
-    """One run over a zip. left: gets what could not be unpacked."""
+    """One run over a zip. left: what was not taken, and why. remembered: what to know of it."""
 
     work: Lesson | Assignment
     archive: Archive
     directory: Directory
     folder: Path
     dry_run: bool
-    left: list[LeftOut]
+    left: list[LeftOut] = field(default_factory=list)
     remembered: list[Known] = field(default_factory=list)
 
     def __post_init__(self):
         self.wanted = wanted_of(self.work) if isinstance(self.work, Lesson) else None
+
+    def take_all(
+        self, matches: list[Match], tell_progress: Callable[[], object]
+    ) -> list[Collected]:
+        """Take over what everybody handed in who was matched; the others are left alone."""
+        self.left += [LeftOut(_called(m.delivery), m.why_not) for m in matches if m.why_not]
+        rows = []
+        for student in sorted({match.student for match in matches if match.student}):
+            mine = [match for match in matches if match.student == student]
+            rows.append(self.take(sorted(mine, key=lambda each: _when(each.delivery))))
+            tell_progress()
+        return rows
 
     def take(self, matches: list[Match]) -> Collected:
         """Take over what one student handed in, the newest of it last."""
@@ -129,7 +144,7 @@ class _Session:
         ]
         last, match = staged[-1], matches[-1]
         folders = [each for one in staged for each in one.attempts]
-        state = self._put(match, folders)
+        state = self._put(match, folders) if self._is_free(match.student) else IN_THE_WAY
         notes = self._notes(match, matches, last)
         for one in staged:
             self.left += one.lost
@@ -137,6 +152,16 @@ class _Session:
         shutil.rmtree(place)
         self.remembered.append(self._line(match, last, state))
         return Collected(match, state, files, notes, last.has_notebook)
+
+    def _is_free(self, student: str) -> bool:
+        """Whether a student's work can be put where it belongs; what is no folder is left alone."""
+        place = self.work.root / "submitted" / student / self.work.folder
+        there = [path for path in (place.parent, place) if os.path.lexists(path)]
+        wrong = [path for path in there if os.path.islink(path) or not path.is_dir()]
+        for path in wrong[:1]:
+            name = shown(str(path.relative_to(self.work.root)), 200)
+            self.left.append(LeftOut(name, "it is in the way: a link, or no folder."))
+        return not wrong
 
     def _put(self, match: Match, folders: list[Path]) -> str:
         """Put the last of these folders where it belongs, and those before it with the attempts."""

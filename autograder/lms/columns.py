@@ -7,7 +7,7 @@ import re
 from ..course import CourseError, Lesson, all_lessons
 from ..grading.gradebook.plain_assignments import Assignment
 from ..grading.intake.naming import Known, Names
-from .platforms import MOODLE
+from .deliveries import MOODLE
 from .sheets import Column, Sheet
 
 _NUMBER = re.compile(r"\s*\(\d+\)\s*$")

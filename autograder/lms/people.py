@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..grading.intake.finding import is_left_behind, shown
-from .platforms import CANVAS, MOODLE, Delivery
+from .archives import WINDOWS
+from .deliveries import CANVAS, MOODLE, Delivery
 from .rosters import Person, Roster, turned
 from .sheets import same
 from .way_back import Known
@@ -66,14 +67,13 @@ class Directory:
         there = {match.student for match in matches if match.student}
         keys = {(m.delivery.platform, m.delivery.key) for m in matches if m.student}
         names = {turned(m.delivery.name) for m in matches if m.student and m.delivery.name}
-        groups = {same(m.delivery.name) for m in matches if m.student}
         return [
             person
             for person in self.roster.people
             if not (person.id and as_folder(person.id) in there)
             and not person.keys & keys
             and not (not person.id and person.name and turned(person.name) in names)
-            and not person.words & groups
+            and not {turned(word) for word in person.words} & names
         ]
 
     def _of_lesson(self) -> list[Known]:
@@ -81,10 +81,10 @@ class Directory:
 
     def _before(self, delivery: Delivery) -> Match | None:
         """The student that this person was before, unless the roster has another name for them."""
+        of_person = delivery.platform == CANVAS  # whose numbers are the same in all assignments
         for each in self.known:
-            here = each.lesson == self.lesson or delivery.platform == CANVAS
-            who = (each.platform, each.key, each.name)
-            if here and who == (delivery.platform, delivery.key, delivery.name):
+            here = of_person or (each.lesson == self.lesson and each.name == delivery.name)
+            if here and (each.platform, each.key) == (delivery.platform, delivery.key):
                 listed = not self.roster.has_ids or any(
                     as_folder(person.id) == each.student for person in self.roster.people
                 )
@@ -98,6 +98,8 @@ class Directory:
         found, how = self._by_number(delivery), "by number or address"
         if not found and delivery.name:
             found, how = self._by_name(delivery), "by name"
+        if not found:  # a roster of the platform's own numbers
+            found = [each for each in self.roster.people if each.id == delivery.key]
         if len(found) > 1:
             names = ", ".join(sorted(person.shown for person in found)[:3])
             reason = f"several on the roster may be meant: {names}; give their numbers there."
@@ -110,7 +112,7 @@ class Directory:
 
     def _by_number(self, delivery: Delivery) -> list[Person]:
         wanted = {same(word) for word in (delivery.sid, delivery.email) if word}
-        if delivery.platform not in (MOODLE, CANVAS):
+        if delivery.platform != MOODLE:
             wanted.add(same(delivery.key))
         keys = {(delivery.platform, delivery.key)}
         if delivery.platform != MOODLE:  # Moodle's number is of the assignment, not of the person
@@ -127,10 +129,11 @@ class Directory:
         if delivery.platform == CANVAS:
             return [each for each in people if delivery.name in as_canvas_has_it(each.name)]
         name = turned(delivery.name)
-        return [person for person in people if person.name and turned(person.name) == name]
+        return [each for each in people if name in {turned(each.name), turned(each.id)}]
 
     def _is_group(self, delivery: Delivery) -> bool:
-        return any(same(delivery.name) in person.words for person in self.roster.people)
+        name = turned(delivery.name)
+        return any(name in map(turned, person.words) for person in self.roster.people)
 
     def _own_name(self, delivery: Delivery, called: Counter, used: dict[str, str]) -> str:
         """A name for somebody that no roster names, which no two people share."""
@@ -167,8 +170,9 @@ class Directory:
 
 
 def as_folder(name: str) -> str:
-    """A name as a folder on any disk can have it, and as the grader takes it for a student's."""
-    plain = re.sub(r'[/\\:*?"<>|]', "_", "".join(c if c.isprintable() else "_" for c in name))
+    """A name as a folder on this disk can have it, and as the grader takes it for a student's."""
+    plain = "".join(letter if letter.isprintable() else "_" for letter in name)
+    plain = re.sub(r'[/\\:*?"<>|]' if WINDOWS else "/", "_", plain)
     plain = " ".join(plain.split())[:LONGEST_NAME].rstrip(" .")
     return f"_{plain}" if not plain or is_left_behind(plain) else plain
 

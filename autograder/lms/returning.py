@@ -28,7 +28,7 @@ from .columns import column_of, factor_for
 from .feedback_zip import Packed, may_be_written, pack
 from .rosters import sheet_in
 from .rows import Student, find_students
-from .sheets import BLANK, Row, number_of, same
+from .sheets import BLANK, Row, Sheet, number_of, same
 from .way_back import Known, known_to
 
 
@@ -76,13 +76,7 @@ def return_marks(
     name = shown(path.name, 200)
     if feedback:
         may_be_written(feedback)
-    table = read_table(path)
-    sheet = sheet_in(table, path.name)
-    if sheet is None:
-        raise CourseError(
-            f"{name} is neither Moodle's grading worksheet nor Canvas's gradebook as they are "
-            "downloaded (CSV)."
-        )
+    sheet = _sheet(path, name)
     given, students, most = _marks(work)
     chosen = column_of(sheet, work, column, name)
     known = known_to(work.root)
@@ -90,24 +84,32 @@ def return_marks(
     factor = factor_for(chosen, most, scale, name)
     done = Returned(sheet.platform, chosen.title, len(sheet.rows))
     for row in sheet.rows:
-        student = found.students.get(row)
-        if student is not None:
-            _fill(done, table, row, chosen.index, given[student], factor)
+        if row in found.students:
+            _fill(done, sheet.table, row, chosen.index, given[found.students[row]], factor)
         elif row in found.unsure:
             done.left.append((row.shown, found.unsure[row]))
         else:
             done.nobody.append(row.shown)
-    homes = set(found.students.values())
-    done.homeless = [
-        shown(who) for who, each in given.items() if each.score is not None and who not in homes
-    ]
+    marked = (who for who, each in given.items() if each.score is not None)
+    done.homeless = [shown(who) for who in marked if who not in found.students.values()]
     if feedback:
         done.feedback = pack(work, _places(known, work, sheet.platform), feedback, tell_progress)
-    content = table.content()
+    content = sheet.table.content()
     if content != path.read_bytes():
         done.kept = _keep(path)
         _write(path, content)
     return done
+
+
+def _sheet(path: Path, name: str) -> Sheet:
+    """A file as a platform's table. Raises CourseError where it is none."""
+    sheet = sheet_in(read_table(path), path.name)
+    if sheet is None:
+        raise CourseError(
+            f"{name} is neither Moodle's grading worksheet nor Canvas's gradebook as they are "
+            "downloaded (CSV)."
+        )
+    return sheet
 
 
 def _marks(work: Lesson | Assignment) -> tuple[dict[str, Standing], list[Student], float]:

@@ -6,6 +6,7 @@ as far as they are known, `first_name`, `last_name` (or `name`), `email`, `lms_u
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,13 @@ from .worksheet import worksheet_in
 ROSTER = "students.csv"
 """Where the course keeps it."""
 NAMES = ("id", "first_name", "last_name", "name", "email", "lms_user_id", "group")
+_ALSO = {
+    "student_id": "id", "student": "id", "username": "id", "user_name": "id",
+    "firstname": "first_name", "lastname": "last_name", "surname": "last_name",
+    "full_name": "name", "fullname": "name", "email_address": "email", "e-mail": "email",
+    "mail": "email", "canvas_id": "lms_user_id", "user_id": "lms_user_id", "team": "group",
+}  # fmt: skip
+"""What such columns are called elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +85,18 @@ def sheet_in(table: Table, name: str) -> Sheet | None:
 
 
 def turned(name: str) -> str:
-    """A name's words in one order, the same for "Lovelace, Ada" and "Ada Lovelace"."""
-    return " ".join(sorted(same(name.replace(",", " ")).split()))
+    """A name's words in one order and without signs: the same for "O'Brien, Seán", "Seán OBrien".
+
+    Platforms leave signs out of names of files, and write a space for a "_".
+    """
+    words = same(re.sub(r"[,_]", " ", name)).split()
+    return " ".join(sorted(filter(None, (re.sub(r"\W", "", word) for word in words))))
 
 
 def _people(table: Table, name: str) -> list[Person]:
     header, *rows = [row for row in table.rows if row] or [[]]
     at = {same(cell.text).replace(" ", "_"): place for place, cell in enumerate(header)}
+    at = {_ALSO[word]: place for word, place in at.items() if word in _ALSO} | at
     if "id" not in at:
         raise CourseError(
             f"{name} is no roster: its first line has to name a column `id` (and, where they are "

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..course import CourseError
+from .deliveries import CANVAS, nameless
 from .people import as_canvas_has_it
-from .platforms import CANVAS, nameless
 from .rosters import turned
-from .sheets import Row, Sheet, same
+from .sheets import Row, Sheet
 from .way_back import Known
 
 
@@ -82,7 +82,7 @@ def _by_number(row: Row, known: list[Known], found: Found) -> None:
         found.students[row] = fitting.pop()
     elif fitting:
         found.unsure[row] = f"lms.csv has several students with the number {row.key}"
-    elif others and same(others[0].name) not in row.words:
+    elif others and not _is_in_group(others[0], row):
         found.unsure[row] = f"its number is that of {others[0].name} in what was collected"
 
 
@@ -96,10 +96,15 @@ def _one_name(known: Known, row: Row) -> bool:
 def _by_group(row: Row, known: list[Known], taken: set[str], found: Found) -> None:
     """A team's work is each member's, whose rows name the team."""
     fitting = {
-        each.student for each in known if each.student not in taken and same(each.name) in row.words
+        each.student for each in known if each.student not in taken and _is_in_group(each, row)
     }
     if len(fitting) == 1:
         found.students[row] = fitting.pop()
+
+
+def _is_in_group(known: Known, row: Row) -> bool:
+    """Whether a row names the team that a work was collected of."""
+    return turned(known.name) in {turned(word) for word in row.words} - {""}
 
 
 def _by_words(sheet: Sheet, students: list[Student], numbered: set[str], found: Found) -> None:
@@ -117,6 +122,10 @@ def _by_words(sheet: Sheet, students: list[Student], numbered: set[str], found: 
             found.students[row] = some[0]
         elif some:
             found.unsure[row] = f"it may be of several: {', '.join(sorted(some)[:3])}"
+    homeless = {student.id for student in rest} - set(times)
+    for row, some in fitting.items():  # graded as the platform's own folders call them
+        if not some and row.key in homeless:
+            found.students[row] = row.key
 
 
 def _is_called(student: Student, row: Row, sheet: Sheet) -> bool:

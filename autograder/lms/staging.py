@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,15 +28,16 @@ from ..grading.intake.finding import (
     shown,
 )
 from ..grading.intake.folders import LeftOut
-from ..grading.intake.reading import read_candidate
+from ..grading.intake.reading import notebook_in, read_candidate
 from .archives import Archive
-from .platforms import Delivery, Piece
+from .deliveries import Delivery, Piece
 
 TIMESTAMP = "timestamp.txt"
 """Where nbgrader looks for the time at which something was handed in."""
 _TEXTS = ("onlinetext.html", "text.html", "link.html")
 """What Moodle and Canvas call a text that was entered on the page."""
 _COUNTER = re.compile(r"(?: ?\((\d+)\)|-Copy(\d+)|-(\d+))?(\.ipynb.*)", re.IGNORECASE | re.DOTALL)
+_LOOKED_AT = 20
 _SECONDS = 5
 """Files whose times are nearer than that were written together."""
 
@@ -44,7 +47,7 @@ class Staged:
     """One delivery, written. attempts: its folders, the one that counts last.
 
     place: what feedback files' names begin with. notes: what was odd. lost: files that could not
-    be unpacked. has_notebook: whether there is something to grade at all.
+    be unpacked. has_notebook: whether there is one of the lesson, as far as can be told.
     """
 
     attempts: list[Path]
@@ -59,6 +62,22 @@ def wanted_of(lesson: Lesson) -> Wanted:
     return Wanted.of_lesson(lesson, nbformat.read(lesson.solved, as_version=4))
 
 
+def must_be_of(lesson: Lesson, archive: Archive, deliveries: list[Delivery], name: str) -> None:
+    """Raises CourseError where all notebooks that are looked at are another lesson's.
+
+    name: the zip's.
+    """
+    wanted, reasons = wanted_of(lesson), Counter()
+    pieces = [piece for each in deliveries for piece in each.pieces]
+    for piece in [each for each in pieces if ".ipynb" in each.parts[-1].lower()][:_LOOKED_AT]:
+        with suppress(CourseError):
+            notebook = notebook_in(archive.read(piece.entry), piece.parts[-1])
+            reasons[wanted.strange(notebook)] += 1
+    if reasons and not reasons[""]:
+        most = reasons.most_common(1)[0][0]
+        raise CourseError(f"{name} is another lesson's: what was handed in {most}.")
+
+
 def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: Path) -> Staged:
     """Write what somebody handed in below a folder, which must be empty.
 
@@ -66,19 +85,8 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     """
     place = folder / "0"
     place.mkdir(parents=True)
-    staged, pieces = Staged([place]), {}
-    for piece in delivery.pieces:
-        try:
-            content = archive.read(piece.entry)
-        except CourseError as error:
-            staged.lost.append(LeftOut(shown(piece.entry.path, 200), str(error)))
-            continue
-        path = _free(place, piece.parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        if piece.entry.time > 0:
-            os.utime(path, (piece.entry.time, piece.entry.time))
-        pieces[path] = piece
+    staged = Staged([place])
+    pieces = _unpack(archive, delivery, staged)
     stamp = place / TIMESTAMP
     if delivery.when and not stamp.exists():
         stamp.write_text(delivery.when, "utf-8")
@@ -88,7 +96,7 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
         names = named(sorted(path.name for path in pieces)) or "nothing that could be read"
         staged.notes.append(f"no notebook: {names}")
     elif wanted:
-        _choose(staged, [each for each in found if each.packed is None], pieces, wanted)
+        _choose(staged, found, pieces, wanted)
     counts = _notebooks(staged.attempts[-1])
     back = [pieces[each.path].place for each in counts if each.path in pieces]
     staged.place = next(iter([*back, *(piece.place for piece in delivery.pieces)]), "")
@@ -101,6 +109,24 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     if found and any(piece.parts[-1] in _TEXTS for piece in delivery.pieces):
         staged.notes.append("a text was entered, too; it lies beside the notebook")
     return staged
+
+
+def _unpack(archive: Archive, delivery: Delivery, staged: Staged) -> dict[Path, Piece]:
+    """Write a delivery's files, with the times that they had; which of them is where."""
+    place, pieces = staged.attempts[0], {}
+    for piece in delivery.pieces:
+        try:
+            content = archive.read(piece.entry)
+        except CourseError as error:
+            staged.lost.append(LeftOut(shown(piece.entry.path, 200), str(error)))
+            continue
+        path = _free(place, piece.parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if piece.entry.time > 0:
+            os.utime(path, (piece.entry.time, piece.entry.time))
+        pieces[path] = piece
+    return pieces
 
 
 def _free(place: Path, parts: tuple[str, ...]) -> Path:
@@ -142,14 +168,18 @@ def _choose(
     staged: Staged, found: list[Candidate], pieces: dict[Path, Piece], wanted: Wanted
 ) -> None:
     """Keep the newest notebook in the last attempt, each older one in one before it."""
-    rivals = _rivals(found, wanted)
+    rivals, strange = _rivals(found, wanted)
+    if strange and not rivals:
+        staged.has_notebook = False
+        staged.notes += strange
+        return
     if len(rivals) < 2:
         if len(found) > 1:
             names = named(each.name for each in found if each not in rivals)
             staged.notes.append(f"{len(found)} notebooks; not counted: {names}")
         return
     place = staged.attempts[-1]
-    if any(each.path.parent != place for each in rivals):
+    if any(each.path.parent != place or each.packed for each in rivals):
         staged.notes.append(f"{len(rivals)} notebooks: {named(each.name for each in rivals)}")
         return
     oldest = min(each.time for each in rivals)
@@ -163,37 +193,45 @@ def _choose(
         names = named(each.name for each in rivals)
         staged.notes.append(f"{len(rivals)} notebooks, none of them the newer: {names}")
         return
-    newest = order[-1]
+    _part(staged, order, wanted.name)
+
+
+def _part(staged: Staged, order: list[Candidate], name: str) -> None:
+    """Make an attempt of each notebook, the oldest first, with the files beside them in each."""
+    newest, place = order[-1], staged.attempts[-1]
     for number, older in enumerate(order[:-1], start=1):
         folder = place.with_name(str(number))
-        others = {each.path.name for each in rivals if each is not older}
+        others = {each.path.name for each in order if each is not older}
         shutil.copytree(place, folder, ignore=lambda _, names, gone=others: gone & set(names))
         staged.attempts.insert(-1, folder)
-        _name_rightly(folder / older.path.name, wanted.name)
+        _name_rightly(folder / older.path.name, name)
     for older in order[:-1]:
         older.path.unlink()
     names = named(each.name for each in order[:-1])
     staged.notes.append(
-        f"{len(rivals)} notebooks: {shown(newest.name)} is the newest and counts; kept as attempts "
+        f"{len(order)} notebooks: {shown(newest.name)} is the newest and counts; kept as attempts "
         f"before it: {names}"
     )
 
 
-def _rivals(found: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """The notebooks that may be the one that counts: of this lesson, and worked in if any is.
+def _rivals(found: list[Candidate], wanted: Wanted) -> tuple[list[Candidate], list[str]]:
+    """The notebooks that may be the one that counts, and why others cannot be it.
 
-    One that cannot be read may be it: the grader says so and takes the one before.
+    They are of this lesson, and worked in if any is. One that cannot be read may be it: the grader
+    says so and takes the one before.
     """
-    torn, worked, fresh = [], [], []
+    torn, worked, fresh, strange = [], [], [], []
     for candidate in found:
         try:
             notebook = read_candidate(candidate)
         except CourseError:
             torn += [candidate] if candidate.sure else []
             continue
-        if not wanted.strange(notebook):
+        if reason := wanted.strange(notebook):
+            strange.append(f"{shown(candidate.name)} {reason}")
+        else:
             (worked if wanted.work(notebook) else fresh).append(candidate)
-    return torn + (worked or fresh)
+    return torn + (worked or fresh), strange
 
 
 def _counter(name: str) -> int:

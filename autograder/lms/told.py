@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..grading.intake.finding import shown
-from .collecting import CHANGED, NEW, OLDER, SAME, Collection
-from .platforms import CANVAS
+from .collecting import CHANGED, IN_THE_WAY, NEW, OLDER, SAME, Collection
+from .deliveries import CANVAS
 
 if TYPE_CHECKING:
     from .returning import Returned
@@ -78,7 +78,8 @@ def _missing(names: list[str]) -> Iterator[str]:
 
 def _summary(found: Collection, dry_run: bool) -> str:
     states = Counter(row.state for row in found.rows)
-    counts = [f"{states[state]} {state}" for state in (NEW, CHANGED, SAME, OLDER) if states[state]]
+    order = (NEW, CHANGED, SAME, OLDER, IN_THE_WAY)
+    counts = [f"{states[state]} {state}" for state in order if states[state]]
     bare = sum(not row.complete for row in found.rows)
     counts += [f"{bare} without a notebook"] * bool(bare)
     counts += [f"{_count(len(found.left), 'thing')} left alone"] * bool(found.left)

@@ -11,7 +11,7 @@ import re
 
 from ..course import CourseError
 from .cells import Cell, Table
-from .platforms import MOODLE
+from .deliveries import MOODLE
 from .sheets import BLANK, Column, Row, Sheet, number_of, same, words_of
 
 _IDENTIFIER = re.compile(r"(?P<word>\D*[^\d\s\W]\D*)(?P<id>\d+)")

@@ -39,7 +39,7 @@ class Student:
 
     def moodle_prefix(self, blind=False):
         name = "Participant" if blind else self.full.replace("_", " ")
-        return f"{name}_{self.participant}"
+        return clean_filename(f"{name}_{self.participant}")
 
     def canvas_prefix(self, late=False, anonymous=False):
         if anonymous:
@@ -52,9 +52,14 @@ class Student:
         return f"aB{self.number:03}"
 
 
+def clean_filename(name):
+    """Moodle's, which leaves signs out (lib/moodlelib.php, PARAM_FILE)."""
+    return re.sub(r"""[\x00-\x1f&<>"`|':\\/]|\.\.+""", "", name)
+
+
 NAMES = [
     "Ada Lovelace", "Grace Hopper", "Alan Turing", "Émilie du Châtelet", "Kurt Gödel",
-    "Sofja Kowalewskaja", "Seán O'Brien", "李 雷", "Jane Mary Doe", "Annie Easley",
+    "Sofja Kowalewskaja", "Seán O'Brien", "李 雷", "Jane_Mary/Ann \"Jo\" Doe", "Annie Easley-Smith",
 ]  # fmt: skip
 
 

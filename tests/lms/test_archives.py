@@ -83,16 +83,17 @@ def test_bombs(tmp_path, monkeypatch):
 
 
 def test_a_size_that_is_a_lie_costs_that_file(tmp_path):
-    path = write_zip(tmp_path / "z.zip", {"liar": b"x" * 5000, GOOD: b"{}"})
-    content = bytearray(path.read_bytes())
-    at = content.rfind(b"liar", 0, content.rfind(b"PK\5\6")) - 46
-    content[at + 24 : at + 28] = struct.pack("<I", 10)
-    path.write_bytes(content)
-    with open_archive(path) as archive:
-        liar, good = archive.entries
-        with pytest.raises(CourseError, match="damaged"):
-            archive.read(liar)
-        assert archive.read(good) == b"{}"
+    for size in (10, 5001, 9_000):
+        path = write_zip(tmp_path / "z.zip", {"liar": b"x" * 5000, GOOD: b"{}"})
+        content = bytearray(path.read_bytes())
+        at = content.rfind(b"liar", 0, content.rfind(b"PK\5\6")) - 46
+        content[at + 24 : at + 28] = struct.pack("<I", size)
+        path.write_bytes(content)
+        with open_archive(path) as archive:
+            liar, good = archive.entries
+            with pytest.raises(CourseError, match="damaged"):
+                archive.read(liar)
+            assert archive.read(good) == b"{}"
 
 
 def test_fifty_thousand_entries_are_refused_before_they_are_read(tmp_path, monkeypatch):

@@ -1,14 +1,17 @@
 """A platform's zip in: whose is what, told by its content, and nothing in it passed over."""
 
 import json
+import os
 import time
+from dataclasses import replace
 
 import pytest
 
 from autograder.cli import NOT_EVERYTHING
+from autograder.course import Lesson
 
-from .conftest import LESSON, autograder
-from .platform_files import students, write_zip
+from .conftest import LESSON, ROOT, autograder
+from .platform_files import canvas_gradebook, moodle_worksheet, students, write_zip
 
 NOTEBOOK = "start-here.ipynb"
 ADA, GRACE, ALAN, EMILIE, KURT, *_ = students(10)
@@ -104,6 +107,15 @@ def test_a_zip_is_told_by_what_is_in_it(course, tmp_path, notebook, tree, kind, 
     assert (tree("."), (course / "lms.csv").stat().st_mtime_ns) == before
 
 
+def test_one_submission_beside_something_else(course, tmp_path, notebook, tree):
+    """However few there are, and whatever a system put beside them."""
+    for make, student in ((moodle, ADA.full), (canvas, f"lovelaceada_{ADA.canvas}")):
+        files = make([ADA], notebook) | {"readme.txt": "x", "__MACOSX/._readme.txt": "x"}
+        done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+        assert done.exit_code == NOT_EVERYTHING and "readme.txt: " in done.output
+        assert f"{student}/{LESSON}/{NOTEBOOK}" in tree() and "MACOSX" not in done.output
+
+
 def test_folders_of_students_in_each_order(course, tmp_path, notebook, tree):
     for order in ("{who}/{lesson}/", "{lesson}/{who}/", "{who}/", "all/{who}/00_Start_Here/"):
         files = {
@@ -175,6 +187,9 @@ def test_a_newer_zip_replaces_and_an_older_one_does_not(course, tmp_path, notebo
     for number, holds in ((0, 0), (1, 1), (0, 1), (1, 1), (2, 2), (1, 2), (0, 2), (1, 2)):
         said.append(autograder("collect", zips[number], "0").output.splitlines()[-1])
         assert tree()[counts] == works[holds], f"zip {number}: {said}"
+        if len(said) == 2:  # what was there before is kept when something takes its place
+            (kept,) = [c for n, c in tree("attempts").items() if n.endswith(".ipynb")]
+            assert kept == works[0]
     older = "1 older than what is there"
     assert said == [
         "1 new", "1 newer than before", older, "1 as before", "1 newer than before", older,
@@ -213,9 +228,32 @@ def test_a_roster_says_who_is_who_missing_and_unknown(course, tmp_path, notebook
         assert GRACE.sis in done.output and ALAN.sis in done.output
 
 
-def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
-    from .platform_files import canvas_gradebook, moodle_worksheet
+ROSTERS = {
+    "nbgrader's": "id,first_name,last_name,email\n{sis},{first},{last},{email}\n",
+    "a spreadsheet's": "\ufeffStudent ID;Full name;E-mail\r\n{sis};{last}, {first};{email}\r\n",
+    "of names": "id\n{full}\n",
+    "of numbers": "username,group\n{number},A\n",
+}
 
+
+@pytest.mark.parametrize("kind", ROSTERS)
+def test_a_roster_may_be_written_in_many_ways(course, tmp_path, notebook, tree, kind):
+    head, line, *_ = ROSTERS[kind].splitlines(keepends=True)
+    for make, number in ((moodle, "participant"), (canvas, "canvas")):
+        if kind == "of names" and make is canvas:
+            continue
+        lines = [
+            line.format(sis=w.sis, first=w.first, last=w.last, full=w.full, email=w.email,
+                        number=getattr(w, number)) for w in (ADA, EMILIE, KURT)
+        ]  # fmt: skip
+        (tmp_path / "class.csv").write_text(head + "".join(lines), "utf-8", newline="")
+        path = write_zip(tmp_path / "z.zip", make([ADA, EMILIE], notebook))
+        done = autograder("collect", path, "0", "--dry-run", "--roster", tmp_path / "class.csv")
+        assert done.exit_code == 0 and "2 new" in done.output, done.output
+        assert "not in the zip (1):" in done.output
+
+
+def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
     sheets = {
         moodle: moodle_worksheet([ADA, GRACE, ALAN], 1, "de", ";"),
         canvas: canvas_gradebook([ADA, GRACE, ALAN], [("Start (7)", 1)]),
@@ -235,8 +273,6 @@ def test_the_platforms_own_table_is_a_roster(course, tmp_path, notebook, tree):
 
 
 def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
-    from dataclasses import replace
-
     other = replace(ADA, number=40)
     path = write_zip(tmp_path / "z.zip", moodle([ADA, other], notebook))
     assert autograder("collect", path, "0").exit_code == 0
@@ -246,6 +282,17 @@ def test_two_of_one_name_are_two(course, tmp_path, notebook, tree):
     (course / "students.csv").write_text("id,name\na1,Ada Lovelace\na2,Ada Lovelace\n")
     done = autograder("collect", path, "0", "--dry-run")
     assert done.exit_code == NOT_EVERYTHING and "several on the roster may be meant" in done.output
+    # nor is one of the two the one that the roster has
+    (course / "students.csv").write_text("id,name\na1,Ada Lovelace\ng,Grace Hopper\n")
+    done = autograder("collect", path, "0", "--dry-run")
+    assert done.output.count("another one is a1, too") == 2 and "0 submissions" in done.output
+
+
+def test_a_name_that_changes_in_canvas_is_the_same_person(course, tmp_path, notebook, tree):
+    for who in (ADA, replace(ADA, last="King")):
+        files = canvas([who], lambda who=who: notebook(f"x = {who.last!r}"))
+        autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert {name.split("/")[0] for name in tree()} == {f"lovelaceada_{ADA.canvas}"}
 
 
 def test_a_name_leads_nowhere_and_takes_nobodys_place(course, tmp_path, notebook, tree):
@@ -311,6 +358,51 @@ def test_a_zip_of_something_else_is_nobodys(course, tmp_path, notebook, tree):
         assert "0 submissions" in done.output and not tree(), done.output
     done = autograder("collect", course, "0")
     assert done.exit_code == 1 and "pack it as a zip first" in done.output
+
+
+def test_another_lessons_notebooks(course, tmp_path, notebook, tree):
+    """One is named; a zip full of them is of another lesson, which the line says."""
+    lesson = Lesson("03-activations", ROOT)
+    other, files = lesson.notebook.read_bytes(), moodle([ADA, GRACE], notebook)
+    files[f"{ALAN.moodle_prefix()}_assignsubmission_file/{NOTEBOOK}"] = other
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0", "--dry-run")
+    assert done.exit_code == NOT_EVERYTHING
+    assert "is the notebook of 03-activations, not of 00-start-here" in done.output
+    files = moodle([ADA, GRACE], lambda: other)
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 1 and "is another lesson's" in done.output and not tree()
+
+
+def test_students_may_be_called_as_they_are_in_the_world(course, tmp_path, notebook, tree):
+    names = ["DOMAIN\\user", "jane doe", "a+b", "o'brien", "müller", "李雷", "=1+1", "(group) 1"]
+    files = {f"submitted/{name}/{LESSON}/{NOTEBOOK}": notebook() for name in names}
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    expected = [name.replace("\\", "_") if os.name == "nt" else name for name in names]
+    assert {name.split("/")[0] for name in tree()} == set(expected)
+    (course / "students.csv").write_text("id\n" + "\n".join(names) + "\n", "utf-8")
+    assert "8 as before" in autograder("collect", tmp_path / "z.zip", "0").output
+
+
+def test_old_packers_of_windows_have_another_sign_between_folders(course, tmp_path, notebook, tree):
+    files = {f"{who}\\{LESSON}\\{NOTEBOOK}": notebook() for who in ("ada", "grace")}
+    assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
+    assert set(tree()) == {f"{who}/{LESSON}/{NOTEBOOK}" for who in ("ada", "grace")}
+
+
+def test_what_is_in_the_way_is_left_alone(course, tmp_path, notebook, tree):
+    """A link to elsewhere is not written through, a file is not taken away."""
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / LESSON).mkdir(parents=True)
+    (course / "submitted" / "grace").mkdir(parents=True)
+    (course / "submitted" / "grace" / LESSON).write_text("mine")
+    (course / "submitted" / "ada").symlink_to(elsewhere)
+    files = {f"{who}/{LESSON}/{NOTEBOOK}": notebook() for who in ("ada", "grace", "alan")}
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == NOT_EVERYTHING and done.output.count("it is in the way") == 2
+    assert "1 new, 2 not put anywhere" in done.output
+    assert not list((elsewhere / LESSON).iterdir())
+    assert (course / "submitted" / "grace" / LESSON).read_text() == "mine"
 
 
 def test_no_attempt_that_was_kept_takes_a_mark_away(course, tmp_path, notebook):

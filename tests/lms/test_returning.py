@@ -11,6 +11,7 @@ from autograder.course import CourseError, Lesson
 from autograder.grading.gradebook.standing import CellMark, Standing
 from autograder.lms import returning
 from autograder.lms.cells import table_in
+from autograder.lms.rosters import sheet_in
 from autograder.lms.rows import Student
 from autograder.lms.way_back import Known, known_to, remember
 
@@ -211,12 +212,14 @@ def test_a_flag_chooses_the_column_and_converts(course, marks, collected):
 
 def test_without_having_collected_rows_are_found_by_what_they_say(course, marks):
     """By number, address or login, whichever a student's folder is called, or by a full name."""
-    for called in ("sis", "email", "full"):
-        marks({getattr(who, called): 5.0 for who in CLASS[:3]} | {"nobody": 3.0})
-        for content in (
-            moodle_worksheet(CLASS, MOST, "de", ";"),
-            canvas_gradebook(CLASS, [(TITLE, MOST)]),
-        ):
+    tables = {
+        "participant": moodle_worksheet(CLASS, MOST, "de", ";"),
+        "canvas": canvas_gradebook(CLASS, [(TITLE, MOST)]),
+    }
+    for called in ("sis", "email", "full", "number"):
+        for number, content in tables.items():
+            own = number if called == "number" else called
+            marks({str(getattr(who, own)): 5.0 for who in CLASS[:3]} | {"nobody": 3.0})
             path = course / "t.csv"
             path.write_bytes(content)
             done = autograder("return", LESSON, path)
@@ -326,3 +329,62 @@ def test_columns_are_known_by_lessons_names_and_titles():
         "12 (5)": "12-capstone",
     }  # fmt: skip
     assert {title: _lesson_in(title, names) for title in told} == told
+
+
+COLUMNS = {  # what sites and assignments add to Moodle's worksheet, or leave out
+    "least": "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed",
+    "blind": "Identifier,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade)",
+    "workflow": "Identifier,Full name,Email address,Status,Grade,Maximum Grade,"
+    "Marking workflow state,Grade can be changed,Last modified (grade),Feedback comments",
+    "marker": "Identifier,Full name,Email address,Status,Marker,Grade,Maximum Grade,"
+    "Grade can be changed,Last modified (submission),Last modified (grade)",
+    "team": "Identifier,Full name,ID number,Email address,Status,Group,Marker,Grade,Maximum Grade,"
+    "Grade can be changed,Last modified (submission),Online text,Last modified (grade)",
+    "numbers": "Identifier,Full name,Year,Semester,Status,Grade,Maximum Grade,Grade can be changed",
+}
+VALUES = {
+    "ID number": "4711", "Email address": "a@example.org", "Status": "Submitted for grading -",
+    "Group": "Team 1", "Marker": "Prof. X", "Maximum Grade": "20.00", "Year": "2026",
+    "Semester": "3", "Marking workflow state": "Not marked", "Grade can be changed": "Yes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("translated", [False, True])
+@pytest.mark.parametrize("people", [1, 3])
+def test_moodles_columns_are_told_whatever_there_are(kind, translated, people):
+    titles = COLUMNS[kind].split(",")
+    rows = [[f"Zork {at}" for at, _ in enumerate(titles)] if translated else titles]
+    for who in CLASS[:people]:
+        own = {"Identifier": f"Participant {who.participant}", "Full name": who.full}
+        rows.append([(VALUES | own).get(title, "") for title in titles])
+    sheet = sheet_in(table_in(table(rows), "w"), "w.csv")
+    (column,) = sheet.columns
+    assert (sheet.platform, titles[column.index], column.most) == ("Moodle", "Grade", 20)
+    assert [row.key for row in sheet.rows] == [str(who.participant) for who in CLASS[:people]]
+    names = ["" if kind == "blind" else who.full for who in CLASS[:people]]
+    assert [row.name for row in sheet.rows] == names and not any(row.locked for row in sheet.rows)
+    locked = [[*row[:-1], "No"] if at else row for at, row in enumerate(rows)]
+    if titles[-1] == "Grade can be changed":
+        assert all(row.locked for row in sheet_in(table_in(table(locked), "w"), "w.csv").rows)
+
+
+HEADS = {
+    "usual": "Student,ID,SIS User ID,SIS Login ID,Section",
+    "least": "Student,ID,SIS Login ID,Section",
+    "all": "Student,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section",
+    "two names": "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section",
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_canvas_columns_are_told_whatever_there_are(kind):
+    head = HEADS[kind].split(",")
+    tail = ["Notes", TITLE, "Homework Current Score", "Current Score", "Final Grade"]
+    points = ["    Points Possible", *[""] * len(head), "20.00", *["(read only)"] * 3]
+    names = {"Student": "Lovelace, Ada", "LastName": "Lovelace", "FirstName": "Ada", "ID": "1087"}
+    row = [names.get(title, "x") for title in head] + ["a note", "", "1", "2", "A"]
+    sheet = sheet_in(table_in(table([head + tail, points, row]), "g"), "g.csv")
+    (column,) = sheet.columns
+    assert (column.title, column.index, column.most) == (TITLE, len(head) + 1, 20)
+    assert [(each.key, each.name) for each in sheet.rows] == [("1087", "Lovelace, Ada")]

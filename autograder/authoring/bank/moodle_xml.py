@@ -57,5 +57,5 @@ def _question(question: Question, chapter: Chapter) -> Iterator[str]:
 
 
 def _text(html: str) -> str:
-    """HTML as the text of an element, untouched by XML."""
-    return f"<text><![CDATA[{html.replace(']]>', ']]]]><![CDATA[>')}]]></text>"
+    """HTML as the text of an element, untouched by XML; a ">" of a text's own is "&gt;" in it."""
+    return f"<text><![CDATA[{html}]]></text>"

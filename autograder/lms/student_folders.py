@@ -1,0 +1,79 @@
+"""A zip of students' folders, as nbgrader has them or as somebody made them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..grading.intake.finding import shown
+from ..grading.intake.folders import LeftOut
+from ..grading.intake.naming import Names
+from .archives import Entry, unwrapped
+from .deliveries import FOLDERS, Delivery, Piece, Told
+
+
+def from_folders(entries: list[Entry], lesson: str, names: Names) -> Told:
+    """A folder for each student: STUDENT/LESSON/ as nbgrader has it, or STUDENT/ alone."""
+    at = _lessons_place(entries, lesson, names)
+    if at is None and len({entry.parts[1] for entry in entries if len(entry.parts) > 2}) > 1:
+        entries = unwrapped(entries)
+    found: dict[str, Delivery] = {}
+    left = []
+    for entry in entries:
+        student, parts, reason = _placed(entry, at, lesson, names)
+        if reason:
+            left.append(LeftOut(shown(entry.path, 200), reason))
+            continue
+        delivery = found.setdefault(student, Delivery(FOLDERS, student, student))
+        delivery.pieces.append(Piece(entry, parts))
+    work = [one for one in found.values() if any(map(_may_be_work, one.pieces))]
+    left += [
+        LeftOut(shown(one.name, 200), "nothing in it may be a notebook.")
+        for one in found.values()
+        if one not in work
+    ]
+    return Told(FOLDERS, work, left)
+
+
+def _may_be_work(piece: Piece) -> bool:
+    name = piece.parts[-1].lower()
+    return ".ipynb" in name or name.endswith((".json", ".zip", ".gz"))
+
+
+def _lessons_place(entries: list[Entry], lesson: str, names: Names) -> int | None:
+    """How many folders down the lesson's own lies in most; None where there is none."""
+    depths = Counter(
+        at
+        for entry in entries
+        for at, part in enumerate(entry.parts[:-1])
+        if part == lesson or names.worded(part) == lesson
+    )
+    return depths.most_common(1)[0][0] if depths else None
+
+
+def _placed(
+    entry: Entry, at: int | None, lesson: str, names: Names
+) -> tuple[str, tuple[str, ...], str]:
+    """Student, path in the submission and, where it is nobody's, the reason."""
+    parts = entry.parts
+    if len(parts) == 1:
+        student, work = names.student_beside(parts[0].rpartition(".")[0])
+        fits = student and work == lesson
+        return student, parts, "" if fits else "it does not say whose it is."
+    if at is None:
+        return parts[0], parts[1:], ""
+    if at == 0:  # the other way round: LESSON/STUDENT/
+        fits = names.fitting(parts[0]) == lesson
+        if len(parts) == 2 and fits:
+            student = parts[1].rpartition(".")[0]
+            nobody = "it does not say whose it is." if names.fitting(student) else ""
+            return student, parts[1:], nobody
+        return parts[1], parts[2:], "" if fits else f"it is not of {lesson}."
+    if len(parts) <= at:
+        return "", (), "it lies beside the students' folders."
+    if len(parts) == at + 1:  # STUDENT/notebook.ipynb among STUDENT/LESSON/…
+        return parts[at - 1], parts[at:], ""
+    if names.fitting(parts[at]) not in (lesson, ""):
+        return "", (), f"it is of {names.fitting(parts[at])}, not of {lesson}."
+    if names.fitting(parts[at]) == lesson:
+        return parts[at - 1], parts[at + 1 :], ""
+    return parts[at - 1], parts[at:], ""
