@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -194,21 +195,26 @@ def _who(items: list[Item], submissions: list[Submitted]) -> dict[str, list[str]
 
 
 def _write(path: Path, template: str, **context: object) -> None:
+    page = _environment().get_template(template).render(**context)
+    path.write_text(page, "utf-8", errors="replace")
+
+
+@cache
+def _environment() -> Environment:
+    """Made once: compiling a template takes longer than all else that a student's page costs."""
     environment = Environment(
         loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["share"] = lambda value: (
-        "–" if value is None else _signed(f"{100 * value:.0f} %")
-    )
-    environment.filters["two"] = lambda value: "–" if value is None else _signed(f"{value:.2f}")
-    environment.filters["prose"] = _prose
-    environment.filters["when"] = _when
-    environment.filters["days_late"] = days_late
-    environment.globals["style"] = Markup(
-        (Path(__file__).parent / "templates" / "report.css").read_text("utf-8")
-    )
-    page = environment.get_template(template).render(**context)
-    path.write_text(page, "utf-8", errors="replace")
+    environment.filters |= {
+        "share": lambda value: "–" if value is None else _signed(f"{100 * value:.0f} %"),
+        "two": lambda value: "–" if value is None else _signed(f"{value:.2f}"),
+        "prose": _prose,
+        "when": _when,
+        "days_late": days_late,
+    }
+    style = Path(__file__).parent / "templates" / "report.css"
+    environment.globals["style"] = Markup(style.read_text("utf-8"))
+    return environment
 
 
 def _signed(number: str) -> str:
