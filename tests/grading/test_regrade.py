@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.cli import main
-from autograder.course import find_lessons
 from autograder.grading.attempts import Came
 from autograder.grading.changes import change_of
 from autograder.grading.class_run import grade_class
@@ -17,7 +17,7 @@ from autograder.grading.intake.regrade_requests import LONGEST, MOST, Request, r
 
 from . import graded_class as made
 
-LESSON = "03-activations"
+LESSON, FIRST = "03-activations", "00-start-here"
 NAMES = ["relu", "tanh_grad", "quiz/why"]
 
 
@@ -72,7 +72,7 @@ def test_notes_of_attempts_from_before_are_read():
 
 
 def run(*words):
-    return CliRunner().invoke(main, ["grade", "3", "--seed", "7", "--jobs", "1", *words])
+    return CliRunner().invoke(main, ["grade", "0", "--seed", "7", "--jobs", "1", *words])
 
 
 def state(course):
@@ -82,42 +82,45 @@ def state(course):
     return content | {"book": (course / "gradebook.db").read_bytes()}
 
 
+def hand_in(lesson, student, code, *cells):
+    notebook = nbformat.read(made.ROOT / "lessons" / FIRST / "start-here.ipynb", as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "double").source = code
+    notebook.cells += cells
+    folder = lesson.root / "submitted" / student / FIRST
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / "start-here.ipynb")
+
+
 @pytest.mark.nbgrader
-def test_what_changes_is_listed_before_it_is_written(
-    course, submit, write_in, solutions, monkeypatch
-):
-    monkeypatch.chdir(course)
-    notebook = write_in(**solutions)
-    notebook.cells.append(new_markdown_cell("**Regrade request** relu: *please* <b>look</b>"))
-    submit("ada", notebook)
-    submit("bob", write_in(relu=solutions["relu"]))
+def test_what_changes_is_listed_before_it_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (lesson,) = made.make_course(tmp_path, FIRST)
+    request = new_markdown_cell("**Regrade request** double: *please* <b>look</b>")
+    hand_in(lesson, "ada", "def double(x):\n    return 2 * x", request)
+    hand_in(lesson, "bob", "def double(x):\n    return x")
     first = run()
     assert first.exit_code == 0, first.output
-    assert "asks for a regrade: relu" in first.output and "marks that change" not in first.output
-    path = course / "autograded" / "ada" / LESSON / "record.json"
-    assert load(path).requests == [Request("relu", "*please* <b>look</b>")]
+    assert "asks for a regrade: double" in first.output and "marks that change" not in first.output
+    path = tmp_path / "autograded" / "ada" / FIRST / "record.json"
+    assert load(path).requests == [Request("double", "*please* <b>look</b>")]
 
-    # as a grader graded it that was wrong about relu
+    # as a grader graded it that was wrong about double
     kept = json.loads(path.read_text())
-    relu = next(each for each in kept["exercises"] if each["name"] == "relu")
-    relu["points"], kept["score"] = 0.5, kept["score"] - 1.5
+    kept["exercises"][0]["points"], kept["score"] = 0.25, 0.25
     path.write_text(json.dumps(kept))
-    line = "ada  03-activations  18.5 of 20 → 20 of 20: relu 0.5 → 2"
+    line = f"ada  {FIRST}  0.25 of 1 → 1 of 1: double 0.25 → 1"
 
-    before = state(course)
+    before = state(tmp_path)
     only = run("--regrade", "--what-changes")
     assert only.exit_code == 0 and line in only.output and "1 stay as they are" in only.output
-    assert "Nothing was written." in only.output and state(course) == before
+    assert "Nothing was written." in only.output and state(tmp_path) == before
     assert "goes with no --json" in run("--what-changes", "--json", "out.json").output
 
     asked = []
     no = lambda: bool(asked.append(1))  # noqa: E731
-    assert grade_class(find_lessons(("3",)), Path("submitted"), course, 1, 7, regrade=True,
-                       agree=no)  # fmt: skip
-    assert asked == [1] and state(course) == before
+    assert grade_class([lesson], Path("submitted"), tmp_path, 1, 7, regrade=True, agree=no)
+    assert asked == [1] and state(tmp_path) == before
 
     written = run("--regrade")
     assert written.exit_code == 0 and line in written.output, "nobody is asked but in a terminal"
-    assert load(path).score == 20
-    again = run("--regrade")
-    assert "No automatic mark would change; 2 stay" in again.output
+    assert load(path).score == 1
