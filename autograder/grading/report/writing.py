@@ -20,7 +20,7 @@ from . import drawing, statistics
 from .current_records import Submitted, scores, submissions_of
 from .findings import doubtful, teach_again
 from .items import KINDS, Item, items_of, table_of
-from .links import STUDENTS, lesson_link, page_name, submission_link
+from .links import STUDENTS, Submissions, lesson_link, page_name
 from .tables import write_exercises, write_marks
 from .trends import Chapter, chapters_of
 
@@ -141,7 +141,7 @@ def _class_context(
         "ungradable": [s for s in submissions if s.record.status == "ungradable"],
         "who": _who(items, submissions),
         "page_of": lambda student: f"{STUDENTS}/{page_name(student)}" if chapters else "",
-        "link_of": lambda student: submission_link(root, student, lesson, "../"),
+        "link_of": Submissions(root, lesson, "../").link,
         "lesson_link": lesson_link(lesson, "../"),
     }
 
@@ -154,6 +154,7 @@ def _student_context(
         for chapter in chapters
         if student in chapter.of_student
     ]
+    links = {c.work.folder: Submissions(root, c.work, "../../") for c, _, _ in own}
     lates = [days_late(s.standing.late) for _, s, _ in own if s.standing]
     return {
         "student": student,
@@ -161,7 +162,9 @@ def _student_context(
         "trend": _trend(chapters, student),
         "chapters": chapters,
         "late_days": sum(lates),
-        "link_of": lambda work: submission_link(root, student, work, "../../"),
+        "link_of": lambda work, exercise="": Submissions(root, work, "../../").link(
+            student, exercise
+        ),
     }
 
 
