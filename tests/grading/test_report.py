@@ -2,6 +2,8 @@
 
 import csv
 import re
+import statistics as stdlib
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -14,11 +16,13 @@ from autograder.exercises import of_lesson
 from autograder.grading.gradebook.records import ExerciseRecord
 from autograder.grading.intake.regrade_requests import Request
 from autograder.grading.report import writing
-from autograder.grading.report.current_records import Submitted
+from autograder.grading.report.current_records import Submitted, submissions_of
 from autograder.grading.report.findings import teach_again
 from autograder.grading.report.items import _kind, items_of
 from autograder.grading.report.links import page_name
+from autograder.grading.report.questions import answered
 from autograder.grading.report.writing import write_report, write_students
+from workbook.checkpoints import load
 
 from . import graded_class as made
 
@@ -55,6 +59,12 @@ def course(tmp_path_factory):
     lesson, before = made.make_course(root, LESSON, BEFORE)
     names = [f"student{number:02}" for number in range(STUDENTS - 1)] + ["<script>=1+1"]
     records = [made.record(who, LESSON, exercises_of(n)) for n, who in enumerate(names)]
+    # the able half knows the answer to one question; nobody is tempted by its last option
+    question = load(LESSON)[0]
+    wrong = (question.answer + 1) % len(question.options)
+    for n in range(20):
+        chosen = question.answer if n % 3 == 0 else wrong
+        records[n] = replace(records[n], answers={question.id: chosen})
     records[4] = made.record(names[4], LESSON, exercises_of(4),
                              requests=[Request("softmax", HOSTILE)])  # fmt: skip
     # the last one did relu wrong at first, and handed in again
@@ -112,6 +122,22 @@ def test_what_waits_for_a_person_is_below_it(text):
     waits = part(text, 'id="waits"', 'id="exercises"')
     assert "torn" in waits and "1 regrade request" in waits
     assert "&lt;img src=x onerror=alert(1)&gt;" in waits and "<img" not in text
+
+
+def test_a_question_that_was_answered_is_reckoned_with_its_options(course, text):
+    (lesson,) = [made.Lesson(LESSON, course)]
+    (found,) = answered(lesson, submissions_of(lesson, course))
+    assert (found.n, found.facility) == (19, pytest.approx(7 / 19)), "one who asks has told nothing"
+    scores, right = [], []
+    for n in range(20):
+        if n != 4:
+            scores.append(sum(e.points for e in exercises_of(n)))
+            right.append(float(n % 3 == 0))
+    assert found.discrimination == pytest.approx(stdlib.correlation(right, scores))
+    assert sum(option.chosen for option in found.options) == 19
+    assert sum(option.is_dead for option in found.options) == len(found.options) - 2
+    assert found.question.id in part(text, 'id="questions"', 'id="marks"')
+    assert answered(lesson, submissions_of(lesson, course)[:9]) == []
 
 
 def test_figures_are_of_first_attempts_and_marks_of_the_last(course, text):

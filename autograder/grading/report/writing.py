@@ -12,6 +12,8 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from workbook.checkpoints.markup import to_html
+
 from ...course import Lesson
 from ..gradebook.plain_assignments import Assignment
 from ..gradebook.standing import mean
@@ -21,6 +23,7 @@ from .current_records import Submitted, scores, submissions_of
 from .findings import doubtful, teach_again
 from .items import KINDS, Item, items_of, table_of
 from .links import STUDENTS, Submissions, lesson_link, page_name
+from .questions import answered
 from .tables import write_exercises, write_marks
 from .trends import Chapter, chapters_of
 
@@ -120,6 +123,7 @@ def _class_context(
         "enough": enough,
         "again": teach_again(items) if enough else [],
         "doubtful": doubtful(items),
+        "questions": answered(lesson, submissions),
         "mean": mean(given),
         "max_score": most,
         "five": statistics.five_numbers(given) if enough else None,
@@ -162,9 +166,7 @@ def _student_context(
         "trend": _trend(chapters, student),
         "chapters": chapters,
         "late_days": sum(lates),
-        "link_of": lambda work, exercise="": Submissions(root, work, "../../").link(
-            student, exercise
-        ),
+        "link_of": lambda work, exercise="": links[work.folder].link(student, exercise),
     }
 
 
@@ -212,6 +214,7 @@ def _environment() -> Environment:
         "share": lambda value: "–" if value is None else _signed(f"{100 * value:.0f} %"),
         "two": lambda value: "–" if value is None else _signed(f"{value:.2f}"),
         "prose": _prose,
+        "markdown": lambda text: Markup(to_html(text)),  # of the course's own
         "when": _when,
         "days_late": days_late,
     }
