@@ -32,6 +32,7 @@ from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
 from .gradebook.records import ASKS, Record, flags_of_waiting
 from .intake.belonging import Wanted
+from .intake.checkpoint_answers import checkpoint_answers, options_of
 from .intake.choosing import choose_notebook
 from .intake.files_beside import documents_in, kept_beside
 from .intake.finding import list_files
@@ -263,6 +264,7 @@ class LessonWorker:
         self.grader = Grader(plan.lesson, plan.seed, stage, plan.isolation, plan.seconds)
         self.evidence = Evidence(self.grader.source, plan.isolation)
         self.wanted = Wanted.of_lesson(plan.lesson, self.grader.source)
+        self.options = options_of(plan.lesson.folder)
         self.seconds = (plan.seconds or SUBMISSION_SECONDS) + self.grader.judging_seconds(
             *self.grader.sheets
         )
@@ -273,9 +275,11 @@ class LessonWorker:
         listing = list_files(submission.folder)
         notebook, flags = choose_notebook(listing, self.wanted)
         files = kept_beside(listing, flags)
+        answers = checkpoint_answers(notebook, self.options)
         graded = self.grader.grade(notebook, submission.student)
         graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
+        record = replace(record, answers=answers)
         return Outcome(
             submission,
             record,

@@ -280,6 +280,8 @@ progress()
 #   when it is restarted, and when you come back another day. Choose *Run*, then *Run All Above Selected Cell*.
 # - **Reset.** To start a lesson afresh, close its notebook and type `autograder reset 00-start-here` in a terminal. Yours is not
 #   lost: it stays beside the fresh one, under the name `start-here-mine-1.ipynb`.
+# - **A mark that you think is wrong**, where somebody grades your work? Add a text cell that begins `**Regrade request** double:`, write
+#   why behind it, and hand the notebook in again. A person reads it.
 #
 # **What you can do now**
 #

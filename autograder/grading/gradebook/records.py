@@ -83,7 +83,7 @@ class Record:
     what has been given automatically; what a person gives is in the gradebook alone.
     isolation: how the student's code was kept apart, "bubblewrap" or "none". attempt: how many
     times other files were handed in, this time included. requests: what the learner asks to have
-    looked at again.
+    looked at again. answers: the options chosen at checkpoint questions, as far as that is known.
     """
 
     student: str
@@ -98,6 +98,7 @@ class Record:
     isolation: str = ""
     attempt: int = 1
     requests: list[Request] = field(default_factory=list)
+    answers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -11,19 +12,38 @@ from ...course import Lesson
 from ..gradebook.plain_assignments import Assignment
 
 STUDENTS = "students"
+_PART = re.compile(r'<section class="exercise" id="(part-\d+)" aria-label="'
+                   r'(?:Check of|Your text|Your work on) ([^"]+) \(part \d+\)"')  # fmt: skip
 
 
-def submission_link(root: Path, student: str, work: Lesson | Assignment, up: str) -> str:
-    """A student's feedback page where there is one, else the graded notebook, "" for neither.
-
-    up: what leads from the page to the course's folder, as "../".
+class Submissions:
+    """Where what students handed in of one lesson is shown. up: from the page to the course's
+    folder, as "../".
     """
-    for folder, ending in (("feedback", "html"), ("autograded", "ipynb")):
-        place = root / folder / student / work.folder
-        found = sorted(place.glob(f"*.{ending}"))
-        if found:
-            return up + _address(folder, student, work.folder, found[0].name)
-    return ""
+
+    def __init__(self, root: Path, work: Lesson | Assignment, up: str):
+        self.root, self.work, self.up = root, work, up
+        self._parts: dict[Path, dict[str, str]] = {}
+
+    def link(self, student: str, exercise: str = "") -> str:
+        """A student's feedback page where there is one, at an exercise where it is named there;
+        else the graded notebook; "" for neither."""
+        notebook = exercise.rpartition("/")[0]
+        for folder, ending in (("feedback", "html"), ("autograded", "ipynb")):
+            found = sorted((self.root / folder / student / self.work.folder).glob(f"*.{ending}"))
+            named = [path for path in found if path.stem == notebook] or found
+            if named:
+                link = self.up + _address(folder, student, self.work.folder, named[0].name)
+                part = self._part(named[0], exercise) if exercise and ending == "html" else ""
+                return f"{link}#{part}" if part else link
+        return ""
+
+    def _part(self, page: Path, exercise: str) -> str:
+        """The place of an exercise on a feedback page, "" where it has none."""
+        if page not in self._parts:
+            found = _PART.findall(page.read_text("utf-8", errors="replace"))
+            self._parts[page] = {html.unescape(name): part for part, name in found}
+        return self._parts[page].get(exercise.rpartition("/")[2], "")
 
 
 def lesson_link(work: Lesson | Assignment, up: str) -> str:

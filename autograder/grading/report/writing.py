@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
+
+from workbook.checkpoints.markup import to_html
 
 from ...course import Lesson
 from ..gradebook.plain_assignments import Assignment
@@ -19,7 +22,8 @@ from . import drawing, statistics
 from .current_records import Submitted, scores, submissions_of
 from .findings import doubtful, teach_again
 from .items import KINDS, Item, items_of, table_of
-from .links import STUDENTS, lesson_link, page_name, submission_link
+from .links import STUDENTS, Submissions, lesson_link, page_name
+from .questions import answered
 from .tables import write_exercises, write_marks
 from .trends import Chapter, chapters_of
 
@@ -119,6 +123,7 @@ def _class_context(
         "enough": enough,
         "again": teach_again(items) if enough else [],
         "doubtful": doubtful(items),
+        "questions": answered(lesson, submissions),
         "mean": mean(given),
         "max_score": most,
         "five": statistics.five_numbers(given) if enough else None,
@@ -140,7 +145,7 @@ def _class_context(
         "ungradable": [s for s in submissions if s.record.status == "ungradable"],
         "who": _who(items, submissions),
         "page_of": lambda student: f"{STUDENTS}/{page_name(student)}" if chapters else "",
-        "link_of": lambda student: submission_link(root, student, lesson, "../"),
+        "link_of": Submissions(root, lesson, "../").link,
         "lesson_link": lesson_link(lesson, "../"),
     }
 
@@ -153,6 +158,7 @@ def _student_context(
         for chapter in chapters
         if student in chapter.of_student
     ]
+    links = {c.work.folder: Submissions(root, c.work, "../../") for c, _, _ in own}
     lates = [days_late(s.standing.late) for _, s, _ in own if s.standing]
     return {
         "student": student,
@@ -160,7 +166,7 @@ def _student_context(
         "trend": _trend(chapters, student),
         "chapters": chapters,
         "late_days": sum(lates),
-        "link_of": lambda work: submission_link(root, student, work, "../../"),
+        "link_of": lambda work, exercise="": links[work.folder].link(student, exercise),
     }
 
 
@@ -194,21 +200,27 @@ def _who(items: list[Item], submissions: list[Submitted]) -> dict[str, list[str]
 
 
 def _write(path: Path, template: str, **context: object) -> None:
+    page = _environment().get_template(template).render(**context)
+    path.write_text(page, "utf-8", errors="replace")
+
+
+@cache
+def _environment() -> Environment:
+    """Made once: compiling a template takes longer than all else that a student's page costs."""
     environment = Environment(
         loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["share"] = lambda value: (
-        "–" if value is None else _signed(f"{100 * value:.0f} %")
-    )
-    environment.filters["two"] = lambda value: "–" if value is None else _signed(f"{value:.2f}")
-    environment.filters["prose"] = _prose
-    environment.filters["when"] = _when
-    environment.filters["days_late"] = days_late
-    environment.globals["style"] = Markup(
-        (Path(__file__).parent / "templates" / "report.css").read_text("utf-8")
-    )
-    page = environment.get_template(template).render(**context)
-    path.write_text(page, "utf-8", errors="replace")
+    environment.filters |= {
+        "share": lambda value: "–" if value is None else _signed(f"{100 * value:.0f} %"),
+        "two": lambda value: "–" if value is None else _signed(f"{value:.2f}"),
+        "prose": _prose,
+        "markdown": lambda text: Markup(to_html(text)),  # of the course's own
+        "when": _when,
+        "days_late": days_late,
+    }
+    style = Path(__file__).parent / "templates" / "report.css"
+    environment.globals["style"] = Markup(style.read_text("utf-8"))
+    return environment
 
 
 def _signed(number: str) -> str:

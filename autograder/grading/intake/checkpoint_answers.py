@@ -1,0 +1,58 @@
+"""What a learner answered to checkpoint questions, where the notebook that was handed in tells it.
+
+A notebook holds it where JupyterLab was told to save the state of widgets (*Settings*, *Save Widget
+State Automatically*). No mark depends on it; it may say anything, and is believed for statistics
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+
+from workbook.checkpoints import Question, load
+
+STATE = "application/vnd.jupyter.widget-state+json"
+MOST = 5_000
+"""Widgets of a notebook that are looked at."""
+
+
+def checkpoint_answers(notebook: NotebookNode, options: Mapping[str, int]) -> dict[str, int]:
+    """The option that was chosen for each question, from 0, in a notebook as it was handed in.
+
+    options: how many each question of the lesson has, by its id. What is no answer is left out; of
+    several to one question the last one in the file counts.
+    """
+    found = {}
+    for state in _states(notebook):
+        question = state.get("_question")
+        name = question.get("id") if isinstance(question, dict) else None
+        choice = state.get("choice")
+        if not isinstance(name, str) or state.get("answered") is not True:
+            continue
+        if type(choice) is int and 0 <= choice < options.get(name, 0):
+            found[name] = choice
+    return found
+
+
+def options_of(lesson: str) -> dict[str, int]:
+    """How many options each question of a lesson has, by its id; a lesson may have no questions."""
+    return {question.id: len(question.options) for question in questions_of(lesson)}
+
+
+def questions_of(lesson: str) -> list[Question]:
+    """A lesson's questions, by its folder; none where it has none."""
+    try:
+        return load(lesson)
+    except LookupError:
+        return []
+
+
+def _states(notebook: NotebookNode) -> list[dict]:
+    place: object = notebook.metadata
+    for key in ("widgets", STATE, "state"):
+        place = place.get(key) if isinstance(place, dict) else None
+    models = list(place.values())[:MOST] if isinstance(place, dict) else []
+    states = [model.get("state") for model in models if isinstance(model, dict)]
+    return [state for state in states if isinstance(state, dict)]
