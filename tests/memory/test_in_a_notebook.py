@@ -241,6 +241,13 @@ def test_who_knows_no_exercises_asks_the_rest(weeks_ago, monkeypatch):
     assert len(review()._questions) == 2
 
 
+def test_what_the_course_does_not_know_any_more_takes_nobodys_time(weeks_ago):
+    weeks_ago([f"gone-{number}" for number in range(40)], days=60)
+    weeks_ago(ASKED_EARLIER[:3])
+    assert len(review()._questions) == 3
+    assert {ask(id).question.id for id in REVIEWS} == {*ASKED_EARLIER[:3], *REVIEWS[3:]}
+
+
 def test_every_question_of_the_course_can_be_asked_again(answers):
     rng = np.random.default_rng(0)
     for questions in load_all().values():
