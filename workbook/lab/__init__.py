@@ -5,11 +5,15 @@ wrote the folder. So `jupyter_lab_config.py`, beside this module, is installed w
 look, and calls `configure`. `overrides.json5` holds the changed defaults of Lab's settings.
 """
 
+from datetime import datetime, time
 from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from workbook.memory.answers_file import NAME
+
 START_HERE = "lessons/00-start-here/start-here.ipynb"
+REVIEW = "lessons/review.ipynb"
 
 
 def configure(c):
@@ -19,8 +23,19 @@ def configure(c):
     """
     c.LabApp.app_settings_dir = str(Path(__file__).parent)
     c.ServerApp.kernel_websocket_connection_class = PromptConnection
-    if Path(START_HERE).exists():
-        c.LabApp.default_url = f"/lab/tree/{START_HERE}"
+    first = _first_page()
+    if Path(first).exists():
+        c.LabApp.default_url = f"/lab/tree/{first}"
+
+
+def _first_page():
+    """Where a sitting begins: on what is due, once something was answered on an earlier day."""
+    midnight = datetime.combine(datetime.now(), time())
+    try:
+        earlier = datetime.fromtimestamp(Path(NAME).stat().st_mtime) < midnight
+    except OSError:
+        return START_HERE
+    return REVIEW if earlier and Path(REVIEW).exists() else START_HERE
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
