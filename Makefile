@@ -67,7 +67,7 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	@echo "Installing into $(VENV), once. This takes a minute or two."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt
-	@$(BIN)/jupyter trust lessons/*/*.ipynb > /dev/null
+	@$(BIN)/jupyter trust lessons/*.ipynb lessons/*/*.ipynb > /dev/null
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed

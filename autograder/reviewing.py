@@ -16,7 +16,7 @@ from workbook.memory.answers_file import AnswersFile, event
 from workbook.memory.items import asked
 from workbook.memory.known import take_in
 from workbook.memory.sitting_words import about, closing, opening
-from workbook.memory.today import Due, all_due, due_today
+from workbook.memory.today import Due, all_due, put_today
 
 from .course import CourseError
 
@@ -35,8 +35,7 @@ def review_in_terminal(
     kept = answers.read()
     for note in kept.said():
         click.echo(note)
-    todays = due_today(kept.events, now, minutes)
-    put = [(due, found) for due in todays if (found := _question(due))]
+    put = put_today(kept.events, now, _question, minutes)
     everything = len(all_due(kept.events, now))
     click.echo(opening([due for due, _ in put], everything, kept.events, now))
     left = [(due, found) for due, found in put if due.answer is None]

@@ -19,7 +19,7 @@
 # back sooner, what was right later and later.
 
 # %%
-from autograder import check
+from autograder import check  # knows the exercises
 from workbook.memory import review
 
 review()

@@ -35,8 +35,11 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-# nbgrader's working folders, at the project's root.
-WORKING_FOLDERS = {"release", "submitted", "autograded", "feedback", "exchange", "gradebook.db"}
+# nbgrader's working folders, and a learner's answers, at the project's root.
+WORKING_FOLDERS = {
+    "release", "submitted", "autograded", "feedback", "exchange", "gradebook.db",
+    "my-answers.jsonl",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):

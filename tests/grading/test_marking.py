@@ -26,7 +26,7 @@ from autograder.grading.marking.in_gradebook import texts_to_mark
 
 from . import graded_class as made
 
-LESSON = "12-capstone"
+LESSON = "13-capstone"
 TEXTS = {"gallery-text": 15, "ablation-text": 15, "stability-text": 10, "model-card": 20}
 QUESTION = "capstone/gallery-text"
 NAMES = [f"name-of-{n}" for n in range(5)]

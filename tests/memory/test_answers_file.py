@@ -1,5 +1,6 @@
 """The file of answers: nothing that was kept is lost, whatever happens to it or its writers."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from workbook.memory import answers_file
 from workbook.memory.answers_file import ABOUT, NAME, AnswersFile, event, kept_in
 
 from ..conftest import ROOT
@@ -78,7 +80,10 @@ def _write_many(folder, name, how_many):
         answers.append(answer(f"{name}-{number}", note="x" * 300))
 
 
-def test_three_writers_at_a_time_lose_nothing(answers):
+@pytest.mark.parametrize("locks", [True, False], ids=["with locks", "where no lock can be had"])
+def test_three_writers_at_a_time_lose_nothing(answers, locks, monkeypatch):
+    if not locks:
+        monkeypatch.setattr(answers_file, "_lock", lambda _path: contextlib.nullcontext())
     context = multiprocessing.get_context("fork")
     writers = [
         context.Process(target=_write_many, args=(answers.path.parent, f"w{k}", 40))
@@ -94,6 +99,25 @@ def test_three_writers_at_a_time_lose_nothing(answers):
         f"w{k}-{i}" for k in range(3) for i in range(40)
     )
     assert kept.damaged == 0
+
+
+def test_where_no_lock_can_be_had_a_line_that_comes_between_is_not_written_over(
+    answers, monkeypatch
+):
+    """Between a look at the file's end and the writing another Lab writes."""
+    monkeypatch.setattr(answers_file, "_lock", lambda _path: contextlib.nullcontext())
+    answers.append(answer("a"))
+    look, other = answers_file._before, AnswersFile(answers.path.parent)
+
+    def look_and_let_another_write(handle):
+        found = look(handle)
+        monkeypatch.setattr(answers_file, "_before", look)
+        other.append(answer("between", note="z" * 500))
+        return found
+
+    monkeypatch.setattr(answers_file, "_before", look_and_let_another_write)
+    answers.append(answer("b"))
+    assert sorted(ids(answers)) == ["a", "b", "between"]
 
 
 WRITER = """

@@ -1,5 +1,9 @@
 """What a notebook keeps and shows again: questions, checks, the day's review."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -10,6 +14,8 @@ from workbook.memory import keeping, review
 from workbook.memory.answers_file import NAME
 from workbook.memory.items import register
 from workbook.memory.keeping import answers_here
+
+from ..conftest import ROOT
 
 QUESTION = "start-star-or-at"
 REVIEWS = [q.id for q in load("04-losses") if q.kind == "review"]
@@ -235,6 +241,13 @@ def test_who_knows_no_exercises_asks_the_rest(weeks_ago, monkeypatch):
     assert len(review()._questions) == 2
 
 
+def test_what_the_course_does_not_know_any_more_takes_nobodys_time(weeks_ago):
+    weeks_ago([f"gone-{number}" for number in range(40)], days=60)
+    weeks_ago(ASKED_EARLIER[:3])
+    assert len(review()._questions) == 3
+    assert {ask(id).question.id for id in REVIEWS} == {*ASKED_EARLIER[:3], *REVIEWS[3:]}
+
+
 def test_every_question_of_the_course_can_be_asked_again(answers):
     rng = np.random.default_rng(0)
     for questions in load_all().values():
@@ -245,3 +258,15 @@ def test_every_question_of_the_course_can_be_asked_again(answers):
             assert [question.options[place].right for place in order] == [
                 option.right for option in again.options
             ]
+
+
+def test_a_first_cell_and_a_question_load_no_scheduler(home):
+    """`fsrs` takes 30 ms to import and `filelock` ten: the first answer that needs them pays."""
+    code = (
+        "import sys; from autograder import check; from workbook.checkpoints import ask; "
+        f"ask({QUESTION!r}); "
+        "assert not {'fsrs', 'filelock', 'autograder.recall.asking'} & set(sys.modules)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )

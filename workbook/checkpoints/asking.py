@@ -6,7 +6,7 @@ from workbook.checkpoints.widget import Ask
 from workbook.memory.items import asked, print_of
 from workbook.memory.keeping import answers_here, keep_answer, kept_here
 from workbook.memory.sitting_words import about
-from workbook.memory.today import due_today, stand_ins
+from workbook.memory.today import put_today, stand_ins
 
 
 def widget_for(question, lesson, reviews, find, variant):
@@ -21,9 +21,10 @@ def widget_for(question, lesson, reviews, find, variant):
     note = " ".join(notes)
     if question.id in reviews:
         now = datetime.now().astimezone()
-        due = stand_ins(due_today(events, now), reviews).get(question.id)
-        if due and (found := asked(due.item, due.seed, find, variant)):
-            return again(due, *found, note=note)
+        put = put_today(events, now, lambda due: asked(due.item, due.seed, find, variant))
+        due = stand_ins([due for due, _ in put], reviews).get(question.id)
+        if due:
+            return again(due, *next(found for each, found in put if each is due), note=note)
     wording = print_of(question)
     old = _last(events, question.id, wording)
     earlier = (old.data["option"], f"Your answer of {day_of(old)}.") if old else None

@@ -14,6 +14,7 @@ from pathlib import Path
 NAME = "my-answers.jsonl"
 LOCK = ".my-answers.lock"
 VERSION = 1
+APPENDING = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 PATIENCE = 3.0
 """Seconds to wait for another process that writes. A line is whole without the lock, too."""
 
@@ -80,7 +81,7 @@ class AnswersFile:
             if not self._sound:
                 self._put_aside_if_unreadable()
                 self._sound = True
-            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            handle = os.open(self.path, APPENDING, 0o600)
             try:
                 text = _before(handle) + lines
                 _write(handle, text.encode())

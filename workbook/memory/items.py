@@ -5,6 +5,7 @@ for an exercise or a mistake, so that nothing here has to import it.
 """
 
 import hashlib
+from functools import lru_cache
 
 from workbook.memory.schedule import kind_of
 
@@ -28,8 +29,14 @@ def asked(item, seed, find, variant):
         except LookupError:
             return None
     maker = _makers.get(kind_of(item))
-    question = maker(item, seed) if maker else None
+    question = _made(maker, item, seed) if maker else None
     return (question, list(range(len(question.options)))) if question else None
+
+
+@lru_cache(200)
+def _made(maker, item, seed):
+    """What a maker made: five cells of a lesson's review look at the same list."""
+    return maker(item, seed)
 
 
 def print_of(question):

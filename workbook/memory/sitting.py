@@ -14,7 +14,7 @@ from workbook.memory.items import asked
 from workbook.memory.keeping import answers_here, kept_here
 from workbook.memory.planning import PlanError, plan
 from workbook.memory.sitting_words import about, closing, opening
-from workbook.memory.today import MINUTES, all_due, due_today
+from workbook.memory.today import MINUTES, all_due, put_today
 
 LETTERS = "ABCDE"
 NOTHING_KEPT = (
@@ -34,9 +34,8 @@ def review(minutes=MINUTES):
     """
     now = datetime.now().astimezone()
     events, notes = kept_here()
-    everything, todays = all_due(events, now), due_today(events, now, minutes)
-    put = [(due, found) for due in todays if (found := question_of(due))]
-    words = opening([due for due, _ in put], len(everything), events, now)
+    put = put_today(events, now, question_of, minutes)
+    words = opening([due for due, _ in put], len(all_due(events, now)), events, now)
     if not events:
         words = NOTHING_ANSWERED if answers_here() else NOTHING_KEPT
     return Sitting(put, words, closing(events, now), " ".join(notes))

@@ -40,6 +40,15 @@ def due_today(events, now, minutes=MINUTES):
     return chosen(all_due(events, now), minutes)
 
 
+def put_today(events, now, question_for, minutes=MINUTES):
+    """What is due today with its questions: pairs (`Due`, what `question_for` makes of it).
+
+    What no question can be made of, such as one of an earlier edition of the course, takes no time.
+    """
+    made = ((due, found) for due in all_due(events, now) if (found := question_for(due)))
+    return chosen(made, minutes, lambda pair: pair[0])
+
+
 def all_due(events, now):
     """Everything that is due today, likeliest forgotten first: a list of `Due`."""
     midnight = datetime.combine(now.date(), time(), now.tzinfo).astimezone(UTC)
@@ -94,14 +103,14 @@ def next_after(events, now):
     return (min(days), days.count(min(days))) if days else None
 
 
-def chosen(dues, minutes):
-    """The first of these that fit into some minutes; one at least."""
+def chosen(entries, minutes, due_of=lambda entry: entry):
+    """The first of these that fit into some minutes; one at least. due_of: an entry's `Due`."""
     taken, seconds = [], 0
-    for due in dues:
-        seconds += SECONDS[due.kind]
+    for entry in entries:
+        seconds += SECONDS[due_of(entry).kind]
         if taken and seconds > 60 * minutes:
             break
-        taken.append(due)
+        taken.append(entry)
     return taken
 
 
