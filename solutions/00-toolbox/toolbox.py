@@ -309,8 +309,7 @@ for step in (1.0, 0.1, 0.01, 0.001):
 # %% [markdown] held="tool-slope-of-a-square"
 # The smaller the step, the nearer to 6. Why? $(3 + h)^2 - 9 = 6h + h^2$. Divided by $h$ that is $6 + h$, and a small $h$ does not matter. In
 # letters: $(x + h)^2 - x^2 = 2xh + h^2$, so the slope of $x^2$ is $2x$.
-
-# %% [markdown] held="tool-slope-of-a-square"
+#
 # All rules that the course needs:
 #
 # | of | the slope is | in numbers |
