@@ -7,6 +7,7 @@ notebook, the learner's notebook (through nbgrader's own generate_assignment) an
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -260,12 +261,18 @@ def _question_cell(placeholder: NotebookNode) -> NotebookNode:
 
 
 def _give_ids(cells: list[NotebookNode]) -> None:
-    """Ids that survive a rebuild: an exercise's name, else a hash of the text."""
+    """Ids that survive a rebuild: an exercise's name, "section-3", else a hash of the text.
+
+    A link to a section is "…/toolbox.ipynb#cell-id=section-3", in JupyterLab and in HTML.
+    """
     seen: dict[str, int] = {}
     for cell in cells:
         text = f"{cell.cell_type}\0{cell.source}"
+        heading = re.search(r"^## (\d+) · ", cell.source, re.M)
+        begins = heading and cell.metadata.get("only") != "deck" and cell.cell_type == "markdown"
         own = (
             cell.metadata.get("nbgrader", {}).get("grade_id")
+            or (f"section-{heading[1]}" if begins else "")
             or hashlib.sha256(text.encode()).hexdigest()[:8]
         )
         seen[own] = seen.get(own, 0) + 1

@@ -187,5 +187,6 @@ def _link(where: str) -> str:
     folder, *section = where.split()
     number, name = folder.split("-", 1)
     said = "Toolbox" if name == "toolbox" else f"lesson {number}"
+    place = f"#cell-id=section-{section[0]}" if section else ""
     said += f", section {section[0]}" if section else ""
-    return f"[{said}]({folder}/{name}.ipynb)"
+    return f"[{said}]({folder}/{name}.ipynb{place})"

@@ -227,8 +227,8 @@ print("with the bias:", np.sum(x * w) + b)
 # 3. Hand it back with `return`.
 
 # %% [markdown]
-# (The sign Σ is a loop that adds, and a sum of products is a *dot product*, `x @ w`: [Toolbox, part
-# 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ) and [part 9](../00-toolbox/toolbox.ipynb#9-·-Vectors-and-matrices).)
+# (The sign Σ is a loop that adds, and a sum of products is a *dot product*, `x @ w`: [Toolbox, part 6](../00-toolbox/toolbox.ipynb#cell-id=section-6)
+# and [part 9](../00-toolbox/toolbox.ipynb#cell-id=section-9).)
 
 # %% exercise="weighted_sum"
 
@@ -556,7 +556,7 @@ plots.xor_by_three()
 # %% [markdown]
 # Now you. The unit answers 1 where the sum is not below 0. In one line that is `answer = 1.0 if w @ x + b >= 0 else 0.0`: what stands after
 # `if` is asked, then one of the two sides is taken ([Toolbox, part
-# 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
+# 4](../00-toolbox/toolbox.ipynb#cell-id=section-4)).
 
 # %% exercise="perceptron_update"
 

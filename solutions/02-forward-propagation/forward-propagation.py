@@ -224,7 +224,7 @@ ShapeTracer([3, 4, 2], n_samples=5)
 # Now you, with less guidance. `pairwise(sizes)` gives each layer's number of inputs and of units. A shape is a tuple, and
 # the shape of a vector is written with a lone comma: `(4,)`. In a loop, `for D, H in pairwise(sizes):` takes one such pair at a
 # time, and `shapes.append(…)` puts an entry at the end of a list. The same in one line is a list that a loop makes, such as
-# `[(H,) for D, H in pairwise(sizes)]` ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
+# `[(H,) for D, H in pairwise(sizes)]` ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#cell-id=section-4)).
 
 # %% exercise="layer_shapes"
 
@@ -278,7 +278,7 @@ for scheme in ("zeros", "he"):
 # %% [markdown]
 # How large should random weights be? First two words. The **standard deviation**, *std* for short, says how widely numbers
 # spread around their mean: square all distances from the mean, take the mean of these squares, then the root. For 1, 1, 5, 5
-# the mean is 3, all distances are 2, and the std is 2 ([Toolbox, part 7](../00-toolbox/toolbox.ipynb#7-·-Mean,-spread,-normal-draws)). The **mean square** is the mean of the squared numbers themselves.
+# the mean is 3, all distances are 2, and the std is 2 ([Toolbox, part 7](../00-toolbox/toolbox.ipynb#cell-id=section-7)). The **mean square** is the mean of the squared numbers themselves.
 #
 # Again a prediction, in your mind: a batch goes through twelve layers of 64 ReLU units each. The weights are drawn with a
 # standard deviation of 1 once, and of 0.01 another time. How large are the activations at the end?

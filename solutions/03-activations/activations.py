@@ -177,7 +177,7 @@ plots.threshold_or_graded()
 #
 # (A reminder. The number $e$ is about 2.718; $e^{-z}$ is $1 / e^{z}$, and every power of $e$ is above 0. The natural logarithm $\ln$ undoes it:
 # $\ln 3 \approx 1.1$ is the power that makes 3 of $e$, so $e^{\ln 3} = 3$. In NumPy they are `np.exp` and `np.log`. More of it:
-# [Toolbox, part 6](../00-toolbox/toolbox.ipynb#6-·-Powers,-e,-logarithms,-and-Σ).)
+# [Toolbox, part 6](../00-toolbox/toolbox.ipynb#cell-id=section-6).)
 #
 # The *sigmoid* is $\sigma(z) = 1 / (1 + e^{-z})$. **Predict**, on paper: what is it at $z = 0$? Where does it go when $z$
 # is large, and where when $z$ is very negative? Then look.
@@ -345,7 +345,7 @@ plots.rectifiers()
 # Training needs more of $f$ than its values. It asks: if $z$ moves a little, how many times as far does $a$ move? That is
 # the slope, or derivative, $f'(z)$. Chained together, such slopes tell how the network's error changes with each weight.
 # These rates are called the *gradient*, and training follows them (lessons 05 and 06). Where the slope is near 0, a unit
-# hardly learns. (Slopes by rule, with numbers first: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).) **Predict:**
+# hardly learns. (Slopes by rule, with numbers first: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#cell-id=section-8).) **Predict:**
 
 # %% question="a4-steepest-sigmoid"
 
@@ -649,7 +649,7 @@ print("5 added to each score:", nn.softmax(z + 5))
 # Now you. Two things of NumPy serve here. `axis=-1` means the *last* axis, whatever the number of axes. And `keepdims=True` keeps the
 # axis that is summed away, with length 1: for `Z` of shape `(4, 3)`, `np.max(Z, axis=-1)` has the shape `(4,)`, and
 # `np.max(Z, axis=-1, keepdims=True)` has `(4, 1)`, one number beside each row, which broadcasting can take from all of it. So does
-# `np.sum(Z, axis=-1, keepdims=True)` ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#3-·-Arrays:-axes-that-stay,-and-masks)).
+# `np.sum(Z, axis=-1, keepdims=True)` ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#cell-id=section-3)).
 
 # %% exercise="softmax"
 

@@ -289,7 +289,7 @@ plots.pulls()
 # %% [markdown] items=["L3"] held="l3-pull-of-an-error"
 # **A slope in two lines.** Raise $r$ by a little $h$. Then $(r + h)^2 - r^2 = 2 r h + h^2$: for each unit of $h$ the
 # square rises by $2r + h$, and for a tiny $h$ that is $2r$. This is the slope of $r^2$. The slope of $\lvert r \rvert$
-# is 1 right of 0 and −1 left of it. A factor in front stays: $\tfrac12 r^2$ has the slope $r$. (All rules: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).)
+# is 1 right of 0 and −1 left of it. A factor in front stays: $\tfrac12 r^2$ has the slope $r$. (All rules: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#cell-id=section-8).)
 #
 # **Say it precisely.** The slope of the cost in one prediction $\hat y_n$, all others held still, is the *partial
 # derivative* $\partial J / \partial \hat y_n$; read ∂ as “a small change of”. Only one loss holds $\hat y_n$, and the mean divides by $N$:

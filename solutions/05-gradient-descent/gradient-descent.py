@@ -90,7 +90,7 @@ plots.in_fog()
 
 # %% [markdown] items=["G1"]
 # **See it.** Take a cost of two parameters, $J = \theta_1^2\,\theta_2 + \theta_1^2 - \theta_2^2 + 3$, at the point
-# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still. (Such partial slopes, ∂: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes).)
+# $\theta = (1,\ 2)$. Each panel moves one parameter and holds the other still. (Such partial slopes, ∂: [Toolbox, part 8](../00-toolbox/toolbox.ipynb#cell-id=section-8).)
 
 # %% [markdown] only="deck" slide="slide"
 # ## One rate for each parameter
@@ -781,6 +781,6 @@ for lr in (0.001, 0.01, 0.1, 0.25, 0.28, 0.29):
 
 # %% [markdown]
 # Two tools: `H = np.empty((D, D))` is an array to be filled, and `for i, direction in enumerate(np.eye(D)):` goes through the directions of
-# the axes and counts along ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#4-·-Python:-functions-handed-over,-several-results,-chance)).
+# the axes and counts along ([Toolbox, part 4](../00-toolbox/toolbox.ipynb#cell-id=section-4)).
 
 # %% exercise="numeric_hessian"

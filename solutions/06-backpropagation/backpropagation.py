@@ -153,7 +153,7 @@ plots.time_of_gradients()
 # %% [markdown] items=["B2"] held="b2-rates-along-a-path"
 # **Say it precisely.** Let a step make $s$ from $u$. Its **local derivative** $\partial s / \partial u$ depends on this step
 # alone. If we know how $L$ changes with $s$, the **chain rule** says how it changes with $u$
-# ([Toolbox, part 8](../00-toolbox/toolbox.ipynb#8-·-Slopes)):
+# ([Toolbox, part 8](../00-toolbox/toolbox.ipynb#cell-id=section-8)):
 #
 # $$\frac{\partial L}{\partial u} \;=\; \underbrace{\frac{\partial L}{\partial s}}_{\text{arrives}} \cdot
 # \underbrace{\frac{\partial s}{\partial u}}_{\text{local}}$$
@@ -477,7 +477,7 @@ for z in (4e-6, 4e-5):
 # **Step 1, remember.** Three pieces of Python, on a class that only adds lengths. Where you write `a + b`, Python calls
 # `a.__add__(b)`: inside, `self` is `a`, and `other` is `b`. (For `a * b` it calls `__mul__`.) The answer is a *new* object. And
 # several things in round brackets make one *tuple*, `(self, other)`; a tuple of one needs a comma, `(self,)`. (If `class`, `self` and
-# `__init__` are new to you: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#5-·-Classes,-and-functions-that-call-themselves).)
+# `__init__` are new to you: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#cell-id=section-5).)
 
 # %% tags=["explore"]
 class Length:
@@ -518,7 +518,7 @@ print(total.metres, "metres")
 #
 # **Step 2, order**, in code. What each number was made from stands in a table of names. A function that calls itself makes the
 # list: *visit all inputs of a number first, then append the number; and visit none twice.* A `set` remembers who was visited:
-# `seen.add(name)` puts in a name, `name not in seen` asks. (A function that calls itself: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#5-·-Classes,-and-functions-that-call-themselves).)
+# `seen.add(name)` puts in a name, `name not in seen` asks. (A function that calls itself: [Toolbox, part 5](../00-toolbox/toolbox.ipynb#cell-id=section-5).)
 # Run it, and read the list from its end.
 
 # %% tags=["explore"] held="b2-who-hands-on-first"

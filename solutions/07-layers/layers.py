@@ -94,7 +94,7 @@ plots.learning()
 # it holds the $1/N$ of the mean. Three gradients are wanted, and each has **the shape of what it belongs to**.
 #
 # (A reminder: $X^{\mathsf T}$, in code `X.T`, is $X$ with rows and columns exchanged, and `@` sums over the inner numbers of
-# two shapes; [Toolbox, part 9](../00-toolbox/toolbox.ipynb#9-·-Vectors-and-matrices).) **Predict**, from the shapes alone:
+# two shapes; [Toolbox, part 9](../00-toolbox/toolbox.ipynb#cell-id=section-9).) **Predict**, from the shapes alone:
 
 # %% question="b2-which-product" slide="slide"
 
@@ -247,7 +247,7 @@ plots.shapes_back()
 # %% [markdown] items=["B2"]
 # Right? Measure. `nn.grad_check` of lesson 06 wants one long vector `theta`, so the way from a vector back to a network's
 # parameters is needed. It is the same bookkeeping that every optimizer in a library does. `theta[2:6]` is a piece of the vector,
-# `.reshape(2, 2)` lays it out as a table, and `at += 4` moves on ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#3-·-Arrays:-axes-that-stay,-and-masks)).
+# `.reshape(2, 2)` lays it out as a table, and `at += 4` moves on ([Toolbox, part 3](../00-toolbox/toolbox.ipynb#cell-id=section-3)).
 
 # %% exercise="unflatten_params"
 

@@ -94,14 +94,15 @@ def test_every_reason_is_needed():
 @every_lesson
 def test_links_to_the_toolbox_lead_to_a_part_that_there_is(lesson):
     toolbox = next(one for one in all_lessons() if one.folder == TOOLBOX)
-    text = "\n".join(cell.source for cell in expand(toolbox))
-    there = {title.replace(" ", "-") for title in re.findall(r"^## (\d+ · .+)$", text, re.M)}
+    there = {cell.id for cell in expand(toolbox)}
     for cell in expand(lesson):
-        for said, part in re.findall(
-            r"\[([^]]*part \d+)\]\([^)#]*toolbox\.ipynb#([^)]+)\)", cell.source
+        for part, place in re.findall(
+            r"part\s+(\d+)\]\([^)#]*toolbox\.ipynb#cell-id=([^)]+)\)", cell.source
         ):
-            assert part in there
-            assert part.startswith(re.search(r"\d+$", said)[0])
+            assert place == f"section-{part}" and place in there
+        assert len(re.findall(r"part\s+\d+\]\(", cell.source)) == cell.source.count(
+            "#cell-id=section-"
+        )
 
 
 # The test itself ----------------------------------------------------------------------------------
