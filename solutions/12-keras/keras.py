@@ -201,7 +201,7 @@ plots.parts()
 
 # %% [markdown] items=["C3"]
 # How many numbers does a model learn? It asks each layer for the names of what it learns: `getattr(layer, "W")` is `layer.W`, and the name may be in a variable. `type(layer).__name__` is the name of a layer's
-# class, as text. A layer that is not built has `None` there.
+# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is.
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **By hand**: `Dense(16)` for 8 inputs has $W$ with $8 \cdot 16$ numbers and $b$ with 16, together 144. An `Activation` learns nothing: 0.
@@ -272,7 +272,8 @@ measured.one_score()
 # **A training** is this step for every batch of every epoch. The loss of an epoch is the mean over its *samples* of what the batches had. **By hand**, batches of 3 and 1 samples with losses 1 and 5: $(3 \cdot 1 + 1 \cdot 5) / 4 = 2$, and
 # not the 3 of a plain mean. `np.average(values, weights=sizes)` does that.
 #
-# Two things may be new: `a | b` puts two dicts together, and `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
+# Some Python that may be new: `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
+# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
 
 # %% exercise="fit"
 
