@@ -21,6 +21,7 @@ _HOME = {
     "OptimizerRace": "optimizer_race",
     "Playground": "playground",
     "ShapeTracer": "shape_tracer",
+    "WhereToCut": "where_to_cut",
 }
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "OptimizerRace",
     "Playground",
     "ShapeTracer",
+    "WhereToCut",
     "page_source",
     "page_style",
 ]
