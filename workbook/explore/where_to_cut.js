@@ -76,9 +76,9 @@ function build(model) {
   const controls = element("div", { class: "controls" }, root);
   const sliders = {
     threshold: slider("Threshold", [...SCORES, 0.05], "threshold", model, controls),
-    miss: slider("A miss costs, in false alarms", [1, 50, 1], "miss", model, controls),
+    miss: slider("Cost of a miss", [1, 50, 1], "miss", model, controls),
     share: slider("Share of the ill", [0.01, 0.5, 0.01], "share", model, controls),
-    separation: slider("How well the model separates", [0.5, 5, 0.1], "separation", model, controls),
+    separation: slider("Separation of the two", [0.5, 5, 0.1], "separation", model, controls),
   };
   const charts = element("div", { class: "charts" }, root);
   const curves = figure(charts, "Scores of 1,000 people: drag the line", "curves");
