@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Start here
 #     lesson: 00-start-here
-#     minutes: 17
+#     minutes: 23
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,29 +21,52 @@
 # Lesson 00 · how the workbook works, and the NumPy that it needs
 
 # %% [markdown] only="deck" slide="notes"
-# 17 minutes in all, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
+# 23 minutes, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
 # NumPy: nobody should leave without having had one answer checked.
 
-# %% [markdown] minutes=2
+# %% [markdown] only="deck" slide="slide"
+# ## What you will have written
+
+# %% [markdown] minutes=5
 # # Start here
 #
 # ## 1 · Where you are
 #
-# This course builds neural networks from nothing but Python and NumPy. You will write every part yourself, and every
-# part is checked while you write it. This first lesson, 17 minutes in all, shows how a lesson works and refreshes
-# what you need of NumPy. In five minutes you will have written your first function and had it checked.
+# This course builds neural networks from nothing but Python and NumPy. Below is where it leads: a small network that reads
+# handwritten digits. Click into the cell and press **Shift + Enter**, or the ▶ at the top: the cell runs. Then draw a digit.
+#
+# It was trained with the functions that you are going to write, on 1,000 images. At the end of the course a network
+# of your own reads your own hand.
+
+# %% tags=["explore"] slide="-"
+from workbook.explore import DrawADigit
+
+DrawADigit()
+
+# %% [markdown] only="deck" slide="notes"
+# Draw live in JupyterLab, or let somebody come forward. Then draw something that is no digit: some of that is refused, and some
+# is read with high probability, because the network knows ten digits and nothing else.
+
+# %% [markdown]
+# What you draw becomes 64 pixels. Each of 16 units multiplies all 64 by weights of its own and adds them up; ten sums of what
+# the units pass on then become ten probabilities. That is all, and you will write each line of it. Other people, with
+# a pen, wrote the digits that it learnt from: yours may differ, and then it errs more often.
+#
+# **How this goes on.** You will write every part yourself, and every part is checked while you write it. This first lesson takes
+# 23 minutes. It shows how a lesson works and refreshes what you need of NumPy. In ten minutes you will have written your
+# first function and had it checked.
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 2 |
-# | 2 · Your first exercise | 6 |
-# | 3 · The rhythm of a lesson | 1 |
-# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 5 |
-# | 5 · Checkpoint | 1 |
-# | 6 · How far you are, when you are stuck, and what comes next | 2 |
+# | 1 · Where you are | 5 |
+# | 2 · Your first exercise | 4 |
+# | 3 · The rhythm of a lesson | 2 |
+# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 7 |
+# | 5 · Checkpoint | 2 |
+# | 6 · How far you are, when you are stuck, and what comes next | 3 |
 #
-# A notebook is made of cells. Some hold text, like this one; some hold Python. Click into the Python cell below and press
-# **Shift + Enter**, or the ▶ at the top: the cell runs, and the next one is selected. Do so with all three cells below.
+# A notebook is made of cells. Some hold text, like this one; some hold Python. When you run a cell, the next one is selected. Run all
+# three cells below.
 #
 # To the left of a cell, `[*]` means that it is running, and a number that it has run. The first two cells show nothing else:
 # they load what this notebook needs. Run them again whenever you come back to it. The third draws the six steps that

@@ -80,26 +80,69 @@ SAVED_ANEW = """async ([paths, token]) => {
 }"""
 
 
-def test_opening_a_notebook_changes_nothing_that_git_sees(lab, page):
+@pytest.fixture(scope="module")
+def opened(lab, context):
+    """A tab with Start here alone, its kernel ready."""
+    with new_tab(context) as page:
+        lab.open(page)
+        yield page
+
+
+# The most characters that stand in one line of a paragraph of prose.
+LONGEST_LINE = """() => {
+  const longest = (paragraph) => {
+    const lines = new Map();
+    const range = document.createRange();
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      for (let k = 0; k < text.length; k++) {
+        range.setStart(text, k);
+        range.setEnd(text, k + 1);
+        const { bottom, width } = range.getBoundingClientRect();
+        const line = Math.round(bottom / 12);
+        if (width) lines.set(line, (lines.get(line) ?? 0) + 1);
+      }
+    }
+    return Math.max(0, ...lines.values());
+  };
+  return Math.max(...[...document.querySelectorAll(".jp-RenderedMarkdown p")].map(longest));
+}"""
+
+# Code cells of which something ends beyond their right edge, among those on the page.
+CUT_OFF = """() => [...document.querySelectorAll(".jp-CodeCell .cm-scroller")].filter(
+  (one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(
+  (one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("width", [1400, 900, 640])  # the last is 1280 at twice the size
+def test_lines_are_as_long_as_an_eye_can_follow_and_whole(opened, width):
+    opened.set_viewport_size({"width": width, "height": 900})
+    opened.wait_for_timeout(300)
+    assert 25 < opened.evaluate(LONGEST_LINE) <= 92
+    assert opened.locator(".jp-CodeCell .cm-content").count() >= 3
+    assert opened.evaluate(CUT_OFF) == []
+    opened.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_opening_a_notebook_changes_nothing_that_git_sees(lab, opened):
     """The open one saved by JupyterLab itself, the others as it would save them."""
     kinds = ("lessons/*/*.ipynb", "solutions/*/*.ipynb")
     paths = sorted(path for kind in kinds for path in lab.root.glob(kind))
     before = {path: path.read_bytes() for path in paths}
     assert len(paths) >= 26
-    opened = lab.root / "lessons/00-start-here/start-here.ipynb"
-    was_saved = opened.stat().st_mtime_ns
-    lab.open(page)
-    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
-    page.keyboard.press("Control+s")
+    file = lab.root / "lessons/00-start-here/start-here.ipynb"
+    was_saved = file.stat().st_mtime_ns
+    opened.locator(".jp-NotebookPanel .jp-Cell").first.click()
+    opened.keyboard.press("Control+s")
     for _ in range(200):
-        if opened.stat().st_mtime_ns != was_saved:
+        if file.stat().st_mtime_ns != was_saved:
             break
-        page.wait_for_timeout(100)
-    assert opened.stat().st_mtime_ns != was_saved, "JupyterLab did not save"
-    page.wait_for_timeout(300)
-    assert opened.read_bytes() == before.pop(opened)
+        opened.wait_for_timeout(100)
+    assert file.stat().st_mtime_ns != was_saved, "JupyterLab did not save"
+    opened.wait_for_timeout(300)
+    assert file.read_bytes() == before.pop(file)
     relative = [str(path.relative_to(lab.root)) for path in before]
-    assert page.evaluate(SAVED_ANEW, [relative, lab.token]) == len(relative)
+    assert opened.evaluate(SAVED_ANEW, [relative, lab.token]) == len(relative)
     assert [path.name for path in before if path.read_bytes() != before[path]] == []
 
 

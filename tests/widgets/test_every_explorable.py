@@ -13,11 +13,18 @@ from playwright.sync_api import expect
 from workbook import explore
 from workbook.nn import activations as nn
 
+from .models import Net, moons
+
 ARGUMENTS = {
+    "ModelInspector": [Net(), *moons()],
     "ActivationGallery": [{"relu": (nn.relu, nn.relu_grad), "tanh": (nn.tanh, nn.tanh_grad)}],
 }
 EVERY = sorted(explore._HOME)
-TRAINING = {"CurveDoctor", "Playground"}  # the kernel trains: words and pictures follow its answer
+TRAINING = {
+    "CurveDoctor",
+    "ModelInspector",
+    "Playground",
+}  # the kernel trains: words and pictures follow its answer
 
 # JupyterLab's dark theme, as far as explorables ask for it.
 DARK = """

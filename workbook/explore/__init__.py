@@ -17,10 +17,12 @@ _HOME = {
     "GraphStepper": "graph_stepper",
     "HowManySamples": "how_many_samples",
     "Marble": "marble",
+    "ModelInspector": "model_inspector",
     "NeuronBench": "neuron_bench",
     "OptimizerRace": "optimizer_race",
     "Playground": "playground",
     "ShapeTracer": "shape_tracer",
+    "WhereToCut": "where_to_cut",
 }
 
 __all__ = [
@@ -32,10 +34,12 @@ __all__ = [
     "GraphStepper",
     "HowManySamples",
     "Marble",
+    "ModelInspector",
     "NeuronBench",
     "OptimizerRace",
     "Playground",
     "ShapeTracer",
+    "WhereToCut",
     "page_source",
     "page_style",
 ]
