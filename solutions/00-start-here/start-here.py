@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Start here
 #     lesson: 00-start-here
-#     minutes: 23
+#     minutes: 19
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -27,7 +27,7 @@
 # %% [markdown] only="deck" slide="slide"
 # ## What you will have written
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=3
 # # Start here
 #
 # ## 1 · Where you are
@@ -58,11 +58,11 @@ DrawADigit()
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 5 |
-# | 2 · Your first exercise | 4 |
-# | 3 · The rhythm of a lesson | 2 |
-# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 7 |
-# | 5 · Checkpoint | 2 |
+# | 1 · Where you are | 3 |
+# | 2 · Your first exercise | 6 |
+# | 3 · The rhythm of a lesson | 1 |
+# | 4 · NumPy: shape, axis, broadcasting, `*` and `@` | 5 |
+# | 5 · Checkpoint | 1 |
 # | 6 · How far you are, when you are stuck, and what comes next | 3 |
 #
 # A notebook is made of cells. Some hold text, like this one; some hold Python. When you run a cell, the next one is selected. Run all
@@ -279,7 +279,7 @@ print("shape of (4, 3) @ (3, 2):", (np.ones((4, 3)) @ np.ones((3, 2))).shape)
 # %% [markdown] only="deck" slide="notes"
 # Show the view of progress once, and follow its link *Next*: it opens lesson 01 at its first exercise.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 6 · How far you are, when you are stuck, and what comes next
 #
 # **How far you are.** Your work is kept in the notebooks themselves. JupyterLab saves them every half minute; **Ctrl + S**, or

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: A library of your own
 #     lesson: 12-keras
-#     minutes: 90
+#     minutes: 136
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 12 · what is inside Keras, part by part
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
+# 136 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
 # Questions run think, vote, reveal.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=2
 # # A library of your own
 #
 # ## 1 · Where you are
@@ -42,16 +42,16 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 4 |
-# | 2 · A layer keeps what it needs | 17 |
-# | 3 · Layers in a row | 14 |
+# | 1 · Where you are | 2 |
+# | 2 · A layer keeps what it needs | 29 |
+# | 3 · Layers in a row | 26 |
 # | 4 · From scores to a cost | 13 |
-# | 5 · A step, a training, a verdict | 19 |
-# | 6 · Keras's example, on your own classes | 7 |
-# | 7 · Two faces, and a bug to find | 8 |
-# | 8 · You will read that … | 3 |
+# | 5 · A step, a training, a verdict | 43 |
+# | 6 · Keras's example, on your own classes | 6 |
+# | 7 · Two faces, and a bug to find | 9 |
+# | 8 · You will read that … | 1 |
 # | 9 · Checkpoint | 2 |
-# | 10 · Review | 2 |
+# | 10 · Review | 4 |
 # | 11 · What you can do now | 1 |
 #
 # Nine exercises carry 20 points. Five more, marked *stretch*, wait in section 12, outside the 90 minutes. A good place to stop is the end of section 3.
@@ -89,7 +89,7 @@ from workbook.plots.choosing_measured import once_written
 # `metrics` is for people to read; nothing is learnt from it. Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
 # new to the class.
 
-# %% [markdown] minutes=17 items=["C3"]
+# %% [markdown] minutes=29 items=["C3"]
 # ## 2 · A layer keeps what it needs
 #
 # **Keras** is the library in which many people meet networks first. Its most copied example:
@@ -168,7 +168,7 @@ plots.parts()
 
 # %% exercise="Dense"
 
-# %% [markdown] minutes=14 items=["C3"]
+# %% [markdown] minutes=26 items=["C3"]
 # ## 3 · Layers in a row
 #
 # A model is a list of layers. Forward, what a layer gives is what the next one takes. Backward, the same in the other order. **By hand**, two layers, one that doubles and one that adds 1: 3 becomes
@@ -260,7 +260,7 @@ measured.one_score()
 
 # %% exercise="Loss"
 
-# %% [markdown] minutes=19 items=["C3"]
+# %% [markdown] minutes=43 items=["C3"]
 # ## 5 · A step, a training, a verdict
 #
 # **One step** on one batch is lesson 08's: forward, measure, backward, update. The order matters: what is measured belongs to the predictions *before* the update. **By hand**, one weight $w = 2$, one sample $x = 1$, $y = 1$, the
@@ -308,7 +308,7 @@ plots.three_losses()
 # %% [markdown] only="deck" slide="notes"
 # Black above red looks impossible at first. Ask when each is measured, and with which units. Only blue and red may be compared: the small gap between them is the one of lesson 10.
 
-# %% [markdown] minutes=7 items=["C3"]
+# %% [markdown] minutes=6 items=["C3"]
 # ## 6 · Keras's example, on your own classes
 #
 # All its lines but the imports:
@@ -353,7 +353,7 @@ with once_written():
 
 # %% question="c3-sigmoid-twice" slide="slide"
 
-# %% [markdown] minutes=8 items=["R4"]
+# %% [markdown] minutes=9 items=["R4"]
 # ## 7 · Two faces, and a bug to find
 #
 # Most layers do the same in training and in predictions. Two do not. **Dropout** drops in training alone (lesson 10). **Batch normalisation** gives each feature mean 0 and spread 1, which helps
@@ -389,7 +389,7 @@ measured.company()
 # %% [markdown] only="deck" slide="notes"
 # Read the first column from below: with 100 rows the mistake looks harmless, and a validation in large batches finds nothing. With one row every patient gets the same answer. Ask who would notice, and when.
 
-# %% [markdown] minutes=3 items=["C3", "CP3", "R4"]
+# %% [markdown] minutes=1 items=["C3", "CP3", "R4"]
 # ## 8 · You will read that …
 #
 # - **“The first layer must be told `input_dim`.”** It may be; a layer is built when it meets data. Section 6 has shown it.
@@ -435,7 +435,7 @@ for seed in range(3):
 
 # %% question="r4-two-answers" slide="slide"
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=4
 # ## 10 · Review
 #
 # Five short ones from earlier lessons. Half a minute each.

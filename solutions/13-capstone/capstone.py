@@ -12,7 +12,7 @@
 #   workbook:
 #     title: "Capstone: reading digits"
 #     lesson: 13-capstone
-#     minutes: 90
+#     minutes: 106
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,11 +21,11 @@
 # Lesson 13 · from pixels to a network, and what may be said of it
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes at the screen with all exercises; about 40 for the talk and the questions alone. The four texts are written
+# 106 minutes at the screen with all exercises; about 40 for the talk and the questions alone. The four texts are written
 # afterwards, by each alone. All numbers are measured on the learners' 1,297 images, never on the sealed ones. Questions run think,
 # vote, reveal.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Capstone: reading digits
 #
 # ## 1 · Where you are
@@ -42,17 +42,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
+# | 1 · Where you are | 2 |
 # | 2 · The images, and what is sealed | 10 |
-# | 3 · A baseline first | 12 |
-# | 4 · A network of your own | 17 |
-# | 5 · Looking at the errors | 9 |
-# | 6 · Taking one part away | 9 |
-# | 7 · Five seeds, and other images | 7 |
-# | 8 · Break it | 4 |
-# | 9 · You will read that … | 3 |
-# | 10 · One page: the model card | 3 |
-# | 11 · Checkpoint | 2 |
+# | 3 · A baseline first | 13 |
+# | 4 · A network of your own | 21 |
+# | 5 · Looking at the errors | 15 |
+# | 6 · Taking one part away | 12 |
+# | 7 · Five seeds, and other images | 8 |
+# | 8 · Break it | 8 |
+# | 9 · You will read that … | 2 |
+# | 10 · One page: the model card | 1 |
+# | 11 · Checkpoint | 3 |
 # | 12 · Course review | 10 |
 # | 13 · What you can do now | 1 |
 #
@@ -154,7 +154,7 @@ plots.parts()
 
 # %% exercise="scale_pixels"
 
-# %% [markdown] minutes=12 items=["Q6"]
+# %% [markdown] minutes=13 items=["Q6"]
 # ## 3 · A baseline first
 #
 # A number means little by itself. 96 % of what anybody would get? So before any network, we try what is cheap. The cheapest
@@ -208,7 +208,7 @@ for name, shares in measured.five_methods().items():
 #
 # We go on with the network all the same: it is what you have built, and here you can see what it takes to know it well.
 
-# %% [markdown] minutes=17 items=["F7"]
+# %% [markdown] minutes=21 items=["F7"]
 # ## 4 · A network of your own
 #
 # Now you, without guidance. Decide, in this order:
@@ -271,7 +271,7 @@ for units in (8, 32, 64, 128):
 # Eight units are worse than no hidden layer at all: everything has to pass through eight numbers. From 32 to 128 the mean rises by less than a point with each
 # doubling, about as much as seeds differ. Section 7 says how to tell such differences from luck.
 
-# %% [markdown] minutes=9 items=["R3"]
+# %% [markdown] minutes=15 items=["R3"]
 # ## 5 · Looking at the errors
 #
 # An accuracy says *how many*, never *which*. 297 images hold too few errors to tell kinds of them from chance, so here all 1,297 are read, in four
@@ -400,7 +400,7 @@ confidence.refused()
 # would take 4 off each pixel (never below 0), and count how many of the ones change sides. If as many do as among the twos,
 # I am wrong. And I would look at all 1,297 before I believe in a kind: there the eights have most errors, not the ones.
 
-# %% [markdown] minutes=9 items=["R2"]
+# %% [markdown] minutes=12 items=["R2"]
 # ## 6 · Taking one part away
 #
 # Lesson 10 had remedies against overfitting. One is to move the training images about a little, so that a digit counts
@@ -480,7 +480,7 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, me
 # dropout is useless here. It may be that 20 epochs are too few for it. I would repeat it with 60 epochs, and with 200 training
 # images, where there is more to overfit. Until then I leave it out, because it is one more thing to set.
 
-# %% [markdown] minutes=7 items=["T5"]
+# %% [markdown] minutes=8 items=["T5"]
 # ## 7 · Five seeds, and other images
 #
 # One training is one draw. Five say how far the draws lie apart. From scores $q_1, \dots, q_S$ of $S$ seeds: their mean
@@ -539,7 +539,7 @@ print([round(measured.experiment(recipe, seed), 3) for seed in range(5)])
 # about ±2 points, and more seeds do not change that. (On another 297 images it may be ±3.) What they do not tell at all: how it reads people who are not among the
 # thirteen, another scanner, or a digit that does not stand in the middle.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=8
 # ## 8 · Break it
 #
 # The code below adds noisy copies of images, another remedy against overfitting. It runs, and validation looks splendid. But
@@ -569,7 +569,7 @@ print("sound     ", plots.accuracy_of(nn.augmented_split))
 #
 # </details>
 
-# %% [markdown] minutes=3 items=["N14"]
+# %% [markdown] minutes=2 items=["N14"]
 # ## 9 · You will read that …
 #
 # **“97 % on handwritten digits.”** Whose? These images are from thirteen people, and the rows of one person seem to stand together in
@@ -597,7 +597,7 @@ plots.known_and_new_hands()
 # **“Deep learning beats the old methods on images.”** Section 3 has settled it for these: look at its table once more. Measure a baseline
 # first; then you know.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=1
 # ## 10 · One page: the model card
 #
 # A *model card* says on one page what a model is for, what it was made from, how well it does and for whom, and where not to
@@ -661,7 +661,7 @@ plots.known_and_new_hands()
 #
 # **How can it be repeated?** `read_digits` in this notebook, `rng = np.random.default_rng(12)`, NumPy 2; trained in about a second.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 11 · Checkpoint
 #
 # Three situations. Decide first, then read why each wrong answer tempts.
