@@ -12,7 +12,7 @@ test oldest hostile mutants: export OPENBLAS_NUM_THREADS := 1
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab build slides present pictures grade test oldest hostile mutants bench
+.PHONY: help lab build slides pictures grade test oldest hostile mutants bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,11 +26,12 @@ build: $(VENV)/installed  ## write notebooks and decks from the lessons' sources
 slides: $(VENV)/installed  ## write each lesson's deck as one file, slides/*.html
 	$(BIN)/autograder build --slides $(ARGS)
 
-present: $(VENV)/installed  ## present a deck with votes on phones: make present LESSON=05
-	@$(BIN)/autograder present $(LESSON) $(ARGS)
-
 pictures: $(VENV)/installed-test  ## take the README's pictures anew
 	$(BIN)/python -m pytest -q -o python_files=pictures.py tests/lab tests/classroom $(ARGS)
+
+.PHONY: present
+present: $(VENV)/installed  ## present a deck with votes on phones: make present LESSON=05
+	@$(BIN)/autograder present $(LESSON) $(ARGS)
 
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)
