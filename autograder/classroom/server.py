@@ -100,13 +100,19 @@ class Base(RequestHandler):
 
     def voter(self) -> str | None:
         """What this phone's votes are kept under; None where it has no pass of this session."""
-        return passes.voter(self.key, self.get_cookie(passes.PHONE))
+        return passes.voter(self.key, self.get_cookie(passes.phone_cookie(self.key)))
 
     def give_pass(self) -> str:
         """Seal a pass for a phone that has none; what its votes will be kept under."""
         fresh = passes.new_pass(self.key)
-        self.set_cookie(passes.PHONE, fresh, httponly=True, samesite="Lax", path="/")
+        self.keep(passes.phone_cookie(self.key), fresh)
         return passes.voter(self.key, fresh)
+
+    def keep(self, name: str, value: str) -> None:
+        """Give the browser a cookie, for itself and this server alone."""
+        self.set_cookie(
+            name, value, max_age=passes.LONGEST, httponly=True, samesite="Lax", path="/"
+        )
 
     def take_over(self, audience: Audience, holder: str, first: bytes, own=None) -> None:
         """Make of this request a stream of events, which Tornado then knows no more of."""
@@ -217,9 +223,7 @@ class Desk(Base):
         secret = self.room.ledger.heading.desk
         if not passes.is_key(secret, self.get_query_argument("key", "")):
             return self.say(403, LECTURERS)
-        self.set_cookie(
-            passes.DESK, passes.desk_pass(secret), httponly=True, samesite="Lax", path="/"
-        )
+        self.keep(passes.desk_cookie(secret), passes.desk_pass(secret))
         target = "/notes" if self.get_query_argument("to", "") == "notes" else "/deck"
         return self.redirect(target, status=303)
 
@@ -227,7 +231,8 @@ class Desk(Base):
 class ForLecturer(Base):
     def prepare(self) -> None:
         super().prepare()
-        if not passes.is_desk(self.room.ledger.heading.desk, self.get_cookie(passes.DESK)):
+        secret = self.room.ledger.heading.desk
+        if not passes.is_desk(secret, self.get_cookie(passes.desk_cookie(secret))):
             raise HTTPError(403, reason=LECTURERS)
 
 

@@ -12,7 +12,7 @@ from tornado.iostream import IOStream
 
 from autograder.classroom import report, streams
 from autograder.classroom.limits import Rate
-from autograder.classroom.passes import PHONE, desk_pass, new_pass, voter
+from autograder.classroom.passes import desk_cookie, desk_pass, new_pass, voter
 from autograder.classroom.session import COUNTDOWN, Close, Open, Reveal
 from autograder.classroom.streams import Audience, Stream
 
@@ -93,6 +93,28 @@ def test_two_tabs_of_a_phone_are_one_voter_and_both_know(open_room):
     asyncio.run(run())
 
 
+def test_two_classes_at_a_time_leave_each_other_their_passes(open_room, lesson):
+    """Cookies do not know ports: a phone that takes part in both is one voter in each."""
+
+    async def run():
+        async with open_room() as one:
+            (lesson.root / "session.jsonl").rename(lesson.root / "one.jsonl")
+            async with open_room() as two:
+                await do(one, "open")
+                await do(two, "open")
+                jar = {}
+                for on in (one, two, one, two):
+                    cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
+                    new = (await ask(on.address, "/", cookie=cookies)).cookie.partition("=")
+                    jar |= {new[0]: new[2]} if new[0] else {}
+                    cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
+                    sent = {"ballot": 1, "option": 1}
+                    assert (await ask(on.address, "/vote", sent, cookies)).status == 200
+                assert [len(count(on)[0]) for on in (one, two)] == [1, 1] and len(jar) == 2
+
+    asyncio.run(run())
+
+
 def test_without_a_script(open_room):
     """A browser that runs none: the page is a form, and what follows is a page, too."""
     html = {"Accept": "text/html"}
@@ -166,9 +188,10 @@ def test_the_lecturers_side_is_the_lecturers(open_room):
             await do(on, "open")
             phone = await Phone(on.address).join()
             key = on.room.ledger.heading.desk
+            name = desk_cookie(key)
             wrong = [
                 "", phone.cookie, on.desk[:-1], on.desk + "0", on.desk.replace("=", "=0"),
-                f"workbook-desk={key}", f"workbook-desk={desk_pass(key + '0')}", "workbook-desk=é",
+                f"{name}={key}", f"{name}={desk_pass(key + '0')}", f"{name}=é",
             ]  # fmt: skip
             for cookie in wrong:
                 for path in ("/deck", "/notes", "/report", "/deck/stream", "/notes/stream"):
@@ -198,7 +221,7 @@ def test_forged_passes_and_wrong_votes_count_nowhere(open_room):
             phone = await Phone(on.address).join()
             assert await phone.vote(1, 1) == 200
             before = count(on)
-            good = phone.cookie.partition("=")[2]
+            name, _, good = phone.cookie.partition("=")
             number, _, seal = good.partition(".")
             for forged in (
                 "",
@@ -215,7 +238,7 @@ def test_forged_passes_and_wrong_votes_count_nowhere(open_room):
                 "a" * 9000,
             ):
                 sent = {"ballot": 1, "option": 0}
-                answer = await ask(on.address, "/vote", sent, f"{PHONE}={forged}")
+                answer = await ask(on.address, "/vote", sent, f"{name}={forged}")
                 assert answer.status in (0, 400, 403, 431), forged
             for form, status in (
                 ({"ballot": 2, "option": 0}, 409), ({"ballot": 0, "option": 0}, 409),
@@ -450,7 +473,7 @@ def test_a_pass_has_so_many_streams_and_the_oldest_goes():
 
 def nonsense(random, address, phone, desk):
     """Bytes that a hostile or broken client might send."""
-    pick = random.choice
+    pick, name = random.choice, phone.partition("=")[0]
     paths = ["/", "/vote", "/do", "/now", "/stream", "/desk", "/deck", "/notes", "/report", "//"]
     path = pick([*paths, "/../x", "/%00", "/vote?ballot=1", "/é", "*", "/" + "a" * 3000])
     method = pick(["GET", "POST", "POST", "PUT", "HEAD", "DELETE", "get", "P\x00ST", ""])
@@ -458,10 +481,8 @@ def nonsense(random, address, phone, desk):
     more = [b"ballot=1&ballot=2&option=0&option=1", b"ballot=%ff&option=%00", b"&" * 2000, b"{}"]
     body = pick([*bodies, *more, random.randbytes(200), b"ballot=1&option=0" + b"x" * 5000])
     length = pick([len(body), len(body), len(body), 10**9, -1, "x", 0, ""])
-    forged = f"{PHONE}={random.randbytes(16).hex()}.{random.randbytes(16).hex()}"
-    cookie = pick(
-        ["", forged, phone[:-1], desk[:-2], f"{PHONE}={'z' * 500}", "a=b; " * 200, "\x80"]
-    )
+    forged = f"{name}={random.randbytes(16).hex()}.{random.randbytes(16).hex()}"
+    cookie = pick(["", forged, phone[:-1], desk[:-2], f"{name}={'z' * 500}", "a=b; " * 200, "\x80"])
     kind = pick([FORM, FORM, "text/plain", "multipart/form-data; boundary=x", f"{FORM}; charset=x"])
     lines = [
         f"{method} {path} {pick(['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/9.9', 'SMTP'])}",
