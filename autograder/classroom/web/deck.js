@@ -20,7 +20,7 @@
     if (parent) parent.append(made);
     return made;
   };
-  const bar = element("div", { class: "votes-bar", role: "group", "aria-label": "Vote", hidden: "" }, document.body);
+  const bar = element("div", { class: "votes-bar", role: "region", "aria-label": "Vote", hidden: "" }, document.body);
   const heard = element("p", { class: "votes-heard", role: "status" }, document.body); // not each single vote
   const board = element("div", { class: "votes-board", role: "region", "aria-label": "How the class voted", hidden: "" }, document.body);
   let view = {}, phones = 0, connected = false, told = "", closesAt = null;
