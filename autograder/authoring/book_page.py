@@ -86,6 +86,8 @@ def chapter(lesson, title, run):
     for head in page.find_all("th"):
         if not head.get_text(strip=True):
             head.name = "td"  # the corner of a table heads nothing
+        elif head.find("math"):
+            head["aria-label"] = " ".join(head.get_text().split())
     sections = [
         (head["id"], head.get_text())
         for head in page.find_all("h2")
@@ -130,6 +132,8 @@ def _cell(lesson, cell, live):
         return code_html(_stub(cell))
     if _grade(cell):
         return _hints(lesson, cell) + _in_lab(lesson, cell, "Write it in JupyterLab")
+    if re.search(r"\bprogress\(", cell.source):
+        return f"{code_html(cell.source)}<p class='aside'>JupyterLab shows what you have done.</p>"
     shown = outputs_html(cell, live)
     if "hide-input" in cell.metadata.get("tags", ()) or "question" in _own(cell):
         return shown
