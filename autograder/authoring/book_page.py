@@ -83,18 +83,15 @@ def chapter(lesson, title, run):
     page = bs4.BeautifulSoup("\n".join(parts), "html.parser")
     _tell_ids_apart(page)
     _lead_to_pages(page)
-    for head in page.find_all("th"):
-        if not head.get_text(strip=True):
-            head.name = "td"  # the corner of a table heads nothing
-        elif head.find("math"):
-            head["aria-label"] = " ".join(head.get_text().split())
     sections = [
         (head["id"], head.get_text())
         for head in page.find_all("h2")
         if not head.find_parent(class_="live")
     ]
     asked = len(page.find_all(class_="live", attrs={"data-kind": "question"}))
-    return Chapter(lesson, title, sections, _found(page), asked, str(page), live)
+    found = _found(page)
+    _name_heads_of_tables(page)
+    return Chapter(lesson, title, sections, found, asked, str(page), live)
 
 
 def _with_what_holds(cells):
@@ -223,6 +220,20 @@ def _lead_to_pages(page):
         found = _NOTEBOOK_LINK.fullmatch(link["href"])
         if found:
             link["href"] = f"{found[1]}.html"
+
+
+def _name_heads_of_tables(page):
+    """Every head of a table has words: a formula alone is none to some screen readers."""
+    for head in page.find_all("th"):
+        words = " ".join(head.get_text().split())
+        if not words:
+            head.name = "td"  # the corner of a table heads nothing
+        elif head.find("math") and not "".join(head.find_all(string=True, recursive=False)).strip():
+            heard = page.new_tag("span", attrs={"class": "heard"})
+            heard.string = words
+            head.insert(0, heard)
+            for formula in head.find_all("math"):
+                formula["aria-hidden"] = "true"
 
 
 def _found(page):
