@@ -240,7 +240,8 @@ def _found(page):
     """What the search knows: each section's words, without what answers a question."""
     found = [["", "", ""]]
     for tag in page.find_all(["h1", "h2", "h3", "p", "li", "td", "th"]):
-        if tag.find_parent(class_=["held", "live", "hints", "in-lab"]):
+        apart = ["held", "live", "hints", "in-lab"]
+        if tag.find_parent(class_=apart) or set(apart) & set(tag.get("class", ())):
             continue
         text = " ".join(tag.get_text(" ").split())
         if tag.name in ("h1", "h2", "h3"):
