@@ -243,7 +243,7 @@ for u in (2.1, 2.01, 2.001):
 GraphStepper(goals=("product", "fork"))
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Take the fork, and let the room call out the numbers. Stop when u has
+# Escape gives the keys back to the slides. Take the fork, and let the room call out the numbers. Stop when u has
 # got 15 and ask whether its gradient may be handed on.
 
 # %% [markdown] minutes=23 items=["B2"]

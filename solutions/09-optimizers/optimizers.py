@@ -527,7 +527,7 @@ OptimizerRace(
 )
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture, each racer near its best rate for this start. Then choose the narrow ravine,
+# Each racer stands near its best rate for this start. Escape gives the keys back to the slides. Then choose the narrow ravine,
 # κ = 200: nobody brings plain SGD below 0.005 there. Slide the noise up and ask whose path changes most. On the saddle, start
 # exactly on the ridge: without noise nobody leaves it.
 
