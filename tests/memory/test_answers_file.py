@@ -176,6 +176,10 @@ STRAY = [
     '{"v": 1, "at": "2026-01-01T00:00:00Z", "what": "answer", "id": "a", "right": "yes"}',
     '{"v": 1, "at": "2026-01-01T00:00:00Z", "what": "check", "id": "relu"}',
     '{"v": 1, "at": "0001-01-01T00:00:00+14:00", "what": "answer", "id": "a", "right": true}',
+    '{"v": 1, "at": "0001-01-01T00:00:00Z", "what": "answer", "id": "a", "right": true}',
+    '{"v": 1, "at": "9999-12-31T23:59:59Z", "what": "answer", "id": "a", "right": true}',
+    '{"v": 1e999, "at": "2026-01-01T00:00:00Z", "what": "answer", "id": "a", "right": true}',
+    '{"v": 1, "at": "2026-01-01T00:00:00Z", "what": ["answer"], "id": "a", "right": true}',
     "[" * 10_000,
     "\x00\x00\x00",
 ]

@@ -5,14 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder.cli import main
 from workbook import checkpoints
-from workbook.checkpoints import load
+from workbook.checkpoints import find, load
 from workbook.memory import answers_of, plan
 from workbook.memory.answers_file import AnswersFile, Kept, event
+from workbook.memory.items import asked
 from workbook.memory.known import knowledge, minutes_spent, take_in
 from workbook.memory.planning import PlanError, entry
+from workbook.memory.schedule import standings
+from workbook.memory.today import put_today
 from workbook.progress import progress
 
 NOW = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -211,3 +216,33 @@ def test_review_takes_in_another_file(answers, tmp_path):
     result = review("--list", "--take-in", str(other.path))
     assert "2 new lines are now in my-answers.jsonl" in result.output
     assert "2 due today" in result.output
+
+
+LINES = st.fixed_dictionaries(
+    {
+        "v": st.just(1),
+        "at": st.sampled_from(["2026-02-01T10:00:00Z", "1970-01-01T00:00:00+05:00", "2990-01-01"]),
+        "what": st.sampled_from(["answer", "check", "plan"]),
+        "id": st.sampled_from([IDS[0], "exercise/relu", "mistake/relu/x", "a/b/c/d", "", "next"]),
+        "right": st.booleans(),
+        "status": st.sampled_from(["passed", "failed", "odd"]),
+    },
+    optional={
+        name: st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.none())
+        for name in ("lesson", "option", "seed", "misconception", "when", "minutes", "of")
+    },
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(lines=st.lists(LINES, max_size=8))
+def test_whatever_the_fields_hold_it_is_read_and_shown(tmp_path_factory, lines):
+    folder = tmp_path_factory.mktemp("any")
+    path = folder / "my-answers.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    kept = AnswersFile(folder).read()
+    assert len(kept.events) + kept.damaged == len(lines)
+    view = knowledge(kept, NOW)
+    assert view is None or view.known + view.fading == len(standings(kept.events, NOW))
+    assert len(answers_of(path)) <= len(lines)
+    put_today(kept.events, NOW, lambda due: asked(due.item, due.seed, find, checkpoints.variant))
