@@ -5,15 +5,15 @@ wrote the folder. So `jupyter_lab_config.py`, beside this module, is installed w
 look, and calls `configure`. `overrides.json5` holds the changed defaults of Lab's settings.
 """
 
-from datetime import datetime, time
+import datetime
 from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
-from workbook.memory.answers_file import NAME
-
 START_HERE = "lessons/00-start-here/start-here.ipynb"
 REVIEW = "lessons/review.ipynb"
+ANSWERS = "my-answers.jsonl"
+"""As `workbook.memory.answers_file` names it, which a server need not load."""
 
 
 def configure(c):
@@ -23,19 +23,20 @@ def configure(c):
     """
     c.LabApp.app_settings_dir = str(Path(__file__).parent)
     c.ServerApp.kernel_websocket_connection_class = PromptConnection
-    first = _first_page()
-    if Path(first).exists():
-        c.LabApp.default_url = f"/lab/tree/{first}"
+    if Path(START_HERE).exists():
+        c.LabApp.default_url = f"/lab/tree/{START_HERE}"
+    begin_with_what_is_due(c)
 
 
-def _first_page():
-    """Where a sitting begins: on what is due, once something was answered on an earlier day."""
-    midnight = datetime.combine(datetime.now(), time())
+def begin_with_what_is_due(c):
+    """Open on *Review* where something was answered, and last on an earlier day."""
+    midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
     try:
-        earlier = datetime.fromtimestamp(Path(NAME).stat().st_mtime) < midnight
+        last = datetime.datetime.fromtimestamp(Path(ANSWERS).stat().st_mtime)
     except OSError:
-        return START_HERE
-    return REVIEW if earlier and Path(REVIEW).exists() else START_HERE
+        return
+    if last < midnight and Path(REVIEW).exists():
+        c.LabApp.default_url = f"/lab/tree/{REVIEW}"
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
