@@ -11,9 +11,6 @@ from pathlib import Path
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 START_HERE = "lessons/00-start-here/start-here.ipynb"
-REVIEW = "lessons/review.ipynb"
-ANSWERS = "my-answers.jsonl"
-"""As `workbook.memory.answers_file` names it, which a server need not load."""
 
 
 def configure(c):
@@ -26,17 +23,6 @@ def configure(c):
     if Path(START_HERE).exists():
         c.LabApp.default_url = f"/lab/tree/{START_HERE}"
     begin_with_what_is_due(c)
-
-
-def begin_with_what_is_due(c):
-    """Open on *Review* where something was answered, and last on an earlier day."""
-    midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
-    try:
-        last = datetime.datetime.fromtimestamp(Path(ANSWERS).stat().st_mtime)
-    except OSError:
-        return
-    if last < midnight and Path(REVIEW).exists():
-        c.LabApp.default_url = f"/lab/tree/{REVIEW}"
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
@@ -54,3 +40,19 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         if set_nodelay is not None:
             set_nodelay(True)
         return super().connect()
+
+
+REVIEW = "lessons/review.ipynb"
+ANSWERS = "my-answers.jsonl"
+"""As `workbook.memory.answers_file` names it, which a server need not load."""
+
+
+def begin_with_what_is_due(c):
+    """Open on *Review* where something was answered, and last on an earlier day."""
+    midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
+    try:
+        last = datetime.datetime.fromtimestamp(Path(ANSWERS).stat().st_mtime)
+    except OSError:
+        return
+    if last < midnight and Path(REVIEW).exists():
+        c.LabApp.default_url = f"/lab/tree/{REVIEW}"
