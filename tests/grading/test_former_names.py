@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 from autograder.course import Lesson, all_lessons, find_lessons
+from autograder.exercises import of_lesson
 from autograder.grading.intake.belonging import other_lesson
 from autograder.grading.intake.folders import Search
 from autograder.grading.intake.naming import Known, Names
@@ -11,6 +12,9 @@ from workbook.former_names import FORMER_NAMES, present_name
 from workbook.progress.reading import read_lesson
 
 from .conftest import ROOT
+
+HELD = {"12-capstone": {"read_digits", "confident_errors"}}
+"""Exercises that the lesson of each former name held, when it was called so."""
 
 every_name = pytest.mark.parametrize("former", FORMER_NAMES)
 PLACES = {
@@ -47,6 +51,12 @@ def hand_in(tmp_path):
 
 def lesson_of(former):
     return Lesson(FORMER_NAMES[former], ROOT)
+
+
+def test_a_former_name_leads_to_the_lesson_that_holds_its_exercises():
+    assert set(FORMER_NAMES) == set(HELD)
+    for former, names in HELD.items():
+        assert names <= set(of_lesson(FORMER_NAMES[former]))
 
 
 @every_name
