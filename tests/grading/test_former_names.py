@@ -67,6 +67,14 @@ def test_a_former_name_leads_to_a_lesson_and_is_no_lessons_today(former):
 
 
 @every_name
+def test_a_course_that_still_calls_it_so_is_taken_at_its_word(former, tmp_path):
+    lesson = Lesson(former, tmp_path)
+    lesson.source.parent.mkdir(parents=True)
+    lesson.source.touch()
+    assert find_lessons((former,), tmp_path) == [lesson]
+
+
+@every_name
 @pytest.mark.parametrize("place", PLACES)
 def test_work_under_a_former_name_is_found(former, place, hand_in):
     lesson = lesson_of(former)
