@@ -1,6 +1,7 @@
 """Commands run as an ordinary user where the tests run as root, to whom nothing is forbidden."""
 
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,3 +45,8 @@ def as_nobody(words: list[str], folder: Path) -> list[str]:
     command = ["bwrap", "--dev-bind", "/", "/", *opened(list(dict.fromkeys(needed)))]
     command += [*above(folder), "--bind", str(folder), str(folder), "--chdir", str(folder)]
     return [*command, sys.executable, "-S", "-c", BECOME, sys.executable, *words]
+
+
+def own(folder: Path) -> None:
+    """Give a folder to the ordinary user; what is closed to everybody stays so."""
+    subprocess.run(["chown", "-R", "-h", f"{NOBODY}:{NOBODY}", folder], check=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import Any
-
-import numpy as np
 
 from .cases import leaves
 from .comparison import Mismatch
@@ -13,6 +12,9 @@ from .naming import kind_of_error
 
 DIGITS = 6
 """Significant digits that count: of the same mistake, another formula may give other last ones."""
+
+PARTS, ENTRIES = 50, 500
+"""Parts of an answer, and entries of each, that are looked at: right answers have no more."""
 
 
 def signature_of(seen: list[dict], mismatches: list[Mismatch | None]) -> str:
@@ -32,10 +34,11 @@ def signature_of(seen: list[dict], mismatches: list[Mismatch | None]) -> str:
 def _in_short(value: Any) -> bytes:
     """An answer's parts with their places, numbers to a few digits."""
     said = []
-    for where, leaf in leaves(value):
+    for where, leaf in islice(leaves(value), PARTS):
+        entries = leaf.ravel()[:ENTRIES]
         if leaf.dtype.kind in "fc":
-            numbers = [f"{number:.{DIGITS}g}" for number in leaf.ravel()]
+            numbers = [f"{number:.{DIGITS}g}" for number in entries]
             said.append(f"{where} {leaf.shape} {numbers}".replace("-0'", "0'"))
         else:
-            said.append(f"{where} {leaf.shape} {np.asarray(leaf).tolist()}")
+            said.append(f"{where} {leaf.shape} {entries.tolist()}")
     return "\n".join(said or [repr(type(value))]).encode("utf-8", "replace")

@@ -1,6 +1,7 @@
-"""Grade cases as a class: each followed by a good student, all in one run, in a PID namespace.
+"""Grade cases as a class, a good student behind every few, all in one run, in a PID namespace.
 
-Where the grader itself is brought down, the run goes on behind the case that did it.
+Where the grader itself is brought down, the run goes on behind the case that did it. Root, whom
+nothing is forbidden, has another grader than an ordinary user; the suite is run as either.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 from autograder.course import CourseError
 from autograder.grading.process.isolation import choose
 
+from ..ordinary_user import as_nobody, own
 from .case import ROOT, Case, Material, save
 
 HERE = Path(__file__).parent
@@ -29,6 +31,8 @@ HERE = Path(__file__).parent
 LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0}
 SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
 SECONDS = 420
+BEHIND = 3
+"""After so many cases comes a good student, whom none of them may have cost anything."""
 CI = os.environ.get("CI") == "true"
 
 
@@ -55,22 +59,26 @@ class Classroom:
     course: Path
     lesson: str
     cases: list[Case]
+    ordinary: bool = False  # graded by an ordinary user, where the tests run as root
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     alive: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     megabytes: int = 0
 
     def grade(self, limits: dict[str, float] = LIMITS, jobs: int = 1) -> None:
-        """Hand in the cases, with a good student before and after each, and grade them all."""
+        """Hand in the cases, with a good student before and behind every few; grade them all."""
         make_course(self.course, (self.lesson,))
         good = Material(self.lesson)
         names = [f"{number:03}-{case.id}" for number, case in enumerate(self.cases, 1)]
-        for name in ["000-good", *(f"{name}-then-good" for name in names)]:
+        behind = [self._behind(number) for number in range(1, len(names) + 1)]
+        for name in ["000-good", *dict.fromkeys(behind)]:
             folder = self._folder(name)
             folder.mkdir(parents=True)
             save(good.notebook(), folder / good.file)
         for name, case in zip(names, self.cases, strict=True):
             case.write(self._folder(name))
+        if self.ordinary:
+            own(self.course.parent)
         before = self._files()
         while any(not self._done(path.name) for path in (self.course / "submitted").iterdir()):
             died = self._run(limits, jobs)
@@ -84,18 +92,26 @@ class Classroom:
         )
 
     def of(self, case: Case) -> tuple[Outcome, Outcome]:
-        """A case's own outcome, and the one of the good student behind it."""
+        """A case's own outcome, and the one of the next good student behind it."""
         number = next(i for i, mine in enumerate(self.cases, 1) if mine.id == case.id)
         name = f"{number:03}-{case.id}"
-        return self.outcomes[name], self.outcomes[f"{name}-then-good"]
+        return self.outcomes[name], self.outcomes[self._behind(number)]
+
+    def _behind(self, number: int) -> str:
+        """The good student who comes next behind a case."""
+        last = min(-(-number // BEHIND) * BEHIND, len(self.cases))
+        return f"{last:03}-{self.cases[last - 1].id}-then-good"
 
     def _run(self, limits: dict[str, float], jobs: int) -> str | None:
         """Grade once; None where that went well, else how the grader ended."""
         script = str(HERE / "session.py")
-        grade = [sys.executable, "-P", script, str(self.course), str(jobs), json.dumps(limits)]
+        words = ["-P", script, str(self.course), str(jobs), json.dumps(limits)]
+        grade = as_nobody(words, self.course) if self.ordinary else [sys.executable, *words]
+        home = {"HOME": str(self.course)} if self.ordinary else {}
+        environment = os.environ | SECRET | home
         try:
             done = subprocess.run(
-                namespace(grade), cwd=self.course, env=os.environ | SECRET, timeout=SECONDS,
+                namespace(grade), cwd=self.course, env=environment, timeout=SECONDS,
                 capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except subprocess.TimeoutExpired:

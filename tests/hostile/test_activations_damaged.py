@@ -10,3 +10,4 @@ from .suite import (  # noqa: F401
 
 LESSON = "03-activations"
 MODULES = WORK + CELLS
+GRADED_BY = "ordinary"

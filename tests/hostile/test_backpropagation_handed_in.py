@@ -10,3 +10,4 @@ from .suite import (  # noqa: F401
 
 LESSON = "06-backpropagation"
 MODULES = HANDED_IN
+GRADED_BY = "ordinary"

@@ -10,3 +10,4 @@ from .suite import (  # noqa: F401
 
 LESSON = "07-layers"
 MODULES = HABITS
+GRADED_BY = "ordinary"

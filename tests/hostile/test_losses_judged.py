@@ -10,3 +10,4 @@ from .suite import (  # noqa: F401
 
 LESSON = "04-losses"
 MODULES = JUDGED
+GRADED_BY = "ordinary"

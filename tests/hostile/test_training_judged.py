@@ -10,3 +10,4 @@ from .suite import (  # noqa: F401
 
 LESSON = "08-training"
 MODULES = JUDGED
+GRADED_BY = "ordinary"
