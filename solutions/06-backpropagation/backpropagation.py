@@ -580,6 +580,22 @@ print(order)
 # %% tags=["explore"]
 graphs.remembered(Value)
 
+# %% [markdown]
+# Any expression of yours can be drawn so. Below is a unit with tanh and a loss: change it, and see where its gradients come from.
+
+# %% tags=["explore"]
+from workbook.plots.backpropagation_own_graph import own_graph
+
+
+def mine(Value):
+    x, w, b, minus_y = Value(2.0), Value(-0.5), Value(1.5), Value(-1.0)
+    a = (x * w + b).tanh()
+    error = a + minus_y
+    return {"x": x, "w": w, "b": b, "−y": minus_y, "a": a, "e": error, "L": error * error}
+
+
+own_graph(Value, mine)
+
 # %% [markdown] items=["B3"]
 # What can it do? Here is a whole network made of Values: two inputs, two tanh units, one output, nine parameters. From this
 # start it learns XOR, which no single unit can (lesson 01).
