@@ -26,7 +26,7 @@ def shape(value: tuple) -> str:
 
 
 def _error(facts: dict) -> str:
-    said = re.sub(r"\ba (?=[aeiou])", "an ", facts["say"].format(**facts["groups"]))
+    said = re.sub(r"\ba (?=[aeiouAEIO])", "an ", facts["say"].format(**facts["groups"]))
     values = [f"`{name}` is {what}" for name, what in facts["values"].items()]
     return f"{said} At that line, {', '.join(values)}." if values else said
 

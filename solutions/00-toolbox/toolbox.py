@@ -30,7 +30,7 @@
 # ## 1 · What this is for
 #
 # The lessons use a little NumPy, a little more Python than loops, and the mathematics of slopes. All of it is here, in seven parts
-# that do not need each other. **Nobody needs all of it.** Ten questions say which parts to take. You can also leave now, and come
+# that hardly need each other. **Nobody needs all of it.** Ten questions say which parts to take. You can also leave now, and come
 # back when a lesson links to a part.
 #
 # | section | minutes |
@@ -47,7 +47,7 @@
 # | 9 · Vectors and matrices | 6 |
 # | 10 · What you can do now | 1 |
 #
-# The exercises here carry no points. Their checks say as much as all others.
+# The exercises here carry no points. Their checks say as much as those of the lessons.
 
 # %% slide="skip"
 import numpy as np
@@ -119,12 +119,12 @@ print(np.where(x > 0, x, 0.0), np.any(x > 2), np.all(x > 2))
 # of all entries. `X.reshape(3, 2)` lays the same entries out anew. Two names may mean the *same* array: change one, and the other has
 # changed. `X.copy()` makes another. `X[:, np.newaxis]` puts in an axis of length 1.
 #
-# Many functions are methods (section 5) as well: `x.min()` is `np.min(x)`, and so with `sum`, `mean`, `max`. `x.round(2)` rounds, `x.astype(int)` makes
-# whole numbers of them, `X.ravel()` lays all entries out in one row, `X.tolist()` makes a list. `np.argmax(x)` is the place of the
+# Many functions are methods (section 5) as well: `x.min()` is `np.min(x)`, and so with `sum`, `mean`, `max`. `x.round(2)` rounds, `x.astype(int)` cuts
+# off all that stands behind the point, `X.ravel()` lays all entries out in one row, `X.tolist()` makes a list. `np.argmax(x)` is the place of the
 # largest entry, `np.argmin(x)` that of the smallest; `np.concatenate([x, y])` joins arrays end to end, and `np.vstack([X, Y])` tables one under the other.
 #
-# **New arrays.** `np.zeros((2, 3))` and `np.ones(4)` are full of 0 and of 1; `np.zeros_like(X)` has the shape of `X`. `np.empty(3)` is to
-# be filled. `np.arange(4)` is 0, 1, 2, 3; `np.linspace(-1, 1, 5)` has five numbers from −1 to 1, equally far
+# **New arrays.** `np.zeros((2, 3))` and `np.ones(4)` are full of 0 and of 1; `np.zeros_like(X)` has the shape of `X`. `np.full(3, 0.1)` holds 0.1 three times; `np.empty(3)` has room for three
+# numbers that are still to come. `np.arange(4)` is 0, 1, 2, 3; `np.linspace(-1, 1, 5)` has five numbers from −1 to 1, equally far
 # apart. `np.asarray(x)` makes an array of a number or a list, and leaves an array as it is; `dtype=float`
 # says of which kind.
 
@@ -146,7 +146,7 @@ print("the same array:", y[0, 0], " the copy:", z[0, 0])
 # **Masks** pick, count, and share: `x[x > 0]`, `np.sum(x > 0)`, `np.mean(x > 0)`
 
 # %% [markdown] only="deck" slide="notes"
-# Ask what happens for a square table when keepdims is forgotten: no error, and every number wrong.
+# Ask what happens for a square table when keepdims is forgotten: no error, and wrong numbers everywhere but on the diagonal.
 
 # %% [markdown] minutes=14
 # ## 4 · Python: functions handed over, several results, chance
@@ -177,7 +177,7 @@ print(slope_between(lambda t: 3 * t + 1, 0.0, 2.0))
 # **Nothing, names, sets.** `None` means that nothing is there; ask with `x is None` and `x is not None`. `{"lr": 0.1}` is a *dictionary*: `d["lr"]` is 0.1, `d.values()` are its values, and
 # `for name, value in d.items():` goes through both. A set, `set()`,
 # holds each thing once: `s.add(x)`, `x in s`, `x not in s`; a list grows with `append`. `raise ValueError("…")` stops with an error of your own, and
-# `f"{n} units"` is a text with the value of `n` in it.
+# `f"{n} units"` is a text with the value of `n` in it; `f"{x:.2f}"` shows `x` with two decimals, `f"{x:.1%}"` in per cent with one.
 
 # %% tags=["explore"]
 sizes = [3, 4, 1]
@@ -188,7 +188,7 @@ print(first, others, [2 * n for n in sizes], sum(n * n for n in sizes))
 
 # %% [markdown]
 # **Chance.** `rng = np.random.default_rng(0)` is a *generator* of random numbers. The *seed*, here 0, fixes all that it will draw: with the same
-# seed come the same numbers. Each draw moves it on. Functions of this course get it as an argument `rng` and never make their own.
+# seed come the same numbers. Each draw moves it on. The functions that you write get it as an argument `rng` and make none of their own.
 # `rng.normal(0.0, 2.0, (2, 3))` draws a table of normal numbers of mean 0 and standard deviation 2 (section 7), `rng.random(4)` four numbers between 0 and 1, `rng.uniform(2, 5, 4)` four between 2 and 5,
 # `rng.integers(0, 10, 4)` four whole numbers from 0 to 9, `rng.permutation(5)` the numbers 0 to 4 in random order.
 
@@ -225,7 +225,8 @@ print((Time(50) + Time(95)).shown())
 
 # %% [markdown]
 # **A function that calls itself** is called *recursive*. It needs two things: a case that it answers at once, and a step in which it
-# asks itself something smaller. The sum of 1 to $n$ is $n$ and the sum of 1 to $n - 1$; the sum of 1 to 0 is 0:
+# asks itself something smaller. The sum of the numbers from 1 to $n$ is $n$ plus the sum from 1 to $n - 1$;
+# where $n$ is 0 there is nothing to add, and the sum is 0:
 
 
 # %% tags=["explore"]
@@ -259,8 +260,8 @@ print(sum_to(4), "= 4 + 3 + 2 + 1 + 0")
 # **The number e** is about 2.718. $e^x$, in NumPy `np.exp(x)`, is always above 0, is 1 at $x = 0$, and grows the faster the larger it is.
 # $e^{-x}$ is $1 / e^x$.
 #
-# **The logarithm** asks the other way round: $\ln 8$ is the power to which $e$ must be raised to make 8, about 2.08. So $\ln e^x = x$ and $e^{\ln x} = x$.
-# $\ln 1 = 0$; below 1 it is negative; of 0 there is none. In NumPy it is `np.log`. Since exponents add, logarithms turn products into sums:
+# **The logarithm** asks the other way round: $\ln 8$ is the power to which $e$ must be raised to make 8, about 2.08. So $\ln e^x = x$, and $e^{\ln x} = x$ for $x$ above 0.
+# $\ln 1 = 0$; between 0 and 1 it is negative; of 0 and of negative numbers there is none. In NumPy it is `np.log`. Since exponents add, logarithms turn products into sums:
 #
 # $$\ln(a \cdot b) = \ln a + \ln b, \qquad \ln\frac{a}{b} = \ln a - \ln b, \qquad \ln a^k = k \ln a.$$
 #
@@ -279,8 +280,8 @@ print("ln 6 =", np.log(6), " ln 2 + ln 3 =", np.log(2) + np.log(3))
 # %% [markdown] minutes=6
 # ## 7 · Mean, spread, normal draws
 #
-# The **mean** is the sum divided by the number: `np.mean`. (The *median*, `np.median`, is the one in the middle of the sorted numbers.) Around the mean numbers lie near or far. The mean of their distances is always 0, since those on the left
-# cancel those on the right. So the distances are squared: the mean of the squares is the **variance**, and its root the **standard
+# The **mean** is the sum divided by the number: `np.mean`. (The *median*, `np.median`, is the one in the middle of the sorted numbers.) Around the mean numbers lie near or far. Count a distance to the left as negative: then the mean of the
+# distances is always 0, since left and right cancel. So the distances are squared: the mean of the squares is the **variance**, and its root the **standard
 # deviation**, in NumPy `np.var` and `np.std`. Of lengths in metres it is in metres too.
 #
 # **By hand.** 1, 3, 5, 7: mean 4; distances −3, −1, 1, 3; squares 9, 1, 1, 9; variance 5; standard deviation $\sqrt 5 \approx 2.24$.
@@ -298,8 +299,8 @@ for k in (1, 2, 3):
 # %% [markdown] minutes=13
 # ## 8 · Slopes
 #
-# How many times as far does $y$ move as $x$ does, for a small move? That is the **slope** of $y$ at that place, or its *derivative*. For a straight line
-# it is the same everywhere. For a curve it changes. Take $y = x^2$ at $x = 3$. **Predict:**
+# How many times as far does $y$ move as $x$ does, for a small move? That is the **slope** of $y$ at that place, or its *derivative*. Where $y$ falls
+# as $x$ grows, the slope is negative; where $y$ stands still, it is 0. For a straight line it is the same everywhere. For a curve it changes. Take $y = x^2$ at $x = 3$. **Predict:**
 
 # %% question="tool-slope-of-a-square" slide="slide"
 
@@ -311,7 +312,7 @@ for step in (1.0, 0.1, 0.01, 0.001):
 # The smaller the step, the nearer to 6. Why? $(3 + h)^2 - 9 = 6h + h^2$. Divided by $h$ that is $6 + h$, and a small $h$ does not matter. In
 # letters: $(x + h)^2 - x^2 = 2xh + h^2$, so the slope of $x^2$ is $2x$.
 #
-# All rules that the course needs:
+# The rules that the course needs:
 #
 # | of | the slope is | in numbers |
 # |---|---|---|
@@ -358,7 +359,7 @@ for step in (1.0, 0.1, 0.01, 0.001):
 #
 # $$\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{pmatrix} 10 & 0 \\ 100 & 1 \end{pmatrix} = \begin{pmatrix} 210 & 2 \\ 430 & 4 \end{pmatrix}$$
 #
-# Shapes: $(N, D)$ times $(D, H)$ is $(N, H)$. The order counts: the other way round comes something else. The **transpose** $A^\top$, in NumPy `A.T`, exchanges
+# Shapes: $(N, D)$ times $(D, H)$ is $(N, H)$. The order counts: the other way round, something else comes out. The **transpose** $A^\top$, in NumPy `A.T`, exchanges
 # rows and columns; of a product it turns the order round, $(AB)^\top = B^\top A^\top$.
 
 # %% tags=["explore"]

@@ -54,7 +54,7 @@
 # | 10 · Review | 4 |
 # | 11 · What you can do now | 1 |
 #
-# Nine exercises carry 20 points. Five more, marked *stretch*, wait in section 12, outside the 90 minutes. A good place to stop is the end of section 3.
+# Nine exercises carry 20 points. Five more, marked *stretch*, wait in section 12, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -133,7 +133,7 @@ plots.parts()
 # | `params` | the names of what it learns: `("W", "b")`, whose gradients are `dW` and `db` |
 #
 # A class in two lines, for whoever needs them: `class Dense:` describes a kind of thing, `Dense(16)` makes one, `self` inside a method is that one; `self.W = …` is kept with it, for
-# the next method to find. (The Toolbox has more.)
+# the next method to find. ([Toolbox, part 5](../00-toolbox/toolbox.ipynb) has more.)
 #
 # **By hand**, a ReLU layer. Forward: $Z = (-1, 2)$ gives $(0, 2)$, and $Z$ is kept. Backward: $(8, 8)$ arrives. The slope at $-1$ is 0 and at 2 it is 1, so $(0, 8)$ goes back. Without
 # the $Z$ of the way forward nobody could tell.
@@ -176,7 +176,7 @@ plots.parts()
 #
 # The model asks no layer what it is. So whatever has the four things of section 2 can stand in it: yours, somebody else's, and a whole model, which has `forward` and `backward` as well.
 #
-# `reversed(self.layers)` goes through a list from its end. Of the class below you write three methods of a line or three. The rest is given: names are looked up, shapes checked, and `fit`, `evaluate` and `summary`
+# `reversed(self.layers)` goes through a list from its end. Of the class below you write three methods, each of one to three lines. The rest is given: names are looked up, shapes checked, and `fit`, `evaluate` and `summary`
 # call functions that you write next.
 
 # %% [markdown] only="deck" slide="slide"
@@ -214,9 +214,6 @@ with once_written():
     model.summary()
     print(model.predict(np.zeros((2, 8))).shape)
 
-# %% [markdown]
-# **A good place to stop.** Remember for next time: a layer keeps what its way back needs; a model is a loop over layers, there and back; nobody asks a layer what it is.
-
 # %% [markdown] minutes=13 items=["C3"]
 # ## 4 · From scores to a cost
 #
@@ -234,8 +231,9 @@ measured.one_score()
 # Look at the two columns of gradients. Down to $-15$ they agree. From $-17$ on, $p$ is below the clip. The cost by $p$ stays at 16.12 and its gradient is exactly 0: the sample that is most wrong has no say any more. From the score
 # $z$ itself nothing is lost: the cost is $-z$, the gradient $p - y = -1$.
 #
-# How much harm does that do? Five networks whose last layer began a hundred times too large: of the samples that they got wrong at first, between two and four in five had no gradient by $p$, none by $z$. After 50 epochs both
-# ways were equally good on new data, within 2 points. The other samples had pulled the network along. So it is a fault that often goes unnoticed; where *every* sample is too sure, nothing moves at all.
+# How much harm does that do? Five networks whose last layer began a hundred times too large: of the samples that they got wrong at first, between two and four in five had no gradient by $p$; by $z$ all of them had one. After 50 epochs both
+# ways were equally good on new data, within 2 points. The other samples had pulled the network along. So it is a fault that often goes unnoticed; where *every* sample is wrong and too sure, nothing moves at all. (Keras
+# knows of this. On TensorFlow it looks behind the sigmoid while it trains, and takes $z$ after all; on JAX and PyTorch it clips $p$.)
 
 # %% [markdown] only="deck" slide="notes"
 # Let them find the two rows in which something jumps. Then say honestly what it cost five networks that began far too sure: nothing after 50 epochs, since other samples pull them along.
@@ -259,6 +257,17 @@ measured.one_score()
 # Right at any score; the last layer has no activation
 
 # %% exercise="Loss"
+
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A layer keeps what its way back needs; a model is a loop over layers, there and back, and asks no layer what it is. A cost that is taken from the scores
+# themselves has a gradient however wrong a score is.
+#
+# </details>
 
 # %% [markdown] minutes=43 items=["C3"]
 # ## 5 · A step, a training, a verdict
@@ -356,7 +365,7 @@ with once_written():
 # %% [markdown] minutes=9 items=["R4"]
 # ## 7 · Two faces, and a bug to find
 #
-# Most layers do the same in training and in predictions. Two do not. **Dropout** drops in training alone (lesson 10). **Batch normalisation** gives each feature mean 0 and spread 1, which helps
+# Most layers do the same in training and in predictions. Two that you meet do not. **Dropout** drops in training alone (lesson 10). **Batch normalisation** gives each feature mean 0 and spread 1, which helps
 # gradients through deep networks (lesson 11, section 10): in training with the mean and spread of the *batch*, in predictions with **running** ones, kept from training. So a layer has to be told which it is: that is what `training` is for. **Predict** what happens when it is told wrongly:
 
 # %% question="r4-alone-in-a-batch" slide="slide"
@@ -383,7 +392,7 @@ with once_written():
 measured.company()
 
 # %% [markdown] items=["R4"] held="r4-alone-in-a-batch"
-# Told that it is training, the model answers by company: a single case always gets the same number, whatever the case, and two together anything. Alone it is right as often as somebody who always names the commoner class. In groups of 100 the
+# Told that it is training, the model answers by company: a single case always gets the same number, whatever the case; with one other beside it, the same case gets many different ones. Alone it is right as often as somebody who always names the commoner class. In groups of 100 the
 # company averages out, and it is right as often as when it is told the truth: that is why the mistake survives a validation in large batches. Told the truth, it answers 0.09 in every company. In Keras `predict` and `evaluate` take care of it, in PyTorch one has to say `model.eval()`.
 
 # %% [markdown] only="deck" slide="notes"
@@ -477,7 +486,7 @@ for seed in range(3):
 # %% [markdown]
 # ## 12 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully.
+# Outside the minutes above, without points, checked just as carefully.
 #
 # **Dropout as a layer.** Lesson 10's two functions, and a mask that is kept between them.
 

@@ -105,7 +105,7 @@ def count_numbers(nest):
 
 
 def log_of_product(p):
-    """The natural logarithm of the product of all numbers, also where the product is too small.
+    """The natural logarithm of a product, also where no float can hold the product itself.
 
     p: (N,) float array of numbers above 0; it may be empty, and its product is then 1.
     Returns: float, ln(p₁ · p₂ · … · p_N).
@@ -113,7 +113,7 @@ def log_of_product(p):
     Example: log_of_product(np.array([2.0, 0.5, np.e])) is 1.0.
 
     Asked as well: a thousand factors of 0.001. Their product is 0 in floats, but its logarithm is
-    about −6907.755.
+    about −6907.755. And factors so large that their product would be infinite.
     """
     return float(np.sum(np.log(p)))
 

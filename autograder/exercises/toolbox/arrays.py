@@ -40,8 +40,9 @@ row_shares = Exercise(
         Aspect(
             "shape",
             1,
-            "works where rows and columns are not equally many",
+            "works where rows and columns are not equally many; X is left as it was",
             [*confirmed(table(4, 3), 0), call(np.array([[2.0, 6.0, 2.0]]))],
+            pure=True,
         ),
     ],
     hints=[
@@ -82,6 +83,14 @@ def sums_lie_down(X):
 )
 def shares_of_the_largest(X):
     return X / np.max(X, axis=1, keepdims=True)
+
+
+@row_shares.misconception(
+    "shape", "`X /= …` writes into the caller's table; `X / …` makes a new one."
+)
+def divides_in_place(X):
+    X /= np.sum(X, axis=1, keepdims=True)
+    return X
 
 
 @row_shares.alternative

@@ -109,7 +109,10 @@ standard_deviation = Exercise(
             [
                 call(np.array([101.0, 103.0, 105.0, 107.0])),
                 call(np.array([4.0, 4.0, 4.0, 6.0, 2.0])),
+                call(np.array([4.0, 4.0, 4.0])),
+                call(np.array([2.5])),
             ],
+            pure=True,
         ),
     ],
     hints=[
@@ -129,10 +132,20 @@ def without_the_root(x):
 
 
 @standard_deviation.misconception(
-    "values", "This is the mean distance without squares; asked is the root of the mean square."
+    "values",
+    "This is the mean of the distances without their signs; asked is the root of the mean square.",
 )
 def mean_distance(x):
     return float(np.mean(np.abs(x - np.mean(x))))
+
+
+@standard_deviation.misconception(
+    "values",
+    "Distances of both signs cancel, so that their mean is always 0; take the mean of their "
+    "squares.",
+)
+def signed_distances(x):
+    return float(np.mean(x - np.mean(x)))
 
 
 @standard_deviation.misconception(
@@ -207,7 +220,9 @@ def the_value_itself(x):
 
 
 @slope_of_a_chain.misconception(
-    "numbers", "The outer slope 2s is taken at s = 3x + 1, not at x itself."
+    "numbers",
+    "This is 6x. The square reaches over the whole bracket, so its slope is 2s at s = 3x + 1, "
+    "not 2x.",
 )
 def outer_slope_at_x(x):
     return 2 * x * 3
@@ -218,13 +233,6 @@ def outer_slope_at_x(x):
 )
 def adds_the_slopes(x):
     return 2 * (3 * x + 1) + 3
-
-
-@slope_of_a_chain.misconception(
-    "numbers", "This is the slope of 3x² + 1; the square reaches over the whole bracket."
-)
-def squares_x_alone(x):
-    return 6 * x
 
 
 @slope_of_a_chain.alternative

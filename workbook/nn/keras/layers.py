@@ -84,7 +84,8 @@ class Dense:
         """Make the parameters for D inputs: W drawn from rng, and b, all 0.
 
         W is drawn uniformly between −√(6 / (D + units)) and +√(6 / (D + units)), as Keras does
-        (Glorot and Bengio, 2010). ValueError where input_dim was given and is not D.
+        (Glorot and Bengio, 2010). ValueError where input_dim was given and is not D; its message
+        says both numbers.
         """
         if self.input_dim not in (None, D):
             raise ValueError(f"This layer has input_dim={self.input_dim}; it is to take {D}.")

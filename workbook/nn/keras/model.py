@@ -234,7 +234,7 @@ def summary(model):
         the sum of the counts, None where one is None.
 
     Example: for Dense(16) and Activation("relu"), built for 8 inputs, it is
-    ([("Dense", 16, 144), ("Activation", 16, 0)], 144): 8 · 16 weights and 16 biases.
+    ([("Dense", 16, 144), ("Activation", 16, 0)], 144).
 
     Source: Keras 3's summary and count_params.
     """
