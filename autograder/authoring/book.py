@@ -1,7 +1,8 @@
 """The book: the course as a folder of pages that opens from disk and from any static server.
 
-A page a lesson (`book_page`), an index, the glossary, and what the search looks through. Nothing is fetched from anywhere; answers stay in the reader's browser. A folder that
-holds anything else is left alone.
+A page a lesson (`book_page`), an index, the glossary, and what the search looks through. Nothing is
+fetched from anywhere; answers stay in the reader's browser. A folder that holds anything else is
+left alone.
 """
 
 import base64
