@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation by hand
 #     lesson: 06-backpropagation
-#     minutes: 146
+#     minutes: 147
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 06 · where gradients come from
 
 # %% [markdown] only="deck" slide="notes"
-# 146 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# 147 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
 # by hand. Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2
@@ -51,7 +51,7 @@
 # | 4 · Through a whole unit | 23 |
 # | 5 · Trust, but measure | 24 |
 # | *a good place to stop* | |
-# | 6 · A number that finds its own gradients | 31 |
+# | 6 · A number that finds its own gradients | 32 |
 # | 7 · Break it: four faults | 30 |
 # | 8 · You will read that … | 5 |
 # | 9 · Checkpoint | 4 |
@@ -463,7 +463,7 @@ for z in (4e-6, 4e-5):
 #
 # </details>
 
-# %% [markdown] minutes=31 items=["B2"]
+# %% [markdown] minutes=32 items=["B2"]
 # ## 6 · A number that finds its own gradients
 #
 # You have gone back by hand, box after box. The rule was always the same. So a program can do it, in three steps:

@@ -44,8 +44,9 @@
 # |---|---|
 # | 1 · Where you are | 2 |
 # | 2 · A layer keeps what it needs | 29 |
-# | 3 · Layers in a row | 26 |
-# | 4 · From scores to a cost | 13 |
+# | 3 · Layers in a row | 25 |
+# | 4 · From scores to a cost | 14 |
+# | *a good place to stop* | |
 # | 5 · A step, a training, a verdict | 43 |
 # | 6 · Keras's example, on your own classes | 6 |
 # | 7 · Two faces, and a bug to find | 9 |
@@ -168,7 +169,7 @@ plots.parts()
 
 # %% exercise="Dense"
 
-# %% [markdown] minutes=26 items=["C3"]
+# %% [markdown] minutes=25 items=["C3"]
 # ## 3 · Layers in a row
 #
 # A model is a list of layers. Forward, what a layer gives is what the next one takes. Backward, the same in the other order. **By hand**, two layers, one that doubles and one that adds 1: 3 becomes
@@ -214,7 +215,7 @@ with once_written():
     model.summary()
     print(model.predict(np.zeros((2, 8))).shape)
 
-# %% [markdown] minutes=13 items=["C3"]
+# %% [markdown] minutes=14 items=["C3"]
 # ## 4 · From scores to a cost
 #
 # A classifier ends with a sigmoid or a softmax, and its cost is a cross-entropy. In lesson 04 the two were taken together, from the scores. Why a library should do so as well, this section shows. **Predict:**
