@@ -21,7 +21,7 @@
 # Lesson 00 · how the workbook works, and the NumPy that it needs
 
 # %% [markdown] only="deck" slide="notes"
-# 23 minutes, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
+# 19 minutes at the screen, best with the notebook open beside the slides. Let everybody write and check *double* before you go on to
 # NumPy: nobody should leave without having had one answer checked.
 
 # %% [markdown] only="deck" slide="slide"
@@ -35,8 +35,8 @@
 # This course builds neural networks from nothing but Python and NumPy. Below is where it leads: a small network that reads
 # handwritten digits. Click into the cell and press **Shift + Enter**, or the ▶ at the top: the cell runs. Then draw a digit.
 #
-# It was trained with the functions that you are going to write, on 1,000 images. At the end of the course a network
-# of your own reads your own hand.
+# It was trained with the functions that you are going to write, on 1,000 images and on copies of them, turned and moved a
+# little. At the end of the course a network of your own reads your own hand. This first lesson takes 19 minutes in all.
 
 # %% tags=["explore"] slide="-"
 from workbook.explore import DrawADigit
@@ -48,12 +48,13 @@ DrawADigit()
 # is read with high probability, because the network knows ten digits and nothing else.
 
 # %% [markdown]
-# What you draw becomes 64 pixels. Each of 16 units multiplies all 64 by weights of its own and adds them up; ten sums of what
-# the units pass on then become ten probabilities. That is all, and you will write each line of it. Other people, with
-# a pen, wrote the digits that it learnt from: yours may differ, and then it errs more often.
+# What you draw becomes 64 pixels. Each of 16 units multiplies all 64 by numbers of its own, adds them up with one number more, and
+# passes the sum on where it is above 0. Ten sums of what is passed on become ten probabilities. That is all, and you will
+# write each line of it. Other people, with a pen, wrote the digits that it learnt from: yours may differ, and then it errs
+# more often.
 #
-# **How this goes on.** You will write every part yourself, and every part is checked while you write it. This first lesson takes
-# 23 minutes. It shows how a lesson works and refreshes what you need of NumPy. In ten minutes you will have written your
+# **How this goes on.** You will write every part yourself, and every part is checked while you write it. This first
+# lesson shows how a lesson works and refreshes what you need of NumPy. In ten minutes you will have written your
 # first function and had it checked.
 #
 # | section | minutes |

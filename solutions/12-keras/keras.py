@@ -12,7 +12,7 @@
 #   workbook:
 #     title: A library of your own
 #     lesson: 12-keras
-#     minutes: 136
+#     minutes: 137
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 12 · what is inside Keras, part by part
 
 # %% [markdown] only="deck" slide="notes"
-# 136 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
+# 137 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
 # Questions run think, vote, reveal.
 
 # %% [markdown] minutes=2
@@ -44,7 +44,11 @@
 # |---|---|
 # | 1 · Where you are | 2 |
 # | 2 · A layer keeps what it needs | 29 |
+<<<<<<< HEAD
 # | 3 · Layers in a row | 25 |
+=======
+# | 3 · Layers in a row | 26 |
+>>>>>>> read
 # | 4 · From scores to a cost | 14 |
 # | *a good place to stop* | |
 # | 5 · A step, a training, a verdict | 43 |
@@ -134,7 +138,7 @@ plots.parts()
 # | `params` | the names of what it learns: `("W", "b")`, whose gradients are `dW` and `db` |
 #
 # A class in two lines, for whoever needs them: `class Dense:` describes a kind of thing, `Dense(16)` makes one, `self` inside a method is that one; `self.W = …` is kept with it, for
-# the next method to find. ([Toolbox, part 5](../00-toolbox/toolbox.ipynb) has more.)
+# the next method to find. ([Toolbox, part 5](../00-toolbox/toolbox.ipynb#cell-id=section-5) has more.)
 #
 # **By hand**, a ReLU layer. Forward: $Z = (-1, 2)$ gives $(0, 2)$, and $Z$ is kept. Backward: $(8, 8)$ arrives. The slope at $-1$ is 0 and at 2 it is 1, so $(0, 8)$ goes back. Without
 # the $Z$ of the way forward nobody could tell.
@@ -202,7 +206,8 @@ plots.parts()
 
 # %% [markdown] items=["C3"]
 # How many numbers does a model learn? It asks each layer for the names of what it learns: `getattr(layer, "W")` is `layer.W`, and the name may be in a variable. `type(layer).__name__` is the name of a layer's
-# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is.
+# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is,
+# `None in counts` whether it stands in a list.
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **By hand**: `Dense(16)` for 8 inputs has $W$ with $8 \cdot 16$ numbers and $b$ with 16, together 144. An `Activation` learns nothing: 0.
@@ -282,7 +287,7 @@ measured.one_score()
 # **A training** is this step for every batch of every epoch. The loss of an epoch is the mean over its *samples* of what the batches had. **By hand**, batches of 3 and 1 samples with losses 1 and 5: $(3 \cdot 1 + 1 \cdot 5) / 4 = 2$, and
 # not the 3 of a plain mean. `np.average(values, weights=sizes)` does that.
 #
-# Some Python that may be new: `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
+# Some Python that may be new: `x is not None` asks whether something is there; `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
 # `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
 
 # %% exercise="fit"
@@ -495,7 +500,7 @@ for seed in range(3):
 
 # %% [markdown] items=["R4"]
 # **Batch normalisation.** Statistics of the batch in training, running ones in predictions. **By hand**, one feature, rows 1 and 3: mean 2, variance 1, so they become $-1$ and $1$. With a momentum of 0.5 the running mean goes from 0 to
-# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. The way back is the longest formula of the course; its docstring has it.
+# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. `X.var(axis=0)` is the variance of each column, as `np.var`. The way back is the longest formula of the course; its docstring has it.
 
 # %% exercise="BatchNorm"
 
@@ -505,12 +510,13 @@ for seed in range(3):
 # %% exercise="clip_by_global_norm"
 
 # %% [markdown] items=["C3"]
-# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1.
+# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1;
+# `a.ndim` is the number of axes.
 
 # %% exercise="unbroadcast"
 
 # %% [markdown] items=["R2"]
-# **Early stopping with the best weights.** In Keras this is `EarlyStopping(patience=…, restore_best_weights=True)`; without the second argument the model keeps its last weights, which is seldom what one wants. Keep *copies*: an array that is kept and then changed in place is
+# **Early stopping with the best weights.** In Keras this is `EarlyStopping(patience=…, restore_best_weights=True)`; without the second argument the model keeps its last weights, which is seldom what one wants. `fit(…, epochs=1, verbose=0)` is one epoch, and prints nothing. Keep *copies*: an array that is kept and then changed in place is
 # changed where you keep it, too.
 
 # %% exercise="fit_with_patience"

@@ -8,6 +8,8 @@ import pytest
 from autograder.exercises import all_exercises
 from autograder.exercises.value_text import literal
 from autograder.judging.card import as_html
+from autograder.judging.error_causes import cause_of
+from autograder.judging.explanation_words import SENTENCES
 from autograder.judging.feedback import Feedback
 from autograder.judging.judge import judge, verdict
 from autograder.judging.sheet import Sheet
@@ -172,3 +174,11 @@ def test_words_of_ours_may_be_stressed():
         "a * b</code>"
     )
     assert _prose("2 * x * y <b>") == "2 * x * y &lt;b&gt;"
+
+
+@pytest.mark.parametrize("kind", ["int", "Activation", "list"])
+def test_a_type_gets_the_article_that_its_name_asks_for(kind):
+    error = {"type": "AttributeError", "message": f"'{kind}' object has no attribute 'Z'"}
+    name, facts = cause_of(error)
+    article = "a" if kind == "list" else "an"
+    assert f"is asked of {article} {kind}," in SENTENCES[name](facts)

@@ -53,8 +53,8 @@ def goals(sure, held_out=None):
         {
             "kind": "sure",
             "text": f"Draw a digit that is read with {percent} or more.",
-            "lesson": "Products, sums, and one simple function in between: that was all. You will "
-            "write each of these steps yourself.",
+            "lesson": "Products, sums, a simple function in between, and one at the end that makes "
+            "probabilities of sums: that was all. You will write each of these steps yourself.",
         },
         {
             "kind": "refused",
