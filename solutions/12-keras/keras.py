@@ -44,11 +44,7 @@
 # |---|---|
 # | 1 · Where you are | 2 |
 # | 2 · A layer keeps what it needs | 29 |
-<<<<<<< HEAD
-# | 3 · Layers in a row | 25 |
-=======
 # | 3 · Layers in a row | 26 |
->>>>>>> read
 # | 4 · From scores to a cost | 14 |
 # | *a good place to stop* | |
 # | 5 · A step, a training, a verdict | 43 |
@@ -173,7 +169,7 @@ plots.parts()
 
 # %% exercise="Dense"
 
-# %% [markdown] minutes=25 items=["C3"]
+# %% [markdown] minutes=26 items=["C3"]
 # ## 3 · Layers in a row
 #
 # A model is a list of layers. Forward, what a layer gives is what the next one takes. Backward, the same in the other order. **By hand**, two layers, one that doubles and one that adds 1: 3 becomes
