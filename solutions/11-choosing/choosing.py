@@ -67,7 +67,7 @@ from workbook import nn
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
-from workbook.explore import HowManySamples
+from workbook.explore import HowManySamples, WhereToCut
 from workbook.plots import choosing as plots
 from workbook.plots import choosing_families as families
 from workbook.plots import choosing_measured as measured
@@ -296,9 +296,17 @@ measured.smote_orders()
 # %% exercise="best_threshold"
 
 # %% [markdown] items=["R4"]
-# If the scores are true probabilities, no data are needed: an alarm pays where $c_{\text{FN}} \, p > c_{\text{FP}} (1 - p)$. With 20 for a miss and 1 for a false alarm that is from $p = 1/21 \approx 0.05$ on. Below, the unchanged logistic regression of section 4, cut everywhere. Beside the ROC curve stands
-# **precision against recall**, which shows more where one class is rare:
-# <!-- The explorable "where to cut?" belongs here. -->
+# Move the threshold, the costs and the scores themselves. Beside the ROC curve stands **precision against recall**, which shows more where one class
+# is rare:
+
+# %% tags=["explore"] slide="-"
+WhereToCut()
+
+# %% [markdown] only="deck" slide="notes"
+# Escape gives the keys back to the slides. Ask before each move: which of the four counts will change, and which way? Then let the rare class become rarer.
+
+# %% [markdown] items=["R4"]
+# If the scores are true probabilities, no data are needed: an alarm pays where $c_{\text{FN}} \, p > c_{\text{FP}} (1 - p)$. With 20 for a miss and 1 for a false alarm that is from $p = 1/21 \approx 0.05$ on. Below, the unchanged logistic regression of section 4, cut everywhere:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Where to cut

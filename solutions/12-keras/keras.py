@@ -65,6 +65,7 @@ from workbook import keras_parts, nn
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
+from workbook.explore import ModelInspector
 from workbook.plots import keras as plots
 from workbook.plots import keras_measured as measured
 from workbook.plots.choosing_measured import once_written
@@ -341,7 +342,11 @@ with once_written():
 
 # %% [markdown] items=["C3"]
 # It is no imitation. With Keras 3's own first weights and the same order of samples, every epoch's loss agrees with Keras's to six decimals, and so do the weights at the end (a test of this course keeps Keras's numbers).
-# <!-- The explorable "model inspector" belongs here, on the model of the cell above. -->
+# **Explore.** Look into the layers of this very model while it goes on training: shapes, parameters, what each layer gives, and its gradients.
+
+# %% tags=["explore"] slide="-"
+with once_written():
+    display(ModelInspector(model, X, y))
 
 # %% [markdown] items=["C3", "CP3"]
 # **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before

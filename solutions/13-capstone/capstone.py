@@ -71,6 +71,7 @@ X, y = load_digits()
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
+from workbook.explore import DrawADigit
 from workbook.plots import capstone as plots
 from workbook.plots import capstone_confidence as confidence
 from workbook.plots import capstone_errors as errors
@@ -373,6 +374,22 @@ confidence.refused()
 # Refusing one image in nine (all below 0.85) leaves about one error in eight: of what is still answered, 99.5 % are right. On the 297 validation images alone
 # the same limit leaves 0, 0, 0, 1 and 1 errors, which looks like perfection: the limit had been chosen by just these images. None among 260 answers is no proof
 # of none; up to 3/260, or 1 %, would go well with it. (Where $n$ trials show nothing, chances up to about $3/n$ are not unlikely.)
+
+# %% [markdown]
+# **And your own hand?** Draw a digit, and let *your* function read it. It trains anew after each stroke, which takes a second or so:
+
+# %% tags=["explore"]
+with once_written():
+    read_digits(X[:40], y[:40], X[:1], np.random.default_rng(0))  # stops here where it is not written
+    display(DrawADigit(lambda images: read_digits(X, y, images, np.random.default_rng(0))))
+
+# %% [markdown]
+# A label has no probability, so nothing can be refused. Give the weights instead, and the page shows every unit, the probabilities and what would be
+# refused. These are the lesson's; put your own in their place, as your training has them at its end, a list of pairs `(W, b)`:
+
+# %% tags=["explore"]
+params = measured.model()
+DrawADigit(params)
 
 # %% [markdown]
 # ### Text 1 · The error gallery · 15 points, marked by a person
