@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.former_names import FORMER_NAMES, present_name
+
 CONFIG = "nbgrader_config.py"
 """The file that makes a folder a course."""
 
@@ -28,6 +30,11 @@ class Lesson:
     def name(self) -> str:
         """The notebook's name, "activations"."""
         return self.folder.split("-", 1)[1]
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """The names that the folder had before, under which work may still be handed in."""
+        return tuple(old for old, now in FORMER_NAMES.items() if now == self.folder)
 
     @property
     def source(self) -> Path:
@@ -72,7 +79,8 @@ def all_lessons(root: Path | None = None) -> list[Lesson]:
 def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[Lesson]:
     """The lessons of these names, all where none is given.
 
-    A name is a folder ("03-activations"), its number ("3", "03") or a path that ends in the folder.
+    A name is a folder ("03-activations"), also one that it had before, its number ("3", "03") or a
+    path that ends in the folder.
     Raises CourseError where a name fits no lesson.
     """
     lessons = all_lessons(root)
@@ -80,7 +88,7 @@ def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[
 
 
 def _find(name: str, lessons: list[Lesson]) -> Lesson:
-    wanted = Path(name).name
+    wanted = present_name(Path(name).name)
     for lesson in lessons:
         number = lesson.folder.split("-")[0]
         if wanted in (lesson.folder, lesson.name) or (

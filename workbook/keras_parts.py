@@ -1,4 +1,4 @@
-"""What Keras brings along, ready-made for lesson 11's own `Dense` and `Sequential`.
+"""What Keras brings along, ready-made for lesson 12's own layers and models.
 
 The definitions are those of Keras 3: how a cost is clipped, where Adam's ε stands, what a History
 holds. Each mistake in a name or a shape gets one message in plain words.
@@ -80,7 +80,41 @@ def named(kind, name, known):
     raise ValueError(f"There is no {kind} {name!r} here; there are {', '.join(map(repr, known))}.")
 
 
+def optimizer(chosen):
+    """The function of an optimizer's name, or the function itself."""
+    return chosen if callable(chosen) else named("optimizer", chosen, OPTIMIZERS)
+
+
+def loss(chosen):
+    """(cost, its gradient, where "accuracy" cuts): of a name, or of a loss from logits.
+
+    Probabilities are cut at 0.5. Logits are cut at 0, where their sigmoid is 0.5.
+    """
+    if hasattr(chosen, "grad"):
+        return chosen.cost, chosen.grad, 0.0
+    return *named("loss", chosen, COSTS), 0.5
+
+
 # -- shapes --------------------------------------------------------------------------------
+
+
+def input_size(first):
+    """How many numbers a sample has, by a model's first layer; None where it does not say."""
+    return first.shape[-1] if isinstance(first, Input) else getattr(first, "input_dim", None)
+
+
+def known(total):
+    """A count of parameters; ValueError where it is None, since a layer is not built yet."""
+    if total is None:
+        raise ValueError("A layer is not built: the size of its input is not known yet.")
+    return total
+
+
+def accuracy(y, P, cut):
+    """The share of right answers: of one-hot rows the largest output, else above the cut or not."""
+    if y.shape[1] > 1 and np.all(y.sum(axis=1) == 1):
+        return float(np.mean(P.argmax(axis=1) == y.argmax(axis=1)))
+    return float(np.mean((cut < P) == y))
 
 
 def check_inputs(X, D):
@@ -125,10 +159,9 @@ def _values(history):
     return " - ".join(f"{name}: {values[-1]:.4f}" for name, values in history.history.items())
 
 
-def show_layers(layers):
-    """A table of layers: what each gives, and how many parameters it has."""
+def show_layers(rows, total):
+    """A table of layers: what each gives, how many parameters it has, and how many all have."""
     print(f"{'layer':<24}{'output shape':<16}{'parameters':>10}")
-    for layer in layers:
-        kind = f"Dense, {layer.activation}"
-        count = "not built" if layer.W is None else f"{layer.W.size + layer.b.size}"
-        print(f"{kind:<24}{f'(N, {layer.units})':<16}{count:>10}")
+    for kind, units, count in (*rows, ("all layers", None, total)):
+        shape = "" if units is None else f"(N, {units})"
+        print(f"{kind:<24}{shape:<16}{'not built' if count is None else count:>10}")

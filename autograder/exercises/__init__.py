@@ -26,7 +26,8 @@ LESSONS = (
     "09-optimizers",
     "10-overfitting",
     "11-choosing",
-    "12-capstone",
+    "12-keras",
+    "13-capstone",
 )
 
 

@@ -37,32 +37,33 @@
 #
 # - name four families of models, and say what each takes for granted about its data;
 # - judge a classifier whose classes are unequal, and treat a rare class without fooling yourself;
+# - choose a threshold by what errors cost, and draw all thresholds as one curve;
 # - compare a network with a traditional method: by accuracy, samples, time, and what can be read from it;
-# - write a convolution, a recurrent step, and Keras's `Dense` and `Sequential`, on which Keras's own example runs unchanged.
+# - write a convolution and a recurrent step.
 #
 # | section | minutes |
 # |---|---|
 # | 1 · Where you are | 3 |
-# | 2 · Families, and a baseline | 8 |
-# | 3 · What accuracy hides | 9 |
-# | 4 · Rare classes | 13 |
-# | 5 · Network or traditional method? | 13 |
-# | 6 · Images: one window, used everywhere | 8 |
-# | 7 · Sequences: one step, used at every time | 5 |
-# | 8 · Keras, by your own hands | 18 |
+# | 2 · Families, and a baseline | 9 |
+# | 3 · What accuracy hides | 11 |
+# | 4 · Rare classes | 10 |
+# | 5 · Where to cut | 15 |
+# | 6 · Network or traditional method? | 15 |
+# | 7 · Images: one window, used everywhere | 9 |
+# | 8 · Sequences: one step, used at every time | 5 |
 # | 9 · Break it | 4 |
 # | 10 · You will read that … | 4 |
 # | 11 · Checkpoint | 2 |
 # | 12 · Review | 2 |
 # | 13 · What you can do now | 1 |
 #
-# Ten exercises carry 20 points. Three more, marked *stretch*, wait in section 14, outside the 90 minutes.
+# Nine exercises carry 20 points. Four more, marked *stretch*, wait in section 14, outside the 90 minutes.
 
 # %% slide="skip"
 import numpy as np
 
 from autograder import check
-from workbook import keras_parts, nn
+from workbook import nn
 
 # %% tags=["explore"] slide="skip"
 from workbook.checkpoints import ask
@@ -72,7 +73,7 @@ from workbook.plots import choosing_families as families
 from workbook.plots import choosing_measured as measured
 from workbook.plots import choosing_methods as methods
 
-# %% [markdown] minutes=8 items=["C1"]
+# %% [markdown] minutes=9 items=["C1"]
 # ## 2 · Families, and a baseline
 #
 # A **family** says how units are connected. With that it says what a network takes for granted about its data.
@@ -145,7 +146,7 @@ measured.forecasts()
 
 # %% question="cp2-stock-prices" slide="slide"
 
-# %% [markdown] minutes=9 items=["R4"]
+# %% [markdown] minutes=11 items=["R4"]
 # ## 3 · What accuracy hides
 #
 # Classes are seldom equal in number. Few mails are fraud, few patients have the disease. This is called **imbalance**. Accuracy says little then (lesson 10).
@@ -200,7 +201,7 @@ measured.forecasts()
 
 # %% exercise="precision_recall_f1"
 
-# %% [markdown] minutes=13 items=["R4"]
+# %% [markdown] minutes=10 items=["R4"]
 # ## 4 · Rare classes
 #
 # A cost is a mean over samples, so the common class has most of the say. Two remedies are in common use.
@@ -231,15 +232,8 @@ plots.synthetic_samples()
 # Ask what the crosses know that the circles do not: nothing. They fill in; they bring no new information. Some lines run through the common
 # class: there SMOTE invents.
 
-# %% [markdown]
-# For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
-# the last axis. A row is nearest to itself, and that does not count. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
-# a whole number below `n`.)
-
-# %% exercise="smote"
-
 # %% [markdown] items=["R4"]
-# Do they help? Logistic regression, which section 5 builds, on data of which one sample in twenty is rare. Weights and SMOTE see the training data
+# Do they help? Logistic regression, which section 6 builds, on data of which one sample in twenty is rare. Weights and SMOTE see the training data
 # alone; all are judged on the same new samples. Means of ten draws:
 
 # %% [markdown] only="deck" slide="slide"
@@ -255,25 +249,6 @@ measured.remedies()
 # report chances that are about five times too high.
 #
 # So: first ask what a miss and a false alarm cost, then set the threshold. Weights and SMOTE come after that, compared with it.
-#
-# **Where to cut.** One model is a whole family of classifiers, one for each threshold. Two curves show them all: the **ROC** curve (recall against the share of
-# the common class that is called rare; the diagonal is guessing), and **precision against recall**, which shows more where one class is rare. Which point to
-# take, neither can say; the costs can. Let a miss cost 20 and a false alarm 1. An alarm pays where $20\,p > 1 - p$, so from $p = 1/21 \approx 0.05$ on, *if* the
-# chances are true:
-
-# %% [markdown] only="deck" slide="slide"
-# ## Where to cut
-
-# %% tags=["explore", "hide-input"] slide="-"
-plots.where_to_cut()
-
-# %% [markdown] only="deck" slide="notes"
-# One model, five training sets, all thresholds. Let a miss cost 20 and a false alarm 1: where would the room cut? Then 2 and 1. Neither curve changes; only the place on it
-# does. 0.5 is right only where both errors cost the same.
-
-# %% [markdown] items=["R4"]
-# Measured, the lowest cost lies where it should, near 0.05, and is less than half of that at 0.5, the threshold that nobody chose. The cost curve is flat around its
-# lowest place: a threshold need not be exact. It is chosen on validation data, like all that is chosen.
 #
 # With SMOTE there is a trap. **Predict:**
 
@@ -300,8 +275,47 @@ measured.smote_orders()
 
 # %% question="r4-smote-order" slide="slide"
 
-# %% [markdown] minutes=13 items=["CP6", "C2"]
-# ## 5 · Network or traditional method?
+# %% [markdown] minutes=15 items=["R4"]
+# ## 5 · Where to cut
+#
+# A model gives a score, and somebody has to say from which score on an alarm is raised: the **threshold**. So one model is a whole family of classifiers, one for each threshold: answer 1 where the score is at least that.
+# A high one means few alarms and many misses, a low one the reverse.
+#
+# The **ROC** curve shows all of them at once: recall, the share of the rare that is found, against the share of the common that is called rare. It begins at $(0, 0)$, with a threshold above every score, and each score, from the largest
+# to the smallest, adds a point. **By hand**, four cases with the labels $1, 1, 0, 0$ and the scores $0.9, 0.4, 0.6, 0.1$. With the threshold $0.9$ one of two is found, without a false alarm: $(0, \tfrac12)$. With $0.6$ comes a false alarm: $(\tfrac12, \tfrac12)$. With
+# $0.4$: $(\tfrac12, 1)$. With $0.1$: $(1, 1)$. A model that guesses stays on the diagonal.
+#
+# Cases with *equal* scores cannot be parted by any threshold: they come in one step. (`np.unique(scores)` gives each score once, from small to large; `[::-1]` turns that round.)
+
+# %% exercise="roc_curve"
+
+# %% [markdown] items=["R4"]
+# **Which point to take**, the curve cannot say. The costs can. Let a false alarm cost $c_{\text{FP}}$ and a miss $c_{\text{FN}}$; the total for a threshold is $c_{\text{FP}} \cdot \text{FP} + c_{\text{FN}} \cdot \text{FN}$. **By hand**, for the four cases above, with costs 1 and 1: at $0.9$ one
+# miss, cost 1; at $0.6$ one miss and one false alarm, 2; at $0.4$ one false alarm, 1; at $0.1$ two, 2; never an alarm: two misses, 2. Of the two that cost 1 take the larger, $0.9$. If a miss costs 5, it is $0.4$.
+
+# %% exercise="best_threshold"
+
+# %% [markdown] items=["R4"]
+# If the scores are true probabilities, no data are needed: an alarm pays where $c_{\text{FN}} \, p > c_{\text{FP}} (1 - p)$. With 20 for a miss and 1 for a false alarm that is from $p = 1/21 \approx 0.05$ on. Below, the unchanged logistic regression of section 4, cut everywhere. Beside the ROC curve stands
+# **precision against recall**, which shows more where one class is rare:
+# <!-- The explorable "where to cut?" belongs here. -->
+
+# %% [markdown] only="deck" slide="slide"
+# ## Where to cut
+
+# %% tags=["explore", "hide-input"] slide="-"
+plots.where_to_cut()
+
+# %% [markdown] only="deck" slide="notes"
+# One model, five training sets, all thresholds. Let a miss cost 20 and a false alarm 1: where would the room cut? Then 2 and 1. Neither curve changes; only the place on it
+# does. 0.5 is right only where both errors cost the same.
+
+# %% [markdown] items=["R4"]
+# Measured, the lowest cost lies where it should, near 0.05, and is less than half of that at 0.5, the threshold that nobody chose. The cost curve is flat around its
+# lowest place: a threshold need not be exact. It is chosen on validation data, like all that is chosen.
+
+# %% [markdown] minutes=15 items=["CP6", "C2"]
+# ## 6 · Network or traditional method?
 #
 # The traditional method to beat is **logistic regression**, the one sigmoid unit that makes a cost as small as it can be:
 #
@@ -449,8 +463,8 @@ plots.readable_weights()
 
 # %% question="c2-loan-decisions" slide="slide"
 
-# %% [markdown] minutes=8 items=["C1"]
-# ## 6 · Images: one window, used everywhere
+# %% [markdown] minutes=9 items=["C1"]
+# ## 7 · Images: one window, used everywhere
 #
 # An MLP takes an image as a row of pixels. What does it learn of *places*? **Predict:**
 
@@ -509,7 +523,7 @@ families.bars_table()
 # place holds in all.
 
 # %% [markdown] minutes=5 items=["C1"]
-# ## 7 · Sequences: one step, used at every time
+# ## 8 · Sequences: one step, used at every time
 #
 # A recurrent layer reads a sequence one row at a time and keeps a **state** $h$, a vector with one entry per unit.
 # (In lesson 05 $h$ was a small step. From here on it is the state.)
@@ -552,121 +566,6 @@ plots.fading_memories()
 # The gradient fades as well, since each step back multiplies by $W_h$ and by a slope of tanh. So an RNN of 20 steps is a network of 20 layers,
 # with the same trouble (section 10). Gated units, LSTM and GRU, were made to learn when to hold and when to forget.
 
-# %% [markdown] minutes=18 items=["C3"]
-# ## 8 · Keras, by your own hands
-#
-# Keras is the library in which many people meet networks first. Its most copied example:
-#
-# ```python
-# from keras.models import Sequential
-# from keras.layers import Dense
-#
-# model = Sequential([
-#     Dense(16, input_dim=8, activation="relu"),
-#     Dense(8, activation="relu"),
-#     Dense(1, activation="sigmoid"),
-# ])
-# model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
-# model.fit(X, y, epochs=50, batch_size=10)
-# ```
-#
-# (The imports are two lines; run together into one, as some slides have them, Python refuses them.)
-#
-# A `Dense` is a layer of lesson 02 that keeps its own weights. `Sequential` is a list of them. `compile` chooses cost and optimizer; `metrics` names what is computed
-# and printed beside the loss, for people to read: no gradient comes from it. `fit` is the loop of lesson 08. You will write both classes, and all lines but the imports will run on
-# them.
-#
-# A class in two lines, for whoever needs them: `class Dense:` describes a kind of thing, `Dense(16)` makes one, `self` inside a method is that one; `self.W = …` is kept with it, for
-# the next method to find.
-
-# %% [markdown] only="deck" slide="slide"
-# ## Keras's most copied example
-#
-# ```python
-# from keras.models import Sequential
-# from keras.layers import Dense
-#
-# model = Sequential([
-#     Dense(16, input_dim=8, activation="relu"),
-#     Dense(8, activation="relu"),
-#     Dense(1, activation="sigmoid"),
-# ])
-# model.compile(loss="binary_crossentropy",
-#               optimizer="adam", metrics=["accuracy"])
-# model.fit(X, y, epochs=50, batch_size=10)
-# ```
-
-# %% [markdown] only="deck" slide="notes"
-# `metrics` is for people to read; nothing is learnt from it. Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
-# new to the class.
-
-# %% question="c3-first-layer"
-
-# %% [markdown] items=["C3"] held="c3-first-layer"
-# **Count by hand**, for the example. Each unit has one weight per input, and a bias:
-#
-# $$(8 + 1) \cdot 16 + (16 + 1) \cdot 8 + (8 + 1) \cdot 1 = 144 + 136 + 9 = 289 .$$
-
-# %% [markdown] items=["C3"]
-# First the layer. Four short methods are to be written; the docstring of each says what it does. `forward` keeps what `backward`
-# needs, as in lesson 07.
-
-# %% [markdown] only="deck" slide="slide"
-# ## 289 parameters, counted by hand
-#
-# | layer | from | units | parameters |
-# |---|---|---|---|
-# | 1 | 8 inputs | 16 | $(8 + 1) \cdot 16 = 144$ |
-# | 2 | 16 units | 8 | $(16 + 1) \cdot 8 = 136$ |
-# | 3 | 8 units | 1 | $(8 + 1) \cdot 1 = 9$ |
-#
-# A weight per input and unit, a bias per unit
-
-# %% exercise="Dense"
-
-# %% [markdown] items=["C3"]
-# Now the model. Five methods are to be written, the rest is given. The order helps: `count_params`, `predict`, `train_on_batch` (the four
-# steps of lesson 08), `evaluate`, and `fit` last. Each is short once the ones before are there.
-
-# %% exercise="Sequential"
-
-# %% [markdown] items=["C3"]
-# And Keras's example, on your own classes:
-
-# %% tags=["explore"]
-with measured.once_written():
-    (X, y), test_data = methods.eight_measurements()
-    model = Sequential(
-        [
-            Dense(16, input_dim=8, activation="relu"),
-            Dense(8, activation="relu"),
-            Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
-    model.fit(X, y, epochs=50, batch_size=10)
-    count, (loss, accuracy) = model.count_params(), model.evaluate(*test_data)
-    print(f"{count} parameters; on new data: loss {loss:.3f}, accuracy {accuracy:.1%}")
-
-# %% [markdown] items=["C3", "CP3"]
-# **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before
-# the 8 is known. The other layers take theirs from the layer before. **You will read** that the first layer *must* be told `input_dim`. In
-# old versions it had to be. Keras 3 warns at `input_dim` and asks for an `Input(shape=(8,))` in front of the layers. **You will also read** of an error message, that the input
-# size was not specified, when it is missing. Keras 3 has no such message for training: without either it builds the weights when it first meets data. Only who asks for them
-# before gets an error:
-
-# %% tags=["explore"]
-with measured.once_written():
-    late = Sequential([Dense(16, activation="relu"), Dense(1, activation="sigmoid")])
-    try:
-        late.count_params()
-    except ValueError as error:
-        print("before:", error)
-    late.predict(np.zeros((1, 8)))
-    print("after one look at data:", late.count_params(), "parameters")
-
-# %% question="cp3-input-size" slide="slide"
-
 # %% [markdown] minutes=4 items=["R4"]
 # ## 9 · Break it
 #
@@ -702,11 +601,11 @@ print(f"{y_test.sum()} rare rows in the test data; found by their nearest neighb
 # True, false, or true with a condition? How would you find out?
 
 # %% [markdown] only="deck" slide="notes"
-# The structure decides: section 5. Only the training part of it: section 4. They move the threshold, and spoil the probabilities: section 4. The last
+# The structure decides: section 6. Only the training part of it: section 4. They move the threshold, and spoil the probabilities: section 4. The last
 # one is measured on the next slide.
 
 # %% [markdown] items=["R4", "CP6"]
-# - **“500 samples are too few for a network.”** Section 5 has measured it, on five structures: no one number fits them all.
+# - **“500 samples are too few for a network.”** Section 6 has measured it, on five structures: no one number fits them all.
 # - **“SMOTE balances the data set.”** The *training* part of it. Section 4 measured what else happens.
 # - **“Class weights make the model better.”** They shift it towards alarms. So did a threshold, and its chances stayed true.
 # - **“ReLU solved the vanishing gradient.”** Here are 20 layers, and the size of the *first* one's gradient before any training:
@@ -721,8 +620,8 @@ for name in families.CURES:
 # %% [markdown] items=["R4"]
 # ReLU alone, with weights that are too small, is no better than sigmoid. And with weights that are too large it explodes. What helps is
 # a *choice of remedies*: **initialisation** that fits the activation (He), **normalisation** of each unit's sums over the batch, **residual**
-# connections, which add a layer's input to its answer, so that a gradient can pass by. (**Batch normalisation** has a trap of its own: mean and spread come from the batch in training, and
-# from running averages in predictions. Who forgets to switch gets, for a single sample, an answer that depends on its companions.) Against exploding gradients there is
+# connections, which add a layer's input to its answer, so that a gradient can pass by. (**Batch normalisation** takes mean and spread from the batch in training, and from running averages in predictions; lesson 12 shows what
+# happens to those who forget to switch.) Against exploding gradients there is
 # **clipping**: shorten the whole gradient where it is too long. It does nothing for gradients that vanish.
 
 # %% tags=["explore"]
@@ -771,7 +670,8 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # - Name a family, and what it takes for granted
 # - Judge and treat a rare class, after the split
 # - Compare: baseline, simple model, network, in this order
-# - Write a convolution, a recurrent step, and Keras's interface
+# - Choose a threshold by what errors cost
+# - Write a convolution and a recurrent step
 
 # %% [markdown] only="deck" slide="notes"
 # Close with a question to the room: the last time that you saw a network praised, what was it compared with?
@@ -781,14 +681,14 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 #
 # - You can say which family fits which data, and why, and what it has to beat.
 # - You can judge classes of unequal size, and treat them without a leak.
-# - You can compare a network with a traditional method, fairly, in more than one column; and you know what is inside Keras.
+# - You can compare a network with a traditional method, fairly, in more than one column, and choose a threshold by its costs.
 #
-# **Next**, lesson 12: everything at once. You build a reader of handwritten digits, judge it on a sealed test split, and write its model card.
+# **Next**, lesson 12: a library of your own. Your functions become layers and models, and Keras's most copied example runs on them.
 #
 # **Two good readings.**
 #
 # - David Hand, *Classifier Technology and the Illusion of Progress*, Statistical Science, 2006: why simple methods keep up so well.
-# - François Chollet, *Deep Learning with Python*: Keras from the inside, by its author. You can now guess most of what his classes do.
+# - Tom Fawcett, *An Introduction to ROC Analysis*, Pattern Recognition Letters, 2006: thresholds, costs and curves, with the traps.
 
 # %% [markdown]
 # ## 14 · Stretch
@@ -809,3 +709,12 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # **The whole sequence**: the recurrent step in a loop; keep the state after each.
 
 # %% exercise="rnn_forward"
+
+# %% [markdown] items=["R4"]
+# **SMOTE**: the samples of section 4, by your own hands.
+#
+# For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
+# the last axis. A row is nearest to itself, and that does not count. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
+# a whole number below `n`.)
+
+# %% exercise="smote"

@@ -75,7 +75,7 @@ def test_an_exercise_may_take_its_own_time(monkeypatch):
 
 
 def test_a_large_array_is_named_and_not_written_out():
-    exercise = of_lesson("12-capstone")["read_digits"]
+    exercise = of_lesson("13-capstone")["read_digits"]
     outcome = judge(exercise, lambda X_train, y_train, X, rng: X, np.random.default_rng(1))
     large = next(c for c in Sheet.draw(exercise, np.random.default_rng(1)).calls if c.args[1:])
     outcome = replace(outcome, failure=replace(outcome.failure, call=large))

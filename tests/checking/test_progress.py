@@ -114,9 +114,9 @@ def test_untouched_and_unchecked_are_told_apart(lessons):
 
 
 def test_texts_that_a_person_marks_are_counted_and_carry_no_points_here(lessons):
-    path = lessons / "12-capstone" / "capstone.ipynb"
+    path = lessons / "13-capstone" / "capstone.ipynb"
     path.parent.mkdir()
-    shutil.copy(ROOT / "lessons" / "12-capstone" / "capstone.ipynb", path)
+    shutil.copy(ROOT / "lessons" / "13-capstone" / "capstone.ipynb", path)
     fresh = read_lesson(path)
     assert len(fresh.texts) == 4 and not any(fresh.texts.values()) and not fresh.begun
     assert fresh.max_points == 40

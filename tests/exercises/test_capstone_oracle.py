@@ -1,4 +1,4 @@
-"""Lesson 12's references against scikit-learn, mathematics, and their own words.
+"""Lesson 13's references against scikit-learn, mathematics, and their own words.
 
 The table is made by `tests/oracles/capstone.py`; scikit-learn itself is not needed here.
 """

@@ -13,7 +13,7 @@ from autograder.grading.process.isolation import choose
 
 from .conftest import ROOT
 
-LESSON = Lesson("12-capstone", ROOT)
+LESSON = Lesson("13-capstone", ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from autograder.grading import card_seal
 from ..commands import command
 from .conftest import LESSON, ROOT
 
-CAPSTONE = "12-capstone"
+CAPSTONE = "13-capstone"
 SECRET, TIME = "submission_secret.txt", "timestamp.txt"
 
 
@@ -249,7 +249,7 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     folder = course / "submitted" / "ada" / CAPSTONE
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / "capstone.ipynb")
-    done = command("autograder", "grade", "12", "--json", "records.json", cwd=course)
+    done = command("autograder", "grade", "13", "--json", "records.json", cwd=course)
     assert done.returncode == 0, done.stderr
     (record,) = json.loads((course / "records.json").read_text())
     assert record["score"] == 0  # the library that the pictures need lent no exercise anything
@@ -262,13 +262,13 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     assert all(cell.outputs[0].data["image/png"] for cell in galleries) and galleries
     elsewhere = next(c for c in graded.cells if c.source == "plots.differences(results)")
     assert elsewhere.outputs == []  # of a text that was not written
-    assert command("autograder", "feedback", "12", cwd=course).returncode == 0
+    assert command("autograder", "feedback", "13", cwd=course).returncode == 0
     page = (course / "feedback" / "ada" / CAPSTONE / "capstone.html").read_text("utf-8")
     assert "waits for a person (15)" in page and "15 more points wait for a person" in page
     assert page.count("data:image/png") >= 4  # with which digit is read as which, and scores
     with Gradebook(f"sqlite:///{course}/gradebook.db", "neural-networks") as book:
         book.find_grade("gallery-text", "capstone", CAPSTONE, "ada").manual_score = 12
         book.db.commit()
-    assert command("autograder", "feedback", "12", cwd=course).returncode == 0
+    assert command("autograder", "feedback", "13", cwd=course).returncode == 0
     page = (course / "feedback" / "ada" / CAPSTONE / "capstone.html").read_text("utf-8")
     assert "12 of 15" in page and "waits for a person" not in page

@@ -19,7 +19,7 @@ from autograder.grading.intake.naming import Known, Names, student_of
 
 from .conftest import ROOT
 
-LESSONS = ("00-start-here", "03-activations", "06-backpropagation", "12-capstone")
+LESSONS = ("00-start-here", "03-activations", "06-backpropagation", "13-capstone")
 JUNK = (".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/._x", ".ipynb_checkpoints/x", "._ada")
 
 

@@ -1,4 +1,4 @@
-"""Lesson 12's texts: 40 points from the grader, 60 from a person, kept whatever is graded again."""
+"""Lesson 13's texts: 40 points from the grader, 60 from a person, kept whatever is graded again."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ from autograder.judging.words import what_differs
 from ..commands import command
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSON = "12-capstone"
+LESSON = "13-capstone"
 TEXTS = {"gallery-text": 15, "ablation-text": 15, "stability-text": 10, "model-card": 20}
 GIVEN = {"gallery-text": 13, "ablation-text": 12, "stability-text": 8.5, "model-card": 17}
 """What a person gives in these tests."""
@@ -57,7 +57,7 @@ def handed_in(solved, untouched):
 
 @pytest.fixture
 def course(tmp_path, lesson, monkeypatch):
-    """A course folder of its own, the current one, with lesson 12 alone."""
+    """A course folder of its own, the current one, with lesson 13 alone."""
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     shutil.copytree(lesson.source.parent, tmp_path / "solutions" / LESSON)
     monkeypatch.chdir(tmp_path)

@@ -34,7 +34,7 @@ TARGETS = {
     "07-layers": ("gradient_norms", ""),
     "08-training": ("has_converged", ""),
     "09-optimizers": ("momentum", ""),
-    "11-choosing": ("smote", ""),
+    "11-choosing": ("oversampled_split", ""),
 }
 
 #: Where a listener of the suite waits for submissions that reach out of their sandbox.

@@ -63,7 +63,7 @@ def test_autograde_uses_the_engine(classroom, page):
 
 def test_a_text_is_marked_under_its_bands(own_lab, page):
     """The capstone's texts: a box with the points, the bands above it, and a mark that is kept."""
-    lab, name = own_lab, "12-capstone"
+    lab, name = own_lab, "13-capstone"
     notebook = nbformat.read(lab.root / "lessons" / name / "capstone.ipynb", as_version=4)
     next(c for c in notebook.cells if c.id == "model-card").source = "It reads **one digit**."
     folder = lab.root / "submitted" / "ada" / name

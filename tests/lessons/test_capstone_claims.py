@@ -1,4 +1,4 @@
-"""What lesson 12 says of the world: its numbers by hand, its experiments, its pictures."""
+"""What lesson 13 says of the world: its numbers by hand, its experiments, its pictures."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ from workbook.plots import capstone_measured as measured
 from workbook.plots.capstone_validate import validate
 from workbook.style import Picture
 
-LESSON = "12-capstone"
+LESSON = "13-capstone"
 FIGURES = "some_digits parts mean_images learning_curves known_and_new_hands peeking"
 
 

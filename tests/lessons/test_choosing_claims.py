@@ -273,12 +273,11 @@ def test_the_numbers_by_hand():
     assert w[0] == pytest.approx(0.675, abs=5e-4) and b == pytest.approx(0)
     image = np.array([[1.0, 2.0, 0.0], [3.0, 1.0, 4.0]])
     np.testing.assert_allclose(nn.conv2d(image, np.array([[1.0, 0.0], [0.0, -1.0]])), [[0, -2]])
-    layers = [nn.Dense(16, input_dim=8), nn.Dense(8), nn.Dense(1)]
-    model = nn.Sequential(layers)
-    assert [layer.count_params() for layer in layers] == [144, 136, 9]
-    assert model.count_params() == 289
-    deep = nn.Sequential([nn.Dense(64, input_dim=8), nn.Dense(64), nn.Dense(1)])
-    assert deep.count_params() == 4801
+    y, scores = np.array([1, 1, 0, 0]), np.array([0.9, 0.4, 0.6, 0.1])
+    np.testing.assert_allclose(
+        np.transpose(nn.roc_curve(y, scores)), [[0, 0], [0, 0.5], [0.5, 0.5], [0.5, 1], [1, 1]]
+    )
+    assert (nn.best_threshold(y, scores, 1, 1), nn.best_threshold(y, scores, 1, 5)) == (0.9, 0.4)
 
 
 def test_unwritten_code_is_named_and_other_faults_are_not_hidden(capsys):

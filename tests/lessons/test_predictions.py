@@ -65,9 +65,15 @@ GIVES_AWAY = {
         "c2-how-much-longer": r"ten times|Newton",
         "c1-bars-on-the-left": r"never seen|the same bar",
         "c1-how-long-a-memory": r"held for ever|like a switch",
-        "c3-first-layer": r"\b120\b|\b144\b|\(8 \+ 1\)",
     },
-    "12-capstone": {
+    "12-keras": {
+        "c3-first-layer": r"\b120\b|\b144\b|\(8 \+ 1\)",
+        "c3-too-sure": r"exactly 0|16\.12|flat cost|no say any",
+        "c3-fit-again": r"goes? on (with|from)",
+        "c3-loss-above": r"above the (loss on new|validation)|while\*? the weights moved",
+        "r4-alone-in-a-batch": r"always gets the same|beta alone|0 is left",
+    },
+    "13-capstone": {
         "c12-best-of-twenty": r"87 of 100|luck with just|\*chosen\* by",
         "c12-how-good-is-the-mean": r"90\.6|nine in ten",
         "c12-nearest-image-or-network": r"nearest image (is|wins)|98\.7|did not tip",

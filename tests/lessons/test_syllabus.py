@@ -26,8 +26,9 @@ ITEMS = {
     "08-training": "T1 T2 T3 T4 T5 Q8 Q9",
     "09-optimizers": "O1 O2 O3 O4 O5 O6 O7 O8 O9 Q3 Q4 Q5",
     "10-overfitting": "R1 R2 R3 Q10 Q11 CP4 CP5 CP7",
-    "11-choosing": "C1 C2 C3 CP2 CP3 CP6 R4",
-    "12-capstone": "",
+    "11-choosing": "C1 C2 CP2 CP6 R4",
+    "12-keras": "C3 CP3 R4",
+    "13-capstone": "",
 }
 EXERCISES = {
     "00-start-here": "double",
@@ -64,14 +65,17 @@ EXERCISES = {
         l2_penalty l2_penalty_grad dropout_forward dropout_backward early_stopping shift_images
         generalization_gap diagnose_fit""",
     "11-choosing": """
-        confusion_matrix precision_recall_f1 class_weights smote logistic_regression_fit
-        learning_curve conv2d max_pool2d rnn_step rnn_forward Dense Sequential""",
-    "12-capstone": """
+        confusion_matrix precision_recall_f1 roc_curve best_threshold class_weights smote
+        logistic_regression_fit learning_curve conv2d max_pool2d rnn_step rnn_forward""",
+    "12-keras": """
+        Activation Dense Loss Sequential train_on_batch fit evaluate summary Dropout BatchNorm
+        clip_by_global_norm unbroadcast fit_with_patience""",
+    "13-capstone": """
         scale_pixels nearest_centroid read_digits confident_errors ablation summarise_seeds""",
 }
 MOST_MINUTES = {"00-start-here": 20}
 REVIEWED_FROM = 2
-REVIEWS = {"12-capstone": 11}  # one from each lesson, 01 to 11
+REVIEWS = {"13-capstone": 11}  # one from each lesson, 01 to 11
 
 every_lesson = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.folder)
 

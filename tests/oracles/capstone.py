@@ -1,4 +1,4 @@
-"""Make the table of lesson 12: scikit-learn's nearest centroid and nearest neighbour on the digits.
+"""Make the table of lesson 13: scikit-learn's nearest centroid and nearest neighbour on the digits.
 
 Run it in an environment of its own that has scikit-learn 1.9.1; the project needs neither it nor
 this script to run its tests:

@@ -1,4 +1,4 @@
-"""Make the two files of digits for lesson 12 from the UCI set that scikit-learn's package carries.
+"""Make the two files of digits for lesson 13 from the UCI set that scikit-learn's package carries.
 
     python tests/oracles/digits.py
 

@@ -1,4 +1,4 @@
-"""1,297 handwritten digits, 8 × 8 pixels, to learn from; lesson 12 reads them.
+"""1,297 handwritten digits, 8 × 8 pixels, to learn from; lesson 13 reads them.
 
 They are part of the UCI set *Optical Recognition of Handwritten Digits* (CC BY 4.0); `DIGITS.md`,
 beside this file, says where they come from and what was done to them. Another 500 are sealed:

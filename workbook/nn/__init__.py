@@ -9,6 +9,7 @@ from .capstone import *  # noqa: F403
 from .choosing import *  # noqa: F403
 from .forward_propagation import *  # noqa: F403
 from .gradient_descent import *  # noqa: F403
+from .keras import *  # noqa: F403
 from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .neuron import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Lesson 12: the capstone: from pixels to a network that reads digits, and what may be said of it.
+"""Lesson 13: the capstone: from pixels to a network that reads digits, and what may be said of it.
 
 An image is a row of 64 pixels, each from 0 (paper) to 16 (ink). `score(settings, seed)` trains one
 model and says how well it does. Every function leaves its arguments as they were.

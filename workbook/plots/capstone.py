@@ -1,4 +1,4 @@
-"""Figures of lesson 12: digits, their means, and what may be claimed of a network.
+"""Figures of lesson 13: digits, their means, and what may be claimed of a network.
 
 Every number is measured (`capstone_measured`) on the images that learners have. Each function draws
 one figure and returns it as a `style.picture`, so a cell's last line shows it.

@@ -1,4 +1,4 @@
-"""What lesson 12 measures of errors and confidence: by digit, calibration, refusing.
+"""What lesson 13 measures of errors and confidence: by digit, calibration, refusing.
 
 All 1,297 images are read, in four parts, each by a network that has learnt from the other three:
 297 images hold too few errors to tell kinds of them from chance.

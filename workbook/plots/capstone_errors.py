@@ -1,4 +1,4 @@
-"""Figures of lesson 12 about errors: which they are, and how sure the network was of them."""
+"""Figures of lesson 13 about errors: which they are, and how sure the network was of them."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""What lesson 12 measures: splits, baselines, recipes with and without a remedy, leaks.
+"""What lesson 13 measures: splits, baselines, recipes with and without a remedy, leaks.
 
 Everything is measured on the images that learners have; the sealed ones are left alone. It calls
 earlier lessons' functions only, so that it runs while this lesson's are still to be written. Images

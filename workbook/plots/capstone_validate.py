@@ -1,4 +1,4 @@
-"""A learner's own network, asked in lesson 12 just as the sealed test asks it.
+"""A learner's own network, asked in lesson 13 just as the sealed test asks it.
 
 Only the images are others: they are the learner's own, whose labels are known.
 """

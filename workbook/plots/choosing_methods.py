@@ -46,15 +46,6 @@ def xor_samples():
     return training_set("XOR", 500, 0), (X[:TEST], y[:TEST])
 
 
-def eight_measurements():
-    """Simulated cases for Keras's example: (X, y) of 300 to train with, and of 500 new ones."""
-    rng = np.random.default_rng(4)
-    (X, y), (T, u) = tumours(300, rng), tumours(500, rng)
-    X, T = X[:, :8], T[:, :8]
-    scale = nn.standardize_fit(X)
-    return (nn.standardize_apply(X, *scale), y), (nn.standardize_apply(T, *scale), u)
-
-
 # A network against the traditional method ---------------------------------------------------------
 
 
@@ -62,7 +53,7 @@ SETS = 3
 """Training sets on which both methods are timed."""
 
 LAM, RATE, STEPS = 0.01, 0.5, 2000
-"""Logistic regression: its λ, and the descent that section 5 describes."""
+"""Logistic regression: its λ, and the descent that section 6 describes."""
 
 
 @cache

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbook.former_names import present_name
+
 RIGHT = "right"
 PARTLY = "partly right"
 WRONG = "not right yet"
@@ -121,7 +123,7 @@ def read_lesson(path):
         raise UnreadableError("it holds no cells")
     cells = [cell for cell in cells if isinstance(cell, dict)]
     return LessonRecord(
-        folder=folder,
+        folder=present_name(folder),
         title=_title(cells) or folder,
         minutes=round(sum(_number(_ours(cell).get("minutes")) for cell in cells)),
         path=path,

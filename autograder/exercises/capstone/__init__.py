@@ -1,4 +1,4 @@
-"""Exercises of lesson 12, *Capstone: reading digits*, in the order in which it asks for them.
+"""Exercises of lesson 13, *Capstone: reading digits*, in the order in which it asks for them.
 
 All seven are core and carry 40 points; the other 60 are given by a person, for texts.
 """

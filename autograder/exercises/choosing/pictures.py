@@ -28,7 +28,7 @@ conv2d = Exercise(
     aspects=[
         Aspect(
             "values",
-            1.25,
+            2,
             "out[i, j] is the sum of kernel times patch, entry by entry, the kernel as it stands",
             [
                 call(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[1.0, -1.0]])),
@@ -42,7 +42,7 @@ conv2d = Exercise(
         ),
         Aspect(
             "sizes",
-            0.5,
+            0.75,
             "images and kernels that are not square, single pixels, a kernel as large as the image",
             [
                 convolved(5, 3, 2, 3),

@@ -35,7 +35,7 @@ rnn_step = Exercise(
     aspects=[
         Aspect(
             "values",
-            0.75,
+            1.5,
             "tanh of what comes in, plus what is remembered, plus the bias",
             [
                 call(np.array([1.0]), np.array([0.0]), *ONE_UNIT),
@@ -46,7 +46,7 @@ rnn_step = Exercise(
         ),
         Aspect(
             "sizes",
-            0.25,
+            0.5,
             "more inputs than units, or fewer; the arguments are left as they were",
             [step(3, 2), step(1, 3)],
             pure=True,

@@ -45,7 +45,7 @@ logistic_regression_fit = Exercise(
     aspects=[
         Aspect(
             "values",
-            1,
+            1.5,
             "w and b at the lowest place of the cost",
             [
                 call(np.array([[1.0], [-1.0]]), np.array([1, 0]), 0.5),
@@ -58,7 +58,7 @@ logistic_regression_fit = Exercise(
         ),
         Aspect(
             "weighted",
-            0.5,
+            0.75,
             "sample_weight: each sample's loss counts so many times",
             [
                 *fixed(drawn(10, 2, 0.2, 5, weighted=True), 3),
@@ -73,7 +73,7 @@ logistic_regression_fit = Exercise(
         ),
         Aspect(
             "edges",
-            0.5,
+            0.75,
             "classes that a line parts, very unequal classes, one feature; arguments kept, no "
             "warning",
             [

@@ -110,6 +110,7 @@ LONELY = call(
 
 smote = Exercise(
     reference=nn.smote,
+    stretch=True,
     summary=judged,
     statement="Make new samples of a rare class: points on the lines between neighbours.",
     aspects=[

@@ -14,6 +14,8 @@ from functools import cache
 
 from nbformat import NotebookNode
 
+from workbook.former_names import present_name
+
 from ...course import Lesson
 from ...exercises import LESSONS, of_lesson
 from .texts import NO_ANSWER
@@ -115,8 +117,10 @@ def other_lesson(notebook: NotebookNode, lesson: str, names: frozenset[str]) -> 
     others = {name: set(known) for name, known in _names_of_lessons().items() if name != lesson}
     if marked & names or any(marked & known for known in others.values()):
         return _most(marked, names, others)
-    said = notebook.metadata.get("workbook", {}).get("lesson")
-    return _most(defined, names, others) or ("" if defined & names or said not in others else said)
+    if more := _most(defined, names, others):
+        return more
+    said = present_name(notebook.metadata.get("workbook", {}).get("lesson"))
+    return "" if defined & names or said not in others else said
 
 
 def _most(shown: set[str], names: frozenset[str], others: Mapping[str, set[str]]) -> str:

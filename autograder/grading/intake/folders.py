@@ -83,10 +83,11 @@ class Search:
             self._leave(folder, "this folder cannot be opened.")
             return
         given = [path for path in entries if not _is_nothing(path)]
-        exact = {path.name: path for path in given if self.names.exact(path.name)}
+        exact = {path.name: path for path in given if path.name in self.names.works}
         near = [path for path in given if path.name not in exact]
-        if not exact and (told := from_exchange(folder.name)) and self.names.exact(told[1]):
-            self._near(student_of(told[0]), told[1], [folder], ("from nbgrader's exchange",))
+        told = from_exchange(folder.name)
+        if not exact and told and (work := self.names.exact(told[1])):
+            self._near(student_of(told[0]), work, [folder], ("from nbgrader's exchange",))
             return
         if not exact and (told := from_platform(folder.name)):
             student, notes = told[0], (f"as a learning platform named it: {shown(told[1])}",)
@@ -179,8 +180,9 @@ class Search:
     def _link(self, path: Path) -> None:
         """A student's folder that leads elsewhere, to a classmate's perhaps."""
         reason = "is a link; the folder itself was not handed in"
-        works = [work for work in self.names.works if os.path.exists(path / work)]
-        for work in works:
+        folders = self.names.folders.items()
+        works = {work for name, work in folders if os.path.exists(path / name)}
+        for work in sorted(works):
             refused = f"{shown(path.name)} {reason}."
             self.found.append(Handed(self._names[path], work, path, refused=refused))
         if not works:
@@ -200,12 +202,13 @@ class Search:
                 self._leave(path, "this is no student's folder.")
             else:
                 said = f"it lay in {folder.name}/{shown(path.name)}"
-                self.found.append(Handed(student, folder.name, place, files, notes=(said,)))
+                work = self.names.exact(folder.name)
+                self.found.append(Handed(student, work, place, files, notes=(said,)))
 
     def _say_hidden(self, path: Path) -> None:
         """A folder whose name begins with a dot is nobody's, unless there is work in it."""
         hidden = path.name.startswith(".") and os.path.isdir(path) and not os.path.islink(path)
-        if hidden and any(os.path.exists(path / work) for work in self.names.works):
+        if hidden and any(os.path.exists(path / name) for name in self.names.folders):
             self._leave(path, "its name begins with a dot.")
 
     # Afterwards ----------------------------------------------------------------------------------

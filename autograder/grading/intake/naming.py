@@ -34,14 +34,18 @@ _EXCHANGE = re.compile(r"(?P<who>[^+]+)\+(?P<work>[^+]+)\+\d{4}-\d\d-\d\d .+", r
 
 @dataclass(frozen=True)
 class Known:
-    """A lesson or an assignment as names know it. folder: its name in the course."""
+    """A lesson or an assignment as names know it. folder: its name in the course.
+
+    former: names that the folder had before.
+    """
 
     folder: str
     notebooks: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
     @classmethod
     def of_lesson(cls, lesson: Lesson) -> Known:
-        return cls(lesson.folder, (lesson.name,))
+        return cls(lesson.folder, (lesson.name,), lesson.former)
 
     def spellings(self) -> Iterator[tuple[str, ...]]:
         """The names that mean it, as words and numbers: the folder's, its parts', a notebook's."""
@@ -50,8 +54,8 @@ class Known:
         if len(whole) > 1 and whole[0].isdigit():
             yield whole[1:]
             yield whole[:1]
-        for notebook in self.notebooks:
-            yield _tokens(notebook)
+        for name in (*self.notebooks, *self.former):
+            yield _tokens(name)
 
 
 class Names:
@@ -59,6 +63,8 @@ class Names:
 
     def __init__(self, works: Iterable[Known]):
         self.works = {work.folder: work for work in works}
+        former = {name: work.folder for work in self.works.values() for name in work.former}
+        self.folders = former | {folder: folder for folder in self.works}
         self._spelt: dict[str, set[str]] = {}
         numbers: set[str] = set()
         for work in self.works.values():
@@ -70,8 +76,9 @@ class Names:
             for spelling in spellings:
                 self._spelt.setdefault(spelling, set()).add(work.folder)
 
-    def exact(self, name: str) -> bool:
-        return name in self.works
+    def exact(self, name: str) -> str:
+        """The lesson or assignment whose folder has, or once had, this very name; else ""."""
+        return self.folders.get(name, "")
 
     def fitting(self, name: str) -> str:
         """The one lesson or assignment that a name fits, "" where none or several do."""
@@ -98,9 +105,10 @@ class Names:
         return work if work and re.search(r"[^\W\d_]", name) else ""
 
     def _number_fits(self, folder: str, tokens: tuple[str, ...]) -> bool:
-        """Whether a number before the name is the lesson's own."""
-        own = _tokens(folder)[0]
-        return not (own.isdigit() and tokens and tokens[0].isdigit() and tokens[0] != own)
+        """Whether a number before the name is the lesson's own, or was once."""
+        numbers = {_tokens(name)[0] for name in (folder, *self.works[folder].former)}
+        is_numbered = _tokens(folder)[0].isdigit() and bool(tokens) and tokens[0].isdigit()
+        return not is_numbered or tokens[0] in numbers
 
 
 def student_of(name: str) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Exercise, script
+from ..exercise import Aspect, Exercise, confirmed, script
 from .dense_base import FromOutputs, Sound, WithoutTheLibrary
 from .dense_scripts import (
     BACKWARD,
@@ -42,10 +42,10 @@ Dense = Exercise(
             "f(X @ W + b), with each of the four activations, for any number of samples",
             [
                 scenario(FORWARD, *BY_HAND),
-                drawn(FORWARD, 3, 2, 3, "sigmoid"),
-                drawn(FORWARD, 2, 3, 2, "tanh"),
-                drawn(FORWARD, 2, 2, 2, None),
-                drawn(NO_ROWS, 1, 2, 3, "relu"),
+                *confirmed(drawn(FORWARD, 3, 2, 3, "sigmoid"), 0),
+                *confirmed(drawn(FORWARD, 2, 3, 2, "tanh"), 0),
+                *confirmed(drawn(FORWARD, 2, 2, 2, None), 0),
+                *confirmed(drawn(NO_ROWS, 1, 2, 3, "relu"), 0),
             ],
         ),
         Aspect(
@@ -54,10 +54,10 @@ Dense = Exercise(
             "∂cost/∂X comes back, dW and db are set, for the last batch alone; W and b stay",
             [
                 scenario(BACKWARD, *BY_HAND),
-                drawn(BACKWARD, 3, 2, 2, "tanh"),
-                drawn(BACKWARD, 2, 3, 2, "relu"),
-                drawn(TWO_BATCHES, 2, 2, 3, "sigmoid"),
-                drawn(TWO_BATCHES, 3, 2, 2, None),
+                *confirmed(drawn(BACKWARD, 3, 2, 2, "tanh"), 0),
+                *confirmed(drawn(BACKWARD, 2, 3, 2, "relu"), 0),
+                *confirmed(drawn(TWO_BATCHES, 2, 2, 3, "sigmoid"), 0),
+                *confirmed(drawn(TWO_BATCHES, 3, 2, 2, None), 0),
             ],
         ),
         Aspect(
@@ -95,7 +95,7 @@ for sound in (WithoutTheLibrary, FromOutputs):
 
 @Dense.misconception("forward", "The activation is missing: this returns Z; return self.f(Z).")
 class ForgetsTheActivation(Sound):
-    def forward(self, X):
+    def forward(self, X, training=False):
         super().forward(X)
         return self.Z
 
@@ -110,7 +110,7 @@ class ForgetsTheBias(Sound):
     "forward", "The activation was applied to the input; it belongs on the sums, after W and b."
 )
 class ActivatesTheInput(Sound):
-    def forward(self, X):
+    def forward(self, X, training=False):
         super().forward(X)
         return self.sums(self.f(X))
 

@@ -11,14 +11,14 @@
 #     name: python3
 #   workbook:
 #     title: "Capstone: reading digits"
-#     lesson: 12-capstone
+#     lesson: 13-capstone
 #     minutes: 90
 # ---
 
 # %% [markdown] only="deck" slide="slide"
 # # Capstone: reading digits
 #
-# Lesson 12 · from pixels to a network, and what may be said of it
+# Lesson 13 · from pixels to a network, and what may be said of it
 
 # %% [markdown] only="deck" slide="notes"
 # 90 minutes at the screen with all exercises; about 40 for the talk and the questions alone. The four texts are written

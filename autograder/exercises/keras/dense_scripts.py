@@ -93,13 +93,17 @@ def judged(value, call: Call):
     return {
         "shape of W": list(W.shape),
         "b": "all 0" if not np.any(b) and b.shape == (60,) else "something else",
-        "largest weight": (
-            "0" if not W.any() else "too large" if np.abs(W).max() > limit else "within the limit"
-        ),
+        "largest weight": _largest(np.abs(W).max() / limit),
         "spread of the weights": _spread(np.std(W) / limit),
         "with the same seed": "the same" if np.array_equal(W, same) else "different",
         "with another seed": "the same" if np.array_equal(W, other) else "different",
     }
+
+
+def _largest(ratio: float) -> str:
+    if ratio <= 1:
+        return "within the limit" if ratio > 0 else "0"
+    return "above the limit" if ratio < 2 else "far above the limit"
 
 
 def _spread(ratio: float) -> str:

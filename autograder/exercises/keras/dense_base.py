@@ -23,6 +23,8 @@ SLOPES = {
 class Sound:
     """A sound Dense; the wrong ones differ in one of these methods."""
 
+    params = ("W", "b")
+
     def __init__(self, units, activation=None, input_dim=None):
         self.units, self.input_dim = units, input_dim
         self.activation = activation or "linear"
@@ -45,7 +47,7 @@ class Sound:
     def sums(self, X):
         return X @ self.W + self.b
 
-    def forward(self, X):
+    def forward(self, X, training=False):
         self.check(X)
         self.X, self.Z = X, self.sums(X)
         return self.f(self.Z)
@@ -67,6 +69,8 @@ class Sound:
 class WithoutTheLibrary:
     """Everything written out, the slopes as functions of Z."""
 
+    params = ("W", "b")
+
     def __init__(self, units, activation=None, input_dim=None):
         self.units, self.activation, self.input_dim = units, activation, input_dim
         self.W = self.b = None
@@ -78,7 +82,7 @@ class WithoutTheLibrary:
         self.W = limit * (2 * rng.random((D, self.units)) - 1)
         self.b = np.zeros((self.units,))
 
-    def forward(self, X):
+    def forward(self, X, training=False):
         if np.ndim(X) != 2 or X.shape[-1] != self.W.shape[0]:
             raise ValueError(f"X should be (N, {self.W.shape[0]}); it is {X.shape}.")
         self.inputs = X
@@ -112,7 +116,7 @@ class WithoutTheLibrary:
 class FromOutputs(Sound):
     """The slope found from the output A alone, which it keeps in place of Z."""
 
-    def forward(self, X):
+    def forward(self, X, training=False):
         self.check(X)
         self.X, self.A = X, self.f(self.sums(X))
         return self.A.copy()
