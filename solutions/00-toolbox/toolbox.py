@@ -104,7 +104,7 @@ print("X.T has the shape", X.T.shape)
 # %% [markdown]
 # **Masks.** A comparison asks every entry, and gives an array of `True` and `False`: a *mask*. A mask picks: `x[x > 0]`. It also counts,
 # since `True` is 1 and `False` is 0: the sum of a mask is the number of `True`, its mean their share. `np.all` asks whether all are true,
-# `np.any` whether any is; both take an `axis`. Two masks are joined entry by entry with `&` (and) and `|` (or), each in brackets.
+# `np.any` whether any is; both take an `axis`. Two masks are joined entry by entry with `&` (and) and `|` (or), each in brackets; `~mask` says the opposite.
 # `np.where(mask, p, q)` takes from `p` where the mask is true, and from `q` elsewhere.
 
 # %% tags=["explore"]
@@ -174,7 +174,8 @@ print(slope_between(lambda t: 3 * t + 1, 0.0, 2.0))
 # `sorted(xs)` is a list in order. `n += 1` is short for `n = n + 1`. `a if test else b` is one of two values.
 # `while test:` repeats as long as the test holds, and `break` leaves a loop.
 #
-# **Nothing, names, sets.** `None` means that nothing is there; ask with `x is None`. `{"lr": 0.1}` is a *dictionary*: `d["lr"]` is 0.1. A set, `set()`,
+# **Nothing, names, sets.** `None` means that nothing is there; ask with `x is None` and `x is not None`. `{"lr": 0.1}` is a *dictionary*: `d["lr"]` is 0.1, `d.values()` are its values, and
+# `for name, value in d.items():` goes through both. A set, `set()`,
 # holds each thing once: `s.add(x)`, `x in s`, `x not in s`; a list grows with `append`. `raise ValueError("…")` stops with an error of your own, and
 # `f"{n} units"` is a text with the value of `n` in it.
 

@@ -57,7 +57,11 @@ CONSTRUCTS = {
 }
 SIGNS = {"@": "@", "&": "&", "|": "|", "~": "~", "//": "//", "%": "%", "+=": "+=", "-=": "+="}
 MODULES = {"np", "rng"}
-ARRAY_METHODS = {name for name in dir(np.ndarray) if not name.startswith("_")}
+METHODS = {
+    name for kind in (np.ndarray, list, dict, set, str, tuple) for name in dir(kind)
+    if not name.startswith("_")
+}  # fmt: skip
+"""Python's and NumPy's own; what the workbook's and a learner's own things have is said there."""
 
 
 def tools_in(tree):
@@ -99,7 +103,7 @@ def _of_attribute(node):
         yield dotted
     elif "default_rng(" in dotted:
         yield f"rng.{node.attr}"
-    elif head not in {"self", "nn", "other"} and isinstance(node.ctx, ast.Load):
+    elif head != "nn" and node.attr in METHODS and isinstance(node.ctx, ast.Load):
         yield f".{node.attr}"
 
 
@@ -161,12 +165,8 @@ def is_given(cell):
 
 
 def used_by(cell):
-    """The tools of given code that are Python's and NumPy's own, without a little Python.
-
-    The names of what the workbook brings for a figure or a measurement speak for themselves.
-    """
-    mine = {tool for tool in tools_in(ast.parse(cell.source)) if not tool.endswith("=")}
-    return {t for t in mine if not t.startswith(".") or t[1:] in ARRAY_METHODS} - ASSUMED
+    """The tools of given code, without a little Python and keywords: these speak for themselves."""
+    return {t for t in tools_in(ast.parse(cell.source)) if not t.endswith("=")} - ASSUMED
 
 
 def _code_in(markdown):
