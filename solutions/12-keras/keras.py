@@ -143,7 +143,7 @@ plots.parts()
 # %% [markdown] items=["C3"]
 # Now the layer with weights. **Predict:**
 
-# %% question="c3-first-layer"
+# %% question="c3-first-layer" slide="slide"
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **Count by hand**, for Keras's example. Each unit has one weight per input, and a bias:
@@ -201,7 +201,7 @@ plots.parts()
 
 # %% [markdown] items=["C3"]
 # How many numbers does a model learn? It asks each layer for the names of what it learns: `getattr(layer, "W")` is `layer.W`, and the name may be in a variable. `type(layer).__name__` is the name of a layer's
-# class, as text. A layer that is not built has `None` there.
+# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is.
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **By hand**: `Dense(16)` for 8 inputs has $W$ with $8 \cdot 16$ numbers and $b$ with 16, together 144. An `Activation` learns nothing: 0.
@@ -272,7 +272,8 @@ measured.one_score()
 # **A training** is this step for every batch of every epoch. The loss of an epoch is the mean over its *samples* of what the batches had. **By hand**, batches of 3 and 1 samples with losses 1 and 5: $(3 \cdot 1 + 1 \cdot 5) / 4 = 2$, and
 # not the 3 of a plain mean. `np.average(values, weights=sizes)` does that.
 #
-# Two things may be new: `a | b` puts two dicts together, and `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
+# Some Python that may be new: `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
+# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
 
 # %% exercise="fit"
 
@@ -358,11 +359,11 @@ with once_written():
 # Most layers do the same in training and in predictions. Two do not. **Dropout** drops in training alone (lesson 10). **Batch normalisation** gives each feature mean 0 and spread 1, which helps
 # gradients through deep networks (lesson 11, section 10): in training with the mean and spread of the *batch*, in predictions with **running** ones, kept from training. So a layer has to be told which it is: that is what `training` is for. **Predict** what happens when it is told wrongly:
 
-# %% question="r4-alone-in-a-batch"
+# %% question="r4-alone-in-a-batch" slide="slide"
 
 # %% [markdown] items=["R4"]
-# **Break it.** The code below computes answers in pieces, so that large data need not be in memory all at once. **The symptom**: a model with batch normalisation, 92 % right when it is validated, gives one and the same case another answer in each
-# company. There is one planted bug. Argue from the symptom to the cause before you run the check, then mend it.
+# **Break it.** The code below computes answers in pieces, so that large data need not be in memory all at once. **The symptom**: a model with batch normalisation, 93 % right when `evaluate` asks it, is right on three cases in five when these pieces have one row, on four in five with
+# two rows, on nine in ten with ten. There is one planted bug. Argue from the symptom to the cause before you run the check, then mend it.
 
 # %% exercise="predict_in_batches"
 
@@ -382,8 +383,8 @@ with once_written():
 measured.company()
 
 # %% [markdown] items=["R4"] held="r4-alone-in-a-batch"
-# Told that it is training, the model answers by company: a single case always gets the same number, whatever the case, and two together anything. With 100 the company averages out, so that the mistake hardly shows; that is why it survives a
-# validation in large batches. Told the truth, it answers 0.09 in every company. In Keras `predict` and `evaluate` take care of it, in PyTorch one has to say `model.eval()`.
+# Told that it is training, the model answers by company: a single case always gets the same number, whatever the case, and two together anything. Alone it is right as often as somebody who always names the commoner class. In groups of 100 the
+# company averages out, and it is right as often as when it is told the truth: that is why the mistake survives a validation in large batches. Told the truth, it answers 0.09 in every company. In Keras `predict` and `evaluate` take care of it, in PyTorch one has to say `model.eval()`.
 
 # %% [markdown] only="deck" slide="notes"
 # Read the first column from below: with 100 rows the mistake looks harmless, and a validation in large batches finds nothing. With one row every patient gets the same answer. Ask who would notice, and when.
@@ -392,9 +393,11 @@ measured.company()
 # ## 8 · You will read that …
 #
 # - **“The first layer must be told `input_dim`.”** It may be; a layer is built when it meets data. Section 6 has shown it.
+
+# %% [markdown] items=["C3"] held="c3-sigmoid-twice"
 # - **“The last layer needs a sigmoid.”** Either it has one and the loss takes probabilities, or it has none and the loss takes logits. With both, this is what is left of the probabilities:
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="c3-sigmoid-twice"
 for seed in range(3):
     (low, high, twice), (_, _, once) = measured.sigmoid_twice(seed)
     print(f"two sigmoids: p from {low:.2f} to {high:.2f}, loss {twice:.2f}; one: loss {once:.2f}")

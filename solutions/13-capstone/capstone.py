@@ -675,7 +675,7 @@ plots.known_and_new_hands()
 # %% [markdown] minutes=10
 # ## 12 · Course review
 #
-# One question from each lesson, 01 to 11, ten minutes. Do not look anything up. What you miss, its lesson explains.
+# One question from each lesson, 01 to 12, ten minutes. Do not look anything up. What you miss, its lesson explains.
 
 # %% question="review-12-01-weather"
 
@@ -698,6 +698,8 @@ plots.known_and_new_hands()
 # %% question="review-12-10-curves"
 
 # %% question="review-12-11-rare"
+
+# %% question="review-13-12-alone"
 
 # %% [markdown] only="deck" slide="slide"
 # ## What you can do now

@@ -96,8 +96,22 @@ def test_told_that_it_is_training_a_model_answers_by_company(seed):
 def test_the_table_of_companies():
     rows = measured.company().rows
     assert [row[0] for row in rows] == ["1", "2", "10", "100"]
-    assert {row[2] for row in rows} == {"0.09"}
+    assert {row[3] for row in rows} == {"0.09"}
     assert " to " in rows[1][1] and " to " not in rows[0][1]
+
+
+def test_alone_it_knows_the_commoner_class_and_in_a_crowd_nothing_shows():
+    found, commoner = [], []
+    for seed in SEEDS:
+        _, (_, u) = measured.cases(seed)
+        commoner.append(max(np.mean(u), 1 - np.mean(u)))
+        found.append([measured.right_in_groups(True, size, seed) for size in (1, 2, 10, 100)])
+    found, told = np.array(found), [measured.right_in_groups(False, 1, s) for s in SEEDS]
+    np.testing.assert_allclose(found[:, 0], commoner)
+    assert np.abs(found[:, 3] - told).max() < 0.035
+    assert abs(np.mean(found[:, 3]) - np.mean(told)) < 0.01
+    assert [round(share, 1) for share in found[0]] == [0.6, 0.8, 0.9, 0.9]
+    assert round(told[0], 2) == 0.93
 
 
 # By hand ------------------------------------------------------------------------------------------

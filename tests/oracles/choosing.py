@@ -1,4 +1,4 @@
-"""Make the table of lesson 11: Keras's training, scikit-learn's measures, PyTorch's layers.
+"""Make the table of lessons 11 and 12: Keras's training, scikit-learn's measures, PyTorch's layers.
 
 Run it in an environment of its own that has keras 3, torch 2.13.0, scikit-learn and NumPy; the
 project needs none of them, nor this script, to run its tests:

@@ -52,7 +52,10 @@ def __getattr__(name):
 '''
 
 KERAS_SINCE = "11-choosing"
-"""The lesson from which on `workbook.keras_parts` is there; its Adam would solve an earlier one."""
+"""The lesson from which on `workbook.keras_parts` is there; its Adam would solve an earlier one.
+
+Lesson 12 is the one that needs it. Notebooks of before lesson 11 was divided import it as well.
+"""
 
 
 def make_stage(folder: Path, lesson: str) -> None:
