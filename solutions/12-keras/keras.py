@@ -12,7 +12,7 @@
 #   workbook:
 #     title: A library of your own
 #     lesson: 12-keras
-#     minutes: 90
+#     minutes: 137
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,10 +21,10 @@
 # Lesson 12 · what is inside Keras, part by part
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
+# 137 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
 # Questions run think, vote, reveal.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=2
 # # A library of your own
 #
 # ## 1 · Where you are
@@ -42,19 +42,20 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 4 |
-# | 2 · A layer keeps what it needs | 17 |
-# | 3 · Layers in a row | 14 |
-# | 4 · From scores to a cost | 13 |
-# | 5 · A step, a training, a verdict | 19 |
-# | 6 · Keras's example, on your own classes | 7 |
-# | 7 · Two faces, and a bug to find | 8 |
-# | 8 · You will read that … | 3 |
+# | 1 · Where you are | 2 |
+# | 2 · A layer keeps what it needs | 29 |
+# | 3 · Layers in a row | 26 |
+# | 4 · From scores to a cost | 14 |
+# | *a good place to stop* | |
+# | 5 · A step, a training, a verdict | 43 |
+# | 6 · Keras's example, on your own classes | 6 |
+# | 7 · Two faces, and a bug to find | 9 |
+# | 8 · You will read that … | 1 |
 # | 9 · Checkpoint | 2 |
-# | 10 · Review | 2 |
+# | 10 · Review | 4 |
 # | 11 · What you can do now | 1 |
 #
-# Nine exercises carry 20 points. Five more, marked *stretch*, wait in section 12, outside the 90 minutes. A good place to stop is the end of section 3.
+# Nine exercises carry 20 points. Five more, marked *stretch*, wait in section 12, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -89,7 +90,7 @@ from workbook.plots.choosing_measured import once_written
 # `metrics` is for people to read; nothing is learnt from it. Ask for each word which lesson built it: relu 03, binary cross-entropy 04, the way back 07, epochs and batches 08, Adam 09. Nothing in it is
 # new to the class.
 
-# %% [markdown] minutes=17 items=["C3"]
+# %% [markdown] minutes=29 items=["C3"]
 # ## 2 · A layer keeps what it needs
 #
 # **Keras** is the library in which many people meet networks first. Its most copied example:
@@ -168,7 +169,7 @@ plots.parts()
 
 # %% exercise="Dense"
 
-# %% [markdown] minutes=14 items=["C3"]
+# %% [markdown] minutes=26 items=["C3"]
 # ## 3 · Layers in a row
 #
 # A model is a list of layers. Forward, what a layer gives is what the next one takes. Backward, the same in the other order. **By hand**, two layers, one that doubles and one that adds 1: 3 becomes
@@ -201,7 +202,8 @@ plots.parts()
 
 # %% [markdown] items=["C3"]
 # How many numbers does a model learn? It asks each layer for the names of what it learns: `getattr(layer, "W")` is `layer.W`, and the name may be in a variable. `type(layer).__name__` is the name of a layer's
-# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is.
+# class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is,
+# and so does `None in counts`.
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **By hand**: `Dense(16)` for 8 inputs has $W$ with $8 \cdot 16$ numbers and $b$ with 16, together 144. An `Activation` learns nothing: 0.
@@ -214,10 +216,7 @@ with once_written():
     model.summary()
     print(model.predict(np.zeros((2, 8))).shape)
 
-# %% [markdown]
-# **A good place to stop.** Remember for next time: a layer keeps what its way back needs; a model is a loop over layers, there and back; nobody asks a layer what it is.
-
-# %% [markdown] minutes=13 items=["C3"]
+# %% [markdown] minutes=14 items=["C3"]
 # ## 4 · From scores to a cost
 #
 # A classifier ends with a sigmoid or a softmax, and its cost is a cross-entropy. In lesson 04 the two were taken together, from the scores. Why a library should do so as well, this section shows. **Predict:**
@@ -260,7 +259,19 @@ measured.one_score()
 
 # %% exercise="Loss"
 
-# %% [markdown] minutes=19 items=["C3"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A layer keeps its parameters, what came in, and its gradients; it is built when it sees its first batch. A model is a list of layers that is gone
+# through forwards and backwards, and the loss begins the way back from scores. What is still open: a step, a training, and Keras's own example on your
+# classes.
+#
+# </details>
+
+# %% [markdown] minutes=43 items=["C3"]
 # ## 5 · A step, a training, a verdict
 #
 # **One step** on one batch is lesson 08's: forward, measure, backward, update. The order matters: what is measured belongs to the predictions *before* the update. **By hand**, one weight $w = 2$, one sample $x = 1$, $y = 1$, the
@@ -273,7 +284,7 @@ measured.one_score()
 # not the 3 of a plain mean. `np.average(values, weights=sizes)` does that.
 #
 # Some Python that may be new: `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
-# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
+# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers. `if validation_data is not None:` asks whether something was handed over.
 
 # %% exercise="fit"
 
@@ -308,7 +319,7 @@ plots.three_losses()
 # %% [markdown] only="deck" slide="notes"
 # Black above red looks impossible at first. Ask when each is measured, and with which units. Only blue and red may be compared: the small gap between them is the one of lesson 10.
 
-# %% [markdown] minutes=7 items=["C3"]
+# %% [markdown] minutes=6 items=["C3"]
 # ## 6 · Keras's example, on your own classes
 #
 # All its lines but the imports:
@@ -353,7 +364,7 @@ with once_written():
 
 # %% question="c3-sigmoid-twice" slide="slide"
 
-# %% [markdown] minutes=8 items=["R4"]
+# %% [markdown] minutes=9 items=["R4"]
 # ## 7 · Two faces, and a bug to find
 #
 # Most layers do the same in training and in predictions. Two do not. **Dropout** drops in training alone (lesson 10). **Batch normalisation** gives each feature mean 0 and spread 1, which helps
@@ -389,7 +400,7 @@ measured.company()
 # %% [markdown] only="deck" slide="notes"
 # Read the first column from below: with 100 rows the mistake looks harmless, and a validation in large batches finds nothing. With one row every patient gets the same answer. Ask who would notice, and when.
 
-# %% [markdown] minutes=3 items=["C3", "CP3", "R4"]
+# %% [markdown] minutes=1 items=["C3", "CP3", "R4"]
 # ## 8 · You will read that …
 #
 # - **“The first layer must be told `input_dim`.”** It may be; a layer is built when it meets data. Section 6 has shown it.
@@ -435,7 +446,7 @@ for seed in range(3):
 
 # %% question="r4-two-answers" slide="slide"
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=4
 # ## 10 · Review
 #
 # Five short ones from earlier lessons. Half a minute each.
@@ -477,7 +488,7 @@ for seed in range(3):
 # %% [markdown]
 # ## 12 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully.
+# Outside the minutes above, without points, checked just as carefully.
 #
 # **Dropout as a layer.** Lesson 10's two functions, and a mask that is kept between them.
 
@@ -485,7 +496,8 @@ for seed in range(3):
 
 # %% [markdown] items=["R4"]
 # **Batch normalisation.** Statistics of the batch in training, running ones in predictions. **By hand**, one feature, rows 1 and 3: mean 2, variance 1, so they become $-1$ and $1$. With a momentum of 0.5 the running mean goes from 0 to
-# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. The way back is the longest formula of the course; its docstring has it.
+# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. The way back is the longest formula of the course; its docstring has it. (`Z.var(axis=0)` is the variance of
+# each column.)
 
 # %% exercise="BatchNorm"
 
@@ -495,12 +507,13 @@ for seed in range(3):
 # %% exercise="clip_by_global_norm"
 
 # %% [markdown] items=["C3"]
-# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1.
+# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1; `a.ndim` is the
+# number of axes.
 
 # %% exercise="unbroadcast"
 
 # %% [markdown] items=["R2"]
 # **Early stopping with the best weights.** In Keras this is `EarlyStopping(patience=…, restore_best_weights=True)`; without the second argument the model keeps its last weights, which is seldom what one wants. Keep *copies*: an array that is kept and then changed in place is
-# changed where you keep it, too.
+# changed where you keep it, too. (`model.fit(X, y, epochs=1, verbose=0)` trains for one epoch and prints nothing.)
 
 # %% exercise="fit_with_patience"

@@ -12,7 +12,7 @@
 #   workbook:
 #     title: "Capstone: reading digits"
 #     lesson: 13-capstone
-#     minutes: 90
+#     minutes: 106
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,11 +21,11 @@
 # Lesson 13 · from pixels to a network, and what may be said of it
 
 # %% [markdown] only="deck" slide="notes"
-# 90 minutes at the screen with all exercises; about 40 for the talk and the questions alone. The four texts are written
+# 106 minutes at the screen with all exercises; about 40 for the talk and the questions alone. The four texts are written
 # afterwards, by each alone. All numbers are measured on the learners' 1,297 images, never on the sealed ones. Questions run think,
 # vote, reveal.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # # Capstone: reading digits
 #
 # ## 1 · Where you are
@@ -42,17 +42,18 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1 · Where you are | 3 |
+# | 1 · Where you are | 2 |
 # | 2 · The images, and what is sealed | 10 |
-# | 3 · A baseline first | 12 |
-# | 4 · A network of your own | 17 |
-# | 5 · Looking at the errors | 9 |
-# | 6 · Taking one part away | 9 |
-# | 7 · Five seeds, and other images | 7 |
-# | 8 · Break it | 4 |
-# | 9 · You will read that … | 3 |
-# | 10 · One page: the model card | 3 |
-# | 11 · Checkpoint | 2 |
+# | 3 · A baseline first | 13 |
+# | 4 · A network of your own | 21 |
+# | 5 · Looking at the errors | 15 |
+# | *a good place to stop* | |
+# | 6 · Taking one part away | 12 |
+# | 7 · Five seeds, and other images | 8 |
+# | 8 · Break it | 8 |
+# | 9 · You will read that … | 2 |
+# | 10 · One page: the model card | 1 |
+# | 11 · Checkpoint | 3 |
 # | 12 · Course review | 10 |
 # | 13 · What you can do now | 1 |
 #
@@ -92,6 +93,9 @@ plots.some_digits()
 # %% [markdown] only="deck" slide="notes"
 # Ask: which would you get wrong yourself? Look at the three ones: with a flag, with a foot, a mere stroke. The set is public:
 # UCI, Optical Recognition of Handwritten Digits, Alpaydin and Kaynak, 1998.
+
+# %% [markdown]
+# (`np.bincount(y)` counts how often each of 0, 1, 2 … stands in `y`.)
 
 # %% tags=["explore"]
 print("images", X.shape, "from", X.min(), "to", X.max(), "  how many of each digit", np.bincount(y))
@@ -154,7 +158,7 @@ plots.parts()
 
 # %% exercise="scale_pixels"
 
-# %% [markdown] minutes=12 items=["Q6"]
+# %% [markdown] minutes=13 items=["Q6"]
 # ## 3 · A baseline first
 #
 # A number means little by itself. 96 % of what anybody would get? So before any network, we try what is cheap. The cheapest
@@ -178,7 +182,8 @@ plots.mean_images()
 #
 # **By hand**, with one pixel per image. Training: 0 and 2 have the label 4; 9 has the label 7. The centroids are
 # $(0 + 2)/2 = 1$ and $9$. An image 3 is at distance 2 from the first, 6 from the second: label 4. An image 8: label 7. An
-# image 5 is at distance 4 from both; by agreement, the smaller label: 4.
+# image 5 is at distance 4 from both; by agreement, the smaller label: 4. (`np.stack` makes a table of a list of rows; `np.argmin(d, axis=1)` is the place of
+# each row's smallest entry, the first of equal ones.)
 
 # %% exercise="nearest_centroid"
 
@@ -208,7 +213,7 @@ for name, shares in measured.five_methods().items():
 #
 # We go on with the network all the same: it is what you have built, and here you can see what it takes to know it well.
 
-# %% [markdown] minutes=17 items=["F7"]
+# %% [markdown] minutes=21 items=["F7"]
 # ## 4 · A network of your own
 #
 # Now you, without guidance. Decide, in this order:
@@ -238,7 +243,7 @@ plots.learning_curves()
 
 # %% [markdown]
 # One trap is about labels. The check's labels may be any integers, such as 7 and 3; a network's outputs are the places 0, 1,
-# 2 … `np.unique` goes one way, and indexing goes back:
+# 2 … `np.unique(y, return_inverse=True)` goes one way (it gives the classes, and for each label its place among them), and indexing goes back:
 
 # %% tags=["explore"]
 classes, places = np.unique(np.array([7, 3, 3, 7]), return_inverse=True)
@@ -271,7 +276,7 @@ for units in (8, 32, 64, 128):
 # Eight units are worse than no hidden layer at all: everything has to pass through eight numbers. From 32 to 128 the mean rises by less than a point with each
 # doubling, about as much as seeds differ. Section 7 says how to tell such differences from luck.
 
-# %% [markdown] minutes=9 items=["R3"]
+# %% [markdown] minutes=15 items=["R3"]
 # ## 5 · Looking at the errors
 #
 # An accuracy says *how many*, never *which*. 297 images hold too few errors to tell kinds of them from chance, so here all 1,297 are read, in four
@@ -400,7 +405,19 @@ confidence.refused()
 # would take 4 off each pixel (never below 0), and count how many of the ones change sides. If as many do as among the twos,
 # I am wrong. And I would look at all 1,297 before I believe in a kind: there the eights have most errors, not the ones.
 
-# %% [markdown] minutes=9 items=["R2"]
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A baseline first; then a network of your own, validated as the sealed test does it, with the best settings chosen on validation data alone. The sealed
+# test is asked once. Errors are looked at one by one, the sure ones first. What is still open: what each part is worth, how far seeds lie apart, and
+# the model card.
+#
+# </details>
+
+# %% [markdown] minutes=12 items=["R2"]
 # ## 6 · Taking one part away
 #
 # Lesson 10 had remedies against overfitting. One is to move the training images about a little, so that a digit counts
@@ -480,7 +497,7 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, me
 # dropout is useless here. It may be that 20 epochs are too few for it. I would repeat it with 60 epochs, and with 200 training
 # images, where there is more to overfit. Until then I leave it out, because it is one more thing to set.
 
-# %% [markdown] minutes=7 items=["T5"]
+# %% [markdown] minutes=8 items=["T5"]
 # ## 7 · Five seeds, and other images
 #
 # One training is one draw. Five say how far the draws lie apart. From scores $q_1, \dots, q_S$ of $S$ seeds: their mean
@@ -488,7 +505,8 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, me
 # stand for all the seeds that might be drawn, and lie closer to their own mean than to the true one.
 #
 # **By hand.** 0.9, 0.8, 1.0: the mean is 0.9. The squares are 0, 0.01, 0.01, together 0.02. Divided by 2: 0.01; the root is 0.1.
-# The lowest is 0.8.
+# The lowest is 0.8. (`np.std(q, ddof=1)` divides by $S - 1$. And
+# `"mean {:.3f}".format(0.9)` is the text *mean 0.900*.)
 
 # %% exercise="summarise_seeds"
 
@@ -539,7 +557,7 @@ print([round(measured.experiment(recipe, seed), 3) for seed in range(5)])
 # about ±2 points, and more seeds do not change that. (On another 297 images it may be ±3.) What they do not tell at all: how it reads people who are not among the
 # thirteen, another scanner, or a digit that does not stand in the middle.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=8
 # ## 8 · Break it
 #
 # The code below adds noisy copies of images, another remedy against overfitting. It runs, and validation looks splendid. But
@@ -569,7 +587,7 @@ print("sound     ", plots.accuracy_of(nn.augmented_split))
 #
 # </details>
 
-# %% [markdown] minutes=3 items=["N14"]
+# %% [markdown] minutes=2 items=["N14"]
 # ## 9 · You will read that …
 #
 # **“97 % on handwritten digits.”** Whose? These images are from thirteen people, and the rows of one person seem to stand together in
@@ -597,7 +615,7 @@ plots.known_and_new_hands()
 # **“Deep learning beats the old methods on images.”** Section 3 has settled it for these: look at its table once more. Measure a baseline
 # first; then you know.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=1
 # ## 10 · One page: the model card
 #
 # A *model card* says on one page what a model is for, what it was made from, how well it does and for whom, and where not to
@@ -661,7 +679,7 @@ plots.known_and_new_hands()
 #
 # **How can it be repeated?** `read_digits` in this notebook, `rng = np.random.default_rng(12)`, NumPy 2; trained in about a second.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=3
 # ## 11 · Checkpoint
 #
 # Three situations. Decide first, then read why each wrong answer tempts.

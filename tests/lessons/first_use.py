@@ -177,6 +177,7 @@ def _code_in(markdown):
 def tools_of_docstring(text):
     """A docstring is prose: names of NumPy, keywords and examples in it count as shown."""
     found = set(re.findall(r"\b(?:np|rng)\.\w+(?:\.\w+)*", text))
+    found |= {f".{name}" for name in re.findall(r"\b\w+\.(\w+)\(", text)}
     for line in text.splitlines():
         found |= {word for word in re.findall(r"\b\w+", line) if word in BUILT_IN - ASSUMED} & {
             "isinstance", "zip", "enumerate",
