@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Choosing a model
 #     lesson: 11-choosing
-#     minutes: 145
+#     minutes: 146
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 11 · which family, against which baseline, judged by what
 
 # %% [markdown] only="deck" slide="notes"
-# 145 minutes with all exercises; about 45 for the talk and the questions alone. Every table is measured while the deck is built,
+# 146 minutes with all exercises; about 45 for the talk and the questions alone. Every table is measured while the deck is built,
 # on simulated data. Questions run think, vote, reveal. Have the explorable open in JupyterLab beforehand.
 
 # %% [markdown] minutes=2
@@ -47,8 +47,10 @@
 # | 2 · Families, and a baseline | 7 |
 # | 3 · What accuracy hides | 22 |
 # | 4 · Rare classes | 12 |
+# | *a good place to stop* | |
 # | 5 · Where to cut | 25 |
-# | 6 · Network or traditional method? | 38 |
+# | 6 · Network or traditional method? | 39 |
+# | *a good place to stop* | |
 # | 7 · Images: one window, used everywhere | 14 |
 # | 8 · Sequences: one step, used at every time | 9 |
 # | 9 · Break it | 8 |
@@ -57,7 +59,7 @@
 # | 12 · Review | 3 |
 # | 13 · What you can do now | 1 |
 #
-# Nine exercises carry 20 points. Four more, marked *stretch*, wait in section 14, outside the 90 minutes.
+# Nine exercises carry 20 points. Four more, marked *stretch*, wait in section 14, outside these minutes.
 
 # %% slide="skip"
 import numpy as np
@@ -168,6 +170,10 @@ measured.forecasts()
 # The diagonal is right. Above it, one false alarm; below it, one fraud that was missed. (Some books put the truth into the columns.
 # Look at the labels before you read one.)
 
+# %% [markdown]
+# One way is a loop over `zip(y_true, y_pred)` that adds 1 at one place each time. Without a loop: `np.add.at(C, (rows, columns), 1)` adds 1
+# at every place in the two lists, twice where a place stands twice.
+
 # %% exercise="confusion_matrix"
 
 # %% [markdown] items=["R4"]
@@ -275,6 +281,18 @@ measured.smote_orders()
 
 # %% question="r4-smote-order" slide="slide"
 
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A network is chosen after a baseline, never before. Accuracy hides rare classes: count them in a confusion matrix, and look at precision and recall.
+# Class weights and SMOTE move the balance, on training data only, after the split. What is still open: where to cut, and when a network is worth its
+# price.
+#
+# </details>
+
 # %% [markdown] minutes=25 items=["R4"]
 # ## 5 · Where to cut
 #
@@ -291,7 +309,7 @@ measured.smote_orders()
 
 # %% [markdown] items=["R4"]
 # **Which point to take**, the curve cannot say. The costs can. Let a false alarm cost $c_{\text{FP}}$ and a miss $c_{\text{FN}}$; the total for a threshold is $c_{\text{FP}} \cdot \text{FP} + c_{\text{FN}} \cdot \text{FN}$. **By hand**, for the four cases above, with costs 1 and 1: at $0.9$ one
-# miss, cost 1; at $0.6$ one miss and one false alarm, 2; at $0.4$ one false alarm, 1; at $0.1$ two, 2; never an alarm: two misses, 2. Of the two that cost 1 take the larger, $0.9$. If a miss costs 5, it is $0.4$.
+# miss, cost 1; at $0.6$ one miss and one false alarm, 2; at $0.4$ one false alarm, 1; at $0.1$ two, 2; never an alarm: two misses, 2. Of the two that cost 1 take the larger, $0.9$. If a miss costs 5, it is $0.4$. (With `called = scores >= 0.4` the others are `~called`, and `called & (y == 0)` are the false alarms.)
 
 # %% exercise="best_threshold"
 
@@ -322,7 +340,7 @@ plots.where_to_cut()
 # Measured, the lowest cost lies where it should, near 0.05, and is less than half of that at 0.5, the threshold that nobody chose. The cost curve is flat around its
 # lowest place: a threshold need not be exact. It is chosen on validation data, like all that is chosen.
 
-# %% [markdown] minutes=38 items=["CP6", "C2"]
+# %% [markdown] minutes=39 items=["CP6", "C2"]
 # ## 6 · Network or traditional method?
 #
 # The traditional method to beat is **logistic regression**, the one sigmoid unit that makes a cost as small as it can be:
@@ -336,7 +354,8 @@ plots.where_to_cut()
 # $(-\tfrac12, \tfrac12)$. The slope is $\tfrac12(-\tfrac12 \cdot 1 + \tfrac12 \cdot (-1)) = -\tfrac12$. One step with rate 1 leads to
 # $w = \tfrac12$; further ones to 0.675, where $\lambda w$ and the pull of the data are equal.
 #
-# Gradient descent will do, with a rate of 0.5 and 2,000 steps or so. With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
+# Gradient descent will do, with a rate of 0.5 and 2,000 steps or so. (The workbook's own solution is quicker: `np.linalg.solve(H, g)` finds the step at whose end
+# a bowl with these slopes and curvatures has its lowest point; `while True:` repeats it until `break`, and `np.logaddexp(0, z)` is $\ln(1 + e^z)$ without overflow.) With `sample_weight`, each sample's $p - y$ is multiplied by its weight.
 #
 # Two lines of Python that may be new: a parameter that is not given is `None` here, and `np.ones(len(y)) if sample_weight is None else sample_weight` picks one
 # of two values. `np.mean` and `float(…)` make a plain number of $b$'s slope.
@@ -470,6 +489,17 @@ plots.readable_weights()
 # the other nine, a larger first one speaks for benign.
 
 # %% question="c2-loan-decisions" slide="slide"
+
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A threshold is chosen by what false alarms and misses cost; ROC shows what every threshold would give. On few rows with a simple structure, logistic
+# regression is as good as a network and far quicker; structure decides. What is still open: images and sequences.
+#
+# </details>
 
 # %% [markdown] minutes=14 items=["C1"]
 # ## 7 · Images: one window, used everywhere
@@ -701,7 +731,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # %% [markdown]
 # ## 14 · Stretch
 #
-# Outside the 90 minutes, without points, checked just as carefully.
+# Outside the minutes above, without points, checked just as carefully.
 #
 # **A learning curve**: fit with the first $n$ samples, score on validation data, for one $n$ after another. It says what more data would bring.
 
@@ -722,7 +752,8 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # **SMOTE**: the samples of section 4, by your own hands.
 #
 # For the neighbours you need all distances, of shape (M, M). One way: `X[:, np.newaxis] - X` has the shape (M, M, D). Square it, and sum over
-# the last axis. A row is nearest to itself, and that does not count. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
+# the last axis. A row is nearest to itself, and that does not count: `np.fill_diagonal(distances, np.inf)`
+# puts infinity there. (`np.argsort` gives the places of the numbers from the smallest to the largest; `rng.integers(0, n)` draws
 # a whole number below `n`.)
 
 # %% exercise="smote"

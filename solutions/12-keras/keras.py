@@ -204,7 +204,7 @@ plots.parts()
 # %% [markdown] items=["C3"]
 # How many numbers does a model learn? It asks each layer for the names of what it learns: `getattr(layer, "W")` is `layer.W`, and the name may be in a variable. `type(layer).__name__` is the name of a layer's
 # class, as text. A layer that is not built has `None` there; `any(one is None for one in learnt)` asks whether one of several is,
-# `None in counts` whether it stands in a list.
+# and so does `None in counts`.
 
 # %% [markdown] items=["C3"] held="c3-first-layer"
 # **By hand**: `Dense(16)` for 8 inputs has $W$ with $8 \cdot 16$ numbers and $b$ with 16, together 144. An `Activation` learns nothing: 0.
@@ -267,8 +267,9 @@ measured.one_score()
 #
 # <details><summary>What to remember</summary>
 #
-# A layer keeps what its way back needs; a model is a loop over layers, there and back, and asks no layer what it is. A cost that is taken from the scores
-# themselves has a gradient however wrong a score is.
+# A layer keeps its parameters, what came in, and its gradients; it is built when it sees its first batch. A model is a list of layers that is gone
+# through forwards and backwards, and the loss begins the way back from scores. What is still open: a step, a training, and Keras's own example on your
+# classes.
 #
 # </details>
 
@@ -284,8 +285,8 @@ measured.one_score()
 # **A training** is this step for every batch of every epoch. The loss of an epoch is the mean over its *samples* of what the batches had. **By hand**, batches of 3 and 1 samples with losses 1 and 5: $(3 \cdot 1 + 1 \cdot 5) / 4 = 2$, and
 # not the 3 of a plain mean. `np.average(values, weights=sizes)` does that.
 #
-# Some Python that may be new: `x is not None` asks whether something is there; `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
-# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers.
+# Some Python that may be new: `a | b` puts two dicts together; `f"val_{name}"` puts a name into a text; `{name: 0.0 for name in names}` makes a dict with an entry for each name; `list(d.values())` are a dict's values, in their order. And
+# `np.atleast_1d(0.5)` is `array([0.5])`, while a list stays as many numbers. `if validation_data is not None:` asks whether something was handed over.
 
 # %% exercise="fit"
 
@@ -501,7 +502,8 @@ for seed in range(3):
 
 # %% [markdown] items=["R4"]
 # **Batch normalisation.** Statistics of the batch in training, running ones in predictions. **By hand**, one feature, rows 1 and 3: mean 2, variance 1, so they become $-1$ and $1$. With a momentum of 0.5 the running mean goes from 0 to
-# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. `X.var(axis=0)` is the variance of each column, as `np.var`. The way back is the longest formula of the course; its docstring has it.
+# $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. The way back is the longest formula of the course; its docstring has it. (`Z.var(axis=0)` is the variance of
+# each column.)
 
 # %% exercise="BatchNorm"
 
@@ -511,13 +513,13 @@ for seed in range(3):
 # %% exercise="clip_by_global_norm"
 
 # %% [markdown] items=["C3"]
-# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1;
-# `a.ndim` is the number of axes.
+# **Broadcasting, backwards.** A `Value` of lesson 06 holds one number. With arrays in it, it would be PyTorch, but for one thing: where NumPy repeated an array, the gradient has to be summed. `np.sum(a, axis=1, keepdims=True)` keeps a summed axis, with size 1; `a.ndim` is the
+# number of axes.
 
 # %% exercise="unbroadcast"
 
 # %% [markdown] items=["R2"]
-# **Early stopping with the best weights.** In Keras this is `EarlyStopping(patience=…, restore_best_weights=True)`; without the second argument the model keeps its last weights, which is seldom what one wants. `fit(…, epochs=1, verbose=0)` is one epoch, and prints nothing. Keep *copies*: an array that is kept and then changed in place is
-# changed where you keep it, too.
+# **Early stopping with the best weights.** In Keras this is `EarlyStopping(patience=…, restore_best_weights=True)`; without the second argument the model keeps its last weights, which is seldom what one wants. Keep *copies*: an array that is kept and then changed in place is
+# changed where you keep it, too. (`model.fit(X, y, epochs=1, verbose=0)` trains for one epoch and prints nothing.)
 
 # %% exercise="fit_with_patience"

@@ -47,6 +47,7 @@
 # | 3 · A baseline first | 13 |
 # | 4 · A network of your own | 21 |
 # | 5 · Looking at the errors | 15 |
+# | *a good place to stop* | |
 # | 6 · Taking one part away | 12 |
 # | 7 · Five seeds, and other images | 8 |
 # | 8 · Break it | 8 |
@@ -93,6 +94,9 @@ plots.some_digits()
 # %% [markdown] only="deck" slide="notes"
 # Ask: which would you get wrong yourself? Look at the three ones: with a flag, with a foot, a mere stroke. The set is public:
 # UCI, Optical Recognition of Handwritten Digits, Alpaydin and Kaynak, 1998.
+
+# %% [markdown]
+# (`np.bincount(y)` counts how often each of 0, 1, 2 … stands in `y`.)
 
 # %% tags=["explore"]
 print("images", X.shape, "from", X.min(), "to", X.max(), "  how many of each digit", np.bincount(y))
@@ -179,7 +183,8 @@ plots.mean_images()
 #
 # **By hand**, with one pixel per image. Training: 0 and 2 have the label 4; 9 has the label 7. The centroids are
 # $(0 + 2)/2 = 1$ and $9$. An image 3 is at distance 2 from the first, 6 from the second: label 4. An image 8: label 7. An
-# image 5 is at distance 4 from both; by agreement, the smaller label: 4.
+# image 5 is at distance 4 from both; by agreement, the smaller label: 4. (`np.stack` makes a table of a list of rows; `np.argmin(d, axis=1)` is the place of
+# each row's smallest entry, the first of equal ones.)
 
 # %% exercise="nearest_centroid"
 
@@ -239,7 +244,7 @@ plots.learning_curves()
 
 # %% [markdown]
 # One trap is about labels. The check's labels may be any integers, such as 7 and 3; a network's outputs are the places 0, 1,
-# 2 … `np.unique` goes one way, and indexing goes back:
+# 2 … `np.unique(y, return_inverse=True)` goes one way (it gives the classes, and for each label its place among them), and indexing goes back:
 
 # %% tags=["explore"]
 classes, places = np.unique(np.array([7, 3, 3, 7]), return_inverse=True)
@@ -417,6 +422,18 @@ DrawADigit(params)
 # would take 4 off each pixel (never below 0), and count how many of the ones change sides. If as many do as among the twos,
 # I am wrong. And I would look at all 1,297 before I believe in a kind: there the eights have most errors, not the ones.
 
+# %% [markdown] stop=true
+# **A good place to stop.** First say in your own words what you have learnt so far; then compare. When you come back, run the cells from the top once
+# (*Run*, then *Run All Above Selected Cell*).
+#
+# <details><summary>What to remember</summary>
+#
+# A baseline first; then a network of your own, validated as the sealed test does it, with the best settings chosen on validation data alone. The sealed
+# test is asked once. Errors are looked at one by one, the sure ones first. What is still open: what each part is worth, how far seeds lie apart, and
+# the model card.
+#
+# </details>
+
 # %% [markdown] minutes=12 items=["R2"]
 # ## 6 · Taking one part away
 #
@@ -505,7 +522,8 @@ print(np.round(100 * nn.ablation(measured.experiment, recipe, "dropout", 0.0, me
 # stand for all the seeds that might be drawn, and lie closer to their own mean than to the true one.
 #
 # **By hand.** 0.9, 0.8, 1.0: the mean is 0.9. The squares are 0, 0.01, 0.01, together 0.02. Divided by 2: 0.01; the root is 0.1.
-# The lowest is 0.8.
+# The lowest is 0.8. (`np.std(q, ddof=1)` divides by $S - 1$. And
+# `"mean {:.3f}".format(0.9)` is the text *mean 0.900*.)
 
 # %% exercise="summarise_seeds"
 
