@@ -30,14 +30,15 @@ build: $(VENV)/installed  ## write notebooks and decks from the lessons' sources
 slides: $(VENV)/installed  ## write each lesson's deck as one file, slides/*.html
 	$(BIN)/autograder build --slides $(ARGS)
 
-present: $(VENV)/installed  ## present a deck with votes on phones: make present LESSON=05
-	@$(BIN)/autograder present $(LESSON) $(ARGS)
-
 book: $(VENV)/installed  ## write the course as pages that open from disk, book/index.html
 	$(BIN)/autograder book $(ARGS)
 
 pictures: $(VENV)/installed-test  ## take the README's pictures anew
 	$(BIN)/python -m pytest -q -o python_files=pictures.py tests/lab tests/classroom $(ARGS)
+
+.PHONY: present
+present: $(VENV)/installed  ## present a deck with votes on phones: make present LESSON=05
+	@$(BIN)/autograder present $(LESSON) $(ARGS)
 
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)

@@ -145,7 +145,9 @@ def progress(folder: Path | None, as_json: bool, when: str | None) -> None:
     from workbook.progress import progress as look
 
     if when:
-        _plan(folder, when)
+        from .reviewing import plan_next
+
+        click.echo(plan_next(folder, when), err=True)
     try:
         view = look(folder)
     except ProgressError as error:
@@ -153,26 +155,6 @@ def progress(folder: Path | None, as_json: bool, when: str | None) -> None:
     click.echo(view.as_json() if as_json else view)
     if not view.complete:
         sys.exit(1)
-
-
-def _plan(folder: Path | None, when: str) -> None:
-    """Keep when a learner sits down next, and write it into a calendar file."""
-    from workbook.memory.planning import PlanError, plan_in
-
-    try:
-        click.echo(plan_in(_own_answers(folder), when), err=True)
-    except PlanError as error:
-        raise CourseError(str(error)) from None
-
-
-def _own_answers(folder: Path | None):
-    """A learner's file of answers. Raises CourseError where there are no lessons."""
-    from workbook.progress import ProgressError, answers_beside
-
-    try:
-        return answers_beside(folder)
-    except ProgressError as error:
-        raise CourseError(str(error)) from None
 
 
 @main.command()
@@ -190,9 +172,9 @@ def review(folder: Path | None, only_list: bool, minutes: float, other: Path | N
 
     What is right comes back later and later, what is wrong soon. FOLDER is where your lessons are.
     """
-    from .reviewing import review_in_terminal
+    from .reviewing import own_answers, review_in_terminal
 
-    review_in_terminal(_own_answers(folder), minutes, only_list, other)
+    review_in_terminal(own_answers(folder), minutes, only_list, other)
 
 
 @main.command()

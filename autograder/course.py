@@ -97,7 +97,9 @@ def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[
 
 
 def _find(name: str, lessons: list[Lesson]) -> Lesson:
-    wanted = present_name(Path(name).name)
+    wanted = Path(name).name
+    if wanted not in {lesson.folder for lesson in lessons}:
+        wanted = present_name(wanted)
     for lesson in lessons:
         number = lesson.folder.split("-")[0]
         if wanted in (lesson.folder, lesson.name) or (

@@ -1,4 +1,4 @@
-"""`autograder review`: what is due today, asked in a terminal."""
+"""`autograder review`: what is due today, asked in a terminal; and when it goes on."""
 
 from __future__ import annotations
 
@@ -15,13 +15,31 @@ from workbook.checkpoints.markup import to_plain
 from workbook.memory.answers_file import AnswersFile, event
 from workbook.memory.items import asked
 from workbook.memory.known import take_in
+from workbook.memory.planning import PlanError, plan_in
 from workbook.memory.sitting_words import about, closing, opening
 from workbook.memory.today import Due, all_due, put_today
+from workbook.progress import ProgressError, answers_beside
 
 from .course import CourseError
 
 LETTERS = "ABCDE"
 WIDTH = 96
+
+
+def own_answers(folder: Path | None) -> AnswersFile:
+    """The file of whoever works in these lessons. Raises CourseError where there are none."""
+    try:
+        return answers_beside(folder)
+    except ProgressError as error:
+        raise CourseError(str(error)) from None
+
+
+def plan_next(folder: Path | None, when: str) -> str:
+    """Keep when a learner sits down next, write it into a calendar file, and say where."""
+    try:
+        return plan_in(own_answers(folder), when)
+    except PlanError as error:
+        raise CourseError(str(error)) from None
 
 
 def review_in_terminal(

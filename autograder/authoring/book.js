@@ -62,7 +62,7 @@
   });
 
   // What is wider than the page is scrolled; so that keys can do it, it takes the focus.
-  const scrolled = "main :is(pre, table, math[display=block], .text, .shown)";
+  const scrolled = "main :is(pre, table, math[display=block], .text, .shown, .frame)";
   const reach = () => {
     const wide = [...document.querySelectorAll(scrolled)].map((one) => {
       return [one, one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"];

@@ -1,14 +1,13 @@
 """The book: the course as a folder of pages that opens from disk and from any static server.
 
-A page a lesson (`book_page`), an index, a glossary where the course has one, and what the search
-looks through. Nothing is fetched from anywhere; answers stay in the reader's browser. A folder that
-holds anything else is left alone.
+A page a lesson (`book_page`), an index, the glossary, and what the search looks through. Nothing is
+fetched from anywhere; answers stay in the reader's browser. A folder that holds anything else is
+left alone.
 """
 
 import base64
 import json
 import re
-import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import nbformat
 from pygments.formatters import HtmlFormatter
 
 from ..course import CourseError
+from . import glossary
 from .book_page import chapter, to_run
 from .cell_html import refuse_requests
 from .executed import executed
@@ -37,7 +37,7 @@ class Book:
     def __init__(self, lessons, folder):
         self.lessons, self.folder = lessons, Path(folder)
         self.titles = {lesson.folder: _about(lesson) for lesson in lessons}
-        self.terms = glossary(lessons[0].root) if lessons else []
+        self.terms = terms_of(glossary.load(), self.titles)
         own = resources.files(__package__)
         text = {name: own.joinpath(f"book.{name}").read_text("utf-8") for name in ("css", "js")}
         self._environment = jinja2.Environment(autoescape=True)
@@ -48,7 +48,6 @@ class Book:
             "css": [_code_colours(), text["css"]],
             "js": in_script(text["js"]),
             "lessons": self.titles,
-            "glossary": bool(self.terms),
         }
 
     def pages(self, run=None):
@@ -67,13 +66,11 @@ class Book:
             ]
             asked[lesson.folder] = made.questions
             yield f"{lesson.folder}.html", self._page(lesson.folder, made)
-        if self.terms:
-            terms = [{**term, "html": markdown2html(term["text"])} for term in self.terms]
-            found += [
-                ["glossary.html", term["anchor"], f"Glossary · {term['term']}", term["text"]]
-                for term in terms
-            ]
-            yield "glossary.html", self._render(kind="glossary", title="Glossary", terms=terms)
+        found += [
+            ["glossary.html", term["anchor"], f"Glossary · {term['term']}", term["text"]]
+            for term in self.terms
+        ]
+        yield "glossary.html", self._render(kind="glossary", title="Glossary", terms=self.terms)
         yield "index.html", self._render(kind="index", title="The book", asked=asked)
         listed = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         yield "search.js", f"window.found({listed});\n"
@@ -139,27 +136,28 @@ def _written(folder):
         return set()
 
 
-def glossary(root):
-    """The course's terms in the order of the alphabet: term, text, symbol, place, anchor of each.
+def terms_of(words, lessons):
+    """The glossary's terms by the alphabet: term, text and html, anchor, place, page.
 
-    They stand in TOML below `workbook/`, in `glossary.toml` or files of a folder `glossary`; none
-    where the course has no such file.
+    page: that of the lesson that introduces it, "" where the book has no such page.
     """
-    workbook = Path(root) / "workbook"
-    files = sorted([*workbook.glob("glossary*.toml"), *workbook.glob("glossary/*.toml")])
-    terms = []
-    for path in files:
-        for rows in tomllib.loads(path.read_text("utf-8")).values():
-            terms += [_term(row) for row in rows if isinstance(row, dict) and "term" in row]
-    return sorted(terms, key=lambda term: term["term"].casefold())
+    return [
+        {
+            "term": term.term,
+            "text": term.meaning,
+            "html": markdown2html(term.meaning),
+            "symbol": _formula(term.symbol) if term.symbol else "",
+            "anchor": re.sub(r"\W+", "-", term.term.casefold()).strip("-"),
+            "place": f"{term.lesson.split('-')[0]} · {term.section}",
+            "page": f"{term.lesson}.html" if term.lesson in lessons else "",
+        }
+        for term in sorted(words.terms, key=lambda term: term.term.casefold())
+    ]
 
 
-def _term(row):
-    said = next((row[name] for name in ("text", "definition", "meaning") if name in row), "")
-    place = " · ".join(str(row[name]) for name in ("lesson", "section") if row.get(name))
-    anchor = re.sub(r"\W+", "-", row["term"].casefold()).strip("-")
-    symbol = str(row.get("symbol", ""))
-    return {"term": row["term"], "text": said, "symbol": symbol, "place": place, "anchor": anchor}
+def _formula(latex):
+    """A formula in a line, without the paragraph around it."""
+    return markdown2html(f"${latex}$").strip().removeprefix("<p>").removesuffix("</p>")
 
 
 def lighter(page):

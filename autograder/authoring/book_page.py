@@ -83,16 +83,15 @@ def chapter(lesson, title, run):
     page = bs4.BeautifulSoup("\n".join(parts), "html.parser")
     _tell_ids_apart(page)
     _lead_to_pages(page)
-    for head in page.find_all("th"):
-        if not head.get_text(strip=True):
-            head.name = "td"  # the corner of a table heads nothing
     sections = [
         (head["id"], head.get_text())
         for head in page.find_all("h2")
         if not head.find_parent(class_="live")
     ]
     asked = len(page.find_all(class_="live", attrs={"data-kind": "question"}))
-    return Chapter(lesson, title, sections, _found(page), asked, str(page), live)
+    found = _found(page)
+    _name_heads_of_tables(page)
+    return Chapter(lesson, title, sections, found, asked, str(page), live)
 
 
 def _with_what_holds(cells):
@@ -130,6 +129,8 @@ def _cell(lesson, cell, live):
         return code_html(_stub(cell))
     if _grade(cell):
         return _hints(lesson, cell) + _in_lab(lesson, cell, "Write it in JupyterLab")
+    if re.search(r"\bprogress\(", cell.source):
+        return f"{code_html(cell.source)}<p class='aside'>JupyterLab shows what you have done.</p>"
     shown = outputs_html(cell, live)
     if "hide-input" in cell.metadata.get("tags", ()) or "question" in _own(cell):
         return shown
@@ -221,11 +222,26 @@ def _lead_to_pages(page):
             link["href"] = f"{found[1]}.html"
 
 
+def _name_heads_of_tables(page):
+    """Every head of a table has words: a formula alone is none to some screen readers."""
+    for head in page.find_all("th"):
+        words = " ".join(head.get_text().split())
+        if not words:
+            head.name = "td"  # the corner of a table heads nothing
+        elif head.find("math") and not "".join(head.find_all(string=True, recursive=False)).strip():
+            heard = page.new_tag("span", attrs={"class": "heard"})
+            heard.string = words
+            head.insert(0, heard)
+            for formula in head.find_all("math"):
+                formula["aria-hidden"] = "true"
+
+
 def _found(page):
     """What the search knows: each section's words, without what answers a question."""
     found = [["", "", ""]]
     for tag in page.find_all(["h1", "h2", "h3", "p", "li", "td", "th"]):
-        if tag.find_parent(class_=["held", "live", "hints", "in-lab"]):
+        apart = ["held", "live", "hints", "in-lab"]
+        if tag.find_parent(class_=apart) or set(apart) & set(tag.get("class", ())):
             continue
         text = " ".join(tag.get_text(" ").split())
         if tag.name in ("h1", "h2", "h3"):

@@ -84,7 +84,8 @@ def _room(slide):
             words = [line for line in lines if not line.startswith("#")]
             left -= 45 * len(words) + 100 * sum(line.startswith("$$") for line in words)
         elif "hide-input" not in cell.metadata.get("tags", ()):
-            left -= 37 * len(lines) + 50 + 50 * cell.source.count("print(")
+            rows = sum(1 + len(line) // 68 for line in lines)  # what is longer is broken
+            left -= 37 * rows + 70 + 50 * cell.source.count("print(")
     return max(LEAST, left)
 
 

@@ -95,9 +95,26 @@
       return;
     }
     place.querySelector(".still").remove();
+    fitIn(place, el);
     place.liveModel = model;
     place.classList.add("lives");
     place.dispatchEvent(new CustomEvent("live-change", { bubbles: true }));
+  }
+
+  // Headings continue the page's own; of two regions of one name the second has a number.
+  function fitIn(place, el) {
+    const all = [...document.querySelectorAll("h1, h2, h3, h4")];
+    const above = all.filter((one) => one.compareDocumentPosition(el) & 4 && !one.closest(".live"));
+    const level = above.length ? Number(above.at(-1).tagName[1]) + 1 : 2;
+    for (const heading of el.querySelectorAll("h4")) {
+      heading.setAttribute("role", "heading");
+      heading.setAttribute("aria-level", String(level));
+    }
+    const region = el.querySelector("[role=region][aria-label]");
+    if (!region) return;
+    const name = region.getAttribute("aria-label");
+    const number = /-(\d+)$/.exec(place.dataset.name);
+    if (number) region.setAttribute("aria-label", `${name} ${number[1]}`);
   }
 
   // Those in sight first; the others one by one, so that the page can be scrolled and clicked.

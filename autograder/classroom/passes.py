@@ -15,8 +15,22 @@ import ipaddress
 import secrets
 import socket
 
-PHONE, DESK = "workbook-vote", "workbook-desk"
-"""The cookies' names. Cookies do not know ports: JupyterLab on this machine gets them, too."""
+LONGEST = 12 * 3600
+"""Seconds after which a browser forgets a pass."""
+
+
+def phone_cookie(key: str) -> str:
+    """The name of a phone's cookie in the session of this key.
+
+    Cookies do not know ports. Two servers on one machine would take each other's passes away, and a
+    phone with a new one would be another voter; so each session has names of its own.
+    """
+    return f"workbook-vote-{_sealed(key, 'name', '')[:8]}"
+
+
+def desk_cookie(key: str) -> str:
+    """The name of the lecturer's cookie."""
+    return f"workbook-desk-{_sealed(key, 'name', '')[:8]}"
 
 
 def new_pass(key: str) -> str:

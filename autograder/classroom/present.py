@@ -153,10 +153,10 @@ def _serve(room: Room, sockets: list, names: frozenset[str], say: Say) -> None:
     # Tornado's own lines about broken requests have the asker's address in them.
     for name in ("tornado.general", "tornado.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    _say_where(room, say)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with contextlib.suppress(KeyboardInterrupt):
+            _say_where(room, say)
             asyncio.run(_run(room, sockets, names))
     finally:
         signal.signal(signal.SIGTERM, before)

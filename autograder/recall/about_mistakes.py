@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import random
 import re
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 from ..exercises import all_exercises
 from ..exercises.exercise import Exercise, Misconception
 from .code_text import LONGEST_CODE, definition_of, fenced, named
 from .drafts import Draft, draft, sentence
+
+OURS = "autograder.exercises"
 
 
 def about_a_mistake(exercise: Exercise, name: str, rng: random.Random) -> Draft | None:
@@ -79,6 +83,44 @@ def _code(exercise: Exercise, mistake: Misconception) -> str | None:
     if isinstance(node, ast.ClassDef) and isinstance(right, ast.ClassDef):
         as_asked = {ast.dump(method) for method in right.body}
         node.body = [m for m in node.body if ast.dump(m) not in as_asked] or node.body
-        node.bases = []
-    code = ast.unparse(node)
+        node.bases = [ast.Name(f"Right{exercise.name}", ast.Load())] if node.bases else []
+    helpers = _helpers(node, mistake.wrong)
+    if helpers is None:
+        return None
+    code = "\n\n".join(map(ast.unparse, [*helpers, node]))
     return code if len(code.splitlines()) <= LONGEST_CODE else None
+
+
+def _helpers(node: ast.AST, wrong: Any) -> list[ast.AST] | None:
+    """What else of ours the code uses: without it, it could not be read. None where it is too much.
+
+    Ours are the functions and numbers beside the known mistakes; numbers come as `NAME = 0.5`.
+    """
+    names = getattr(wrong, "__globals__", None) or vars(sys.modules[wrong.__module__])
+    found: dict[str, ast.AST] = {}
+    waiting = [node]
+    while waiting:
+        for name in _not_its_own(waiting.pop()):
+            value = names.get(name)
+            if name in found or value is None or value is wrong:
+                continue
+            if isinstance(value, int | float):
+                found[name] = ast.parse(f"{name} = {value!r}").body[0]
+            elif getattr(value, "__module__", "").startswith(OURS):
+                inner = definition_of(value)
+                if inner is None or value.__module__ != wrong.__module__:
+                    return None
+                found[name] = inner
+                waiting.append(inner)
+            elif isinstance(value, list | tuple | dict | str):
+                return None
+    return list(reversed(found.values()))
+
+
+def _not_its_own(node: ast.AST) -> Iterator[str]:
+    """The names that code uses and does not bind itself."""
+    inner = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
+    bound = {n.id for n in inner if isinstance(n.ctx, ast.Store)}
+    bound |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    bound |= {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    yield from dict.fromkeys(n.id for n in inner if n.id not in bound)

@@ -296,7 +296,7 @@ progress()
 # In a terminal (*File*, *New*, *Terminal*), `autograder progress` shows the same.
 #
 # **What stays.** Your answers and checks are kept in a file of your own, `my-answers.jsonl`, in the course's folder on this
-# machine and nowhere else. Delete it, and they are forgotten. From tomorrow on the notebook [*Review*](../review.ipynb) asks
+# machine and nowhere else. Delete it, and they are forgotten. From tomorrow on the notebook [*Review*](../../lessons/review.ipynb) asks
 # again what you are about to forget, for about ten minutes: begin each sitting with it. In a lesson's section *Review*, what
 # is due stands in place of its own five questions.
 #

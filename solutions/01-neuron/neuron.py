@@ -406,7 +406,7 @@ plots.four_points()
 NeuronBench()
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Let the class call out numbers. First AND, then OR by the bias
+# Escape gives the keys back to the slides. Let the class call out numbers. First AND, then OR by the bias
 # alone, then XOR, with the answers that the room has just given. Double the weights and leave the bias: what moves?
 
 # %% [markdown]

@@ -217,7 +217,7 @@ plots.layer_by_hand()
 ShapeTracer([3, 4, 2], n_samples=5)
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. One person types, the room dictates. When a trace is done, change the
+# Escape gives the keys back to the slides. One person types, the room dictates. When a trace is done, change the
 # number of samples and ask first: which of these shapes will change?
 
 # %% [markdown]

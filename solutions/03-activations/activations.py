@@ -604,7 +604,7 @@ ActivationGallery(
 )
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Ask before you drag: which function keeps the product at 1, and
+# Escape gives the keys back to the slides. Ask before you drag: which function keeps the product at 1, and
 # where? Which one can lose everything in two layers?
 
 # %% question="a7-still-first-layers" slide="slide"

@@ -180,7 +180,7 @@ plots.valleys()
 DragTheOutlier()
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Ask before you drag: which of the four markers will follow the
+# Escape gives the keys back to the slides. Ask before you drag: which of the four markers will follow the
 # point? How far? Then raise δ, and ask when Huber's marker joins the mean.
 
 # %% [markdown] minutes=17 items=["L3", "L4"]

@@ -383,7 +383,7 @@ for lr in (0.10, 0.45, 0.49, 0.50, 0.51, 0.55):
 Marble(surface="bowl", lr=0.1, goals=("edge",))
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Let the room call out α for the ravine: just below the edge it zigzags across
+# Escape gives the keys back to the slides. Let the room call out α for the ravine: just below the edge it zigzags across
 # while it creeps along. Ask what a single α costs when the curvatures are 7 and 0.35.
 
 # %% [markdown] items=["G5"]

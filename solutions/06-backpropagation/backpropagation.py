@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation by hand
 #     lesson: 06-backpropagation
-#     minutes: 146
+#     minutes: 147
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 06 · where gradients come from
 
 # %% [markdown] only="deck" slide="notes"
-# 146 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# 147 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
 # by hand. Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2
@@ -51,7 +51,7 @@
 # | 4 · Through a whole unit | 23 |
 # | 5 · Trust, but measure | 24 |
 # | *a good place to stop* | |
-# | 6 · A number that finds its own gradients | 31 |
+# | 6 · A number that finds its own gradients | 32 |
 # | 7 · Break it: four faults | 30 |
 # | 8 · You will read that … | 5 |
 # | 9 · Checkpoint | 4 |
@@ -243,7 +243,7 @@ for u in (2.1, 2.01, 2.001):
 GraphStepper(goals=("product", "fork"))
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Take the fork, and let the room call out the numbers. Stop when u has
+# Escape gives the keys back to the slides. Take the fork, and let the room call out the numbers. Stop when u has
 # got 15 and ask whether its gradient may be handed on.
 
 # %% [markdown] minutes=23 items=["B2"]
@@ -463,7 +463,7 @@ for z in (4e-6, 4e-5):
 #
 # </details>
 
-# %% [markdown] minutes=31 items=["B2"]
+# %% [markdown] minutes=32 items=["B2"]
 # ## 6 · A number that finds its own gradients
 #
 # You have gone back by hand, box after box. The rule was always the same. So a program can do it, in three steps:
@@ -579,6 +579,22 @@ print(order)
 
 # %% tags=["explore"]
 graphs.remembered(Value)
+
+# %% [markdown]
+# Any expression of yours can be drawn so. Below is a unit with tanh and a loss: change it, and see where its gradients come from.
+
+# %% tags=["explore"]
+from workbook.plots.backpropagation_own_graph import own_graph
+
+
+def mine(Value):
+    x, w, b, minus_y = Value(2.0), Value(-0.5), Value(1.5), Value(-1.0)
+    a = (x * w + b).tanh()
+    error = a + minus_y
+    return {"x": x, "w": w, "b": b, "−y": minus_y, "a": a, "e": error, "L": error * error}
+
+
+own_graph(Value, mine)
 
 # %% [markdown] items=["B3"]
 # What can it do? Here is a whole network made of Values: two inputs, two tanh units, one output, nine parameters. From this

@@ -412,7 +412,7 @@ trained.train(steps=300)
 trained
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Start with two units on XOR: one start in three gets stuck at three quarters.
+# Escape gives the keys back to the slides. Start with two units on XOR: one start in three gets stuck at three quarters.
 # Then moons with two: most starts get stuck near 90 %. Ask what a third unit can add.
 
 # %% [markdown] minutes=9 items=["A7", "B2"]

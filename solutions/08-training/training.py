@@ -578,7 +578,7 @@ plots.patients()
 CurveDoctor()
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Vote on each patient before you click. When two faults are named, ask
+# Escape gives the keys back to the slides. Vote on each patient before you click. When two faults are named, ask
 # which experiment would tell them apart.
 
 # %% [markdown]

@@ -67,7 +67,7 @@ from autograder import check
 # %% tags=["explore"] slide="skip"
 from workbook import nn
 from workbook.checkpoints import ask
-from workbook.explore import OptimizerRace
+from workbook.explore import MomentumMap, OptimizerRace
 from workbook.plots import optimizers as plots
 from workbook.plots import optimizers_compared as compared
 from workbook.plots import optimizers_measured as measured
@@ -527,7 +527,7 @@ OptimizerRace(
 )
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture, each racer near its best rate for this start. Then choose the narrow ravine,
+# Each racer stands near its best rate for this start. Escape gives the keys back to the slides. Then choose the narrow ravine,
 # κ = 200: nobody brings plain SGD below 0.005 there. Slide the noise up and ask whose path changes most. On the saddle, start
 # exactly on the ridge: without noise nobody leaves it.
 
@@ -732,7 +732,17 @@ for name in ("SGD", "Adagrad"):
 # %% [markdown]
 # ## 14 · Stretch
 #
-# Outside the minutes above, without points, checked just as carefully. Nesterov's momentum looks a little ahead:
+# Outside the minutes above, without points, checked just as carefully. **Which α goes with which β?** In a ravine there is an exact answer:
+# the map shows for every pair how many steps it takes. Begin with β = 0 and find its best α. Then look for a pair that is faster.
+
+# %% tags=["explore"]
+MomentumMap(kappa=100)
+
+# %% [markdown]
+# Momentum turns κ into √κ: from 345 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
+# smallest eigenvalue, which nobody knows of a network. So β = 0.9 is a habit, and α is searched for.
+#
+# Nesterov's momentum looks a little ahead:
 # $\theta \leftarrow \theta - \alpha\,(g + \beta m)$, with the new $m$.
 
 # %% exercise="nesterov"

@@ -499,7 +499,7 @@ plots.shifts()
 CapacityDial(units=8, samples=40)
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Before each move ask for a prediction of both curves. Open the gap first; then close it
+# Escape gives the keys back to the slides. Before each move ask for a prediction of both curves. Open the gap first; then close it
 # with one dial at a time.
 
 # %% [markdown]

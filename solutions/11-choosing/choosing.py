@@ -362,7 +362,7 @@ plots.where_to_cut()
 HowManySamples(structure="moons")
 
 # %% [markdown] only="deck" slide="notes"
-# Live in JupyterLab; from disk it is a still picture. Take bets on each structure before you choose it. Then ask for the one structure where
+# Escape gives the keys back to the slides. Take bets on each structure before you choose it. Then ask for the one structure where
 # more samples help nobody.
 
 # %% [markdown] only="deck" slide="slide"

@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 from autograder.authoring import book as making
-from autograder.authoring.book import LIST, Book, glossary, lighter, write_book
+from autograder.authoring import glossary
+from autograder.authoring.book import LIST, Book, lighter, write_book
 from autograder.authoring.book_page import chapter, to_run
 from autograder.course import CourseError, find_lessons
 from workbook import style
@@ -165,22 +166,16 @@ def test_drawings_are_lighter_and_the_same_to_the_eye():
 # The glossary -------------------------------------------------------------------------------------
 
 
-def test_glossary_is_there_where_the_course_has_one(tmp_path, solved):
-    assert glossary(tmp_path) == []
-    (tmp_path / "workbook").mkdir()
-    (tmp_path / "workbook" / "glossary.toml").write_text(
-        '[[entry]]\nterm = "weight"\ntext = "What an input is *multiplied* by."\n'
-        'symbol = "w"\nlesson = "01-neuron"\n[[entry]]\nterm = "Bias"\ntext = "What is added."\n'
-    )
-    terms = glossary(tmp_path)
-    assert [term["term"] for term in terms] == ["Bias", "weight"]
-    book = Book([LESSON], "book")
-    book.terms, book._same["glossary"] = terms, True
-    files = dict(book.pages(lambda lesson: to_run(solved)))
+def test_the_glossary_is_the_courses_own(solved):
+    files = dict(Book([LESSON], "book").pages(lambda lesson: to_run(solved)))
     page = bs4.BeautifulSoup(files["glossary.html"], "html.parser")
-    assert page.find(id="weight").get_text().strip().startswith("weight")
-    assert "multiplied" in page.find("dd").find_next("dd").find("em").get_text()
-    assert "Glossary" in files["index.html"] and "Glossary · Bias" in files["search.js"]
+    terms = glossary.load().terms
+    assert len(page.find_all("dt")) == len(terms) > 100
+    told = {term.find("a") and term.find("a")["href"] for term in page.find_all("dd")}
+    assert told == {None, "03-activations.html"}, "only what the book holds has a link"
+    (own, *_) = [term for term in terms if term.lesson == LESSON.folder]
+    assert f"Glossary · {own.term}" in files["search.js"]
+    assert page.find("dt").find_next("dd").get_text().strip()
 
 
 # The folder ---------------------------------------------------------------------------------------

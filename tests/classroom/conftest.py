@@ -9,7 +9,7 @@ import pytest
 from autograder.classroom import pages
 from autograder.classroom.address import listening
 from autograder.classroom.ledger import Ledger
-from autograder.classroom.passes import DESK, desk_pass, names_of_this_machine
+from autograder.classroom.passes import desk_cookie, desk_pass, names_of_this_machine
 from autograder.classroom.questions import questions_of
 from autograder.classroom.room import Room
 from autograder.classroom.server import server
@@ -67,7 +67,8 @@ def open_room(lesson, asked):
         room = Room(lesson, ledger, asked, join, page, pages.slides_of(page))
         door = server(room, names_of_this_machine(HOST), connections)
         door.add_sockets(sockets)
-        desk = f"{DESK}={desk_pass(ledger.heading.desk)}"
+        secret = ledger.heading.desk
+        desk = f"{desk_cookie(secret)}={desk_pass(secret)}"
         try:
             yield SimpleNamespace(room=room, door=door, address=address, desk=desk)
         finally:

@@ -57,7 +57,7 @@ def take(server, browser):
     phone.goto(server.pages["Phones"])
     while not projector.locator("section.vote.present").count():
         projector.keyboard.press("ArrowRight")
-    bar = projector.get_by_role("group", name="Vote")
+    bar = projector.get_by_role("region", name="Vote", exact=True)
     for ballot, choices, key in ((1, BEFORE, "v"), (2, AFTER, "a")):
         projector.keyboard.press(key)
         expect(phone.get_by_role("status")).to_contain_text("The vote is open")

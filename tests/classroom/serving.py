@@ -29,6 +29,7 @@ class Server:
             for line in self.process.stdout:
                 said.append(line)
                 if "Ctrl+C" in line:
+                    self.said = "".join(said)
                     self.pages = dict(re.findall(r"(\w+):\s+(http\S+)", "".join(said)))
                     self.port = int(re.search(r":(\d+)/", self.pages["Phones"])[1])
                     return

@@ -177,7 +177,7 @@ def to_the_vote_on(projector, question):
 
 
 def bar(projector):
-    return projector.get_by_role("group", name="Vote")
+    return projector.get_by_role("region", name="Vote", exact=True)
 
 
 def axe(page):
@@ -187,16 +187,26 @@ def axe(page):
 
 def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     projector, notes, phones = tabs
-    order = list(asked)
-    missing = set()  # (number, ballot) of browser phones that did not vote
+    first, second, *others = asked
     expect(projector.locator("section.votes-join")).to_contain_text(f"{HOST}:{served.port}")
     expect(projector.get_by_text("30 phones are here")).to_be_visible()
     for phone in phones:
         expect(said(phone)).to_have_text("You are in. Leave this page open.")
     assert axe(phones[0]) == []
+    everybody_votes(projector, phones, first, served)
+    the_lecturer_alone_sees_it(projector, notes, phones, crowd, asked[first].right)
+    the_server_is_killed_in_the_second_vote(projector, phones, served, crowd)
+    all_see_both_votes(projector, phones)
+    phones_sleep_and_lose_the_network(projector, notes, phones, second, crowd)
+    the_others_go_quickly(projector, others, crowd)
+    the_lecturer_ends_it(notes, phones, served)
+    assert not list((course.root / ".autograder-votes").glob("*.jsonl"))
+    the_report_is_right(course, asked)
 
-    # -- the first question, its first vote: everybody; the projector shows the count alone
-    to_the_vote_on(projector, order[0])
+
+def everybody_votes(projector, phones, question, served):
+    """The first vote on the first question; the projector shows the count alone."""
+    to_the_vote_on(projector, question)
     expect(bar(projector)).to_contain_text("V opens the vote")
     projector.keyboard.press("r")
     expect(bar(projector)).to_contain_text("There is nothing to reveal.")
@@ -223,6 +233,9 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     expect(bar(projector)).to_contain_text("30 votes")
     assert "%" not in projector.locator(".votes-board").inner_text()
 
+
+def the_lecturer_alone_sees_it(projector, notes, phones, crowd, right):
+    """The vote is closed: the notes say how it went, the projector does not."""
     crowd.settle(1, projector)
     projector.keyboard.press("c")
     expect(said(phones[0])).to_contain_text("Closed.")
@@ -230,14 +243,15 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     expect(phones[0].get_by_role("radio").first).to_be_disabled()
     assert projector.get_by_role("region", name="How the class voted").count() == 0
     counted = Counter(choice(number, 1) for number in range(30))
-    right = asked[order[0]].right
     share = round(100 * counted[right] / 30)
     expect(notes.locator("#advice")).to_contain_text(f"{share} % right")
     expect(notes.get_by_role("row", name=re.compile("right"))).to_contain_text(
         f"{counted[right]} ·"
     )
 
-    # -- its second vote, in which the server is killed and one phone taps while it is away
+
+def the_server_is_killed_in_the_second_vote(projector, phones, served, crowd):
+    """Some have voted, one taps while the server is away, one after it: all count, once."""
     projector.keyboard.press("a")
     expect(said(phones[0])).to_contain_text("The vote is open")
     for place in (0, 1, 2):
@@ -256,18 +270,28 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     crowd.settle(2, projector)
     projector.keyboard.press("c")
     expect(bar(projector)).to_contain_text("30 votes, closed")
+
+
+def all_see_both_votes(projector, phones):
+    """The reveal, which can be hidden again."""
     projector.keyboard.press("r")
     board = projector.get_by_role("region", name="How the class voted")
     expect(board.get_by_role("columnheader")).to_have_text(
         ["Option", "First vote: 30", "Second vote: 30"]
     )
     expect(phones[0].get_by_role("table")).to_be_visible()
-    assert axe(phones[1]) == []
+    assert axe(phones[1]) == [] and axe(projector) == []
     projector.keyboard.press("h")
     expect(board).to_be_hidden()
 
-    # -- the second question: a phone sleeps through it, another loses the Wi-Fi while it taps
-    to_the_vote_on(projector, order[1])
+
+MISSING = {(SIMULATED + 3, 3), (SIMULATED + 4, 3)}
+"""Phones in the browser, by number, and the ballot in which they do not vote."""
+
+
+def phones_sleep_and_lose_the_network(projector, notes, phones, question, crowd):
+    """One sleeps through the vote, another taps without Wi-Fi; hands are counted besides."""
+    to_the_vote_on(projector, question)
     phones[4].context.set_offline(True)
     projector.keyboard.press("v")
     expect(said(phones[3])).to_have_text("The vote is open: choose one.")
@@ -276,9 +300,9 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     expect(said(phones[3])).to_contain_text("does not count yet")
     for place in (0, 1, 2):
         tap(phones[place], choice(SIMULATED + place, 3))
-    missing |= {(SIMULATED + 3, 3), (SIMULATED + 4, 3)}
     asleep = sum(Crowd.asleep(number, 3) for number in range(SIMULATED))
     expect(bar(projector)).to_contain_text(f"{28 - asleep} votes")
+    expect(notes.locator("#which")).to_have_value(question)
     notes.get_by_text("Count raised hands").click()
     notes.get_by_label("B", exact=True).fill("2")
     notes.keyboard.press("Enter")
@@ -292,37 +316,37 @@ def test_a_class_goes_through_lesson_05(course, asked, served, tabs, crowd):
     expect(said(phones[3])).to_contain_text("too late: it does not count")
     expect(said(phones[4])).to_have_text("Closed. You did not vote.")
 
-    # -- all others: opening one closes the one before, with its votes
-    for ballot, question in enumerate(order[2:], start=4):
+
+def the_others_go_quickly(projector, questions, crowd):
+    """Opening a vote closes the one before, with its votes."""
+    for ballot, question in enumerate(questions, start=4):
         to_the_vote_on(projector, question)
         projector.keyboard.press("v")
         asleep = sum(Crowd.asleep(number, ballot) for number in range(SIMULATED))
         expect(bar(projector)).to_contain_text(f"{SIMULATED - asleep} votes")
         crowd.settle(ballot, projector)
     assert set(crowd.late) == {409}  # whoever slept could not vote in the past
+
+
+def the_lecturer_ends_it(notes, phones, served):
+    """What takes votes away is asked twice; the end is the last that the server does."""
     assert axe(notes) == []
     notes.goto(f"{served.pages['Phones']}report")
     assert axe(notes) == []
     notes.go_back()
-
-    # -- what takes votes away is asked twice
     expect(notes.locator("#phase")).to_have_text("First vote: open")
     notes.get_by_role("button", name="Start anew").press("Enter")
     expect(notes.get_by_role("dialog", name="Start this question anew?")).to_be_visible()
     notes.keyboard.press("Escape")
     expect(notes.get_by_role("dialog")).to_be_hidden()
-
-    # -- the end, and the report
     notes.get_by_role("button", name="End the class …").press("Enter")
     notes.get_by_role("dialog").get_by_role("button", name="End the class").press("Enter")
     expect(said(phones[0])).to_have_text("The class is over. Nothing of this phone is kept.")
     said_last = served.process.communicate(timeout=60)[0]
     assert served.process.returncode == 0 and "The class is over" in said_last
-    assert not list((course.root / ".autograder-votes").glob("*.jsonl"))
-    the_report_is_right(course, asked, missing)
 
 
-def the_report_is_right(course, asked, missing):
+def the_report_is_right(course, asked):
     """Every count and every move, from what each phone chose."""
     folder = course.root / "report" / "votes"
     (table,) = folder.glob(f"{LESSON}.*[0-9].csv")
@@ -337,7 +361,7 @@ def the_report_is_right(course, asked, missing):
     for (question, number), ballot in ballots.items():
         voters = [n for n in range(SIMULATED) if not Crowd.asleep(n, ballot)]
         if ballot <= 3:
-            voters += [n for n in range(SIMULATED, 30) if (n, ballot) not in missing]
+            voters += [n for n in range(SIMULATED, 30) if (n, ballot) not in MISSING]
         counts = Counter("ABCD"[choice(n, ballot)] for n in voters)
         if ballot == 3:
             counts["B"] += 2  # raised hands

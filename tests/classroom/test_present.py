@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import time
 
@@ -9,15 +10,18 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from autograder.authoring.build import deck_is_current
+from autograder.authoring.build import deck_is_current, write_deck
+from autograder.authoring.deck_stamp import page_as_it_is_now
 from autograder.classroom import address
-from autograder.classroom.ledger import LONGEST_PAUSE, Ledger, path_of
+from autograder.classroom.ledger import LONGEST_PAUSE, Ledger, path_of, played
 from autograder.classroom.present import present
+from autograder.classroom.questions import questions_of
 from autograder.classroom.session import Open, Vote
 from autograder.cli import main
 from autograder.course import CourseError
 
 from .light_course import LESSON
+from .serving import Server
 
 FIRST = "g1-two-small-changes"
 
@@ -90,6 +94,24 @@ def test_a_deck_that_is_missing_or_out_of_date(here):
     assert "05-gradient-descent.html is missing" in said("5")
     deck.unlink()
     assert not deck_is_current(here) and "out of date" in said("5")
+
+
+def test_a_page_that_was_just_built_is_up_to_date(here, monkeypatch):
+    monkeypatch.setattr("autograder.authoring.deck.deck_html", lambda *_: "<html></html>")
+    write_deck(here)
+    assert page_as_it_is_now(here).startswith("<html></html>")
+
+
+def test_stopped_and_started_it_goes_on(here):
+    """Ctrl+C leaves the report, and the class where it was."""
+    path = left(here, questions_of(here))
+    server = Server(here.root)
+    assert "It goes on where it was" in server.said
+    server.process.send_signal(signal.SIGINT)
+    said_last = server.process.communicate(timeout=60)[0]
+    assert server.process.returncode == 0 and "Stopped; " in said_last
+    assert said_last.count(": written") == 3 and "Traceback" not in said_last
+    assert played(path)[1].ballots[FIRST][0].votes == {"ada": 1, "bob": 2}
 
 
 def test_a_lesson_is_presented_once_at_a_time(here):

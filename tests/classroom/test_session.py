@@ -170,7 +170,7 @@ class Clerk:
         assert len(takers) <= 1 and all(question == state.current for question in takers)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(EVENTS, max_size=40))
 def test_whatever_happens_nothing_is_lost_or_counted_twice(events):
     state, clerk, accepted = START, Clerk(), []

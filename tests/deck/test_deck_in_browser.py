@@ -265,6 +265,10 @@ def test_on_a_phone_a_deck_is_a_page_to_read(phone):
             .map((one) => parseFloat(getComputedStyle(one).fontSize))"""
     )
     assert len(seen) > 20 and min(seen) >= 14
+    edges = phone.locator("section :is(p, h2):visible").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().x)"
+    )
+    assert max(edges) < 80, "the screen's width is the text's"
     heads = phone.locator("h1, h2").all()
     tops = [head.bounding_box()["y"] for head in heads]
     assert tops == sorted(tops) and len(set(tops)) == len(tops), "below each other"

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 from autograder.course import Lesson, all_lessons, find_lessons
+from autograder.exercises import of_lesson
 from autograder.grading.intake.belonging import other_lesson
 from autograder.grading.intake.folders import Search
 from autograder.grading.intake.naming import Known, Names
@@ -11,6 +12,9 @@ from workbook.former_names import FORMER_NAMES, present_name
 from workbook.progress.reading import read_lesson
 
 from .conftest import ROOT
+
+HELD = {"12-capstone": {"read_digits", "confident_errors"}}
+"""Exercises that the lesson of each former name held, when it was called so."""
 
 every_name = pytest.mark.parametrize("former", FORMER_NAMES)
 PLACES = {
@@ -49,11 +53,25 @@ def lesson_of(former):
     return Lesson(FORMER_NAMES[former], ROOT)
 
 
+def test_a_former_name_leads_to_the_lesson_that_holds_its_exercises():
+    assert set(FORMER_NAMES) == set(HELD)
+    for former, names in HELD.items():
+        assert names <= set(of_lesson(FORMER_NAMES[former]))
+
+
 @every_name
 def test_a_former_name_leads_to_a_lesson_and_is_no_lessons_today(former):
     folders = {lesson.folder for lesson in all_lessons(ROOT)}
     assert present_name(former) in folders and former not in folders
     assert find_lessons((former,), ROOT) == [lesson_of(former)]
+
+
+@every_name
+def test_a_course_that_still_calls_it_so_is_taken_at_its_word(former, tmp_path):
+    lesson = Lesson(former, tmp_path)
+    lesson.source.parent.mkdir(parents=True)
+    lesson.source.touch()
+    assert find_lessons((former,), tmp_path) == [lesson]
 
 
 @every_name

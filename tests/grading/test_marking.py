@@ -29,6 +29,7 @@ from . import graded_class as made
 LESSON = "13-capstone"
 TEXTS = {"gallery-text": 15, "ablation-text": 15, "stability-text": 10, "model-card": 20}
 QUESTION = "capstone/gallery-text"
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NAMES = [f"name-of-{n}" for n in range(5)]
 MARKUP = "<script>window.attacked = 1</script><h1 id=said>Mine</h1>"
 
@@ -70,7 +71,7 @@ def test_kappa_by_hand():
 
 
 def test_markers_are_compared_by_what_both_marked():
-    found = agreements({"b": {1: 0, 2: 1, 3: 3}, "a": {1: 0, 2: 2, 3: 0, 4: 1}, "c": {9: 1}})
+    found = agreements({"b": {1: 0, 2: 1, 3: 2}, "a": {1: 0, 2: 2, 3: 0, 4: 1}, "c": {9: 1}})
     (only,) = found
     assert only[:5] == ("a", "b", 3, 1 / 3, 2 / 3)
 
@@ -182,7 +183,10 @@ def test_a_text_that_changed_is_looked_at_again_and_a_regrade_alone_is_not(fresh
     with opened(fresh) as book:  # as a regrade does
         book.find_grade("gallery-text", "capstone", LESSON, student).needs_manual_grade = True
         book.db.commit()
-    state = lambda: next(p.state for p in desk.places(QUESTION) if p.key == place.key)  # noqa: E731
+
+    def state():
+        return next(each.state for each in desk.places(QUESTION) if each.key == place.key)
+
     assert state() == DONE
     path = fresh / "autograded" / student / LESSON / "capstone.ipynb"
     before = path.read_text()
@@ -231,7 +235,7 @@ def get(address, data=None, **headers):
     body = None if data is None else urllib.parse.urlencode(data).encode()
     request = urllib.request.Request(address, body, headers)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with DIRECT.open(request, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -117,7 +117,11 @@ def test_what_changes_is_listed_before_it_is_written(tmp_path, monkeypatch):
     assert "goes with no --json" in run("--what-changes", "--json", "out.json").output
 
     asked = []
-    no = lambda: bool(asked.append(1))  # noqa: E731
+
+    def no():
+        asked.append(1)
+        return False
+
     assert grade_class([lesson], Path("submitted"), tmp_path, 1, 7, regrade=True, agree=no)
     assert asked == [1] and state(tmp_path) == before
 

@@ -67,7 +67,7 @@ def test_an_answer_to_a_question_that_was_worded_otherwise_is_not_shown(answers)
     assert not ask(QUESTION).answered
 
 
-@pytest.mark.parametrize("option", ["-3", "99", '"1"', "true", "null"])
+@pytest.mark.parametrize("option", ["-3", "3", "99", '"1"', "true", "null"])
 def test_whatever_stands_in_the_file_a_question_can_be_put(answers, option):
     commit(ask(QUESTION), 1)
     text = answers.path.read_text("utf-8")

@@ -5,14 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder.cli import main
 from workbook import checkpoints
-from workbook.checkpoints import load
+from workbook.checkpoints import find, load
 from workbook.memory import answers_of, plan
 from workbook.memory.answers_file import AnswersFile, Kept, event
+from workbook.memory.items import asked
 from workbook.memory.known import knowledge, minutes_spent, take_in
 from workbook.memory.planning import PlanError, entry
+from workbook.memory.schedule import standings
+from workbook.memory.today import put_today
 from workbook.progress import progress
 
 NOW = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -62,9 +67,10 @@ def test_the_view_says_it_and_says_nothing_where_nothing_is_kept(home, weeks_ago
     weeks_ago(IDS[:4], lesson="00-start-here")
     view = progress()
     assert "Likely known: 0 of 4 that you were asked; 4 fading. Due today: 4, about 3" in str(view)
-    assert "20 min, 2 spent" in str(view)
+    stated = view.lessons[0].minutes
+    assert f"{stated} min, 2 spent" in str(view)
     html = view._repr_html_()
-    assert "likely known: 0 of 4 asked" in html and "20, 2 spent" in html
+    assert "likely known: 0 of 4 asked" in html and f"{stated}, 2 spent" in html
     assert "Review them" not in html
     (home / "lessons" / "review.ipynb").write_text("{}")
     assert 'href="../review.ipynb"' in progress()._repr_html_()
@@ -159,7 +165,7 @@ def test_progress_as_json_has_the_same_fields_whatever_is_known(home, weeks_ago)
     assert after["memory"]["fading"] == after["memory"]["due_today"] == 3
     assert after["memory"]["plan"] == "2099-01-01T10:00"
     lesson = after["lessons"][0]
-    assert lesson["fading"] == 3 and lesson["minutes_spent"] == 2 and lesson["minutes_stated"] == 20
+    assert lesson["fading"] == 3 and lesson["minutes_spent"] == 2 and lesson["minutes_stated"] > 0
     assert set(lesson) == set(before["lessons"][0]) and set(after) == set(before)
 
 
@@ -211,3 +217,33 @@ def test_review_takes_in_another_file(answers, tmp_path):
     result = review("--list", "--take-in", str(other.path))
     assert "2 new lines are now in my-answers.jsonl" in result.output
     assert "2 due today" in result.output
+
+
+LINES = st.fixed_dictionaries(
+    {
+        "v": st.just(1),
+        "at": st.sampled_from(["2026-02-01T10:00:00Z", "1970-01-01T00:00:00+05:00", "2990-01-01"]),
+        "what": st.sampled_from(["answer", "check", "plan"]),
+        "id": st.sampled_from([IDS[0], "exercise/relu", "mistake/relu/x", "a/b/c/d", "", "next"]),
+        "right": st.booleans(),
+        "status": st.sampled_from(["passed", "failed", "odd"]),
+    },
+    optional={
+        name: st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.none())
+        for name in ("lesson", "option", "seed", "misconception", "when", "minutes", "of")
+    },
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(lines=st.lists(LINES, max_size=8))
+def test_whatever_the_fields_hold_it_is_read_and_shown(tmp_path_factory, lines):
+    folder = tmp_path_factory.mktemp("any")
+    path = folder / "my-answers.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    kept = AnswersFile(folder).read()
+    assert len(kept.events) + kept.damaged == len(lines)
+    view = knowledge(kept, NOW)
+    assert view is None or view.known + view.fading == len(standings(kept.events, NOW))
+    assert len(answers_of(path)) <= len(lines)
+    put_today(kept.events, NOW, lambda due: asked(due.item, due.seed, find, checkpoints.variant))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from traitlets.config import Config
 
-from workbook.lab import REVIEW, START_HERE, configure
+from workbook.lab import ANSWERS, REVIEW, START_HERE, configure
 from workbook.memory.answers_file import NAME
 
 
@@ -43,6 +43,10 @@ def test_another_day_opens_on_what_is_due(opened, tmp_path, days):
     assert opened() == f"/lab/tree/{REVIEW}"
     (tmp_path / REVIEW).unlink()
     assert opened() == f"/lab/tree/{START_HERE}"
+
+
+def test_it_looks_for_the_file_by_its_name():
+    assert ANSWERS == NAME
 
 
 def test_elsewhere_lab_opens_as_it_would(opened, tmp_path):

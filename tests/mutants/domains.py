@@ -11,7 +11,7 @@ from autograder.exercises.exercise import Exercise
 
 from . import domains_of_training
 
-ROWS = {"X", "y", "y_true", "y_pred", "logits", "labels", "Z", "X_train", "y_train"}
+ROWS = {"X", "y", "y_true", "y_pred", "logits", "labels", "Z", "X_train", "y_train", "scores"}
 """Parameters with a row, or an entry, for each sample."""
 
 Rule = Callable[[object], bool]

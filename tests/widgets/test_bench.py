@@ -42,6 +42,23 @@ def test_page_computes_what_numpy_computes(bench, tab):
             assert score == np.mean((z >= 0) == np.array(GATES[gate]))
 
 
+def test_connections_are_as_thick_as_weights_are_large(bench, tab):
+    turn(tab, w1=1.5, w2=-0.75, b=0.0, gate="AND")
+    lines = bench.locator(".connection").evaluate_all(
+        "all => all.map((one) => [Number(one.dataset.weight), "
+        "Number(one.getAttribute('stroke-width')), one.classList.contains('down')])"
+    )
+    assert [weight for weight, _, _ in lines] == [1.5, -0.75, 0.0]
+    assert [down for _, _, down in lines] == [False, True, False]
+    widths = [width for _, width, _ in lines]
+    assert widths[0] - 1.5 == 2 * (widths[1] - 1.5) and widths[2] < 1
+    said = bench.locator(".drawing").get_attribute("aria-label")
+    assert said.startswith(
+        "The unit at (0, 0): 1.5 · 0 + −0.75 · 0 + 0 = 0, so it answers 1, which"
+    )
+    assert "is wrong" in said  # the first case that is wrong is drawn
+
+
 def test_line_is_where_z_is_0(bench, tab):
     for w1, w2, b in [(1.0, 1.0, -1.5), (2.0, -0.5, 0.25), (0.0, -1.0, 0.5), (1.5, 0.0, -0.75)]:
         turn(tab, w1=w1, w2=w2, b=b)

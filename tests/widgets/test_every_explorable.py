@@ -226,6 +226,7 @@ def test_without_a_kernel_a_picture_and_words_stand_there(name):
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert metadata["image/png"]["alt"] == widget.alt == data["text/plain"]
     assert len(widget.alt) > 60 and f'alt="{widget.alt}"' in data["text/html"]
+    assert "Run the cell to bring it to life" in data["text/html"]
 
 
 def test_script_and_styles_name_no_other_machine(name):

@@ -45,6 +45,18 @@ def test_the_page_computes_what_numpy_computes(mathematics, tab):
             np.testing.assert_allclose(row, expected, rtol=1e-9, atol=1e-12)
 
 
+def test_the_key_says_which_cost_the_colours_end_at(marble, tab):
+    marble(surface="ravine")
+    x, y = np.meshgrid(np.linspace(-3, 3, 601), np.linspace(-2, 2, 401))
+    surface = SURFACES["ravine"]
+    most = np.max(surface.J(np.stack([x, y], axis=-1)))
+    shown = tab.locator(".cost-key").inner_text().replace("\n", " ").split()
+    assert float(shown[-1]) == pytest.approx(most, rel=0.02)
+    assert float(shown[-2]) == pytest.approx(most / 4, rel=0.02), (
+        "bands lie by the root of the cost"
+    )
+
+
 @pytest.mark.parametrize("name", SURFACES)
 def test_the_page_rolls_as_numpy_does(mathematics, tab, name):
     for lr in (0.02, 0.2, 0.3):  # the last is past the ravine's edge

@@ -36,7 +36,7 @@ def racing(settable):
 @pytest.fixture
 def mathematics(racing, tab):
     """The page's own mathematics, within reach."""
-    reach(tab, "unpack, race")
+    reach(tab, "unpack, race, apart, BADGE")
 
 
 # The mathematics ----------------------------------------------------------------------------------
@@ -62,6 +62,15 @@ def test_the_page_races_as_numpy_does(mathematics, tab, name):
                 # two machines round differently: of such a walk only the way there is compared.
                 alike = STEPS + 1 if rates is RATES else 60
                 np.testing.assert_allclose(run[:alike], expected[:alike], rtol=1e-9, atol=1e-9)
+
+
+def test_badges_do_not_hide_each_other(mathematics, tab):
+    for ends in ([[50, 60]] * 6, [[50, 60], [52, 61], [200, 90]], [[1, 2]]):
+        spots = np.array(tab.evaluate("ends => mathematics.apart(ends)", ends), dtype=float)
+        gaps = np.linalg.norm(spots[:, np.newaxis] - spots, axis=2)[~np.eye(len(spots), dtype=bool)]
+        assert (gaps >= 2 * tab.evaluate("mathematics.BADGE")).all()
+        assert np.linalg.norm(spots - ends, axis=1).max() < 40
+    assert spots.tolist() == [[1, 2]], "a badge that hides none stays where it is"
 
 
 def test_all_racers_share_one_noise():

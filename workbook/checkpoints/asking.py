@@ -26,7 +26,7 @@ def widget_for(question, lesson, reviews, find, variant):
         if due:
             return again(due, *next(found for each, found in put if each is due), note=note)
     wording = print_of(question)
-    old = _last(events, question.id, wording)
+    old = _last(events, question, wording)
     earlier = (old.data["option"], f"Your answer of {day_of(old)}.") if old else None
 
     def keep(choice):
@@ -64,9 +64,10 @@ def day_of(event):
     return f"{at.day} {at:%B}"
 
 
-def _last(events, item, wording):
+def _last(events, question, wording):
     """The last answer to a question as it is worded in the lesson."""
     for event in reversed(events):
-        if event.what == "answer" and event.item == item and event.get("of", str) == wording:
-            return event if 0 <= event.get("option", int, -1) <= 4 else None
+        if (event.what, event.item) == ("answer", question.id) and event.get("of", str) == wording:
+            known = 0 <= event.get("option", int, -1) < len(question.options)
+            return event if known else None
     return None

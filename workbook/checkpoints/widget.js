@@ -36,7 +36,7 @@ function build(model) {
   const foot = element("div", { class: "foot" }, form);
   const button = control("button", { type: "submit" }, foot);
   const verdict = element("p", { role: "status", "aria-live": "polite" }, foot);
-  const note = element("p", { class: "note", role: "status" }, foot);
+  const note = element("p", { class: "note", role: "status", style: "margin-top: 8px" }, form);
   const right = question.options.findIndex((option) => option.right);
   const page = { form, options, button, verdict, note, right };
   form.addEventListener("submit", (event) => {
@@ -74,6 +74,7 @@ function update(page, model) {
   const earlier = model.get("_earlier") ? `${model.get("_earlier")} ` : "";
   page.verdict.textContent = answered ? earlier + verdictOn(choice, page.right) : "";
   page.note.textContent = model.get("note") || "";
+  page.note.hidden = !page.note.textContent;
 }
 
 function verdictOn(choice, right) {

@@ -51,6 +51,7 @@ function build(data, model) {
   const left = element("figure", { "data-part": "map" }, charts);
   element("figcaption", {}, left, "Drag the marble's start, or use the arrow keys");
   const canvas = control("canvas", { tabindex: 0, role: "application" }, left);
+  const costs = costKey(left);
   const right = element("figure", { "data-part": "cost" }, charts);
   const caption = element("figcaption", {}, right, "Cost above the lowest point: ");
   const cost = element("strong", {}, caption);
@@ -60,7 +61,7 @@ function build(data, model) {
   const words = description(root);
   canvas.setAttribute("aria-describedby", words.id);
   const goals = goalBoard(data.goals, root);
-  const page = { root, radios, rate, steps, canvas, cost, svg, words, answer, goals };
+  const page = { root, radios, rate, steps, canvas, costs, cost, svg, words, answer, goals };
   page.stop = () => {}; // nothing rolls yet
   page.map = { width: 0, painted: "" };
   button.addEventListener("click", () => animate(page, data, model));

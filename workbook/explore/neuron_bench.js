@@ -9,7 +9,10 @@ const KEY =
 
 function render({ model, el }) {
   const page = build(model);
-  const measure = () => (page.box = page.plane.getBoundingClientRect());
+  const measure = () => {
+    page.box = page.plane.getBoundingClientRect();
+    page.drawn = page.drawing.getBoundingClientRect();
+  };
   const draw = () => update(page, model);
   return present({ model, el }, page, ["w1", "w2", "b", "gate"], measure, draw);
 }
@@ -58,6 +61,7 @@ function build(model) {
     trait,
     slider(name, range, trait, model, sliders),
   ]);
+  const drawing = shape("svg", { class: "drawing", role: "img" }, side);
   const table = element("table", {}, side);
   element("caption", {}, table, "z = w₁x₁ + w₂x₂ + b, and the answer is 1 where z ≥ 0");
   const head = element("tr", {}, element("thead", {}, table));
@@ -68,7 +72,7 @@ function build(model) {
   const score = element("p", { class: "score" }, side);
   const words = description(root);
   const goals = goalBoard(model.get("_goals"), root);
-  const page = { root, radios, plane, still, handles, body, score, words, goals };
+  const page = { root, radios, plane, still, handles, drawing, body, score, words, goals };
   Object.assign(page, { sliders: Object.fromEntries(moved), best: {}, seen: memory() });
   steer(page, model);
   return page;
@@ -137,6 +141,7 @@ function update(page, model) {
   for (const [trait, part] of Object.entries(page.sliders)) {
     place(part, now[trait], now[trait].toFixed(2).replace("-", "−"));
   }
+  drawUnit(page, now);
   drawPlane(page, now);
   page.still.setAttribute("aria-label", describe(now));
   page.words.show(describe(now));

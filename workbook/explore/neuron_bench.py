@@ -63,7 +63,7 @@ class NeuronBench(anywidget.AnyWidget):
     Raises TraitError when a number is out of reach or a gate has another name.
     """
 
-    _esm = page_source(__file__, "neuron_bench_plane")
+    _esm = page_source(__file__, "neuron_bench_plane", "neuron_bench_unit")
     _css = page_style(__file__)
 
     w1 = traitlets.Float(1.0, min=-REACH, max=REACH).tag(sync=True)

@@ -99,6 +99,7 @@ function build(data, model) {
   const left = element("figure", { "data-part": "map" }, charts);
   element("figcaption", {}, left, "Drag the start, or use the arrow keys");
   const canvas = control("canvas", { tabindex: 0, role: "application" }, left);
+  const costs = costKey(left);
   const right = element("figure", { "data-part": "cost" }, charts);
   element("figcaption", {}, right, "Cost above the lowest point");
   const svg = shape("svg", { role: "img" }, right);
@@ -108,7 +109,7 @@ function build(data, model) {
   const words = description(root);
   canvas.setAttribute("aria-describedby", words.id);
   const goals = goalBoard(data.goals, root);
-  const page = { root, radios, noise, steps, canvas, svg, racers, words, goals };
+  const page = { root, radios, noise, steps, canvas, costs, svg, racers, words, goals };
   page.stop = () => {}; // nobody races yet
   page.map = { width: 0, painted: "" };
   button.addEventListener("click", () => animate(page, data, model));

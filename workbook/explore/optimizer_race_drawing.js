@@ -4,7 +4,8 @@ function drawMap(page, data, now) {
   const { map, canvas } = page;
   drawOnGround(page, data, now.surface, (pen) => {
     for (const run of now.runs) drawPath(pen, map, run, now.steps);
-    for (const run of now.runs) drawBadge(pen, map, run);
+    const ends = now.runs.map(({ end }) => [map.x(near(end[0])), map.y(near(end[1]))]);
+    apart(ends).forEach((spot, k) => drawBadge(pen, ends[k], spot, now.runs[k]));
   });
   canvas.setAttribute(
     "aria-label",
@@ -31,10 +32,41 @@ function drawPath(pen, map, { path, colour }, steps) {
   }
 }
 
-function drawBadge(pen, map, { end, colour, number }) {
-  const [x, y] = [map.x(near(end[0])), map.y(near(end[1]))];
+const BADGE = 8.5; // radius, in CSS pixels
+
+// Where badges stand: at their ends, and around the first of those that would hide each other.
+function apart(ends) {
+  const groups = [];
+  ends.forEach(([x, y], k) => {
+    const group = groups.find(([first]) => {
+      const [u, v] = ends[first];
+      return Math.hypot(u - x, v - y) < 2 * BADGE;
+    });
+    if (group) group.push(k);
+    else groups.push([k]);
+  });
+  const spots = [...ends];
+  for (const group of groups.filter(({ length }) => length > 1)) {
+    const away = Math.max(1.7 * BADGE, (group.length * 2.3 * BADGE) / (2 * Math.PI));
+    group.forEach((k, place) => {
+      const angle = (2 * Math.PI * place) / group.length - Math.PI / 2;
+      const [x, y] = ends[group[0]];
+      spots[k] = [x + away * Math.cos(angle), y + away * Math.sin(angle)];
+    });
+  }
+  return spots;
+}
+
+// A badge, and a line from it to the end that it stands for.
+function drawBadge(pen, end, [x, y], { colour, number }) {
   pen.beginPath();
-  pen.arc(x, y, 8.5, 0, 2 * Math.PI);
+  pen.moveTo(...end);
+  pen.lineTo(x, y);
+  pen.lineWidth = 2;
+  pen.strokeStyle = "#ffffff";
+  pen.stroke();
+  pen.beginPath();
+  pen.arc(x, y, BADGE, 0, 2 * Math.PI);
   pen.fillStyle = colour;
   pen.fill();
   pen.lineWidth = 2;

@@ -109,6 +109,8 @@ function ground(map, view, surface) {
   map.ground = new OffscreenCanvas(w, h);
   map.ground.getContext("2d").putImageData(image, 0, 0);
   map.painted = key;
+  map.halfway = most * (root ? 0.25 : 0.5); // the cost in the middle of the colours
+  map.most = most;
   return map.ground;
 }
 
@@ -134,9 +136,27 @@ function drawTicks(pen, map, [most, high], root) {
   }
 }
 
+// Which cost has which colour, as a line below a map: `fillKey` writes the numbers into it.
+function costKey(parent) {
+  const key = element("p", { class: "key cost-key" }, parent, "cost above the lowest point: 0");
+  const hex = CIVIDIS.map((one) => `#${one}`);
+  const bar = (colours) => {
+    const style = `background: linear-gradient(90deg, ${colours.join(", ")})`;
+    element("span", { class: "bar", style, "aria-hidden": "true" }, key);
+    return element("span", {}, key);
+  };
+  return { halfway: bar(hex.slice(0, 4)), most: bar(hex.slice(3)) };
+}
+
+function fillKey({ halfway, most }, map) {
+  halfway.textContent = short(map.halfway);
+  most.textContent = short(map.most);
+}
+
 // Draw on the map: the ground, then what `paths` draws with the pen, kept within the map; ticks.
-function drawOnGround({ map, canvas, root }, data, surface, paths) {
+function drawOnGround({ map, canvas, root, costs }, data, surface, paths) {
   const painted = ground(map, data.view, surface);
+  fillKey(costs, map);
   const pen = canvas.getContext("2d");
   pen.setTransform(map.dots, 0, 0, map.dots, 0, 0);
   pen.clearRect(0, 0, map.width, map.height);

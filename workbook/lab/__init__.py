@@ -5,17 +5,15 @@ wrote the folder. So `jupyter_lab_config.py`, beside this module, is installed w
 look, and calls `configure`. `overrides.json5` holds the changed defaults of Lab's settings.
 """
 
-from datetime import datetime, time
+import datetime
 from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 from workbook.lab import decks
 from workbook.lab.saving import as_it_was
-from workbook.memory.answers_file import NAME
 
 START_HERE = "lessons/00-start-here/start-here.ipynb"
-REVIEW = "lessons/review.ipynb"
 FOLDER = Path(__file__).parent
 
 INSTRUCTORS = ("create-assignment", "validate-assignment", "formgrader", "course-list")
@@ -40,19 +38,9 @@ def configure(c, instructor=False):
         settings["page_config_hook"] = without_instructors_tools
     c.ServerApp.tornado_settings.update(settings)
     decks.install()
-    first = _first_page()
-    if Path(first).exists():
-        c.LabApp.default_url = f"/lab/tree/{first}"
-
-
-def _first_page():
-    """Where a sitting begins: on what is due, once something was answered on an earlier day."""
-    midnight = datetime.combine(datetime.now(), time())
-    try:
-        earlier = datetime.fromtimestamp(Path(NAME).stat().st_mtime) < midnight
-    except OSError:
-        return START_HERE
-    return REVIEW if earlier and Path(REVIEW).exists() else START_HERE
+    if Path(START_HERE).exists():
+        c.LabApp.default_url = f"/lab/tree/{START_HERE}"
+    begin_with_what_is_due(c)
 
 
 def without_instructors_tools(_handler, page_config):
@@ -78,3 +66,19 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         if set_nodelay is not None:
             set_nodelay(True)
         return super().connect()
+
+
+REVIEW = "lessons/review.ipynb"
+ANSWERS = "my-answers.jsonl"
+"""As `workbook.memory.answers_file` names it, which a server need not load."""
+
+
+def begin_with_what_is_due(c):
+    """Open on *Review* where something was answered, and last on an earlier day."""
+    midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
+    try:
+        last = datetime.datetime.fromtimestamp(Path(ANSWERS).stat().st_mtime)
+    except OSError:
+        return
+    if last < midnight and Path(REVIEW).exists():
+        c.LabApp.default_url = f"/lab/tree/{REVIEW}"

@@ -25,6 +25,8 @@ ABOUT = {
     "Delete it to be forgotten. docs/answers-file.md says what stands in it.",
 }
 KINDS = ("answer", "check", "plan")
+YEARS = range(1900, 3000)
+"""At the ends of what Python counts, a time zone's hours are an error."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def _event(entry):
         when = datetime.fromisoformat(at).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return Event(when, what, item, entry)
+    return Event(when, what, item, entry) if when.year in YEARS else None
 
 
 class _lock:

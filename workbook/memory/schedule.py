@@ -22,6 +22,7 @@ MISTAKE_AFTER = timedelta(days=3)
 """How long after a mistake a question about it comes, at the earliest."""
 
 EXERCISE, MISTAKE = "exercise", "mistake"
+KINDS = ("question", EXERCISE, MISTAKE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def mistake_item(exercise, misconception):
 
 
 def kind_of(item):
-    """ "exercise", "mistake", or "question"."""
+    """One of KINDS; something else for an item that this edition does not know."""
     head, slash, _ = item.partition("/")
     return head if slash else "question"
 
@@ -101,6 +102,8 @@ class Schedule:
         """Count one answer, unless the last one was just before it."""
         from fsrs import Card, Rating
 
+        if kind_of(item) not in KINDS:  # of another edition of the course
+            return
         old = self.found.get(item)
         if old and at - old.last < AGAIN_AFTER:
             return

@@ -30,7 +30,7 @@ function renderSitting({ model, el }) {
   };
 }
 
-export default { render: renderSitting };
+export default widget(renderSitting);
 
 // The first question that is not answered; behind the last one where all are.
 function firstOpen(model) {

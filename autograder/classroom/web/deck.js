@@ -2,8 +2,10 @@
 // the reveal the server sends no counts here, only how many have voted.
 "use strict";
 (() => {
-  // The speaker's window shows this page in frames: they follow, and neither ask nor tell.
+  // The speaker's window shows this page in frames: they follow, and neither ask nor tell. On a
+  // phone a deck is a page to read, without slides to vote on; the notes' page is made for that.
   if (/receiver|print-pdf/.test(location.search)) return;
+  if (document.documentElement.classList.contains("as-page")) return;
   const { questions, order, join, letters, rounds } = JSON.parse(document.getElementById("votes-data").textContent);
   const slides = [...document.querySelectorAll(".slides section")].filter((slide) => !slide.querySelector("section"));
   // The page was made of this very deck: its n-th slide of a kind belongs to its n-th question.
@@ -18,7 +20,7 @@
     if (parent) parent.append(made);
     return made;
   };
-  const bar = element("div", { class: "votes-bar", role: "group", "aria-label": "Vote", hidden: "" }, document.body);
+  const bar = element("div", { class: "votes-bar", role: "region", "aria-label": "Vote", hidden: "" }, document.body);
   const heard = element("p", { class: "votes-heard", role: "status" }, document.body); // not each single vote
   const board = element("div", { class: "votes-board", role: "region", "aria-label": "How the class voted", hidden: "" }, document.body);
   let view = {}, phones = 0, connected = false, told = "", closesAt = null;
@@ -137,7 +139,7 @@
 
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], .live")) return;
     const key = event.key.toLowerCase();
     if (told) told = "";
     const here = asked() && part() !== "think";

@@ -164,8 +164,10 @@ best_threshold = Exercise(
             [
                 call(*BY_HAND, 1.0, 5.0),
                 call(*BY_HAND, 5.0, 1.0),
+                call(*BY_HAND, 3.0, 2.0),
+                call(np.array([0, 1]), np.array([0.7, 0.2]), 2.0, 3.0),
                 *confirmed(priced(2.0, 4.0), 0, 1, 2),
-                *confirmed(priced(2.0, 4.0, dear_alarms=True), 0),
+                *confirmed(priced(2.0, 4.0, dear_alarms=True), 0, 34),
             ],
             pure=True,
         ),

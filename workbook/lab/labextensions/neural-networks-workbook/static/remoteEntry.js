@@ -3,8 +3,8 @@
 //
 // - An address may name a cell: …/lab/tree/lessons/03-activations/activations.ipynb#cell-id=relu.
 //   (JupyterLab knows such fragments in links within a notebook, and drops those of addresses.)
-// - A slide show begins on a slide. What is selected when it starts decides what is shown, and after
-//   "Run All Cells" that is the last cell: a note of the speaker's, which shows nothing.
+// - A slide show begins on its first slide after "Run All Cells". What is selected decides what is
+//   shown, and then that is the last cell: often a note of the speaker's, which shows nothing.
 
 (() => {
   // Before JupyterLab's router drops it.
@@ -51,7 +51,8 @@
     if (!notebook?.widgets || !(await until(presenting))) return;
     const kind = (cell) => cell.model.getMetadata("slideshow")?.slide_type;
     const unseen = (cell) => ["notes", "skip"].includes(kind(cell));
-    if (!notebook.activeCell || !unseen(notebook.activeCell)) return;
+    const last = notebook.activeCellIndex === notebook.widgets.length - 1;
+    if (!notebook.activeCell || !(last || unseen(notebook.activeCell))) return;
     notebook.activeCellIndex = notebook.widgets.findIndex((cell) => !unseen(cell));
   }
 
