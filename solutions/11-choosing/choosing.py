@@ -184,7 +184,7 @@ measured.forecasts()
 # \text{recall} = \frac{\text{TP}}{\text{TP} + \text{FN}}, \qquad
 # F_1 = \frac{2\,\text{TP}}{2\,\text{TP} + \text{FP} + \text{FN}} .$$
 #
-# Precision: of all alarms, how many were true? Recall: of all frauds, how many were found? $F_1$ is their harmonic mean, which is
+# **Precision**: of all alarms, how many were true? **Recall**: of all frauds, how many were found? $F_1$ is their harmonic mean, which is
 # near the smaller of the two. **By hand**, above: TP = 3, FP = 1, FN = 1; precision $3/4$, recall $3/4$, $F_1 = 6/8$. Whoever
 # never raises an alarm has a recall of 0, and a precision of $0/0$, which we count as 0.
 #

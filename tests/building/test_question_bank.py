@@ -257,7 +257,7 @@ def meant(markdown):
         flags=re.DOTALL,
     )
     text = re.sub(r"\$\$.+?\$\$|\$[^$]+\$", "@", text, flags=re.DOTALL)
-    text = re.sub(r"\*([^*]+)\*", r"\1", text)
+    text = re.sub(r"\*{1,2}([^*]+)\*{1,2}", r"\1", text)
     text = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], text)
     return flat(text)
 

@@ -276,7 +276,9 @@ class CutsToTheShorter(Sound):
         return model.prepare_pair(X[:n], y[:n])
 
 
-@wrong("the rest", "Nothing is printed; where verbose, keras_parts.show_epoch(history, epochs).")
+@wrong(
+    "the rest", "Nothing is printed; where verbose, show_epoch is to be called after each epoch."
+)
 class SaysNothing(Sound):
     def run(self, model, X, y, batch_size, epochs, verbose, *rest):
         return super().run(model, X, y, batch_size, epochs, 0, *rest)
