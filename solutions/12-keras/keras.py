@@ -12,7 +12,7 @@
 #   workbook:
 #     title: A library of your own
 #     lesson: 12-keras
-#     minutes: 137
+#     minutes: 141
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 12 · what is inside Keras, part by part
 
 # %% [markdown] only="deck" slide="notes"
-# 137 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
+# 141 minutes with all exercises; about 40 for the talk and the questions alone. Every table is measured while the deck is built, on simulated data.
 # Questions run think, vote, reveal.
 
 # %% [markdown] minutes=2
@@ -48,7 +48,7 @@
 # | 4 · From scores to a cost | 14 |
 # | *a good place to stop* | |
 # | 5 · A step, a training, a verdict | 43 |
-# | 6 · Keras's example, on your own classes | 6 |
+# | 6 · Keras's example, on your own classes | 10 |
 # | 7 · Two faces, and a bug to find | 9 |
 # | 8 · You will read that … | 1 |
 # | 9 · Checkpoint | 2 |
@@ -321,7 +321,7 @@ plots.three_losses()
 # %% [markdown] only="deck" slide="notes"
 # Black above red looks impossible at first. Ask when each is measured, and with which units. Only blue and red may be compared: the small gap between them is the one of lesson 10.
 
-# %% [markdown] minutes=6 items=["C3"]
+# %% [markdown] minutes=10 items=["C3"]
 # ## 6 · Keras's example, on your own classes
 #
 # All its lines but the imports:
