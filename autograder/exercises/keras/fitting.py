@@ -126,6 +126,7 @@ fit = Exercise(
             "an update per batch, a smaller last one too; means over the samples of an epoch",
             [
                 *confirmed(drawn(ONE, 4, B=3, epochs=1), 0),
+                *confirmed(drawn(ONE, 3, B=8, epochs=2), 0),  # a single batch
                 *confirmed(drawn(ONE, 6, B=2, epochs=3), 0),
                 *confirmed(drawn(ONE, 5, LOSS, B=4, epochs=2), 0),
                 *confirmed(drawn(AGAIN, 5, B=2, epochs=2), 0),
