@@ -183,7 +183,7 @@ class StepByStep(Sound):
 @BatchNorm.misconception(
     "predictions",
     "Predictions took mean and spread of the rows at hand, so that a row's answer changes with its "
-    "company, and a single row is always 0; take the running ones.",
+    "company, and a single row always gives beta; take the running ones.",
 )
 class AlwaysTheBatch(Sound):
     def chosen(self, X, training):
