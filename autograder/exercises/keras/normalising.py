@@ -235,6 +235,19 @@ class MeanAndSpreadAsConstants(Sound):
 
 
 @BatchNorm.misconception(
+    "backward",
+    "A prediction took the place of what the last training batch had left for the way back; keep "
+    "std and the normalised X in training alone.",
+)
+class KeepsPredictionsToo(Sound):
+    def forward(self, X, training=False):
+        mean, var = self.chosen(X, training)
+        self.std = np.sqrt(var + self.eps)
+        self.normal = (X - mean) / self.std
+        return self.gamma * self.normal + self.beta
+
+
+@BatchNorm.misconception(
     "backward", "dgamma lacks the normalised X: it is the sum over the batch of dA · normal."
 )
 class GammaLikeBeta(Sound):
