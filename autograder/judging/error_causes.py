@@ -45,7 +45,7 @@ def cause_of(error: dict) -> tuple[str, dict] | None:
     for cause in causes():
         found = cause.type.fullmatch(error["type"]) and cause.message.search(error["message"])
         if found:
-            groups = {name: value or "" for name, value in found.groupdict().items()}
+            groups = {name: (value or "").strip() for name, value in found.groupdict().items()}
             say = cause.in_for if error.get("line", "").startswith("for ") else cause.say
             return "error", {"say": say, "groups": groups, "values": error.get("values", {})}
     return None

@@ -1,6 +1,7 @@
 """What every exercise of the course promises, whoever wrote it."""
 
-from functools import cache
+import inspect
+from functools import cache, wraps
 
 import numpy as np
 import pytest
@@ -95,6 +96,37 @@ def test_nothing_is_had_for_nothing(exercise, trivial):
         assert outcome.points == 0
         assert not any(a.state == "passed" for a in outcome.aspects), Feedback(outcome)
         assert (outcome.status == "unwritten") is (trivial is not_written)
+
+
+@pytest.mark.parametrize("method", [None, "build"])
+def test_who_seeds_a_generator_of_their_own_is_found_whatever_the_seed(method):
+    """read_digits is judged by what it reads, and may draw as it likes; BatchNorm draws nothing."""
+    tried = []
+    for name, exercise in EXERCISES.items():
+        whole = exercise.reference
+        function = getattr(whole, method, None) if method else whole
+        if inspect.isclass(function) or name in ("read_digits", "BatchNorm", "Activation"):
+            continue
+        if function is None or "rng" not in inspect.signature(function).parameters:
+            continue
+        wrong = with_a_generator_of_its_own(function)
+        if method:
+            wrong = type(name, (whole,), {method: wrong})
+        assert outcome_of(name, wrong, 0).status != "passed", name
+        tried.append(name)
+    assert len(tried) >= (2 if method else 9)
+
+
+def with_a_generator_of_its_own(function):
+    parameters = inspect.signature(function)
+
+    @wraps(function)
+    def wrong(*args, **kwargs):
+        bound = parameters.bind(*args, **kwargs)
+        bound.arguments["rng"] = np.random.default_rng(42)
+        return function(*bound.args, **bound.kwargs)
+
+    return wrong
 
 
 @every_exercise

@@ -21,9 +21,10 @@ MASKS = """
     for _ in range(2):
         given = layer.forward(A, training=True)
         masks.append([given, layer.backward(np.full((30, 40), 3.0))])
-    again = Dropout({p})
-    again.build(40, np.random.default_rng({seed}))
-    [masks, again.forward(A, True)]
+    layers = [Dropout({p}), Dropout({p})]
+    for layer, seed in zip(layers, ({seed}, {other})):
+        layer.build(40, np.random.default_rng(seed))
+    [masks, *[layer.forward(A, True) for layer in layers]]
 """
 
 
@@ -47,7 +48,7 @@ def judged(value, call: Call):
     if "masks" not in call.args[0].text:
         return value
     p = float(call.args[0].text.split("Dropout(")[1].split(")")[0])
-    ((first, back), (second, _)), again = value
+    ((first, back), (second, _)), again, other = value
     factors = np.unique(np.round(first / 2.0, 9)).tolist()
     wanted = [0.0, round(1 / (1 - p), 9)] if p else [1.0]
     share = np.mean(first == 0)
@@ -57,6 +58,7 @@ def judged(value, call: Call):
         "the way back": "the same mask" if np.allclose(back / 3.0, first / 2.0) else "another mask",
         "the next batch": "another mask" if not np.array_equal(first, second) else "the same mask",
         "with the same generator": "the same" if np.array_equal(first, again) else "different",
+        "with another generator": "the same" if np.array_equal(first, other) else "different",
     }
 
 
@@ -180,5 +182,15 @@ class KeepsTheOldMask(Sound):
     "training", "A generator made inside gives every layer the same mask; use the one of build."
 )
 class SeedsItsOwnGenerator(Sound):
+    def build(self, D, rng):
+        self.units, self.rng = D, np.random.default_rng(0)
+
+
+@Dropout.misconception(
+    "training",
+    "The masks come from another generator than that of build, so that the model's seed decides "
+    "nothing.",
+)
+class GeneratorOfItsOwn(Sound):
     def build(self, D, rng):
         self.units, self.rng = D, np.random.default_rng()

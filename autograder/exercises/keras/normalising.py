@@ -183,7 +183,7 @@ class StepByStep(Sound):
 @BatchNorm.misconception(
     "predictions",
     "Predictions took mean and spread of the rows at hand, so that a row's answer changes with its "
-    "company, and a single row is always 0; take the running ones.",
+    "company, and a single row always gives beta; take the running ones.",
 )
 class AlwaysTheBatch(Sound):
     def chosen(self, X, training):
@@ -232,6 +232,19 @@ class OverEachRow(Sound):
 class MeanAndSpreadAsConstants(Sound):
     def pulled(self, G):
         return 0.0
+
+
+@BatchNorm.misconception(
+    "backward",
+    "A prediction took the place of what the last training batch had left for the way back; keep "
+    "std and the normalised X in training alone.",
+)
+class KeepsPredictionsToo(Sound):
+    def forward(self, X, training=False):
+        mean, var = self.chosen(X, training)
+        self.std = np.sqrt(var + self.eps)
+        self.normal = (X - mean) / self.std
+        return self.gamma * self.normal + self.beta
 
 
 @BatchNorm.misconception(
