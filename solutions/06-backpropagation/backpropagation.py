@@ -72,6 +72,7 @@ from workbook.explore import GraphStepper
 from workbook.plots import backpropagation as plots
 from workbook.plots import backpropagation_graphs as graphs
 from workbook.plots import backpropagation_measured as measured
+from workbook.plots.backpropagation_own_graph import own_graph
 
 # %% [markdown] minutes=4 items=["B1", "B4"]
 # ## 2 · Compare, go backwards, correct
@@ -575,18 +576,15 @@ print(order)
 
 # %% [markdown]
 # Your class remembers how $L$ was made, so its notes can be drawn. This is the graph of the question, read from *your* Values
-# (from the workbook's, as long as yours are not written):
+# (the workbook's, until yours are written):
 
 # %% tags=["explore"]
 graphs.remembered(Value)
 
 # %% [markdown]
-# Any expression of yours can be drawn so. Below is a unit with tanh and a loss: change it, and see where its gradients come from.
+# Any expression can be drawn so. Change this unit, and see where its gradients come from:
 
 # %% tags=["explore"]
-from workbook.plots.backpropagation_own_graph import own_graph
-
-
 def mine(Value):
     x, w, b, minus_y = Value(2.0), Value(-0.5), Value(1.5), Value(-1.0)
     a = (x * w + b).tanh()
@@ -597,8 +595,8 @@ def mine(Value):
 own_graph(Value, mine)
 
 # %% [markdown] items=["B3"]
-# What can it do? Here is a whole network made of Values: two inputs, two tanh units, one output, nine parameters. From this
-# start it learns XOR, which no single unit can (lesson 01).
+# Here is a whole network made of Values: two inputs, two tanh units, one output. From this start it learns XOR, which no single
+# unit can (lesson 01).
 
 # %% tags=["explore"]
 theta = [nn.Value(start) for start in np.random.default_rng(0).normal(size=9)]
@@ -611,7 +609,6 @@ def answer(x1, x2):
     return w5 * a1 + w6 * a2 + b3
 
 
-# %% tags=["explore"]
 XOR, quarter = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)), nn.Value(0.25)
 for step in range(301):
     cost = nn.Value(0.0)
@@ -630,8 +627,8 @@ for step in range(301):
 # Three parts of this loop you will meet in nearly every PyTorch program: set the gradients to 0, backward, step. Remove the first in
 # your mind: then each step would use the sum of all gradients since the beginning.
 #
-# The start matters. Of 20 random starts, 9 had a cost below 0.01 after these 300 steps; the others lay at 0.1 or more. Some of them
-# get there later, some are still stuck after 1000 steps.
+# The start matters. Of 20 random starts, 9 had a cost below 0.01 after these 300 steps; the others lay at 0.1 or more, some still
+# after 1000 steps.
 
 # %% [markdown] only="deck" slide="slide"
 # ## Three parts of every training loop
@@ -872,7 +869,7 @@ for lr in (0.1, 2.0, 10.0):
 # %% [markdown] minutes=4
 # ## 10 · Review
 #
-# Five short ones from lessons 03 to 05. Half a minute each.
+# Five from lessons 03 to 05, half a minute each.
 
 # %% question="review-06-ten-sigmoids"
 
