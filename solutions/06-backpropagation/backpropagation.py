@@ -12,7 +12,7 @@
 #   workbook:
 #     title: Backpropagation by hand
 #     lesson: 06-backpropagation
-#     minutes: 147
+#     minutes: 146
 # ---
 
 # %% [markdown] only="deck" slide="slide"
@@ -21,7 +21,7 @@
 # Lesson 06 · where gradients come from
 
 # %% [markdown] only="deck" slide="notes"
-# 147 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
+# 146 minutes with all exercises; about 45 for the talk and the questions alone. Every number on the slides can be checked
 # by hand. Questions run think, vote, reveal: wait out the full time before the vote.
 
 # %% [markdown] minutes=2
@@ -55,7 +55,7 @@
 # | 7 · Break it: four faults | 30 |
 # | 8 · You will read that … | 5 |
 # | 9 · Checkpoint | 4 |
-# | 10 · Review | 4 |
+# | 10 · Review | 3 |
 # | 11 · What you can do now | 1 |
 #
 # Ten exercises carry 20 points. Four of them are finished code with a bug.
@@ -866,7 +866,7 @@ for lr in (0.1, 2.0, 10.0):
 
 # %% question="b3-how-many-gradients"
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=3
 # ## 10 · Review
 #
 # Five from lessons 03 to 05, half a minute each.
