@@ -43,6 +43,6 @@ def answer(page, place):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    said = place.locator("[role=status]").inner_text()
+    said = place.locator(".foot [role=status]").inner_text()
     assert "right" in said and place.locator(".why").count() >= 3
     return said

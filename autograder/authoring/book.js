@@ -171,6 +171,41 @@
 
   // ---- what was answered ----------------------------------------------------------------------
 
+  // Each answer is a line of the form that the course's own file of answers has
+  // (docs/answers-file.md), so that `autograder review --take-in` can add them to it.
+  const ANSWERS = "nnw/answers";
+  const wasAnswered = new WeakMap();
+  document.addEventListener("live-change", ({ target: place }) => {
+    const model = place.liveModel;
+    const question = model?.get("_question");
+    if (!question) return;
+    const answered = model.get("answered");
+    if (wasAnswered.get(place) === false && answered) {
+      const option = model.get("choice");
+      const { key } = JSON.parse(place.querySelector(".live-state").textContent);
+      const line = JSON.stringify({
+        v: 1, at: new Date().toISOString(), what: "answer", id: question.id,
+        right: question.options[option].right, option, lesson: key.split("/")[1],
+      });
+      kept.write(ANSWERS, `${kept.read(ANSWERS) ?? ""}${line}\n`);
+    }
+    wasAnswered.set(place, answered);
+  });
+  document.getElementById("save")?.addEventListener("click", () => {
+    const lines = kept.read(ANSWERS);
+    const said = document.getElementById("forgotten");
+    if (!lines) {
+      said.textContent = "Nothing was answered yet.";
+      return;
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines], { type: "application/jsonl" }));
+    link.download = "answers-from-the-book.jsonl";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href));
+    said.textContent = "Saved as answers-from-the-book.jsonl.";
+  });
+
   for (const line of document.querySelectorAll("[data-asked]")) {
     const done = ownKeys(`nnw/${line.dataset.asked}/`).filter((key) => {
       try {
@@ -182,7 +217,9 @@
     if (done) line.textContent = `${done} of ${line.dataset.of} questions answered`;
   }
   document.getElementById("forget")?.addEventListener("click", () => {
-    for (const key of ownKeys("nnw/")) if (/^nnw\/\d/.test(key)) localStorage.removeItem(key);
+    for (const key of ownKeys("nnw/")) {
+      if (/^nnw\/\d/.test(key) || key === ANSWERS) localStorage.removeItem(key);
+    }
     document.getElementById("forgotten").textContent = "Your answers are forgotten.";
     for (const line of document.querySelectorAll("[data-asked]")) {
       line.textContent = `${line.dataset.of} questions`;

@@ -17,6 +17,7 @@ from autograder.authoring.book import Book
 from autograder.authoring.deck import deck_html
 from autograder.course import all_lessons
 from autograder.exercises import of_lesson
+from workbook.memory import answers_of
 
 from ..live_places import answer, move, wait_until_alive
 
@@ -179,9 +180,28 @@ def test_its_page_of_the_book_lives_from_disk(execution, browser):
     page.reload()
     wait_until_alive(page)
     assert page.locator(".wb-ask.answered").count() == questions.count()
+    carried_over(page, execution, questions.count())
+    page.goto(address)
+    wait_until_alive(page)
     assert folds.evaluate_all("all => all.every((one) => one.open)")
     assert {url.split(":")[0] for url in asked} <= {"file", "blob", "data"} and faults == []
     context.close()
+
+
+def carried_over(page, execution, count):
+    """The index saves all answers in a file that the course's own memory reads."""
+    page.goto((execution.folder / "index.html").as_uri())
+    if not count:
+        page.locator("#save").click()
+        assert page.locator("#forgotten").inner_text() == "Nothing was answered yet."
+        return
+    with page.expect_download() as download:
+        page.locator("#save").click()
+    path = execution.folder / "answers.jsonl"
+    download.value.save_as(path)
+    answers = answers_of(path)
+    assert len(answers) == count
+    assert {answer.lesson for answer in answers} == {execution.lesson.folder}
 
 
 def manual(execution):
