@@ -80,7 +80,10 @@ def _output_html(output, cell, live):
         still = f'<p class="elsewhere">{where}{jinja2.filters.escape(_alt(output, cell, ""))}</p>'
     else:
         still = _result_html(kind, output, cell)
-    return live.place(data[WIDGET]["model_id"], still) if lives else still
+    if lives:
+        return live.place(data[WIDGET]["model_id"], still)
+    where = "" if "Live in JupyterLab" in still else '<p class="about">It moves in JupyterLab.</p>'
+    return still + where
 
 
 def _result_html(kind, output, cell):

@@ -6,7 +6,8 @@ still for where no script runs. `live.js` then is to the widget's script what Ju
 model.
 
 What asks its kernel for something (the playground has its network trained there) has a stand-in:
-its class says `alone()`, which returns the stand-in's script and what that needs.
+its class says `alone()`, which returns the stand-in's script and what that needs. What can have
+none, since it runs a learner's own functions, says so by `asks_kernel(state)`; it stays a still.
 """
 
 import base64
@@ -36,8 +37,10 @@ class Live:
         self.scripts, self.styles, self._places = [], [], {}
 
     def can(self, model_id):
-        """Whether this widget lives without a kernel: it brings its own script."""
-        return "_esm" in self.states.get(model_id, {}).get("state", {})
+        """Whether this widget lives without a kernel: it brings all that it needs."""
+        state = self.states.get(model_id, {}).get("state", {})
+        asks = getattr(_class_of(state), "asks_kernel", lambda state: False)
+        return "_esm" in state and not asks(state)
 
     def lives_in(self, cell):
         """Whether a cell shows a widget that lives without a kernel."""
@@ -55,7 +58,7 @@ class Live:
         }
         if state.get("_css"):
             self._number(self.styles, state["_css"])
-        stand_in = _alone(state.get("_anywidget_id", ""))
+        stand_in = _alone(_class_of(state))
         if stand_in:
             source, material = stand_in
             told["alone"] = {"module": self._number(self.scripts, source), "material": material}
@@ -104,15 +107,17 @@ def in_script(source):
     return re.sub(r"<(/script|!--)", r"<\\\1", source)
 
 
-def _alone(class_name):
+def _class_of(state):
+    """The course's class of a widget with these traits; None of any other."""
+    module, _, name = state.get("_anywidget_id", "").rpartition(".")
+    return getattr(import_module(module), name, None) if module.startswith("workbook.") else None
+
+
+def _alone(widget):
     """The stand-in of a widget's kernel: (its script, what it is given), or None."""
-    module, _, name = class_name.rpartition(".")
-    if not module.startswith("workbook."):
+    if not hasattr(widget, "alone"):
         return None
-    alone = getattr(getattr(import_module(module), name, None), "alone", None)
-    if alone is None:
-        return None
-    source, material = alone()
+    source, material = widget.alone()
     return source, {name: _packed(value) for name, value in material.items()}
 
 

@@ -317,6 +317,9 @@ measured.smote_orders()
 # Move the threshold, the costs and the scores themselves. Beside the ROC curve stands **precision against recall**, which shows more where one class
 # is rare:
 
+# %% [markdown] only="deck" slide="slide"
+# ## Where to cut?
+
 # %% tags=["explore"] slide="-"
 WhereToCut()
 
@@ -327,7 +330,7 @@ WhereToCut()
 # If the scores are true probabilities, no data are needed: an alarm pays where $c_{\text{FN}} \, p > c_{\text{FP}} (1 - p)$. With 20 for a miss and 1 for a false alarm that is from $p = 1/21 \approx 0.05$ on. Below, the unchanged logistic regression of section 4, cut everywhere:
 
 # %% [markdown] only="deck" slide="slide"
-# ## Where to cut
+# ## Cut everywhere
 
 # %% tags=["explore", "hide-input"] slide="-"
 plots.where_to_cut()

@@ -343,11 +343,13 @@ with once_written():
 
 # %% [markdown] items=["C3"]
 # It is no imitation. With Keras 3's own first weights and the same order of samples, every epoch's loss agrees with Keras's to six decimals, and so do the weights at the end (a test of this course keeps Keras's numbers).
-# **Explore.** Look into the layers of this very model while it goes on training: shapes, parameters, what each layer gives, and its gradients.
+# **Explore.** Look into the layers of such a model while it trains: shapes, parameters, what each layer gives, and its gradients.
 
-# %% tags=["explore"] slide="-"
+# %% tags=["explore"]
 with once_written():
-    display(ModelInspector(model, X, y))
+    small = Sequential([Dense(16, activation="relu"), Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+    small.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
+    display(ModelInspector(small, *measured.cases(4)[0]))
 
 # %% [markdown] items=["C3", "CP3"]
 # **Where does the size of the input go, and why?** Into the first layer, or before it: its $W$ has the shape $(8, 16)$ and cannot exist before

@@ -462,4 +462,4 @@ def test_samples_for_the_person_have_two_for_every_band():
 
 def test_review_asks_one_question_of_every_lesson():
     reviews = [q.id for q in checkpoints.load(LESSON) if q.kind == "review"]
-    assert [id.split("-")[2] for id in reviews] == [f"{n:02}" for n in range(1, 12)]
+    assert [id.split("-")[2] for id in reviews] == [f"{n:02}" for n in range(1, 13)]

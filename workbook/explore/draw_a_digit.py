@@ -101,6 +101,11 @@ class DrawADigit(anywidget.AnyWidget):
     _settings = traitlets.Dict().tag(sync=True)
     _goals = traitlets.List().tag(sync=True)
 
+    @staticmethod
+    def asks_kernel(state):
+        """Whether it stands still on a page without a kernel: where a learner's function reads."""
+        return state.get("_reader") is None
+
     def __init__(self, network=None, activation="relu", scale=16.0, sure=0.9, **kwargs):
         facts = None
         if network is None:

@@ -71,6 +71,11 @@ class ModelInspector(anywidget.AnyWidget):
     _frame = traitlets.Dict().tag(sync=True)
     _goals = traitlets.List().tag(sync=True)
 
+    @staticmethod
+    def asks_kernel(_state):
+        """Whether it stands still on a page without a kernel: a learner's model is run there."""
+        return True
+
     def __init__(self, model, X, y, batch_size=32, seed=0, **kwargs):
         if not getattr(model, "layers", None) or not callable(
             getattr(model, "train_on_batch", None)
