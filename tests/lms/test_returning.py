@@ -326,7 +326,7 @@ def test_columns_are_known_by_lessons_names_and_titles():
         "Week 3: activations (1)": "03-activations",
         "HW 3: Activation functions (1)": "03-activations",
         "04 Activation functions (1)": "", "Essay (3)": "", "Loss and cost (3)": "04-losses",
-        "12 (5)": "12-keras", "12-capstone (5)": "13-capstone",
+        "12 (5)": "12-keras",
     }  # fmt: skip
     assert {title: _lesson_in(title, names) for title in told} == told
 
