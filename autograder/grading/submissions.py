@@ -32,7 +32,7 @@ from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
 from .gradebook.records import ASKS, Record, flags_of_waiting
 from .intake.belonging import Wanted
-from .intake.checkpoint_answers import checkpoint_answers, options_of
+from .intake.checkpoint_answers import answers_in_file, checkpoint_answers, options_of
 from .intake.choosing import choose_notebook
 from .intake.files_beside import documents_in, kept_beside
 from .intake.finding import list_files
@@ -276,6 +276,7 @@ class LessonWorker:
         notebook, flags = choose_notebook(listing, self.wanted)
         files = kept_beside(listing, flags)
         answers = checkpoint_answers(notebook, self.options)
+        answers |= answers_in_file(submission.folder, self.options)
         graded = self.grader.grade(notebook, submission.student)
         graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)

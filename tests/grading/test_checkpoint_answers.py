@@ -1,9 +1,18 @@
 """Answers to checkpoint questions, as a notebook that was handed in may tell them, or anything."""
 
+import json
+
 import nbformat
 import pytest
 
-from autograder.grading.intake.checkpoint_answers import MOST, STATE, checkpoint_answers, options_of
+from autograder.grading.intake.checkpoint_answers import (
+    LARGEST,
+    MOST,
+    STATE,
+    answers_in_file,
+    checkpoint_answers,
+    options_of,
+)
 from workbook.checkpoints import ask, load
 
 OPTIONS = {"a": 3, "b": 2}
@@ -61,3 +70,31 @@ def test_the_widget_says_it_so():
     state = widget.get_state()
     options = {question.id: len(question.options)}
     assert checkpoint_answers(notebook(state), options) == {question.id: question.answer}
+
+
+def handed_over(folder, *answers):
+    """A learner's own file of answers, (question, option) each, in a folder."""
+    lines = [
+        {"v": 1, "at": f"2027-03-01T10:00:{n:02}Z", "what": "answer", "id": question,
+         "right": False, "option": option}
+        for n, (question, option) in enumerate(answers)
+    ]  # fmt: skip
+    (folder / "my-answers.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def test_a_learners_own_file_tells_the_first_answer_to_each_question(tmp_path):
+    assert answers_in_file(tmp_path, OPTIONS) == {}
+    handed_over(tmp_path, ("a", 2), ("a", 0), ("b", 1), ("c", 0), ("b", 7), ("a", True))
+    assert answers_in_file(tmp_path, OPTIONS) == {"a": 2, "b": 1}
+
+
+def test_a_file_that_may_be_anything_tells_nothing(tmp_path):
+    path = tmp_path / "my-answers.jsonl"
+    for content in (b"\xff\xfe", b"[[[[", b"{}\n3\n", b"x" * (LARGEST + 1)):
+        path.write_bytes(content)
+        assert answers_in_file(tmp_path, OPTIONS) == {}
+    path.unlink()
+    (tmp_path / "elsewhere").mkdir()
+    handed_over(tmp_path / "elsewhere", ("a", 1))
+    path.symlink_to(tmp_path / "elsewhere" / "my-answers.jsonl")
+    assert answers_in_file(tmp_path, OPTIONS) == {}

@@ -1,21 +1,26 @@
-"""What a learner answered to checkpoint questions, where the notebook that was handed in tells it.
+"""What a learner answered to checkpoint questions, where what was handed in tells it.
 
 A notebook holds it where JupyterLab was told to save the state of widgets (*Settings*, *Save Widget
-State Automatically*). No mark depends on it; it may say anything, and is believed for statistics
-alone.
+State Automatically*); and a learner may hand in their own file of answers beside it. No mark
+depends on it; it may say anything, and is believed for statistics alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from workbook.checkpoints import Question, load
+from workbook.memory import answers_of
+from workbook.memory.answers_file import NAME
 
 STATE = "application/vnd.jupyter.widget-state+json"
 MOST = 5_000
 """Widgets of a notebook that are looked at."""
+LARGEST = 2_000_000
+"""Bytes of a learner's own file that are read: some ten thousand answers."""
 
 
 def checkpoint_answers(notebook: NotebookNode, options: Mapping[str, int]) -> dict[str, int]:
@@ -33,6 +38,20 @@ def checkpoint_answers(notebook: NotebookNode, options: Mapping[str, int]) -> di
             continue
         if type(choice) is int and 0 <= choice < options.get(name, 0):
             found[name] = choice
+    return found
+
+
+def answers_in_file(folder: Path, options: Mapping[str, int]) -> dict[str, int]:
+    """The option that was chosen first for each question, by the learner's own file in a folder.
+
+    Empty where they did not hand it in. options: as for `checkpoint_answers`.
+    """
+    path, found = folder / NAME, {}
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+        return found
+    for answer in answers_of(path):
+        if answer.option is not None and 0 <= answer.option < options.get(answer.question, 0):
+            found.setdefault(answer.question, answer.option)
     return found
 
 
