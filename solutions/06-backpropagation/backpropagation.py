@@ -609,6 +609,7 @@ def answer(x1, x2):
     return w5 * a1 + w6 * a2 + b3
 
 
+# %% tags=["explore"]
 XOR, quarter = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)), nn.Value(0.25)
 for step in range(301):
     cost = nn.Value(0.0)
