@@ -279,7 +279,7 @@ def isolated_environment(home):
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("JUPYTER", "XDG_", "IPYTHON", "MPL"))
+        if not name.startswith(("JUPYTER", "XDG_", "IPYTHON", "MPL", "NBGRADER"))
         and name != "PYTHONDONTWRITEBYTECODE"
     }
     return kept | {

@@ -20,6 +20,7 @@ def home(tmp_path, monkeypatch):
     target.parent.mkdir(parents=True)
     shutil.copy(ROOT / "lessons" / START, target)
     monkeypatch.chdir(target.parent)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)  # nbgrader leaves it behind
     monkeypatch.setattr(keeping, "_in_notebook", lambda: True)
     monkeypatch.setattr(keeping, "_told", set())
     return tmp_path / "course"
