@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from tornado.web import Application, HTTPError
 
@@ -71,7 +72,7 @@ class PhoneStream(Base):
         if voter is None:
             raise HTTPError(403)
         self.room.look()
-        own = lambda: self.room.own(voter)  # noqa: E731
+        own = partial(self.room.own, voter)
         self.take_over(self.room.phones, voter, self.room.for_phones(), own)
 
 

@@ -57,7 +57,11 @@ class Crowd:
 
     async def _be(self, number, phone):
         news = asyncio.Queue()
-        heard = lambda event, data: news.put_nowait(data) if event == "state" else None  # noqa: E731
+
+        def heard(event, data):
+            if event == "state":
+                news.put_nowait(data)
+
         voting = asyncio.create_task(self._vote(number, phone, news))
         try:
             while True:

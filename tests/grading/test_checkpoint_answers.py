@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 
+from autograder.grading.intake import checkpoint_answers as checkpoint_answers_module
 from autograder.grading.intake.checkpoint_answers import (
     LARGEST,
     MOST,
@@ -97,4 +98,14 @@ def test_a_file_that_may_be_anything_tells_nothing(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     handed_over(tmp_path / "elsewhere", ("a", 1))
     path.symlink_to(tmp_path / "elsewhere" / "my-answers.jsonl")
+    assert answers_in_file(tmp_path, OPTIONS) == {}
+
+
+def test_a_file_that_may_not_be_read_costs_nobody_a_mark(tmp_path, monkeypatch):
+    handed_over(tmp_path, ("a", 1))
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(checkpoint_answers_module, "answers_of", refused)
     assert answers_in_file(tmp_path, OPTIONS) == {}

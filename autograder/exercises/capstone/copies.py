@@ -7,7 +7,7 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise
-from ..training.draws import seeded
+from ..with_seeds import seeded
 
 # Image n is (1000 n, 1000 n, 1000 n) and has the label 3 n: a noisy copy still says whose it is.
 SPLIT = """

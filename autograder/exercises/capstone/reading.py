@@ -6,7 +6,7 @@ from workbook import nn
 
 from ...sandbox.plain import Script
 from ..exercise import Aspect, Exercise, call
-from ..training.draws import generator, seeded
+from ..with_seeds import generator, seeded
 from .sealed import afresh, is_changed, is_whole_task, the_same_for_all, told
 
 # Images inked on the left or on the right half, 40 to learn from and 6 to read.

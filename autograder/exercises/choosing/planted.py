@@ -5,7 +5,8 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, confirmed
-from .draws import generator, numbers, seeded
+from ..with_seeds import generator, seeded
+from .draws import numbers
 
 
 def repeated_before_the_split(X, y, test_size, rng):

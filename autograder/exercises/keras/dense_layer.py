@@ -5,6 +5,7 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise, confirmed, script
+from ..with_seeds import seeded
 from .dense_base import FromOutputs, Sound, WithoutTheLibrary
 from .dense_scripts import (
     BACKWARD,
@@ -22,7 +23,6 @@ from .dense_scripts import (
     judged,
     scenario,
 )
-from .draws import seeded
 
 BY_HAND = ([[2.0]], [[1.0, -1.0]], [0.5, 0.5], "relu", [[1.0, 1.0]])
 

@@ -5,7 +5,8 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, confirmed, script
-from .draws import numbers, seeded
+from ..with_seeds import seeded
+from .draws import numbers
 
 PREDICTED = """
     layer = Dropout(0.5)

@@ -5,7 +5,8 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, confirmed, script
-from .draws import numbers, seeded
+from ..with_seeds import seeded
+from .draws import numbers
 from .fitting_base import Sound, function, running_sums, whole_arrays
 
 MODEL = """

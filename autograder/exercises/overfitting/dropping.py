@@ -9,7 +9,8 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, code, confirmed
-from .draws import generator, numbers, seeded
+from ..with_seeds import generator, seeded
+from .draws import numbers
 
 LARGE_AS_CODE = "np.arange(1.0, 12001.0).reshape(120, 100)"  # 12,000 numbers are no reading matter
 LARGE = np.arange(1.0, 12001.0).reshape(120, 100)

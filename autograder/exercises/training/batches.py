@@ -8,7 +8,7 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Exercise, script
-from .draws import seeded
+from ..with_seeds import seeded
 
 DATA = """
     X = np.arange({entries}.0).reshape({N}, 2)

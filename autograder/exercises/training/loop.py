@@ -5,7 +5,8 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, code
-from .draws import generator, numbers, seeded
+from ..with_seeds import generator, seeded
+from .draws import numbers
 
 SQUARE = code("lambda w, X, y: (w**2, 2 * w)")
 QUARTER = code("lambda w, g: w - 0.25 * g")

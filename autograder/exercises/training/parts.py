@@ -5,7 +5,7 @@ import numpy as np
 from workbook import nn
 
 from ..exercise import Aspect, Call, Exercise, call, confirmed
-from .draws import generator, seeded
+from ..with_seeds import generator, seeded
 
 NAMES = ("training", "validation", "test")
 SEEDS = """
