@@ -91,7 +91,8 @@ def questions(lessons: tuple[str, ...], to: str, out: Path | None) -> None:
     chapters = chapters_of(find_lessons(lessons))
     path = write_bank(chapters, to, out)
     count = sum(len(chapter.questions) for chapter in chapters)
-    click.echo(f"{path}: {count} questions of {len(chapters)} lessons")
+    whence = "1 lesson" if len(chapters) == 1 else f"{len(chapters)} lessons"
+    click.echo(f"{path}: {count} questions of {whence}")
 
 
 @main.command()

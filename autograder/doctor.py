@@ -35,7 +35,7 @@ def findings() -> list[Finding]:
     rows = [Finding("Python", True, platform.python_version())]
     rows += [_package(name) for name in PACKAGES]
     rows += _isolation()
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     rows.append(
         Finding(
             "Chromium",

@@ -13,9 +13,11 @@ from autograder.exercises import of_lesson
 from autograder.judging import judge as judge_module
 from autograder.judging.card import as_html
 from autograder.judging.checking import CheckError, time_limit
+from autograder.judging.comparison import Mismatch
 from autograder.judging.feedback import Feedback
 from autograder.judging.judge import judge
 from autograder.judging.sheet import Sheet
+from autograder.judging.signature import ENTRIES, PARTS, signature_of
 from autograder.judging.words import as_text
 
 
@@ -127,3 +129,23 @@ def test_a_reason_that_cannot_be_sought_takes_no_verdict_away(monkeypatch, searc
     sheet = Sheet.draw(of_lesson("00-start-here")["double"], np.random.default_rng(0))
     verdict = judge_module.verdict(sheet, sheet.observe(lambda x: 3 * x))
     assert verdict.status == "failed" and verdict.failure.mismatch.kind == "value"
+
+
+def test_a_signature_looks_at_no_more_than_a_right_answer_may_hold():
+    """An answer of a million parts has its signature at once, and differs where it is looked at."""
+
+    def signature(value):
+        mismatch = Mismatch("value", "", np.zeros(1), value)
+        return signature_of([{"value": value}], [mismatch])
+
+    class Endless(list):
+        def __iter__(self):
+            for part in range(10 * PARTS):
+                assert part <= PARTS, "it goes on behind what counts"
+                yield np.zeros(2)
+
+    long, other = np.zeros(ENTRIES + 1), np.zeros(ENTRIES + 1)
+    other[-1] = 1
+    assert signature(Endless([0])) and signature(long) == signature(other)
+    other[0] = 1
+    assert signature(long) != signature(other)
