@@ -343,6 +343,7 @@ with once_written():
 
 # %% [markdown] items=["C3"]
 # It is no imitation. With Keras 3's own first weights and the same order of samples, every epoch's loss agrees with Keras's to six decimals, and so do the weights at the end (a test of this course keeps Keras's numbers).
+#
 # **Explore.** Look into the layers of such a model while it trains: shapes, parameters, what each layer gives, and its gradients.
 
 # %% tags=["explore"]
