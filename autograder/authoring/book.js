@@ -202,7 +202,7 @@
     link.href = URL.createObjectURL(new Blob([lines], { type: "application/jsonl" }));
     link.download = "answers-from-the-book.jsonl";
     link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href));
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a slow machine reads it late
     said.textContent = "Saved as answers-from-the-book.jsonl.";
   });
 

@@ -153,13 +153,8 @@ def _serve(room: Room, sockets: list, names: frozenset[str], say: Say) -> None:
     # Tornado's own lines about broken requests have the asker's address in them.
     for name in ("tornado.general", "tornado.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            _say_where(room, say)
-            asyncio.run(_run(room, sockets, names))
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_run(room, sockets, names, say))
     if room.over.is_set():
         say("The class is over.")
         written = report.paths(room.lesson, room.ledger.heading)
@@ -173,7 +168,8 @@ def _serve(room: Room, sockets: list, names: frozenset[str], say: Say) -> None:
     )
 
 
-async def _run(room: Room, sockets: list, names: frozenset[str]) -> None:
+async def _run(room: Room, sockets: list, names: frozenset[str], say: Say) -> None:
+    _end_at_a_signal(asyncio.current_task())
     door = server(room, names, raise_file_limit())
     door.add_sockets(sockets)
     beats = PeriodicCallback(room.beat, 1000 * BEAT)
@@ -182,6 +178,7 @@ async def _run(room: Room, sockets: list, names: frozenset[str]) -> None:
     sweeps.start()
     room.look()
     try:
+        _say_where(room, say)
         await room.over.wait()
         await asyncio.sleep(0.3)  # the last answers leave
     finally:
@@ -189,6 +186,13 @@ async def _run(room: Room, sockets: list, names: frozenset[str]) -> None:
         sweeps.stop()
         door.stop()
         room.leave()
+
+
+def _end_at_a_signal(task: asyncio.Task) -> None:
+    """Ctrl+C and `kill` end the task where it waits, never in the middle of an answer."""
+    with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl+C interrupts
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _say_where(room: Room, say: Say) -> None:

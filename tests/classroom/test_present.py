@@ -102,12 +102,13 @@ def test_a_page_that_was_just_built_is_up_to_date(here, monkeypatch):
     assert page_as_it_is_now(here).startswith("<html></html>")
 
 
-def test_stopped_and_started_it_goes_on(here):
-    """Ctrl+C leaves the report, and the class where it was."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_and_started_it_goes_on(here, number):
+    """Ctrl+C and `kill` leave the report, and the class where it was."""
     path = left(here, questions_of(here))
     server = Server(here.root)
     assert "It goes on where it was" in server.said
-    server.process.send_signal(signal.SIGINT)
+    server.process.send_signal(number)
     said_last = server.process.communicate(timeout=60)[0]
     assert server.process.returncode == 0 and "Stopped; " in said_last
     assert said_last.count(": written") == 3 and "Traceback" not in said_last
