@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-# jsonschema offers to check IRIs where this can be imported, and importing it compiles a grammar
-# for half a second and more. Nothing here checks an IRI.
-sys.modules.setdefault("rfc3987_syntax", None)
+# jsonschema offers to check addresses and durations where these can be imported, and importing them
+# compiles grammars for half a second and more. Nothing here checks such a thing.
+for name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
+    sys.modules.setdefault(name, None)
 
 import click  # noqa: E402
 
