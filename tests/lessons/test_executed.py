@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
+from playwright.sync_api import expect
 
 from autograder.authoring.book import Book
 from autograder.authoring.deck import deck_html
@@ -179,7 +180,7 @@ def test_its_page_of_the_book_lives_from_disk(execution, browser):
     assert folds.evaluate_all("all => all.every((one) => one.open)")
     page.reload()
     wait_until_alive(page)
-    assert page.locator(".wb-ask.answered").count() == questions.count()
+    expect(page.locator(".wb-ask.answered")).to_have_count(questions.count())
     carried_over(page, execution, questions.count())
     page.goto(address)
     wait_until_alive(page)

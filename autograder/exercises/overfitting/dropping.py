@@ -54,10 +54,12 @@ def judged(value, call):
     A = A if isinstance(A, np.ndarray) else LARGE
     if dropped.shape != A.shape or mask.shape != A.shape:
         return {"shapes": [dropped.shape, mask.shape]}
+    there = A != 0  # a 0 stays one, dropped or not
+    same = np.array_equal((mask == 0)[there], (dropped == 0)[there]) and not dropped[~there].any()
     words = {
-        "dropped / A": _factors(dropped / A, p),
+        "dropped / A": _factors(dropped[there] / A[there], p),
         "mask": _factors(mask, p),
-        "zeros": "in the same places" if np.array_equal(mask == 0, dropped == 0) else "apart",
+        "zeros": "in the same places" if same else "apart",
     }
     if p == 0:
         words["dropped"] = "some" if np.any(mask == 0) else "none"

@@ -112,7 +112,7 @@ rows_all_positive = Exercise(
             1,
             "the rows that hold nothing but numbers above 0",
             [
-                call(np.array([[1.0, 2.0], [3.0, -1.0], [-2.0, -3.0], [4.0, 5.0]])),
+                call(np.array([[1.0, 2.0], [3.0, -0.5], [-2.0, -3.0], [4.0, 5.0]])),
                 *confirmed(mixed(6, 3), 0),
             ],
         ),
