@@ -189,7 +189,7 @@ def test_misconceptions_are_named(exercise):
 @every_exercise
 def test_same_seed_same_verdict(exercise):
     """Also on a sheet of its own: what others were asked before has changed nothing."""
-    for misconception in exercise.misconceptions[:4]:
+    for misconception in exercise.misconceptions[: 4 if exercise.seconds is None else 1]:
         one = judge(exercise, misconception.wrong, np.random.default_rng(0))
         other = outcome_of(exercise.name, misconception.wrong, 0)
         assert (one.points, one.status, one.misconception) == (

@@ -1,5 +1,7 @@
 """A summary judges answers, and nothing else: the words for a right one are no right one."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -31,8 +33,10 @@ STRANGE = {
 }
 
 
-def sheet_of(exercise):
-    return Sheet.draw(exercise, np.random.default_rng(5))
+@cache
+def sheet_of(name):
+    """Drawn once for all tests: some references train to answer it."""
+    return Sheet.draw(SUMMARISED[name], np.random.default_rng(5))
 
 
 def seen(sheet, values):
@@ -47,7 +51,7 @@ def seen(sheet, values):
 @pytest.mark.parametrize("name", SUMMARISED)
 def test_the_words_for_the_right_answers_are_a_mismatch(name):
     """Where a summary is other than the answer, saying it earns nothing of that call's aspect."""
-    sheet = sheet_of(SUMMARISED[name])
+    sheet = sheet_of(name)
     found = sheet.mismatches(seen(sheet, [row["value"] for row in sheet.expected]))
     told = [
         i
@@ -63,14 +67,14 @@ def in_words(value):
 
 
 def test_some_are_told_in_words():
-    values = [row["value"] for e in SUMMARISED.values() for row in sheet_of(e).expected]
+    values = [row["value"] for name in SUMMARISED for row in sheet_of(name).expected]
     assert sum(map(in_words, values)) > 20
 
 
 @pytest.mark.parametrize("kind", STRANGE)
 @pytest.mark.parametrize("name", SUMMARISED)
 def test_what_is_no_answer_is_a_mismatch_that_can_be_shown(name, kind):
-    sheet = sheet_of(SUMMARISED[name])
+    sheet = sheet_of(name)
     rows = seen(sheet, [STRANGE[kind](row["value"]) for row in sheet.answers])
     found = verdict(sheet, rows)
     assert found.status in ("failed", "partial") and found.points < max(found.max_points, 0.1)
@@ -79,7 +83,7 @@ def test_what_is_no_answer_is_a_mismatch_that_can_be_shown(name, kind):
 
 @pytest.mark.parametrize("name", SUMMARISED)
 def test_the_right_answers_are_right(name):
-    sheet = sheet_of(SUMMARISED[name])
+    sheet = sheet_of(name)
     assert not any(row.get("misfit") for row in sheet.expected)
     assert sheet.mismatches(sheet.summarised(sheet.answers)) == [None] * len(sheet.calls)
 
