@@ -514,6 +514,27 @@ def name(lesson: str, group: str, why: str) -> None:
 
 
 @main.command()
+@click.argument("lesson")
+def similar(lesson: str) -> None:
+    """Show pairs of texts and longer functions that share passages, to be read by a person.
+
+    It judges nobody, and no mark, record or report knows of it. Functions of at most ten lines are
+    never compared. It needs one more package: python -m pip install -e '.[similarity]'
+    """
+    from .grading.similarity.pairs import write_pairs
+
+    (found_lesson,) = find_lessons((lesson,))
+    found = write_pairs(found_lesson)
+    looked_at = ", ".join(f"{each.asked.name} ({each.written})" for each in found.compared)
+    click.echo(f"{found_lesson.folder}: compared {looked_at}")
+    if found.page is None:
+        click.echo("No two answers are alike enough to be read side by side; no page was written.")
+    else:
+        pairs = "1 pair" if found.pairs == 1 else f"{found.pairs} pairs"
+        click.echo(f"{found.page.relative_to(found_lesson.root)}: {pairs} to read")
+
+
+@main.command()
 def doctor() -> None:
     """Say what is installed, what is missing, and how students' code would be run."""
     from .doctor import findings
