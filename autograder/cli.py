@@ -368,8 +368,19 @@ def feedback(lessons: tuple[str, ...]) -> None:
 )
 @click.option("--column", help="The title of the column, where several may be meant.")
 @click.option("--scale", is_flag=True, help="Convert marks to the platform's own maximum.")
+@click.option(
+    "--comments",
+    is_flag=True,
+    help="Also write each student a line with the points of each part, into the empty cells of the "
+    "worksheet's column of comments.",
+)
 def return_(
-    lesson: str, file: Path, feedback: Path | None, column: str | None, scale: bool
+    lesson: str,
+    file: Path,
+    feedback: Path | None,
+    column: str | None,
+    scale: bool,
+    comments: bool,
 ) -> None:
     """Fill marks into a platform's own table.
 
@@ -386,7 +397,7 @@ def return_(
     root = find_root()
     (work,) = find_work((lesson,), root, root / "autograded")
     with tqdm(unit="page", disable=None, leave=False) as bar:
-        done = return_marks(file, work, column, scale, feedback, bar.update)
+        done = return_marks(file, work, column, scale, feedback, bar.update, comments=comments)
     for line in of_return(done, file.name):
         click.echo(line)
     if not done.everything:
