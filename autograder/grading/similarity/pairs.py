@@ -32,7 +32,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Found:
-    """What came of it. page: None where no pair is alike enough; students: whose work was read."""
+    """What came of it. page: None where no pair is alike enough."""
 
     compared: list[Compared]
     page: Path | None
@@ -58,8 +58,8 @@ def write_pairs(lesson: Lesson) -> Found:
         )
     written = written_in(lesson, asked)
     compared = [
-        Compared(each, len(answers), alike(answers, each.known, each.kind))
-        for each, answers in ((each, written[each.name]) for each in asked)
+        Compared(each, len(written[each.name]), alike(written[each.name], each.known, each.kind))
+        for each in asked
     ]
     page = lesson.root / REPORT / FOLDER / f"{lesson.folder}.html"
     found = Found(compared, page if any(each.pairs for each in compared) else None)
