@@ -369,8 +369,19 @@ def feedback(lessons: tuple[str, ...]) -> None:
 )
 @click.option("--column", help="The title of the column, where several may be meant.")
 @click.option("--scale", is_flag=True, help="Convert marks to the platform's own maximum.")
+@click.option(
+    "--comments",
+    is_flag=True,
+    help="Also write each student a line with the points of each part, into the empty cells of the "
+    "worksheet's column of comments.",
+)
 def return_(
-    lesson: str, file: Path, feedback: Path | None, column: str | None, scale: bool
+    lesson: str,
+    file: Path,
+    feedback: Path | None,
+    column: str | None,
+    scale: bool,
+    comments: bool,
 ) -> None:
     """Fill marks into a platform's own table.
 
@@ -387,7 +398,7 @@ def return_(
     root = find_root()
     (work,) = find_work((lesson,), root, root / "autograded")
     with tqdm(unit="page", disable=None, leave=False) as bar:
-        done = return_marks(file, work, column, scale, feedback, bar.update)
+        done = return_marks(file, work, column, scale, feedback, bar.update, comments=comments)
     for line in of_return(done, file.name):
         click.echo(line)
     if not done.everything:
@@ -512,6 +523,27 @@ def name(lesson: str, group: str, why: str) -> None:
     named, path = name_group(found, group, why)
     click.echo(f"{named.name} is named in {path.name}: {len(named.students)} submissions have it.")
     click.echo(f"`autograder grade {found.folder}` grades them again, and their cards say so.")
+
+
+@main.command()
+@click.argument("lesson")
+def similar(lesson: str) -> None:
+    """Show pairs of texts and longer functions that share passages, to be read by a person.
+
+    It judges nobody, and no mark, record or report knows of it. Functions of at most ten lines are
+    never compared. It needs one more package: python -m pip install -e '.[similarity]'
+    """
+    from .grading.similarity.pairs import write_pairs
+
+    (found_lesson,) = find_lessons((lesson,))
+    found = write_pairs(found_lesson)
+    looked_at = ", ".join(f"{each.asked.name} ({each.written})" for each in found.compared)
+    click.echo(f"{found_lesson.folder}: compared {looked_at}")
+    if found.page is None:
+        click.echo("No two answers are alike enough to be read side by side; no page was written.")
+    else:
+        pairs = "1 pair" if found.pairs == 1 else f"{found.pairs} pairs"
+        click.echo(f"{found.page.relative_to(found_lesson.root)}: {pairs} to read")
 
 
 @main.command()

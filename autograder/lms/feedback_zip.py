@@ -20,10 +20,11 @@ _TIME = (2000, 1, 1, 0, 0, 0)  # the same pages make the same zip
 
 @dataclass
 class Packed:
-    """What came of it: how many pages went in, and who has none."""
+    """What came of it: how many pages went in, who has none, and what each student's are called."""
 
     pages: int = 0
     without: list[str] = field(default_factory=list)
+    names: dict[str, list[str]] = field(default_factory=dict)
 
 
 def may_be_written(path: Path) -> None:
@@ -60,8 +61,10 @@ def pack(
                 packed.pages += len(pages)
                 if not pages:
                     packed.without.append(shown(each.student))
-                for page in pages:
-                    name = "feedback.html" if len(pages) == 1 else f"feedback-{page.stem}.html"
+                one = len(pages) == 1
+                names = ["feedback.html" if one else f"feedback-{p.stem}.html" for p in pages]
+                packed.names[each.student] = names
+                for page, name in zip(pages, names, strict=True):
                     info = zipfile.ZipInfo(f"{each.place}{name}", _TIME)
                     archive.writestr(info, page.read_bytes(), zipfile.ZIP_DEFLATED)
         unfinished.replace(path)

@@ -25,6 +25,7 @@ from ..grading.intake.finding import shown
 from .canvas_gradebook import untouched
 from .cells import read_table
 from .columns import column_of, factor_for
+from .comments import comment_of, may_be_replaced
 from .feedback_zip import Packed, may_be_written, pack
 from .rosters import sheet_in
 from .rows import Student, find_students
@@ -39,6 +40,8 @@ class Returned:
     blank: rows of students without a mark, and why. left: rows that have a mark which could not be
     entered, and why. nobody: rows of no student who handed in. homeless: students with a mark and
     no row. kept: the copy of the file as it was, None where nothing was changed.
+    comments: the title of their column, None where they were not asked for. commented: rows with a
+    line of this; own_words: those on which a person wrote something else.
     """
 
     platform: str
@@ -52,6 +55,9 @@ class Returned:
     homeless: list[str] = field(default_factory=list)
     kept: Path | None = None
     feedback: Packed | None = None
+    comments: str | None = None
+    commented: int = 0
+    own_words: list[str] = field(default_factory=list)
 
     @property
     def everything(self) -> bool:
@@ -66,34 +72,46 @@ def return_marks(
     scale: bool = False,
     feedback: Path | None = None,
     tell_progress: Callable[[], object] = lambda: None,
+    *,
+    comments: bool = False,
 ) -> Returned:
     """Fill a lesson's marks into Moodle's worksheet or Canvas's gradebook.
 
     column: the title of the one that is meant, where several may be. scale: convert marks where the
     platform has another maximum. feedback: where the zip of feedback pages is to be written.
+    comments: also write a line to each student where the worksheet has a column for it.
     Raises CourseError where the file is no such table, or is of something else.
     """
     name = shown(path.name, 200)
     if feedback:
         may_be_written(feedback)
     sheet = _sheet(path, name)
+    if comments and sheet.comments is None:
+        raise CourseError(
+            f"{name} has no column for comments. Moodle's worksheet has one where the assignment's "
+            "feedback type *Feedback comments* is on. Without --comments marks alone go in."
+        )
     given, students, most = _marks(work)
     chosen = column_of(sheet, work, column, name)
     known = known_to(work.root)
     found = find_students(sheet, work.folder, students, known, name)
     factor = factor_for(chosen, most, scale, name)
     done = Returned(sheet.platform, chosen.title, len(sheet.rows))
+    done.comments = sheet.comments.title if comments else None
+    if feedback:
+        done.feedback = pack(work, _places(known, work, sheet.platform), feedback, tell_progress)
     for row in sheet.rows:
         if row in found.students:
-            _fill(done, sheet.table, row, chosen.index, given[found.students[row]], factor)
+            standing = given[found.students[row]]
+            is_there = _fill(done, sheet.table, row, chosen.index, standing, factor)
+            if comments and is_there and not row.locked:
+                _comment(done, sheet, row, standing)
         elif row in found.unsure:
             done.left.append((row.shown, found.unsure[row]))
         else:
             done.nobody.append(row.shown)
     marked = (who for who, each in given.items() if each.score is not None)
     done.homeless = [shown(who) for who in marked if who not in found.students.values()]
-    if feedback:
-        done.feedback = pack(work, _places(known, work, sheet.platform), feedback, tell_progress)
     content = sheet.table.content()
     if content != path.read_bytes():
         done.kept = _keep(path)
@@ -136,32 +154,48 @@ def _marks(work: Lesson | Assignment) -> tuple[dict[str, Standing], list[Student
     return given, students, most
 
 
-def _fill(done: Returned, table, row: Row, index: int, standing: Standing, factor: float) -> None:
-    """Enter one mark, if there is one and it may be entered."""
+def _fill(done: Returned, table, row: Row, index: int, standing: Standing, factor: float) -> bool:
+    """Enter one mark, if there is one and it may be entered; whether it stands there now."""
     if index >= len(row.cells):
         done.left.append((row.shown, "its row is too short"))
-        return
+        return False
     cell = row.cells[index]
     here = number_of(cell.text)
     if standing.score is None:
         there = "" if cell.text.strip() in BLANK else f"; {shown(cell.text.strip(), 20)} stays"
         done.blank.append((row.shown, f"{standing.why}{there}"))
-        return
+        return False
     mark = round(standing.score * factor, 2)
     why = row.locked or untouched(cell)
     if here is not None and abs(here - mark) < 0.005:
         done.filled += 1
     elif why:
         done.left.append((row.shown, f"{why}; {mark:g} was not entered"))
+        return False
     elif here is None and cell.text.strip() not in BLANK:
         done.left.append(
             (row.shown, f"{shown(cell.text.strip(), 20)} stands there; {mark:g} was not")
         )
+        return False
     else:
         text = f"{mark:.2f}"
         table.change(cell, text.replace(".", ",") if table.decimal_comma() else text)
         done.filled += 1
         done.changed += 1
+    return True
+
+
+def _comment(done: Returned, sheet: Sheet, row: Row, standing: Standing) -> None:
+    """Write a line to one student, unless a person has written there."""
+    if sheet.comments.index >= len(row.cells):
+        return
+    cell = row.cells[sheet.comments.index]
+    if not may_be_replaced(cell.text):
+        done.own_words.append(row.shown)
+        return
+    pages = done.feedback.names.get(standing.student, []) if done.feedback else []
+    sheet.table.change(cell, comment_of(standing, pages))
+    done.commented += 1
 
 
 def _places(known: list[Known], work: Lesson | Assignment, platform: str) -> list[Known]:

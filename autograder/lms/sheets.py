@@ -47,12 +47,16 @@ class Column:
 
 @dataclass
 class Sheet:
-    """A table of marks. columns: those that marks may be entered in."""
+    """A table of marks. columns: those that marks may be entered in.
+
+    comments: the column of comments to students, None where the table has none.
+    """
 
     platform: str
     table: Table
     rows: list[Row]
     columns: list[Column]
+    comments: Column | None = None
 
 
 def number_of(text: str) -> float | None:

@@ -51,6 +51,10 @@ def of_return(done: Returned, name: str) -> Iterator[str]:
     for title, names in (("Rows of nobody who handed in", done.nobody),
                          ("Students with a mark and without a row", done.homeless)):  # fmt: skip
         yield from [f"{title} ({len(names)}): {', '.join(names)}"] * bool(names)
+    if done.comments is not None:
+        yield f"{_count(done.commented, 'comment')} in the column {shown(done.comments, 60)}"
+        theirs = ", ".join(done.own_words)
+        yield from [f"A person's comment stays ({len(done.own_words)}): {theirs}"] * bool(theirs)
     if done.feedback:
         yield f"{_count(done.feedback.pages, 'feedback page')} packed"
         none = ", ".join(done.feedback.without)

@@ -2,7 +2,8 @@
 
 Its columns have names in that language, so they are told by where they stand and by what is in
 them: `Participant 1234` first; marks, their maximum (the same number in every row) and whether they
-can be changed, next to each other (mod/assign/gradingtable.php).
+can be changed, next to each other; comments at the end, behind the date of the last mark
+(mod/assign/gradingtable.php).
 """
 
 from __future__ import annotations
@@ -11,15 +12,23 @@ import re
 
 from ..course import CourseError
 from .cells import Cell, Table
+from .comments import may_be_replaced
 from .deliveries import MOODLE
 from .sheets import BLANK, Column, Row, Sheet, number_of, same, words_of
 
 _IDENTIFIER = re.compile(r"(?P<word>\D*[^\d\s\W]\D*)(?P<id>\d+)")
-_MAXIMUM = {
+_COMMENTS = {
+    "feedback comments", "feedback als kommentar", "feedback par commentaires",
+    "comentarios de retroalimentación", "commenti", "комментарии с отзывом",
+}  # fmt: skip
+_COMMENTS_NAMED = {
     "maximum grade", "beste bewertung", "bestwertung", "maximale bewertung", "höchstbewertung",
-    "note maximale", "calificación máxima", "puntuación máxima", "nota máxima", "voto massimo",
-    "maximumcijfer", "maximale cijfer", "maksymalna ocena", "maksimi", "högsta betyg",
-    "максимальная оценка", "最大評点", "最高分",
+    "note maximale", "calificación máxima",
+}  # fmt: skip
+"""The maximum's title in languages whose title of comments is known for sure."""
+_MAXIMUM = _COMMENTS_NAMED | {
+    "puntuación máxima", "nota máxima", "voto massimo", "maximumcijfer", "maximale cijfer",
+    "maksymalna ocena", "maksimi", "högsta betyg", "максимальная оценка", "最大評点", "最高分",
 }  # fmt: skip
 _NO = {
     "no", "nein", "non", "não", "nee", "nej", "nei", "ei", "ne", "nie", "nem", "nu", "hayır",
@@ -59,7 +68,28 @@ def worksheet_in(table: Table, name: str) -> Sheet | None:
     told = [_row(number, row, most - 1, lock, _has_names(rows, most)) for number, row in
             enumerate(rows, start=1)]  # fmt: skip
     column = Column(most - 1, header[most - 1].text, number_of(rows[0][most].text))
-    return Sheet(MOODLE, table, told, [column])
+    comments = _comments(header, rows, most if lock is None else lock)
+    return Sheet(MOODLE, table, told, [column], comments)
+
+
+def _comments(header: list[Cell], rows: list[list[Cell]], behind: int) -> Column | None:
+    """The column of comments, by its title or its place; None where there is none.
+
+    behind: the column after which it may come.
+    """
+    known = [at for at in range(behind + 1, len(header)) if same(header[at].text) in _COMMENTS]
+    last = len(header) - 1
+    if not known and not any(same(cell.text) in _COMMENTS_NAMED for cell in header):
+        whole = last > behind + 1 and all(len(row) > last for row in rows)
+        if whole and _has_dates(rows, last - 1):  # behind it there is nothing else; no date is ""
+            known = [last] * any(may_be_replaced(row[last].text) for row in rows)
+    return Column(known[-1], header[known[-1]].text, None) if known else None
+
+
+def _has_dates(rows: list[list[Cell]], at: int) -> bool:
+    """Whether a column has a date in every row, or the sign for none."""
+    texts = (row[at].text.strip() for row in rows)
+    return all(text in BLANK[1:] or any(map(str.isdigit, text)) for text in texts)
 
 
 def _are_identifiers(rows: list[list[Cell]]) -> bool:

@@ -38,6 +38,7 @@ ORDER = [
     "autograder.grading.cluster",
     "autograder.grading.groups",
     "autograder.grading.report",
+    "autograder.grading.similarity",
     "autograder.grading.changes",
     "autograder.grading.session",
     "autograder.grading.class_run",

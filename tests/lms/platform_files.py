@@ -118,9 +118,12 @@ MOODLE_WORDS = {
 
 def moodle_worksheet(
     people, most, language="en", separator=",", ending="\r\n", mark=True, locked=(), grades=None,
-    blind=False, groups=None,
+    blind=False, groups=None, comments=None,
 ):  # fmt: skip
-    """The offline grading worksheet as bytes. groups: the group's name by student."""
+    """The offline grading worksheet as bytes.
+
+    groups: the group's name by student. comments: what stands there, by student.
+    """
     words = MOODLE_WORDS[language]
     number = f"{most:.2f}".replace(".", ",") if words["comma"] else f"{most:.2f}"
     header = list(words["header"])
@@ -130,7 +133,7 @@ def moodle_worksheet(
             f"{words['participant']}{who.participant}", who.full, who.sis, who.email,
             words["status"], (grades or {}).get(who, ""), number,
             words["no"] if who in locked else words["yes"], words["time"],
-            'a "text", with\na line', "-", "",
+            'a "text", with\na line', "-", (comments or {}).get(who, ""),
         ]  # fmt: skip
         if groups is not None:
             row.insert(5, groups.get(who, ""))

@@ -20,8 +20,10 @@ def test_each_page_is_whole(course, tmp_path, notebook):
     assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
     autograder("grade", "0", "--jobs", "1")
     (course / "w.csv").write_bytes(moodle_worksheet(two, 1))
-    done = autograder("return", "0", "w.csv", "--feedback", "out.zip")
+    done = autograder("return", "0", "w.csv", "--feedback", "out.zip", "--comments")
     assert done.exit_code == 0 and "2 feedback pages packed" in done.output
+    line = b",1 of 1 points: double 1 of 1. More in feedback.html.\r\n"
+    assert (course / "w.csv").read_bytes().count(line) == 2
     with zipfile.ZipFile("out.zip") as archive:
         assert set(archive.namelist()) == {
             f"{who.moodle_prefix()}_assignsubmission_file_feedback.html" for who in two

@@ -11,6 +11,7 @@ from autograder.course import CourseError, Lesson
 from autograder.grading.gradebook.standing import CellMark, Standing
 from autograder.lms import returning
 from autograder.lms.cells import table_in
+from autograder.lms.comments import comment_of, may_be_replaced
 from autograder.lms.rosters import sheet_in
 from autograder.lms.rows import Student
 from autograder.lms.way_back import Known, known_to, remember
@@ -112,6 +113,86 @@ def test_moodles_worksheet(course, marks, collected, language, separator, ending
     again = autograder("return", LESSON, path)
     assert "3 of 12 rows have their mark, 0 of them new" in again.output
     assert path.read_bytes() == after and len(list(course.glob("*.csv"))) == 3  # and lms.csv
+
+
+@pytest.mark.parametrize("language", MOODLE_WORDS)
+@pytest.mark.parametrize("separator, ending", [(",", "\r\n"), (";", "\n")])
+def test_comments_go_into_empty_cells_alone(course, marks, collected, language, separator, ending):
+    marks({**MARKS, KURT.full: 3.0})
+    collected("Moodle", [ADA, GRACE, ALAN, EMILIE, KURT])
+    how = CLASS, MOST, language, separator, ending
+    words = {GRACE: "<p>Well done; more, next time?</p>", EMILIE: "waits", KURT: "  "}
+    locked = [] if language == "xx" else [KURT]  # whose word for no is not known
+    before = moodle_worksheet(*how, comments=words, locked=locked, grades={KURT: "3.00"})
+    path = course / "Worksheet.csv"
+    path.write_bytes(before)
+    done = autograder("return", LESSON, path, "--comments")
+    assert done.exit_code == 0, done.output
+    after, comma = path.read_bytes(), MOODLE_WORDS[language]["comma"]
+    wanted = {ADA: "18.50", GRACE: "20.00", ALAN: "0.00"}
+    grades = {who: text.replace(".", ",") if comma else text for who, text in wanted.items()}
+    said = {
+        ADA: "18.5 of 20 points: double 18.5 of 20.", ALAN: "0 of 20 points: double 0 of 20.",
+    } | ({} if locked else {KURT: "3 of 20 points: double 3 of 20."})  # fmt: skip
+    assert after == moodle_worksheet(
+        *how, comments=words | said, locked=locked, grades=grades | {KURT: "3.00"}
+    ), "who has no mark, or one that is locked, or a person's comment, gets none"
+    title = MOODLE_WORDS[language]["header"][-1]
+    assert f"{len(said)} comments in the column {title}" in done.output
+    assert f"A person's comment stays (1): {GRACE.full}" in done.output
+
+    again = autograder("return", LESSON, path, "--comments")
+    assert path.read_bytes() == after and f"{len(said)} comments in" in again.output
+    marks({**MARKS, ADA.full: 19.0})
+    autograder("return", LESSON, path, "--comments")
+    assert cells_of(path.read_bytes())[1][-1] == "19 of 20 points: double 19 of 20."
+    path.write_bytes(path.read_bytes().replace(b"double 19 of 20.", b"double 19 of 20. Nice!"))
+    theirs = path.read_bytes()
+    done = autograder("return", LESSON, path, "--comments")
+    assert path.read_bytes() == theirs and ADA.full in done.output.split("comment stays (2): ")[1]
+
+
+def test_without_the_flag_or_the_column_no_comment_is_written(course, marks, collected):
+    marks(MARKS)
+    collected("Moodle", [ADA, GRACE, ALAN, EMILIE])
+    collected("Canvas", [ADA, GRACE, ALAN, EMILIE])
+    path = course / "w.csv"
+    before = moodle_worksheet(CLASS, MOST)
+    path.write_bytes(before)
+    assert "comment" not in autograder("return", LESSON, path).output
+    assert {column for _, column in changed(before, path.read_bytes())} == {5}
+    for name in MOODLE_WORDS:
+        rows = [row[:-1] for row in cells_of(moodle_worksheet(CLASS, MOST, name))]
+        if name == "en":  # a column of a teacher's own
+            rows = [[*row, "" if at else "My notes"] for at, row in enumerate(rows)]
+        for content in (table(rows), canvas_gradebook(CLASS, [(TITLE, MOST)])):
+            path.write_bytes(content)
+            done = autograder("return", LESSON, path, "--comments")
+            assert done.exit_code == 1 and path.read_bytes() == content
+            assert "w.csv has no column for comments" in done.output
+            assert len(done.output.strip().splitlines()) == 1
+
+
+def test_a_comment_is_one_plain_line():
+    cells = (
+        CellMark("start-here", "check-double", "code", 1.25, 2.0),
+        CellMark("start-here", "check-more", "code", 0.0, 0.0),
+        CellMark("start-here", "an-essay", "written", 1 / 3, 1.0),
+    )
+    late = Standing("a", LESSON, None, 0.5, cells)
+    said = comment_of(late, ["feedback.html"])
+    assert said == (
+        "1.08 of 3 points (0.5 off for being late): double 1.25 of 2, an-essay 0.33 of 1. "
+        "More in feedback.html."
+    )
+    odd = [cell._replace(notebook=name) for cell, name in zip(cells, ("q;1", "q;1", "ü<b>&"),
+                                                              strict=True)]  # fmt: skip
+    other = comment_of(replace(late, penalty=0.0, cells=tuple(odd)), [])
+    assert other.isascii() and "<" not in other and "&#252;&lt;b&gt;&amp;/an-essay" in other
+    for text in (said, other, "", "  "):
+        assert may_be_replaced(text), text
+    for text in ("-", "18 of 20 points: nice work.", f"{said} Well done.", f"<p>{said}</p>"):
+        assert not may_be_replaced(text), text
 
 
 @pytest.mark.parametrize("separator, comma", [(",", False), (";", True), (";", False)])
@@ -346,6 +427,7 @@ VALUES = {
     "ID number": "4711", "Email address": "a@example.org", "Status": "Submitted for grading -",
     "Group": "Team 1", "Marker": "Prof. X", "Maximum Grade": "20.00", "Year": "2026",
     "Semester": "3", "Marking workflow state": "Not marked", "Grade can be changed": "Yes",
+    "Last modified (grade)": "-",
 }  # fmt: skip
 
 
@@ -363,6 +445,8 @@ def test_moodles_columns_are_told_whatever_there_are(kind, translated, people):
     assert (sheet.platform, titles[column.index], column.most) == ("Moodle", "Grade", 20)
     assert [row.key for row in sheet.rows] == [str(who.participant) for who in CLASS[:people]]
     names = ["" if kind == "blind" else who.full for who in CLASS[:people]]
+    titled = None if sheet.comments is None else titles[sheet.comments.index]
+    assert titled == ("Feedback comments" if "Feedback comments" in titles else None)
     assert [row.name for row in sheet.rows] == names and not any(row.locked for row in sheet.rows)
     locked = [[*row[:-1], "No"] if at else row for at, row in enumerate(rows)]
     if titles[-1] == "Grade can be changed":
