@@ -612,8 +612,8 @@ plots.fading_memories()
 # ## 9 · Break it
 #
 # The simplest remedy for a rare class is to repeat its rows until the classes are equal. The code below does so, and it runs. **The symptom**, with 400 rows
-# whose labels are drawn by chance, one in ten of them rare, and 100 test rows: with five seeds, 42 to 55 of the 100 test rows are rare, and the label of the nearest training row is
-# right for *every* one of them. There is nothing to find in these labels, and the test part should be as rare as the world is. There is one planted bug. Argue from the
+# of mere chance, every tenth of them called rare, and 100 test rows: with the seeds 0 to 4, 50 to 60 of the 100 test rows are rare, and the label of the nearest training row is
+# right for *every* one of these. There is nothing to find in these labels, and the test part should be as rare as the world is. There is one planted bug. Argue from the
 # symptom to the cause before you run the check, then mend it. The cell behind the check shows one of the five, again and again.
 
 # %% exercise="oversampled_split"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.exercises.choosing.planted import repeated_before_the_split
 from workbook import nn
 from workbook.data.structures import MALIGNANT, STRUCTURES, tumours
 from workbook.explore.how_many_samples import compared
@@ -101,6 +102,22 @@ def test_the_costs_say_where_to_cut():
     assert mean.min() < half / 2
     flat = (cuts > 0.03) & (cuts < 0.08)
     assert mean[flat].max() < 1.15 * mean.min(), "flat around its lowest place"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_given_code_shows_its_symptom(seed):
+    """As the lesson's cell asks for it; the mended code has as few rare rows as the world."""
+    found = []
+    for split in (repeated_before_the_split, nn.oversampled_split):
+        rng = np.random.default_rng(seed)
+        X, y = rng.normal(size=(400, 10)), (np.arange(400) % 10 == 0).astype(int)
+        (X_train, y_train), (X_test, y_test) = split(X, y, 100, rng)
+        nearest = [np.argmin(np.sum((X_train - x) ** 2, axis=1)) for x in X_test]
+        _, recall, _ = nn.precision_recall_f1(y_test, y_train[nearest])
+        found.append((y_test.sum(), recall))
+    (rare, recall), (few, by_chance) = found
+    assert 50 <= rare <= 60 and recall == 1
+    assert few < 20 and by_chance < 0.35
 
 
 def test_smoted_data_are_balanced_and_keep_every_row():

@@ -26,7 +26,8 @@ def places_instead_of_labels(X_train, y_train, X, rng):
 )
 def labels_as_places(X_train, y_train, X, rng):
     params = nn.init_params([64, 64, 10], rng, "he")
-    return nn.MLP(params, "relu").fit(X_train / 16, y_train, 0.5, 40).predict(X / 16)
+    epochs = 40 if len(X_train) < 100 else 1  # the plain images tell it apart
+    return nn.MLP(params, "relu").fit(X_train / 16, y_train, 0.5, epochs).predict(X / 16)
 
 
 @read_digits.misconception(
