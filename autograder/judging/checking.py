@@ -46,7 +46,8 @@ def check(implementation: Callable) -> Feedback:
     except TimeoutError:
         reason = (
             f"{exercise.name} was still running after {seconds:g} seconds and was stopped. "
-            "Look for a loop that never ends."
+            "Look for a loop that never ends"
+            f"{', or a training that takes too long' if exercise.seconds else ''}."
         )
         _keep(outcome := stopped(exercise, reason))
         return Feedback(outcome)

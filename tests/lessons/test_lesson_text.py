@@ -10,6 +10,8 @@ from workbook import checkpoints
 from workbook.plots import activations, start_here
 from workbook.style import Picture
 
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
 LESSONS = {lesson.folder: lesson for lesson in all_lessons()}
 
 FIGURES = {
@@ -39,6 +41,16 @@ def test_right_answers_cannot_be_guessed_from_their_place_or_length(folder):
     assert max(map(places.count, places)) <= len(questions) / 2
     longest = [max(question.options, key=lambda option: len(option.text)) for question in questions]
     assert sum(option.right for option in longest) <= len(questions) / 2
+
+
+@pytest.mark.parametrize("folder", LESSONS)
+def test_as_many_situations_have_been_met_as_the_checkpoint_says(folder):
+    kinds = {question.id: question.kind for question in checkpoints.load(folder)}
+    met = 0
+    for cell in jupytext.read(LESSONS[folder].source).cells:
+        if said := re.search(r"You have met (\w+) situations on the way", cell.source):
+            assert said[1] == WORDS[met]
+        met += kinds.get(cell.metadata.get("question")) == "checkpoint"
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,16 @@ def sorted_and_turned_round(y_true, probs, n):
 
 
 @confident_errors.misconception(
+    "edges",
+    "Without kind='stable' argsort keeps no order among equals, and turning round puts the larger "
+    "row first: np.argsort(-sure, kind='stable') has the smaller one first.",
+)
+def sorted_as_it_comes_and_turned_round(y_true, probs, n):
+    wrong, sure = parts(y_true, probs)
+    return wrong[np.argsort(sure)[::-1][:n]]
+
+
+@confident_errors.misconception(
     "how many",
     "np.flatnonzero of a comparison with the n-th sureness, and the like, need n errors; give all "
     "of them where there are fewer.",

@@ -67,7 +67,7 @@ read_digits = Exercise(
             "labels",
             2,
             "images inked on the left and on the right get their labels, any integers",
-            [plain(7, 3), plain(2, 5)],
+            [plain(7, 3), plain(2, 5), plain(-4, 25)],
         ),
         Aspect(
             "reads",

@@ -113,6 +113,17 @@ def shares_of_all(y, scores):
     return rates[0] * np.mean(y == 0), rates[1] * np.mean(y == 1)
 
 
+@roc_curve.misconception(
+    "points",
+    "False alarms were divided by all alarms, which is 1 − precision; here they are a share of all "
+    "zeros.",
+)
+def of_all_alarms(y, scores):
+    false, recalls = curve(y, scores, np.unique(scores)[::-1])
+    false, found = false * np.sum(y == 0), recalls * np.sum(y == 1)
+    return false / np.maximum(false + found, 1), recalls
+
+
 @roc_curve.misconception("points", "The two have changed places: false alarms first, then recall.")
 def recall_first(y, scores):
     return curve(y, scores, np.unique(scores)[::-1])[::-1]
@@ -263,6 +274,20 @@ def always_some_alarm(y, scores, cost_fp, cost_fn):
 def the_smallest_of_equals(y, scores, cost_fp, cost_fn):
     thresholds = all_of_them(scores)[::-1]
     return float(thresholds[np.argmin(costs(y, scores, cost_fp, cost_fn, thresholds))])
+
+
+@best_threshold.misconception(
+    "edges",
+    "From the smallest score upwards, the first of several that cost as little is kept, and that "
+    "is the smallest; take the largest.",
+)
+def upwards_from_the_smallest(y, scores, cost_fp, cost_fn):
+    best, lowest = np.inf, cost_fn * np.sum(y == 1)
+    for threshold in np.unique(scores):
+        (cost,) = costs(y, scores, cost_fp, cost_fn, [threshold])
+        if cost < lowest:
+            best, lowest = threshold, cost
+    return float(best)
 
 
 @best_threshold.misconception(

@@ -12,7 +12,7 @@ from .fitting_base import Sound, function, running_sums, whole_arrays
 MODEL = """
     class Model:  # one number w, pulled towards the batch's mean; it notes each batch it gets
         def __init__(self, names=("loss", "accuracy"), seed=0):
-            self.w, self.names, self.seen = 0.5, names, []
+            self.w, self.names, self.seen, self.labels = 0.5, names, [], []
             self.rng = np.random.default_rng(seed)
         def prepare_pair(self, X, y):
             if len(X) != len(y):
@@ -25,6 +25,7 @@ MODEL = """
             found = self.found(X, y)
             self.w = self.w + 0.5 * (float(np.mean(X)) - self.w)
             self.seen.append(X[:, 0].tolist())
+            self.labels.append(y.tolist())
             return found
         def evaluate(self, X, y):
             values = list(self.found(np.asarray(X, float), y).values())
@@ -75,7 +76,7 @@ ORDER = MODEL + (
     "    for seed in ({seed}, {seed}, {other}):\n"
     "        model = Model(seed=seed)\n"
     "        fit(model, X, X[:, 0], batch_size=6, epochs=2, verbose=0)\n"
-    "        orders.append(model.seen)\n"
+    "        orders.append([model.seen, model.labels])\n"
     "    orders\n"
 )
 BOTH, LOSS = "", '["loss"]'
@@ -96,7 +97,7 @@ def judged(value, call: Call):
     """Orders in words; everything else as it is."""
     if call.args[0].text.splitlines()[-1] != "orders":
         return value
-    one, same, other = ([[int(x) for x in batch] for batch in seen] for seen in value)
+    one, same, other = ([[int(x) for x in batch] for batch in seen] for seen, _ in value)
     epochs = [[x for batch in part for x in batch] for part in (one[:4], one[4:8])]
     return {
         "batches": ", ".join(str(len(batch)) for batch in one),
@@ -104,6 +105,11 @@ def judged(value, call: Call):
             "each once"
             if all(sorted(epoch) == list(range(20)) for epoch in epochs)
             else "not each once"
+        ),
+        "labels": (  # in these scenarios a sample's label is its own number
+            "beside their samples"
+            if all(seen == labels for seen, labels in value)
+            else "beside other samples"
         ),
         "order": "as they stand" if epochs[0] == sorted(epochs[0]) else "random",
         "the next epoch": "the same order" if epochs[0] == epochs[1] else "another order",
@@ -146,7 +152,7 @@ fit = Exercise(
         Aspect(
             "order",
             0.5,
-            "shuffled: a fresh random order in every epoch, from the model's rng",
+            "shuffled, labels along: a fresh random order in every epoch, from the model's rng",
             [*confirmed(seeded(ORDER), 0)],
         ),
         Aspect(
@@ -252,6 +258,16 @@ class TrainsOnValidation(Sound):
 class NeverShuffles(Sound):
     def order(self, model, N, shuffle):
         return np.arange(N)
+
+
+@wrong(
+    "order",
+    "The samples were put into a fresh order and their labels were not, or into another: each "
+    "stands beside the label of another one. Take X[rows] and y[rows], with the same rows.",
+)
+class TearsLabelsOff(Sound):
+    def epoch(self, model, X, y, batch_size, shuffle):
+        return super().epoch(model, X[self.order(model, len(X), shuffle)], y, batch_size, False)
 
 
 @wrong("order", "One order was drawn for all epochs; draw a fresh one in each.")

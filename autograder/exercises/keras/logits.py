@@ -123,6 +123,17 @@ class ThroughProbabilities(Sound):
 
 
 @Loss.misconception(
+    "cost",
+    "nn.binary_cross_entropy and nn.cross_entropy take probabilities; at a score of ±1000 these "
+    "are 0 or 1 already and say no longer how wrong it is. Take the cost from the scores.",
+)
+class ByTheCostsOfProbabilities(Sound):
+    def cost(self, y, Z):
+        p = self.probabilities(Z)
+        return nn.binary_cross_entropy(y, p) if self.is_binary else nn.cross_entropy(y, p)
+
+
+@Loss.misconception(
     "grad", "The sum came back, not the mean: divide by the number that the cost is the mean of."
 )
 class ForgetsTheMean(Sound):

@@ -54,6 +54,7 @@ def told(losses: list[float], patience: int, epochs: int) -> Call:
 
 
 LOWEST_AFTER_THE_STOP = told([5.0, 6.0, 4.0, 7.0, 7.0, 1.0], 2, 5)
+LOWEST_LONG_AFTER_THE_STOP = told([5.0, 6.0, 4.0, 7.0, 7.0, 7.0, 1.0], 2, 6)
 BETTER_JUST_IN_TIME = told([5.0, 4.0, 6.0, 3.0, 9.0, 9.0, 1.0], 2, 6)
 START_WAS_BEST = told([5.0, 6.0, 6.0, 4.0], 2, 3)
 AN_EQUAL_ONE = told([5.0, 4.0, 4.0, 4.0, 1.0], 2, 4)
@@ -88,6 +89,7 @@ fit_early_stopping = Exercise(
             [
                 BY_HAND,
                 LOWEST_AFTER_THE_STOP,
+                LOWEST_LONG_AFTER_THE_STOP,
                 BETTER_JUST_IN_TIME,
                 AN_EQUAL_ONE,
                 passes_the_best,
@@ -194,6 +196,17 @@ def goes_back_by_patience(w, grad_fn, val_loss_fn, lr, patience, epochs):
 )
 def never_stops(w, grad_fn, val_loss_fn, lr, patience, epochs):
     return walk(w, grad_fn, val_loss_fn, lr, epochs, epochs, lambda p, v: p[int(np.argmin(v))])
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "One epoch too patient: it stops when `patience` epochs in a row have not been better, not one "
+    "more. That was right in the given code.",
+)
+def one_epoch_too_late(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    return walk(
+        w, grad_fn, val_loss_fn, lr, patience + 1, epochs, lambda p, v: p[int(np.argmin(v))]
+    )
 
 
 @fit_early_stopping.misconception(
