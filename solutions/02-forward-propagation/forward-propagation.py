@@ -291,8 +291,8 @@ plots.signal_through_depth()
 
 # %% [markdown] only="deck" slide="notes"
 # Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off about a
-# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; single draws end
-# anywhere between a half and two.
+# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
+# draws end between a half and two.
 
 # %% [markdown]
 # **Say it precisely.** A unit with $D$ inputs adds up $D$ random terms, so its sum spreads like $\sqrt{D}$ times the

@@ -330,7 +330,7 @@ for n in range(4):
 # <details><summary>What to remember</summary>
 #
 # A *loss* is one sample's, the *cost* is their mean. The square is minimised by the mean and follows an outlier, the absolute error by the median and
-# does not; Huber's lies between. `mse_grad` is $2(\hat y - y)/N$ for each prediction. What is still open: costs for yes or no, and for classes.
+# does not; Huber's goes from the one to the other as δ grows. `mse_grad` is $2(\hat y - y)/N$ for each prediction. What is still open: costs for yes or no, and for classes.
 #
 # </details>
 
