@@ -58,7 +58,7 @@
 # | 13 · What you can do now | 1 |
 #
 # Nine exercises carry points. The first cell below brings NumPy, and `pairwise`, which goes through neighbours: with
-# `[3, 4, 2]` it gives `(3, 4)`, then `(4, 2)`. You will see what that is good for.
+# `[3, 4, 2]` it gives `(3, 4)`, then `(4, 2)`. You will see what that is good for. The third draws what this lesson is about.
 
 # %% slide="skip"
 from itertools import pairwise
@@ -73,6 +73,9 @@ from workbook.checkpoints import ask
 from workbook.explore import ShapeTracer
 from workbook.plots import forward_propagation as plots
 from workbook.plots import forward_propagation_measured as measured
+
+# %% tags=["explore", "hide-input"]
+plots.batch_through()
 
 # %% [markdown] minutes=2 items=["F1"]
 # ## 2 · Three kinds of layer
@@ -301,7 +304,7 @@ plots.signal_through_depth()
 # | scheme | standard deviation of the weights | made for | source |
 # |---|---|---|---|
 # | “he” | $\sqrt{2 / D}$ | ReLU, which halves the mean square: hence the 2 | He and others, 2015 |
-# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between both directions | Glorot and Bengio, 2010 |
+# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between the way forward and the way back | Glorot and Bengio, 2010 |
 #
 # Both have mean 0. Biases begin at 0 in either. **By hand**, for $D = 8$ inputs and $H = 24$ units: “he” gives
 # $\sqrt{2/8} = \tfrac12$, “xavier” gives $\sqrt{2/32} = \tfrac14$.

@@ -810,7 +810,7 @@ z = np.random.default_rng(0).normal(size=1_000_000)
 for name, a in (("ReLU", nn.relu(z)), ("ELU", nn.elu(z, 1.0)), ("tanh", nn.tanh(z))):
     print(f"{name:5} mean {a.mean():6.3f}   exactly 0: {np.mean(a == 0):.1%}")
 
-# %% [markdown] items=["A4"]
+# %% [markdown] items=["A4"] held="a4-relu-on-noise"
 # Its mean is *nearer* to 0 than ReLU's, and not 0; and it has no exact zeros at all.
 
 # %% [markdown] items=["A4"]

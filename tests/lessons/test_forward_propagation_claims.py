@@ -12,7 +12,8 @@ from workbook.plots import forward_propagation_measured as measured
 from workbook.style import Picture
 
 FIGURES = [
-    "three_layers", "layer_by_hand", "signal_through_depth", "dominated", "descent", "two_scalings",
+    "batch_through", "three_layers", "layer_by_hand", "signal_through_depth", "dominated",
+    "descent", "two_scalings",
 ]  # fmt: skip
 
 

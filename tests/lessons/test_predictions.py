@@ -43,7 +43,7 @@ GIVES_AWAY = {
     "03-activations": {
         "a2-three-plain-layers": r"straight line|affine map|depth buys|collapses?\b",
         "a4-sigmoid-of-40": r"exactly 1 from|false in floats|closed in floats|the\s+end itself",
-        "a4-relu-on-noise": r"sparse and not centred|mean[^.]{0,20}0\.4",
+        "a4-relu-on-noise": r"sparse and not centred|mean[^.]{0,20}0\.4|to 0 than ReLU",
         "a4-steepest-sigmoid": r"tfrac14|0\.25|a quarter",
         "a7-ten-sigmoids": r"millionth|048|10\^\{-6\}",
         "a3-softmax-plus-five": r"changes nothing|cancels|5 added",
