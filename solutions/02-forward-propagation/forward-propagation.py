@@ -210,7 +210,7 @@ plots.layer_by_hand()
 
 # %% [markdown]
 # **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
-# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
+# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector, so its shape is one number. Change the number of
 # samples, the sizes, the layers. Can you reach its goals?
 
 # %% [markdown] only="deck" slide="slide"
@@ -466,7 +466,7 @@ for name, steps in measured.steps_over_draws().items():  # five draws of flats
 # $$\tilde{x}_{nd} = \frac{x_{nd} - \mu_d}{s_d}, \qquad
 # \mu_d = \frac1N \sum_n x_{nd}, \qquad s_d = \sqrt{\frac1N \sum_n (x_{nd} - \mu_d)^2}.$$
 #
-# Here $\mu\ (D,)$ are the means and $s\ (D,)$ the standard deviations, one for each feature. Afterwards each column has mean 0
+# Read $\tilde x$ as *x, scaled*. $\mu\ (D,)$ are the means and $s\ (D,)$ the standard deviations, one for each feature. Afterwards each column has mean 0
 # and standard deviation 1. A column in which nothing changes has $s_d = 0$; it is divided by 1 instead.
 #
 # Both numbers are *learnt*, and like all that is learnt they come from the **training split only**: the samples that the

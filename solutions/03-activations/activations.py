@@ -211,8 +211,8 @@ plots.squashers()
 # \sigma(-\ln 3) = \frac{1}{1 + 3} = \frac14, \qquad
 # \tanh(\ln 3) = \frac{3 - \frac13}{3 + \frac13} = \frac{8/3}{10/3} = \frac45.$$
 #
-# Read it backwards: odds of 3 to 1 have the logarithm $\ln 3$, and the sigmoid turns it into the probability
-# $\tfrac34$.
+# Read it backwards: odds of 3 to 1 (three times *yes* for one *no*) have the logarithm $\ln 3$, and the sigmoid turns it
+# into the probability $\tfrac34$.
 
 # %% [markdown]
 # Now you, and mind the exponential. Here is what a float can hold:
