@@ -562,7 +562,8 @@ plots.xor_by_three()
 
 # %% [markdown] items=["N1"]
 # One update mends one mistake, and may spoil another answer. So go through all samples again and again. One pass through
-# all of them is an **epoch**. Here is the unit's line after each epoch of learning AND, starting from zeros:
+# all of them is an **epoch**. Here is the unit's line after each epoch of learning AND, starting from
+# zeros. (A point on the line is answered with 1.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Learning AND

@@ -446,16 +446,16 @@ plots.descent()
 # enough: centring alone leaves the spreads, dividing alone leaves the means. Lesson 05 makes it exact: the ratio of curvatures.
 
 # %% tags=["explore"] held="f5-steps-to-learn"
-for name, steps in measured.steps_over_draws().items():  # five draws of flats
+for name, steps in measured.steps_over_draws().items():  # 25 draws of flats
     print(f"{name:12} {min(steps):6,} to {max(steps):6,} steps")
 
 # %% [markdown] items=["F5"] held="f5-steps-to-learn"
 # Why so many? One step size has to serve all parameters. The area's weight allows only tiny steps, or training diverges; at that
 # pace the others crawl. Two things are at fault, and together they are far worse than either:
 #
-# - the **spreads** differ. Subtract the means only (*centred*), and it still takes 1,500 to 1,900 steps;
+# - the **spreads** differ. Subtract the means only (*centred*), and it still takes about 1,300 to 2,000 steps;
 # - the **means** are far from 0, so that changes of a weight and of the bias get into each other's way. Divide by the spreads
-#   only (*divided*), and it still takes 140 to 190.
+#   only (*divided*), and it still takes about 90 to 260.
 #
 # Do both, and fewer than ten are left. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
 
@@ -533,7 +533,7 @@ for name in ("raw", "standardised"):
 # - Training converges **faster**: raw about 80,000 steps, standardised fewer than ten
 # - Weights can be **compared**: each speaks of one standard deviation
 #
-# Neither half does it alone: only centred 1,500 to 1,900 steps, only divided 140 to 190.
+# Neither half does it alone: only centred 1,300 to 2,000 steps, only divided 90 to 260.
 
 # %% [markdown] only="deck" slide="notes"
 # Raw, rooms have a weight of 40 and area of 3. Standardised, area has 73 and rooms 49. Ask which sentence a buyer of flats should

@@ -38,7 +38,7 @@ GIVES_AWAY = {
         "f4-twice-the-batch": r"\(D \+ 1\)|nowhere in it",
         "f4-all-weights-zero": r"samples look alike|different outputs",
         "f5-area-or-rooms": r"hardly to rooms|95 ?%",
-        "f5-steps-to-learn": r"80,000|1,500|fewer than ten",
+        "f5-steps-to-learn": r"80,000|1,300|fewer than ten",
     },
     "03-activations": {
         "a2-three-plain-layers": r"straight line|affine map|depth buys|collapses?\b",
