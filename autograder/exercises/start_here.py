@@ -47,7 +47,9 @@ double = Exercise(
 )
 
 
-@double.misconception("pure", "x *= 2 writes into the caller's array; 2 * x makes a new one.")
+@double.misconception(
+    "pure", "This writes into the caller's array, as `x *= 2` does; `2 * x` makes a new one."
+)
 def doubles_in_place(x):
     x *= 2
     return x

@@ -49,8 +49,8 @@ DrawADigit()
 
 # %% [markdown]
 # What you draw becomes 64 pixels. Each of 16 units multiplies all 64 by numbers of its own, adds them up with one number more, and
-# passes the sum on where it is above 0. Ten sums of what is passed on become ten probabilities. That is all, and you will
-# write each line of it. Other people, with a pen, wrote the digits that it learnt from: yours may differ, and then it errs
+# passes the sum on where it is above 0. Ten more units make such sums of what is passed on, and these ten become
+# probabilities. That is all, and you will write each line of it. Other people, with a pen, wrote the digits that it learnt from: yours may differ, and then it errs
 # more often.
 #
 # **How this goes on.** You will write every part yourself, and every part is checked while you write it. This first

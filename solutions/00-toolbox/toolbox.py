@@ -319,6 +319,7 @@ for step in (1.0, 0.1, 0.01, 0.001):
 # | a constant, 7 | 0 | it does not move |
 # | $x$, and $5x$ | 1, and 5 | five times as far |
 # | $x^2$, and $x^n$ | $2x$, and $n\,x^{n-1}$ | $x^3$ at 2: $3 \cdot 4 = 12$ |
+# | a constant factor, $5f$ | $5f'$: the factor stays | $5x^2$ at 3: $5 \cdot 6 = 30$ |
 # | a sum, $f + g$ | sum of the slopes | $x^2 + 5x$ at 3: $6 + 5 = 11$ |
 # | a product, $f \cdot g$ | $f' g + f g'$ | $x \cdot x^2$ at 2: $1 \cdot 4 + 2 \cdot 4 = 12$ |
 # | a chain, $f(g(x))$ | slope of $f$ at $g(x)$, times slope of $g$ | see below |

@@ -92,10 +92,10 @@ plots.shallow_and_deep()
 # %% [markdown] items=["N5"] held="n5-how-many-neurons"
 # Of the 86 billion, about 16 billion make up the cerebral *cortex*, the folded outside. Cells are joined by **synapses**,
 # and in the cortex there are thousands of them per cell: of the order of $10^3$ to $10^4$, about 7000 on average
-# (Pakkenberg and others, 2003). That is no figure for the whole brain. Four in five of all its cells, about 69 billion, sit in the
+# (Pakkenberg and others, 2003). That is no figure for the whole brain. Four in five of its neurons, about 69 billion, sit in the
 # *cerebellum*, at the back. Nearly all of those are tiny granule cells, which get their signals by about four
 # dendrites each. Millions of large ones beside them, the Purkinje cells, have up to about $10^5$ synapses, or more. So "1,000 to 100,000
-# for each neuron", as one reads, fits the cells of the cortex and the large ones, and not most cells of the brain.
+# for each neuron", as one reads, fits the neurons of the cortex and the large ones, and not most neurons of the brain.
 #
 # How many connections are there in the cortex alone? (In `print`, the part after a colon says how a number is written:
 # `:.0e` is one digit and a power of ten. You never need to write such things yourself.)
@@ -314,7 +314,7 @@ plots.bias_shift()
 # %% [markdown] items=["N11", "Q2"] held="n11-unit-without-bias"
 # Without a bias the answer changes at $x = 0$, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
 # down, and the place where it crosses 0 moves along. In school algebra $b$ is the *intercept*: the value of $z$ when all
-# inputs are 0. It is the same number in a unit and in linear regression (section 9).
+# inputs are 0. It is the same number as in linear regression (section 9), which lays a straight line through points.
 #
 # **By hand.** When does $z = 2x - 6$ reach 0? When $2x = 6$, so at $x = 3$. In general the switch lies at
 #
@@ -397,7 +397,7 @@ plots.four_points()
 # %% [markdown]
 # **Explore.** Below is one unit. Drag the round handle (the weights) and the square one (the bias), or use the sliders. With
 # the keyboard: Tab to a handle or a slider, then the arrow keys. The table does the sums. There are three goals; try all
-# three, and stay with the last one for a minute before you give up.
+# three, and stay with the last one for a minute or two.
 
 # %% [markdown] only="deck" slide="slide"
 # ## The neuron bench
@@ -431,7 +431,7 @@ NeuronBench()
 # %% [markdown] minutes=11 items=["N13"]
 # ## 7 · Exclusive or
 #
-# On the bench you have met the best score for XOR. Is there really no better one, with other numbers than the bench has?
+# On the bench you have looked for the best score for XOR. Is it the best of all, or do numbers that the bench does not have reach more?
 
 # %% [markdown] items=["N13"] held="n13-xor-at-best"
 # Suppose some unit were XOR. Then, reading the four cases one by one,
@@ -508,7 +508,7 @@ for wanted, best in measured.all_gates():
 # %% tags=["explore", "hide-input"] slide="-"
 plots.xor_by_three()
 
-# %% [markdown] items=["N2"]
+# %% [markdown] items=["N2"] held="n13-xor-at-best"
 # Each hidden unit draws one line. The output unit keeps what lies on the right side of both. One layer more, and a strip
 # can be cut out of the plane, which no single line could do.
 
@@ -562,7 +562,8 @@ plots.xor_by_three()
 
 # %% [markdown] items=["N1"]
 # One update mends one mistake, and may spoil another answer. So go through all samples again and again. One pass through
-# all of them is an **epoch**. Here is the unit's line after each epoch of learning AND, starting from zeros:
+# all of them is an **epoch**. Here is the unit's line after each epoch of learning AND, starting from
+# zeros. (A point on the line is answered with 1.)
 
 # %% [markdown] only="deck" slide="slide"
 # ## Learning AND
@@ -646,7 +647,7 @@ plots.mistakes_per_epoch()
 # The weather below is invented, but the normal pressure at each height is real. The unit learns from 200 days in the
 # valley, with your rule. Five units do, each with days of its own: a single draw may be a lucky one.
 
-# %% tags=["explore"]
+# %% tags=["explore"] held="n14-on-the-mountain"
 for place, metres in (("valley", 0), ("hill, 100 m", 100), ("mountain, 2000 m", 2000)):
     right, says_rain = measured.five_units_abroad(metres)
     print(f"{place:17} right: {measured.span(right)}   says rain: {measured.span(says_rain)} of the days")
@@ -662,8 +663,8 @@ plots.valley_and_mountain()
 # hospital's scanner, last year's customers.
 
 # %% [markdown] items=["N14"] held="n14-on-the-mountain"
-# On *new days of the same valley* the five are right more than nine times in ten: they generalise. A hill of 100 metres
-# already costs them about three answers in ten. On the mountain they are no better than a coin. They give no warning either. A network's
+# On *new days of the same valley* the five are right more than nine times in ten: they generalise. On a hill of 100 metres
+# they are already wrong about three times in ten. On the mountain they are no better than a coin. They give no warning either. A network's
 # knowledge holds for data like those that it has seen: for the same **distribution**, as statistics says.
 
 # %% [markdown] minutes=8 items=["N11"]

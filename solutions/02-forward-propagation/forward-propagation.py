@@ -58,7 +58,7 @@
 # | 13 · What you can do now | 1 |
 #
 # Nine exercises carry points. The first cell below brings NumPy, and `pairwise`, which goes through neighbours: with
-# `[3, 4, 2]` it gives `(3, 4)`, then `(4, 2)`. You will see what that is good for.
+# `[3, 4, 2]` it gives `(3, 4)`, then `(4, 2)`. You will see what that is good for. The third draws what this lesson is about.
 
 # %% slide="skip"
 from itertools import pairwise
@@ -73,6 +73,9 @@ from workbook.checkpoints import ask
 from workbook.explore import ShapeTracer
 from workbook.plots import forward_propagation as plots
 from workbook.plots import forward_propagation_measured as measured
+
+# %% tags=["explore", "hide-input"]
+plots.batch_through()
 
 # %% [markdown] minutes=2 items=["F1"]
 # ## 2 · Three kinds of layer
@@ -207,7 +210,7 @@ plots.layer_by_hand()
 
 # %% [markdown]
 # **Explore.** The tracer below steps a batch through a network. It asks for each array's shape before it shows the array.
-# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector: one number. Change the number of
+# Type the numbers, such as `5, 3`, press Enter, and go on. A bias is a vector, so its shape is one number. Change the number of
 # samples, the sizes, the layers. Can you reach its goals?
 
 # %% [markdown] only="deck" slide="slide"
@@ -291,8 +294,8 @@ plots.signal_through_depth()
 
 # %% [markdown] only="deck" slide="notes"
 # Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off about a
-# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; single draws end
-# anywhere between a half and two.
+# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
+# draws end between a half and two.
 
 # %% [markdown]
 # **Say it precisely.** A unit with $D$ inputs adds up $D$ random terms, so its sum spreads like $\sqrt{D}$ times the
@@ -301,7 +304,7 @@ plots.signal_through_depth()
 # | scheme | standard deviation of the weights | made for | source |
 # |---|---|---|---|
 # | “he” | $\sqrt{2 / D}$ | ReLU, which halves the mean square: hence the 2 | He and others, 2015 |
-# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between both directions | Glorot and Bengio, 2010 |
+# | “xavier” | $\sqrt{2 / (D + H)}$ | tanh (lesson 03): a compromise between the way forward and the way back | Glorot and Bengio, 2010 |
 #
 # Both have mean 0. Biases begin at 0 in either. **By hand**, for $D = 8$ inputs and $H = 24$ units: “he” gives
 # $\sqrt{2/8} = \tfrac12$, “xavier” gives $\sqrt{2/32} = \tfrac14$.
@@ -443,16 +446,16 @@ plots.descent()
 # enough: centring alone leaves the spreads, dividing alone leaves the means. Lesson 05 makes it exact: the ratio of curvatures.
 
 # %% tags=["explore"] held="f5-steps-to-learn"
-for name, steps in measured.steps_over_draws().items():  # five draws of flats
+for name, steps in measured.steps_over_draws().items():  # 25 draws of flats
     print(f"{name:12} {min(steps):6,} to {max(steps):6,} steps")
 
 # %% [markdown] items=["F5"] held="f5-steps-to-learn"
 # Why so many? One step size has to serve all parameters. The area's weight allows only tiny steps, or training diverges; at that
 # pace the others crawl. Two things are at fault, and together they are far worse than either:
 #
-# - the **spreads** differ. Subtract the means only (*centred*), and it still takes 1,500 to 1,900 steps;
+# - the **spreads** differ. Subtract the means only (*centred*), and it still takes about 1,300 to 2,000 steps;
 # - the **means** are far from 0, so that changes of a weight and of the bias get into each other's way. Divide by the spreads
-#   only (*divided*), and it still takes 140 to 190.
+#   only (*divided*), and it still takes about 90 to 260.
 #
 # Do both, and fewer than ten are left. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
 
@@ -463,7 +466,7 @@ for name, steps in measured.steps_over_draws().items():  # five draws of flats
 # $$\tilde{x}_{nd} = \frac{x_{nd} - \mu_d}{s_d}, \qquad
 # \mu_d = \frac1N \sum_n x_{nd}, \qquad s_d = \sqrt{\frac1N \sum_n (x_{nd} - \mu_d)^2}.$$
 #
-# Here $\mu\ (D,)$ are the means and $s\ (D,)$ the standard deviations, one for each feature. Afterwards each column has mean 0
+# Read $\tilde x$ as *x, scaled*. $\mu\ (D,)$ are the means and $s\ (D,)$ the standard deviations, one for each feature. Afterwards each column has mean 0
 # and standard deviation 1. A column in which nothing changes has $s_d = 0$; it is divided by 1 instead.
 #
 # Both numbers are *learnt*, and like all that is learnt they come from the **training split only**: the samples that the
@@ -530,7 +533,7 @@ for name in ("raw", "standardised"):
 # - Training converges **faster**: raw about 80,000 steps, standardised fewer than ten
 # - Weights can be **compared**: each speaks of one standard deviation
 #
-# Neither half does it alone: only centred 1,500 to 1,900 steps, only divided 140 to 190.
+# Neither half does it alone: only centred 1,300 to 2,000 steps, only divided 90 to 260.
 
 # %% [markdown] only="deck" slide="notes"
 # Raw, rooms have a weight of 40 and area of 3. Standardised, area has 73 and rooms 49. Ask which sentence a buyer of flats should

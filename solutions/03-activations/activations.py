@@ -211,8 +211,8 @@ plots.squashers()
 # \sigma(-\ln 3) = \frac{1}{1 + 3} = \frac14, \qquad
 # \tanh(\ln 3) = \frac{3 - \frac13}{3 + \frac13} = \frac{8/3}{10/3} = \frac45.$$
 #
-# Read it backwards: odds of 3 to 1 have the logarithm $\ln 3$, and the sigmoid turns it into the probability
-# $\tfrac34$.
+# Read it backwards: odds of 3 to 1 (three times *yes* for one *no*) have the logarithm $\ln 3$, and the sigmoid turns it
+# into the probability $\tfrac34$.
 
 # %% [markdown]
 # Now you, and mind the exponential. Here is what a float can hold:
@@ -426,7 +426,7 @@ print("formula: ", nn.sigmoid_grad(z), " and 3/16 =", 3 / 16)
 
 # %% [markdown] items=["A4"]
 # Does a leak help **deeper networks** to train, as one reads? Take 100 random networks and ask how many of them give *all* samples the
-# same answer, because a whole layer is off. From such a network nothing can be learnt. Five rounds of 100 networks each:
+# same answer, because a whole layer is off. Such a network can learn nothing of its inputs: no gradient comes through that layer. Five rounds of 100 networks each:
 
 # %% tags=["explore"]
 for width in (4, 16):
@@ -481,7 +481,7 @@ measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 # | function | range | suits | for it | against it |
 # |---|---|---|---|---|
 # | sigmoid | $(0, 1)$ | a binary output; hidden layers in older networks | smooth; reads as a probability | saturates at both ends, so gradients vanish; never negative; costs an exponential |
-# | tanh | $(-1, 1)$ | hidden layers, recurrent ones above all | smooth; centred on zero | saturates at both ends; costs an exponential |
+# | tanh | $(-1, 1)$ | hidden layers, recurrent ones (lesson 11) above all | smooth; centred on zero | saturates at both ends; costs an exponential |
 # | ReLU | $[0, \infty)$ | hidden layers, first choice | cheap; slope 1 on the right; sparse; can need fewer steps | units can die; not centred |
 # | leaky ReLU | $(-\infty, \infty)$ | hidden layers whose units die, deep and narrow ones | no exponential; slope never 0, if $\alpha_f > 0$ | one more number to choose, with no standard |
 # | parametric ReLU | as leaky | large hidden layers, much data | learns its $\alpha_f$ | more parameters, can overfit (lesson 08) |
@@ -769,8 +769,7 @@ for alpha in (0.01, 0.1, 3.0, -1.0):
 # agree, but the unit no longer rises with $z$: a slope of −1 gives $|z|$, in which −2 and 2 cannot be told apart.
 
 # %% [markdown] items=["A4"]
-# **“The sigmoid never reaches 1.”** On paper its range is the open interval (0, 1). At which whole number does the machine give the
-# end itself?
+# **“The sigmoid never reaches 1.”** On paper its range is the open interval (0, 1). What does the machine give?
 
 # %% tags=["explore"] held="a4-sigmoid-of-40"
 z = np.arange(-800.0, 60.0)
@@ -811,7 +810,7 @@ z = np.random.default_rng(0).normal(size=1_000_000)
 for name, a in (("ReLU", nn.relu(z)), ("ELU", nn.elu(z, 1.0)), ("tanh", nn.tanh(z))):
     print(f"{name:5} mean {a.mean():6.3f}   exactly 0: {np.mean(a == 0):.1%}")
 
-# %% [markdown] items=["A4"]
+# %% [markdown] items=["A4"] held="a4-relu-on-noise"
 # Its mean is *nearer* to 0 than ReLU's, and not 0; and it has no exact zeros at all.
 
 # %% [markdown] items=["A4"]

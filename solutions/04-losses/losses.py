@@ -212,8 +212,8 @@ plots.six_curves(delta=1, tau=0.75, eps=0.5)
 # The *τ-quantile* is the number with a share $\tau$ of the data below it; the median is the 0.5-quantile. *cosh* is
 # $\cosh r = \tfrac12 (e^r + e^{-r})$, with $e = 2.718\ldots$ from lesson 03: near $r = 0$ its logarithm is like
 # $\tfrac12 r^2$, far out like $\lvert r \rvert - \ln 2$. δ and ε have the unit of $y$. Huber's loss is from 1964. The
-# quantile loss, also called *pinball*, is from Koenker and Bassett, 1978. The ε-insensitive loss belongs to support
-# vector machines (Vapnik, 1995).
+# quantile loss, also called *pinball*, is from Koenker and Bassett, 1978. The ε-insensitive loss belongs to *support
+# vector machines*, another family of models (Vapnik, 1995).
 #
 # **By hand**, for the errors $1, -1, 0, 3$ of section 2.
 #
@@ -330,7 +330,7 @@ for n in range(4):
 # <details><summary>What to remember</summary>
 #
 # A *loss* is one sample's, the *cost* is their mean. The square is minimised by the mean and follows an outlier, the absolute error by the median and
-# does not; Huber's lies between. `mse_grad` is $2(\hat y - y)/N$ for each prediction. What is still open: costs for yes or no, and for classes.
+# does not; Huber's goes from the one to the other as δ grows. `mse_grad` is $2(\hat y - y)/N$ for each prediction. What is still open: costs for yes or no, and for classes.
 #
 # </details>
 

@@ -1,7 +1,9 @@
 """Which known mistake a check names: one that does explain the answers, or none."""
 
 import numpy as np
+import pytest
 
+from autograder.exercises import all_exercises
 from autograder.exercises.exercise import Aspect, Exercise, call
 from autograder.judging.judge import judge
 
@@ -72,3 +74,36 @@ def test_a_number_names_a_mistake_though_another_one_was_made_at_the_edge():
         return whole / part if part else 7.0
 
     assert named(SHARE, both) == "upside down"
+
+
+# As beginners write them: without a guard against what is asked last, and with the other sign.
+BEGINNERS = [
+    ("partial_slopes", "lambda u, v: (2 * u * v, u**2 + 3 * v)", "slope of 3v is 3"),
+    (
+        "quantile_loss",
+        "lambda t, p, q: np.mean(np.maximum(q * (t - p), (1 - q) * (t - p)))",
+        "(tau",
+    ),
+    ("standardize_apply", "lambda X, mean, std: (X - X.mean(axis=0)) / X.std(axis=0)", "own mean"),
+    ("standard_deviation", "lambda x: np.std(x, ddof=1)", "N − 1"),
+    ("mae", "lambda y_true, y_pred: np.mean(y_true - y_pred)", "opposite sign cancel"),
+    (
+        "huber",
+        "lambda t, p, d: np.mean(np.where(abs(p - t) <= d, (p - t) ** 2, abs(p - t)))",
+        "glue",
+    ),
+    ("softmax", "lambda Z: (E := np.exp(Z - Z.max(-1))) / E.sum(-1)", "keepdims=True"),
+    ("relu", "lambda z: max(0, z)", "Python's `max`"),
+    ("add_noise", "lambda x, std, rng: x + rng.normal(0, std, x.shape)", "noise is wanted"),
+    ("layer_shapes", "lambda n, s: [((D, H), (H), (n, H)) for D, H in zip(s, s[1:])]", "comma"),
+    ("gate_weights", "lambda name: np.array([0, 0, 0, 1])", "More than two things"),
+    ("xor", "lambda x1, x2: np.where(x1 + x2 - 1.5 >= 0, 1.0, 0.0)", "answers as AND does"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "attempt", "words"), BEGINNERS)
+def test_what_beginners_write_is_named(exercise, attempt, words):
+    implementation = eval(attempt, {"np": np})
+    _, found = all_exercises()[exercise]
+    named = judge(found, implementation, np.random.default_rng(0)).misconception
+    assert named and words in named.why

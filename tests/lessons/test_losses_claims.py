@@ -108,6 +108,8 @@ def test_answers_need_not_lie_between_median_and_mean():
     assert best(nn.huber, LEVEL, 2.0)[0] == pytest.approx(-0.5, abs=2e-3)
     assert best(nn.log_cosh, LEVEL)[0] == pytest.approx(-0.165, abs=2e-3)
     assert best(nn.eps_insensitive, SKEWED, 4.5) == pytest.approx((5.5, 5.5), abs=2e-3)
+    lesson = find_lessons(("04-losses",))[0].source.read_text("utf-8")
+    assert not re.search(r"Huber\S* lies between", lesson), "nor does a summary say so"
 
 
 def test_an_even_count_has_a_stretch_of_medians():

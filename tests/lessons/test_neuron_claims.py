@@ -76,6 +76,14 @@ def test_what_the_valley_taught_does_not_hold_on_the_mountain():
     assert says_rain.min() > 0.99
 
 
+def test_the_valley_never_has_a_pressure_of_the_mountain():
+    """The question: every pressure of the mountain is far lower than any in the valley."""
+    for seed in range(5):
+        valley, _ = measured.weather(np.random.default_rng(seed), 20_000)
+        mountain, _ = measured.weather(np.random.default_rng(seed + 5), 20_000, altitude=2000)
+        assert 10 * (valley[:, 1].min() - mountain[:, 1].max()) > 50  # hPa
+
+
 def test_xor_is_wrong_three_times_or_more_in_every_epoch():
     assert min(nn.train_perceptron(measured.PAIRS, measured.GATES["XOR"], 1.0, 500)[2]) >= 3
 

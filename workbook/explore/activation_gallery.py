@@ -36,7 +36,7 @@ GOALS = (
         "product": (1 - 1e-9, 1 + 1e-9),
         "text": "ReLU: find a z whose gradient comes through all 20 layers unchanged.",
         "lesson": "For every z above 0 the slope is exactly 1, and 1 × 1 × … × 1 = 1. "
-        "This is why ReLU is the usual choice inside deep networks.",
+        "This is one reason why ReLU is the usual choice inside deep networks.",
     },
     {
         "function": "relu",

@@ -30,7 +30,7 @@ GOALS = (
         "name": "mean-beyond-the-six",
         "text": "Drag the point until the square's answer is larger than all six other numbers.",
         "lesson": "One point of seven drags the mean as far as it likes. The absolute value's "
-        "answer, the median, never left 4.",
+        "answer, the median, is still 4.",
     },
     {
         "name": "huber-is-the-mean",

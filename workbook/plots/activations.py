@@ -29,7 +29,7 @@ def unit(x=(2.0, 1.0), w=(1.0, -3.0), b=2.0):
     right.plot([z, z, -6], [0, a, a], color=style.GREY, linewidth=1.2, linestyle=":")
     right.plot(z, a, "o", color=style.BLACK)
     right.annotate(f"f({z:g}) = {a:.2f}", (z, a), (z + 0.5, a - 0.14))
-    right.set(title="This lesson: the bend f", xlabel=Z_LABEL, ylabel=A_LABEL, ylim=(0, 1.05))
+    right.set(title="This lesson: the function f", xlabel=Z_LABEL, ylabel=A_LABEL, ylim=(0, 1.05))
     times = " and ".join(f"{_number(xi)} × {_number(wi)}" for xi, wi in zip(x, w, strict=True))
     return style.picture(
         fig,

@@ -15,21 +15,37 @@ from workbook.plots import forward_propagation_measured as measured
 style.use()
 
 
+def batch_through(samples=5, sizes=(3, 4, 2)):
+    """Draw a batch before a network and its predictions behind; what layers do is left open."""
+    fig, ax = plt.subplots(figsize=(8.2, 3.0))
+    _network(ax, sizes)
+    arrow = {"arrowstyle": "->", "color": style.GREY, "linewidth": 1.5}
+    ends = (
+        (-4.6, sizes[0], "input", f"a batch:\n{samples} samples, one in each row"),
+        (7.6, sizes[-1], "output", f"{samples} predictions,\none in each row"),
+    )
+    for left, width, kind, told in ends:
+        for row, column in np.ndindex(samples, width):
+            corner = (left + column, 0.8 * (samples / 2 - 1 - row))
+            box = {"facecolor": "white", "edgecolor": style.COLOURS[kind], "linewidth": 1.3}
+            ax.add_patch(plt.Rectangle(corner, 0.9, 0.7, **box))
+        ax.text(left + width / 2, -2.4, told, ha="center", va="top")
+    for start in (-1.5, 6.4):
+        ax.annotate("", (start + 1, 0), (start, 0), arrowprops=arrow)
+    ax.set(xlim=(-5.6, 11), ylim=(-3.6, 2.3))
+    ax.axis("off")
+    return style.picture(
+        fig,
+        f"A table of {samples} rows and {sizes[0]} columns, a batch of samples; a network of "
+        f"{sizes[0]}, {sizes[1]} and {sizes[2]} circles, joined by lines from layer to layer; and "
+        f"a table of {samples} rows and {sizes[-1]} columns that comes out, the predictions.",
+    )
+
+
 def three_layers(sizes=(3, 4, 2)):
     """Draw a network as columns of circles, with what each layer does written below."""
     fig, ax = plt.subplots(figsize=(8.2, 3.5))
-    spots = [
-        [(3 * column, (size - 1) / 2 - unit) for unit in range(size)]
-        for column, size in enumerate(sizes)
-    ]
-    for before, after in pairwise(spots):
-        for x0, y0 in before:
-            for x1, y1 in after:
-                ax.plot([x0, x1], [y0, y1], color="#C4C4C4", linewidth=1, zorder=1)
-    kinds = ("input", "hidden", "output")
-    for column, name in zip(spots, kinds, strict=True):
-        kind = {"s": 330, "zorder": 2, "facecolor": "white", "linewidth": 2.2}
-        ax.scatter(*zip(*column, strict=True), edgecolor=style.COLOURS[name], **kind)
+    _network(ax, sizes)
     rows = (
         (f"input layer\n{sizes[0]} features, raw", "holds the numbers", style.BLUE),
         (f"hidden layer\n{sizes[1]} units", "computes new features", style.OCHRE),
@@ -193,6 +209,21 @@ def two_scalings():
         f"time. As z-scores they have mean 0, standard deviation 1 and reach {z.max():.1f}. Scaled "
         f"by min–max they run from 0 to 1, and nine of them crowd below {m[:-1].max():.2f}.",
     )
+
+
+def _network(ax, sizes):
+    """Draw three layers as columns of circles, 3 apart, each joined to all of the next."""
+    spots = [
+        [(3 * column, (size - 1) / 2 - unit) for unit in range(size)]
+        for column, size in enumerate(sizes)
+    ]
+    for before, after in pairwise(spots):
+        for x0, y0 in before:
+            for x1, y1 in after:
+                ax.plot([x0, x1], [y0, y1], color="#C4C4C4", linewidth=1, zorder=1)
+    for column, name in zip(spots, ("input", "hidden", "output"), strict=True):
+        kind = {"s": 330, "zorder": 2, "facecolor": "white", "linewidth": 2.2}
+        ax.scatter(*zip(*column, strict=True), edgecolor=style.COLOURS[name], **kind)
 
 
 def _cell(ax, x, y, number, picked):

@@ -93,8 +93,8 @@ def _height(curvature, to_go, steps, rate):
     return 0.5 * np.sum(curvature * (to_go * left ** steps[..., np.newaxis]) ** 2, axis=-1)
 
 
-def steps_over_draws(seeds=range(5)):
-    """Steps to learn the prices, for each way of scaling and five draws of flats: {name: [int]}."""
+def steps_over_draws(seeds=range(25)):
+    """Steps to learn the prices, for each way of scaling and many draws of flats: {name: [int]}."""
     found = {}
     for seed in seeds:
         X, y = flats(seed=seed)

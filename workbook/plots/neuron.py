@@ -139,13 +139,13 @@ def learning_lines(name="AND", lr=1.0):
         ax.contour(x1, x2, z, levels=[0], colors=[style.BLACK], linewidths=1.8)
         _draw_points(ax, GATES[name])
         right = int(np.sum(nn.predict(PAIRS, w, b) == GATES[name]))
-        ax.set(title=f"epoch {epoch}: {right} of 4")
+        ax.set(title=f"epoch {epoch}:\n{right} of 4 right")
     axes[0].set_ylabel("input x₂")
     axes[0].text(-0.42, 1.31, "shaded: it says 1", fontsize=9, color=style.BLACK)
     return style.picture(
         fig,
         f"The line of a step unit after {len(shown)} epochs of training on {name}. It wanders from "
-        f"picture to picture; after epoch {shown[-1]} all four points lie on their own side.",
+        f"picture to picture; after epoch {shown[-1]} all four points are answered rightly.",
     )
 
 

@@ -123,7 +123,7 @@ def adds_the_weights(W1, b1, W2, b2):
 
 
 @collapse_linear.misconception(
-    "pure", "`+=` writes into the caller's array; `b1 @ W2 + b2` makes a new one."
+    "pure", "This writes into the caller's array, as `+=` does; `b1 @ W2 + b2` makes a new one."
 )
 def adds_into_the_second_bias(W1, b1, W2, b2):
     b2 += b1 @ W2

@@ -17,7 +17,7 @@ FAR = [
 ]
 FAR_VECTOR = call(np.array([-1000.0, 0.0, 1000.0, 999.0]))
 DROPPED_AXIS = (
-    "Summing drops an axis, and then the sums no longer line up with the rows; keep it with "
+    "Sums and maxima drop an axis, and then they no longer line up with the rows; keep it with "
     "`keepdims=True`."
 )
 
@@ -109,6 +109,12 @@ def drops_the_axis(Z):
 
 
 @softmax.misconception("values", DROPPED_AXIS)
+def drops_both_axes(Z):
+    E = np.exp(Z - np.max(Z, axis=-1))
+    return E / np.sum(E, axis=-1)
+
+
+@softmax.misconception("values", DROPPED_AXIS)
 def drops_axis_one(Z):
     E = np.exp(Z)
     return E / np.sum(E, axis=1)
@@ -135,15 +141,17 @@ def overflowing_softmax(Z):
 
 @softmax.misconception(
     "finite",
-    "One maximum for the whole batch leaves a row of much lower scores with nothing but zeros, "
-    "and 0 / 0; each row needs its own maximum.",
+    "One maximum was taken for the whole batch. An empty batch has none, and a row of much lower "
+    "scores is left with nothing but zeros, and 0 / 0; each row needs its own.",
 )
 def one_maximum_for_all(Z):
     E = np.exp(Z - np.max(Z))
     return E / np.sum(E, axis=-1, keepdims=True)
 
 
-@softmax.misconception("pure", "`Z -= …` writes into the caller's array; `Z - …` makes a new one.")
+@softmax.misconception(
+    "pure", "This writes into the caller's array, as `Z -= …` does; `Z - …` makes a new one."
+)
 def subtracts_in_place(Z):
     Z -= np.max(Z, axis=-1, keepdims=True)
     return np.exp(Z) / np.sum(np.exp(Z), axis=-1, keepdims=True)

@@ -1,8 +1,8 @@
 """Explanations that several activation exercises share."""
 
 ONE_ANSWER = (
-    "`if` wants one yes or no, but `z > 0` is a whole array of them; use a NumPy function that "
-    "decides entry by entry."
+    "`if` and Python's `max` want one yes or no, but `z > 0` is a whole array of them; use a NumPy "
+    "function that decides entry by entry."
 )
 WRITES_INTO_Z = (
     "Assigning to `z[…]` writes into the caller's array, which is still needed (and fails for a "

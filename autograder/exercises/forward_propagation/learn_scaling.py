@@ -142,7 +142,7 @@ def all_or_nothing(X):
 
 
 @standardize_fit.misconception(
-    "pure", "`-=` writes into the caller's array; `X - mean` makes a new one."
+    "pure", "This writes into the caller's array, as `-=` does; `X - mean` makes a new one."
 )
 def centres_in_place(X):
     mean = np.mean(X, axis=0)

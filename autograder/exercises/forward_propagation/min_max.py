@@ -156,7 +156,7 @@ def constant_in_the_middle(X, low, high):
 
 
 @min_max_scale.misconception(
-    "pure", "`-=` writes into the caller's array; `X - least` makes a new one."
+    "pure", "This writes into the caller's array, as `-=` does; `X - least` makes a new one."
 )
 def shifts_in_place(X, low, high):
     X -= X.min(axis=0)

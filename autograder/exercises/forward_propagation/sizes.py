@@ -87,6 +87,15 @@ def bias_for_each_input(n_samples, sizes):
 
 @layer_shapes.misconception(
     "values",
+    "The shape of b came as a plain number. A tuple of one number has a comma, `(H,)`; `(H)` is "
+    "only H in brackets.",
+)
+def bias_without_its_comma(n_samples, sizes):
+    return [(W, b[0], Z) for W, b, Z in nn.layer_shapes(n_samples, sizes)]
+
+
+@layer_shapes.misconception(
+    "values",
     "In this course b is a vector, (H,); with a second axis it is a table, and adds otherwise.",
 )
 def bias_as_a_row(n_samples, sizes):

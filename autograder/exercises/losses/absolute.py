@@ -46,6 +46,14 @@ def lets_signs_cancel(y_true, y_pred):
 
 
 @mae.misconception(
+    "values",
+    "Errors of opposite sign cancel here; take the size of each error with `np.abs` first.",
+)
+def lets_signs_cancel_the_other_way(y_true, y_pred):
+    return np.mean(y_true - y_pred)
+
+
+@mae.misconception(
     "values", "The mean comes first here, so errors of opposite sign cancel before `np.abs`."
 )
 def size_of_the_mean(y_true, y_pred):

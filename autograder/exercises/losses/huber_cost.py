@@ -58,6 +58,16 @@ def without_the_half(y_true, y_pred, delta):
 
 @huber.misconception(
     "values",
+    "The square and the absolute error are glued together, and do not meet at |r| = delta: Huber "
+    "is half the square inside, and the line delta · (|r| − delta/2) outside.",
+)
+def glues_square_and_size(y_true, y_pred, delta):
+    r = np.abs(y_pred - y_true)
+    return np.mean(np.where(r <= delta, r**2, r))
+
+
+@huber.misconception(
+    "values",
     "This glues the absolute error to half the square, and the two do not meet at |r| = delta; "
     "the line is delta · (|r| − delta/2).",
 )
@@ -102,8 +112,8 @@ def smooth_l1(y_true, y_pred, delta):
 )
 def a_mean_for_each_part(y_true, y_pred, delta):
     r = np.abs(y_pred - y_true)
-    small, large = r[r <= delta], r[r > delta]
-    return np.mean(small**2) / 2 + np.mean(delta * (large - delta / 2))
+    parts = (r[r <= delta] ** 2 / 2, delta * (r[r > delta] - delta / 2))
+    return sum(np.mean(part) for part in parts if part.size)  # an empty one would give nan
 
 
 @huber.misconception(
@@ -242,7 +252,8 @@ def huber_slopes_over_samples(y_true, y_pred, delta):
 
 
 @huber_grad.misconception(
-    "pure", "`r[…] = …` and `out=y_pred` write into the caller's array; make a new one."
+    "pure",
+    "This writes into the caller's array, as `r[…] = …` or `out=y_pred` may; make a new one.",
 )
 def clips_into_the_predictions(y_true, y_pred, delta):
     y_pred -= y_true

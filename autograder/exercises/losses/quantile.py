@@ -63,6 +63,16 @@ def negative_on_one_side(y_true, y_pred, tau):
 
 
 @quantile_loss.misconception(
+    "values",
+    "Where the prediction is too high u is negative, and so are both products; one of them has to "
+    "be positive there: (tau − 1) · u.",
+)
+def larger_of_two_with_one_sign(y_true, y_pred, tau):
+    u = y_true - y_pred
+    return np.mean(np.maximum(tau * u, (1 - tau) * u))
+
+
+@quantile_loss.misconception(
     "values", "Both sides have the same price tau; a prediction that is too high costs 1 − tau."
 )
 def one_price_for_both(y_true, y_pred, tau):

@@ -22,8 +22,8 @@ COST_PER_SAMPLE = (
     "elements."
 )
 WRITES_INTO_PREDICTIONS = (
-    "`y_pred -= …` writes into the caller's array, which is still needed; `y_pred - …` makes a "
-    "new one."
+    "This writes into the caller's array, as `y_pred -= …` does, and it is still needed; "
+    "`y_pred - …` makes a new one."
 )
 WITHOUT_N = (
     "The 1 / size of the mean is missing: each prediction is only one of those that the cost "

@@ -84,6 +84,16 @@ def threshold_as_bias(name):
 
 @gate_weights.misconception(
     "AND",
+    "With one input at 1 this AND has z = 0 or more, and a step answers 1 there; the bias has to "
+    "bring one weight alone below 0, but not both together.",
+)
+def and_on_the_edge(name):
+    w, b = nn.gate_weights(name)
+    return w, (-1.0 if name == "AND" else b)
+
+
+@gate_weights.misconception(
+    "AND",
     "The bias comes first here; the docstring asks for (w, b), the weights and then the bias.",
 )
 def bias_first(name):
@@ -93,21 +103,12 @@ def bias_first(name):
 
 @gate_weights.misconception(
     "AND",
-    "Three numbers in a row cannot be taken apart into w and b: put both weights into one array, "
-    "and return that array and the bias.",
+    "More than two things came back, and w and b are two (the gate's answers are not wanted): put "
+    "both weights into one array, and return that array and the bias.",
 )
 def three_numbers(name):
     w, b = nn.gate_weights(name)
     return w[0], w[1], b
-
-
-@gate_weights.misconception(
-    "AND",
-    "These are the gate's answers; wanted are weights and a bias that make a unit give them.",
-)
-def truth_table(name):
-    answers = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0]}
-    return np.array(answers[name])
 
 
 @gate_weights.misconception(
@@ -233,7 +234,8 @@ def joined_by_or(x1, x2):
 
 @xor.misconception(
     "values",
-    "The second unit is AND; it has to be NAND, which says when *not* both inputs are 1.",
+    "This answers as AND does. Either the second unit is AND, and has to be NAND, or the third "
+    "looks at the inputs again, and has to look at the answers of the first two.",
 )
 def and_for_nand(x1, x2):
     return _step(_step(x1 + x2 - 0.5) + _step(x1 + x2 - 1.5) - 1.5)
@@ -245,14 +247,6 @@ def and_for_nand(x1, x2):
 )
 def answers_one_when_equal(x1, x2):
     return _step(0.5 - np.abs(x1 - x2))
-
-
-@xor.misconception(
-    "values",
-    "The third unit looks at the inputs again; it has to look at the answers of the first two.",
-)
-def third_unit_sees_inputs(x1, x2):
-    return _step(x1 + x2 - 1.5)
 
 
 @xor.misconception("values", YES_OR_NO)

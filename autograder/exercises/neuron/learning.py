@@ -167,8 +167,8 @@ def labels_of_plus_and_minus_one(w, b, x, y, lr):
 
 @perceptron_update.misconception(
     "pure",
-    "`w += …` changes the caller's array, so the old weights are gone; `w = w + …` makes a new "
-    "one.",
+    "This changes the caller's array, as `w += …` does, and the old weights are gone; "
+    "`w = w + …` makes a new one.",
 )
 def adds_in_place(w, b, x, y, lr):
     error = y - answer(w, b, x)

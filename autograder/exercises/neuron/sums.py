@@ -123,8 +123,8 @@ def keeps_the_last_product(x, w, b):
 
 @weighted_sum.misconception(
     "pure",
-    "`x *= w` writes the products into the caller's x, which loses its inputs; `x * w` makes a new "
-    "array.",
+    "This writes into the caller's x, as `x *= w` does, and its inputs are lost; `x * w` makes a "
+    "new array.",
 )
 def multiplies_in_place(x, w, b):
     x *= w

@@ -103,6 +103,23 @@ def never_resets_the_counter(X, y, lr, epochs):
 
 @train_perceptron.misconception(
     "values",
+    "A mistake on (0, 0) moves the bias alone, and is missed where moved weights are counted; "
+    "count the answers that differ from y.",
+)
+def counts_moved_weights(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        moved = 0
+        for x_n, y_n in zip(X, y, strict=True):
+            before = w
+            w, b = nn.perceptron_update(w, b, x_n, y_n, lr)
+            moved += int(np.any(w != before))
+        mistakes.append(moved)
+    return w, b, mistakes
+
+
+@train_perceptron.misconception(
+    "values",
     "The errors are added up with their signs, so +1 and −1 cancel; a mistake counts 1 either way.",
 )
 def errors_that_cancel(X, y, lr, epochs):

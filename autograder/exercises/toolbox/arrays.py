@@ -86,7 +86,8 @@ def shares_of_the_largest(X):
 
 
 @row_shares.misconception(
-    "shape", "`X /= …` writes into the caller's table; `X / …` makes a new one."
+    "shape",
+    "This writes into the caller's table, as `X /= …` and `X[i] = …` do; `X / …` makes a new one.",
 )
 def divides_in_place(X):
     X /= np.sum(X, axis=1, keepdims=True)

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbook import nn
 
-from ..exercise import Aspect, Call, Exercise, call, confirmed
+from ..exercise import Aspect, Call, Exercise, call, code, confirmed
 
 
 def factors(rng: np.random.Generator) -> Call:
@@ -26,8 +26,8 @@ log_of_product = Exercise(
             1,
             "a product that no float can hold still has its logarithm; an empty one has 0",
             [
-                call(np.full(1000, 0.001)),
-                call(np.full(400, 1e200)),
+                call(code("np.full(1000, 0.001)")),
+                call(code("np.full(400, 1e200)")),
                 call(np.zeros(0)),
             ],
             quiet=True,
@@ -159,7 +159,7 @@ def distance_from_zero(x):
     "values", "This divides by N − 1, as for a sample; the course divides by N."
 )
 def by_one_less(x):
-    return float(np.std(x, ddof=1))
+    return float(np.std(x, ddof=1)) if len(x) > 1 else 0.0  # whose nan would be like nothing
 
 
 @standard_deviation.misconception(
@@ -300,6 +300,13 @@ def the_wrong_way_round(u, v):
 )
 def loses_the_factor(u, v):
     return 2 * u, u**2 + 3
+
+
+@partial_slopes.misconception(
+    "numbers", "Along v, the slope of 3v is 3: each step of v adds 3, and v itself is gone."
+)
+def keeps_v_in_its_slope(u, v):
+    return 2 * u * v, u**2 + 3 * v
 
 
 @partial_slopes.misconception(

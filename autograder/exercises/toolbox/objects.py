@@ -228,6 +228,23 @@ def one_level_down(nest):
 
 
 @count_numbers.misconception(
+    "nested",
+    "Only the numbers of the outer list are counted: what the function answers for a list inside "
+    "has to be added to the total.",
+)
+def drops_what_the_inner_call_gave(nest):
+    if not isinstance(nest, list):
+        return 1
+    total = 0
+    for one in nest:
+        if isinstance(one, list):
+            drops_what_the_inner_call_gave(one)
+        else:
+            total += 1
+    return total
+
+
+@count_numbers.misconception(
     "nested", "This adds the numbers up; each number counts as 1, whatever it is."
 )
 def adds_the_numbers(nest):

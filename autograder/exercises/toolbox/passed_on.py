@@ -159,6 +159,13 @@ def results_swapped(x, std, rng):
 
 
 @add_noise.misconception(
+    "values", "The sum alone came back; the noise is wanted with it: return x + noise, noise."
+)
+def forgets_the_noise(x, std, rng):
+    return x + rng.normal(0.0, std, x.shape)
+
+
+@add_noise.misconception(
     "values", "A generator made inside draws the same numbers in every call; use the one handed in."
 )
 def brings_its_own(x, std, rng):
@@ -167,7 +174,8 @@ def brings_its_own(x, std, rng):
 
 
 @add_noise.misconception(
-    "shape", "`x += noise` writes into the caller's array; `x + noise` makes a new one."
+    "shape",
+    "This writes into the caller's array, as `x += noise` does; `x + noise` makes a new one.",
 )
 def adds_in_place(x, std, rng):
     noise = rng.normal(0.0, std, x.shape)
