@@ -1,9 +1,11 @@
 """Which known mistake a check names: one that does explain the answers, or none."""
 
 import numpy as np
+import pytest
 
 from autograder.exercises.exercise import Aspect, Exercise, call
 from autograder.judging.judge import judge
+from autograder.judging.words import as_text
 
 
 def sign(x):
@@ -72,3 +74,20 @@ def test_a_number_names_a_mistake_though_another_one_was_made_at_the_edge():
         return whole / part if part else 7.0
 
     assert named(SHARE, both) == "upside down"
+
+
+@pytest.mark.parametrize(("shape", "words"), [((), "entry"), ((2,), "row")])
+def test_what_has_one_axis_has_entries_and_no_rows(shape, words):
+    def half(x):
+        """Half of x."""
+        return x / 2
+
+    calls = [call(np.full((n, *shape), float(n))) for n in (1, 2, 3, 1)]
+    exercise = Exercise(
+        reference=half,
+        statement="Halve x.",
+        aspects=[Aspect("values", 1, "x / 2", calls)],
+        hints=[],
+    )
+    wrong = judge(exercise, lambda x: x / (1 + len(x)), np.random.default_rng(0))
+    assert f"has more than one {words}" in as_text(wrong)
