@@ -165,7 +165,7 @@ plots.shapes_back()
 # | forward | back |
 # |---|---|
 # | $Z = A W + b$ | $\mathrm{d}A = \mathrm{d}Z\, W^{\mathsf T}$, $\ \mathrm{d}W = A^{\mathsf T} \mathrm{d}Z$, $\ \mathrm{d}b = \sum_n \mathrm{d}Z_n$ |
-# | $A' = f(Z)$ | $\mathrm{d}Z = \mathrm{d}A' \odot f'(Z)$ |
+# | $A_{\text{next}} = f(Z)$ | $\mathrm{d}Z = \mathrm{d}A_{\text{next}} \odot f'(Z)$ |
 #
 # Forward keeps $A$ and $Z$, because the way back needs both.
 

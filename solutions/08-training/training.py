@@ -259,7 +259,8 @@ for size in (160, 16):
     print(f"batches of {size:3}: best rate {rate}, cost after 60 epochs {low:.2f} to {high:.2f}")
 
 # %% [markdown] items=["T2", "T4"] held="t2-same-epochs-smaller-batches"
-# Here it cannot: at 3 even the exact gradient overshoots, for the surface is too steep, and 60 updates are too few. What speaks
+# Here it cannot, nor at any rate in between: at 3 even the exact gradient overshoots, for the surface is too steep, and 60 updates
+# are too few. What speaks
 # for larger batches is that a processor takes their samples in parallel, so that each *epoch* is quicker. Rate and batch size
 # are tuned together; lesson 09 goes on from here.
 

@@ -739,7 +739,7 @@ for name in ("SGD", "Adagrad"):
 MomentumMap(kappa=100)
 
 # %% [markdown]
-# Momentum turns κ into √κ: from 345 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
+# Momentum turns κ into √κ: from 346 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
 # smallest eigenvalue, which nobody knows of a network. So β = 0.9 is a habit, and α is searched for.
 #
 # Nesterov's momentum looks a little ahead:

@@ -49,6 +49,9 @@ def test_at_one_small_rate_updates_count():
 def test_no_rate_makes_up_for_the_few_updates_of_the_whole_batch():
     (_, whole, _), (_, _, small) = (measured.best_rate(size) for size in (160, 16))
     assert small < 0.45 < 0.48 < whole
+    for rate in (0.7, 1.4, 1.7, 2.0, 2.4):  # the four of the lesson are a coarse grid
+        runs = [measured.history(rate, 160, 60, seed=seed)["loss"][-1] for seed in plots.SEEDS]
+        assert np.mean(runs) > small, "nor at any rate in between"
     for size in (160, 16):
         runs = [measured.history(3.0, size, 60, seed=seed)["loss"][-1] for seed in plots.SEEDS]
         assert np.mean(runs) > measured.best_rate(size)[2], "at 3 both get worse"
