@@ -91,7 +91,7 @@ def _constant(facts: dict) -> str:
 
 def _one_word(facts: dict) -> str:
     asked = " or ".join(repr(word) for word in facts["asked"])
-    return f"It answers {facts['got']!r} each time that {asked} was asked for."
+    return f"It answers {facts['got']!r} where {asked} was asked for{_at_all(facts['calls'])}."
 
 
 def _two_words(facts: dict) -> str:
@@ -295,7 +295,7 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     # turned, scaled, moved
     "an argument": lambda f: f"What came is `{f['name']}`, just as it was given.",
     "constant": _constant,
-    "opposite": lambda f: "It is the opposite of what was asked for, each time.",
+    "opposite": lambda f: f"It is the opposite of what was asked for{_at_all(f['calls'])}.",
     "one word": _one_word,
     "words": _two_words,
     "turned": _turned,

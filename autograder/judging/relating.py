@@ -178,6 +178,8 @@ def constant(wrong: list[Case]) -> Found:
     """One number in every entry, whatever was asked."""
     if entries(wrong) + len(wrong) < 4 or not all(case.numbers and case.got.size for case in wrong):
         return None
+    if all(case.got.dtype.kind == "b" for case in wrong):
+        return None  # True and False are words, and said as such
     values = {float(v) for case in wrong for v in np.unique(case.got)}
     if len(values) != 1 or not np.isfinite(*values):
         return None
@@ -188,7 +190,8 @@ def other_words(wrong: list[Case]) -> Found:
     """Of words and truths: the opposite, or one word where another was asked."""
     if all(case.got.dtype.kind == "b" == case.expected.dtype.kind for case in wrong):
         opposite = all((case.got == ~case.expected).all() for case in wrong)
-        return ("opposite", {}) if opposite and sum(c.got.size for c in wrong) > 1 else None
+        several = sum(case.got.size for case in wrong) > 1
+        return ("opposite", {"calls": len(wrong)}) if opposite and several else None
     if not all(case.got.dtype.kind == "U" == case.expected.dtype.kind for case in wrong):
         return None
     if any(case.got.shape != case.expected.shape for case in wrong):
@@ -198,7 +201,7 @@ def other_words(wrong: list[Case]) -> Found:
     answers = {got for _, got in pairs}
     if len(answers) == 1 and (len(pairs) > 1 or len(wrong) > 1):
         asked = sorted({asked for asked, _ in pairs})
-        return "one word", {"got": answers.pop(), "asked": asked}
+        return "one word", {"got": answers.pop(), "asked": asked, "calls": len(wrong)}
     return ("words", {"pairs": sorted(pairs)}) if len(pairs) == 2 else None
 
 

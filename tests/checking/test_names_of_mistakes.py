@@ -91,3 +91,21 @@ def test_what_has_one_axis_has_entries_and_no_rows(shape, words):
     )
     wrong = judge(exercise, lambda x: x / (1 + len(x)), np.random.default_rng(0))
     assert f"has more than one {words}" in as_text(wrong)
+
+
+def test_what_is_said_of_a_word_holds_though_it_is_right_elsewhere():
+    """Not "each time that True was asked for": at 4 and 5 the answer is True, and right."""
+
+    def is_large(x):
+        """Whether x is above 1."""
+        return x > 1
+
+    calls = [call(x) for x in (2.0, 0.0, 3.0, 4.0, 5.0, 2.5)]
+    exercise = Exercise(
+        reference=is_large,
+        statement="Is x above 1?",
+        aspects=[Aspect("values", 1, "x > 1", calls)],
+        hints=[],
+    )
+    text = as_text(judge(exercise, lambda x: x > 3, np.random.default_rng(0)))
+    assert "the opposite of what was asked for, at each of the 3 calls that are wrong" in text
