@@ -206,7 +206,13 @@ def other_words(wrong: list[Case]) -> Found:
 
 
 def sign(wrong: list[Case]) -> Found:
-    return ("sign", {}) if entries(wrong) and holds(wrong, lambda c: -1.0 * c.expected) else None
+    turned_round = entries(wrong) and holds(wrong, lambda c: -1.0 * c.expected)
+    return ("sign", {"single": _single(wrong)}) if turned_round else None
+
+
+def _single(wrong: list[Case]) -> bool:
+    """Whether single numbers came, which have no entries to speak of."""
+    return all(case.got.ndim == 0 for case in wrong)
 
 
 def turned(wrong: list[Case]) -> Found:
@@ -243,8 +249,9 @@ def factor(wrong: list[Case]) -> Found:
     for value, words in FACTORS.items():
         for signed in (value, -value):
             if np.isclose(ratios[0], signed):
-                return "factor", {"value": signed, "words": words}
-    return ("factor", {"value": ratios[0], "words": ""}) if entries(wrong) > 2 else None
+                return "factor", {"value": signed, "words": words, "single": _single(wrong)}
+    facts = {"value": ratios[0], "words": "", "single": _single(wrong)}
+    return ("factor", facts) if entries(wrong) > 2 else None
 
 
 def _ratio(case: Case) -> float | None:
@@ -281,9 +288,8 @@ def offset(wrong: list[Case]) -> Found:
         moves.append(float(np.ravel(case.got)[0]) - float(np.ravel(case.expected)[0]))
     if entries(wrong) < 2 or not np.isfinite(moves).all() or not np.allclose(moves, moves[0]):
         return None
-    return (
-        ("offset", {"value": moves[0]}) if holds(wrong, lambda c: c.expected + moves[0]) else None
-    )
+    facts = {"value": moves[0], "single": _single(wrong)}
+    return ("offset", facts) if holds(wrong, lambda c: c.expected + moves[0]) else None
 
 
 def function(wrong: list[Case]) -> Found:

@@ -109,3 +109,17 @@ def test_what_is_said_of_a_word_holds_though_it_is_right_elsewhere():
     )
     text = as_text(judge(exercise, lambda x: x > 3, np.random.default_rng(0)))
     assert "the opposite of what was asked for, at each of the 3 calls that are wrong" in text
+
+
+@pytest.mark.parametrize(("answer", "said"), [((), "It is 1 too"), ((2,), "Every entry is 1 too")])
+def test_a_single_number_has_no_entries(answer, said):
+    def filled(x):
+        """x, as often as asked."""
+        return np.full(answer, x)[()]
+
+    calls = [call(x) for x in (2.0, 5.0, -3.0, 0.5)]
+    exercise = Exercise(
+        reference=filled, statement="Fill.", aspects=[Aspect("values", 1, "x", calls)], hints=[]
+    )
+    text = as_text(judge(exercise, lambda x: np.full(answer, x + 1)[()], np.random.default_rng(0)))
+    assert said in text
