@@ -12,7 +12,7 @@ import numpy as np
 
 from ..exercises.exercise import Call, Exercise
 from ..sandbox.plain import Alien, Script
-from .comparison import Mismatch, compare
+from .comparison import Mismatch, below, compare
 from .sheet import Sheet
 
 MAX_ENTRIES = 20_000
@@ -103,10 +103,10 @@ def leaves(value: Any, where: str = "") -> Iterator[tuple[str, np.ndarray]]:
     """The arrays of an answer with their places, named as a `Mismatch` names them."""
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from leaves(item, f"{where}{key}")
+            yield from leaves(item, below(where, key))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from leaves(item, f"{where}[{number}]")
+            yield from leaves(item, below(where, number))
     elif value is not None and not isinstance(value, Alien):
         yield where, np.asarray(value)
 

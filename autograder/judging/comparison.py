@@ -70,9 +70,16 @@ def _compare_parts(
     elif len(expected) != len(got):
         return Mismatch("length", where, expected, got)
     else:
-        parts = [(f"[{i}]", *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
-    found = [compare(e, g, rtol, f"{where}{key}", nan_is_nan) for key, e, g in parts]
+        parts = [(i, *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
+    found = [compare(e, g, rtol, below(where, key), nan_is_nan) for key, e, g in parts]
     return min((m for m in found if m), key=lambda m: ORDER.index(m.kind), default=None)
+
+
+def below(where: str, key: str | int) -> str:
+    """The name of a part within a part: "loss[0]", "sizes, training"."""
+    if isinstance(key, int):
+        return f"{where}[{key}]"
+    return f"{where}, {key}" if where else key
 
 
 def _is_column_of(value: Any, length: int) -> bool:

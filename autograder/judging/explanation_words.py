@@ -56,9 +56,12 @@ def _too_far(facts: dict) -> str:
 
 def _factor(facts: dict) -> str:
     value, words = facts["value"], facts["words"] or f"{number(abs(facts['value']))} times"
-    if value < 0:
-        return f"Every entry is {words} what was asked for, with the other sign."
-    return f"Every entry is {words} what was asked for."
+    turned = ", with the other sign" if value < 0 else ""
+    return f"{_what_is(facts)} {words} what was asked for{turned}."
+
+
+def _what_is(facts: dict) -> str:
+    return "It is" if facts["single"] else "Every entry is"
 
 
 def _times(facts: dict) -> str:
@@ -85,13 +88,13 @@ def _turned(facts: dict) -> str:
 
 
 def _constant(facts: dict) -> str:
-    where = "It is" if facts["single"] else "Every entry is"
-    return f"{where} {number(facts['value'])} at every call that is wrong, whatever was given."
+    value = number(facts["value"])
+    return f"{_what_is(facts)} {value} at every call that is wrong, whatever was given."
 
 
 def _one_word(facts: dict) -> str:
     asked = " or ".join(repr(word) for word in facts["asked"])
-    return f"It answers {facts['got']!r} each time that {asked} was asked for."
+    return f"It answers {facts['got']!r} where {asked} was asked for{_at_all(facts['calls'])}."
 
 
 def _two_words(facts: dict) -> str:
@@ -295,15 +298,17 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     # turned, scaled, moved
     "an argument": lambda f: f"What came is `{f['name']}`, just as it was given.",
     "constant": _constant,
-    "opposite": lambda f: "It is the opposite of what was asked for, each time.",
+    "opposite": lambda f: f"It is the opposite of what was asked for{_at_all(f['calls'])}.",
     "one word": _one_word,
     "words": _two_words,
     "turned": _turned,
-    "sign": lambda f: "Every entry has the wrong sign; all else is right.",
+    "sign": lambda f: (
+        f"{'It' if f['single'] else 'Every entry'} has the wrong sign; all else is right."
+    ),
     "factor": _factor,
     "times a count": _times,
     "offset": lambda f: (
-        f"Every entry is {number(abs(f['value']))} too {'large' if f['value'] > 0 else 'small'}."
+        f"{_what_is(f)} {number(abs(f['value']))} too {'large' if f['value'] > 0 else 'small'}."
     ),
     "function of it": lambda f: f"What came is {f['words']} what was asked for.",
     "function is missing": lambda f: f"What was asked for is {f['words']} what came.",

@@ -233,14 +233,18 @@ def _by_call(cases: list[Case], wrong: list[Case]) -> Found:
     return None
 
 
+_ENTRIES, _ROWS = ("entry", "entries", np.size), ("row", "rows", len)
+
+
 def _features(case: Case) -> Iterator[tuple[dict, Callable[[dict], bool | None]]]:
     """What may be special about a call, and how it is told."""
     for name, value in case.arguments.items():
         if isinstance(value, np.ndarray):
+            one, more, long = _ENTRIES if value.ndim == 1 else _ROWS
             for words, test in (
-                ("has no rows", lambda a: a.shape[:1] == (0,)),
-                ("has one row", lambda a: a.ndim > 0 and len(a) == 1),
-                ("has more than one row", lambda a: a.ndim > 0 and len(a) > 1),
+                (f"has no {more}", lambda a, long=long: a.ndim > 0 and long(a) == 0),
+                (f"has one {one}", lambda a, long=long: a.ndim > 0 and long(a) == 1),
+                (f"has more than one {one}", lambda a, long=long: a.ndim > 0 and long(a) > 1),
                 ("has one axis", lambda a: a.ndim == 1),
                 ("has two axes or more", lambda a: a.ndim > 1),
                 ("holds a 0", lambda a: bool((a == 0).any())),

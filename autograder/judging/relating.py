@@ -178,6 +178,8 @@ def constant(wrong: list[Case]) -> Found:
     """One number in every entry, whatever was asked."""
     if entries(wrong) + len(wrong) < 4 or not all(case.numbers and case.got.size for case in wrong):
         return None
+    if all(case.got.dtype.kind == "b" for case in wrong):
+        return None  # True and False are words, and said as such
     values = {float(v) for case in wrong for v in np.unique(case.got)}
     if len(values) != 1 or not np.isfinite(*values):
         return None
@@ -188,7 +190,8 @@ def other_words(wrong: list[Case]) -> Found:
     """Of words and truths: the opposite, or one word where another was asked."""
     if all(case.got.dtype.kind == "b" == case.expected.dtype.kind for case in wrong):
         opposite = all((case.got == ~case.expected).all() for case in wrong)
-        return ("opposite", {}) if opposite and sum(c.got.size for c in wrong) > 1 else None
+        several = sum(case.got.size for case in wrong) > 1
+        return ("opposite", {"calls": len(wrong)}) if opposite and several else None
     if not all(case.got.dtype.kind == "U" == case.expected.dtype.kind for case in wrong):
         return None
     if any(case.got.shape != case.expected.shape for case in wrong):
@@ -198,12 +201,18 @@ def other_words(wrong: list[Case]) -> Found:
     answers = {got for _, got in pairs}
     if len(answers) == 1 and (len(pairs) > 1 or len(wrong) > 1):
         asked = sorted({asked for asked, _ in pairs})
-        return "one word", {"got": answers.pop(), "asked": asked}
+        return "one word", {"got": answers.pop(), "asked": asked, "calls": len(wrong)}
     return ("words", {"pairs": sorted(pairs)}) if len(pairs) == 2 else None
 
 
 def sign(wrong: list[Case]) -> Found:
-    return ("sign", {}) if entries(wrong) and holds(wrong, lambda c: -1.0 * c.expected) else None
+    turned_round = entries(wrong) and holds(wrong, lambda c: -1.0 * c.expected)
+    return ("sign", {"single": _single(wrong)}) if turned_round else None
+
+
+def _single(wrong: list[Case]) -> bool:
+    """Whether single numbers came, which have no entries to speak of."""
+    return all(case.got.ndim == 0 for case in wrong)
 
 
 def turned(wrong: list[Case]) -> Found:
@@ -240,8 +249,9 @@ def factor(wrong: list[Case]) -> Found:
     for value, words in FACTORS.items():
         for signed in (value, -value):
             if np.isclose(ratios[0], signed):
-                return "factor", {"value": signed, "words": words}
-    return ("factor", {"value": ratios[0], "words": ""}) if entries(wrong) > 2 else None
+                return "factor", {"value": signed, "words": words, "single": _single(wrong)}
+    facts = {"value": ratios[0], "words": "", "single": _single(wrong)}
+    return ("factor", facts) if entries(wrong) > 2 else None
 
 
 def _ratio(case: Case) -> float | None:
@@ -278,9 +288,8 @@ def offset(wrong: list[Case]) -> Found:
         moves.append(float(np.ravel(case.got)[0]) - float(np.ravel(case.expected)[0]))
     if entries(wrong) < 2 or not np.isfinite(moves).all() or not np.allclose(moves, moves[0]):
         return None
-    return (
-        ("offset", {"value": moves[0]}) if holds(wrong, lambda c: c.expected + moves[0]) else None
-    )
+    facts = {"value": moves[0], "single": _single(wrong)}
+    return ("offset", facts) if holds(wrong, lambda c: c.expected + moves[0]) else None
 
 
 def function(wrong: list[Case]) -> Found:

@@ -293,8 +293,9 @@ maps.across_the_contours()
 plots.four_rates()
 
 # %% [markdown] items=["G5", "G6"] held="g5-rate-past-the-edge"
-# Ten steps each. Small is slow and smooth. Large is fast at first and jumpy. Larger still is divergence: each step overshoots
-# by more than the one before. Where is the edge?
+# Ten steps each. Small is slow and smooth. A larger rate is quicker, but only up to a point: at 0.95 every step lands on the
+# other side, hardly nearer than before, so it is jumpy *and* slow. Larger still is divergence: each step overshoots by more than
+# the one before. Where is the edge?
 #
 # **Say it precisely.** Near a minimum a smooth cost looks like a bowl. In one dimension that is $J = \tfrac12 \lambda\,\theta^2$,
 # with slope $\lambda\,\theta$. The number $\lambda$ is the *curvature*: how fast the slope grows. One step:
@@ -437,8 +438,8 @@ maps.where_it_stops()
 #
 # **You will read** that gradient descent “finds the minimum”, even “the global minimum”. Two things are true. If $J$ is *convex*,
 # which means that it never lies above the straight line between any two of its points, then every stationary point is a lowest
-# point of all. A straight line's mean squared error is convex. A network's cost is not, and there the start decides which valley
-# is found.
+# point of all. A straight line's mean squared error is convex. With hidden layers a network's cost is not, and there the start
+# decides which valley is found.
 #
 # And the ridge? A start a hair's breadth beside it does leave:
 

@@ -193,7 +193,7 @@ graphs.graph("unit")
 
 # %% [markdown] only="deck" slide="notes"
 # From right to left: 1, times −1, times 1, times a quarter. Green are local derivatives, red what has been handed on. The
-# label gets no gradient: nobody wants to move it.
+# label gets no gradient: nobody wants to move it. The input gets one, for it may be what a layer before gave.
 
 # %% [markdown]
 # Two kinds of box do most of the work, a sum and a product. For $s = u + v$: raise $u$ by 1, and $s$ rises by 1. So both
@@ -208,7 +208,7 @@ graphs.graph("unit")
 # %% exercise="mul_backward"
 
 # %% [markdown]
-# Now a graph with a fork, in which every number has two ways to $L$:
+# Now a graph with a fork, in which $u$ and $v$ have two ways to $L$ each:
 
 # %% [markdown] only="deck" slide="slide"
 # ## Both used twice

@@ -165,7 +165,7 @@ plots.shapes_back()
 # | forward | back |
 # |---|---|
 # | $Z = A W + b$ | $\mathrm{d}A = \mathrm{d}Z\, W^{\mathsf T}$, $\ \mathrm{d}W = A^{\mathsf T} \mathrm{d}Z$, $\ \mathrm{d}b = \sum_n \mathrm{d}Z_n$ |
-# | $A' = f(Z)$ | $\mathrm{d}Z = \mathrm{d}A' \odot f'(Z)$ |
+# | $A_{\text{next}} = f(Z)$ | $\mathrm{d}Z = \mathrm{d}A_{\text{next}} \odot f'(Z)$ |
 #
 # Forward keeps $A$ and $Z$, because the way back needs both.
 
@@ -375,8 +375,9 @@ plots.starts()
 # %% [markdown] items=["B2"] held="init-all-equal"
 # **Symmetry breaking.** If two columns of $W_1$, their biases, and their rows of $W_2$ are equal, then the two units' answers
 # are equal, and so are their columns of $\mathrm{d}W_1$. A step keeps them equal. (At the very start, with all of $W_2$ equal, these
-# gradients are even 0: each row of $\mathrm{d}Z_2$ sums to 0. On the four corners of XOR nothing ever moves.) Random weights break
-# this symmetry; one different number per unit is enough, be it in a weight or in a bias.
+# gradients are even 0: each row of $\mathrm{d}Z_2$ sums to 0. On the four corners of XOR nothing ever moves.) Random weights in all
+# layers break this symmetry. On the clouds one different number per unit is enough, be it in a weight or in a bias. On the corners
+# only a bias helps: with equal rows in $W_2$, opposite corners cancel, whatever $W_1$ is.
 
 # %% [markdown] items=["B2"]
 # **How large, then?** The *variance* $\operatorname{Var}$ is the square of the standard deviation. A unit adds up $D$ terms. If they are

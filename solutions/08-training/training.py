@@ -259,7 +259,8 @@ for size in (160, 16):
     print(f"batches of {size:3}: best rate {rate}, cost after 60 epochs {low:.2f} to {high:.2f}")
 
 # %% [markdown] items=["T2", "T4"] held="t2-same-epochs-smaller-batches"
-# Here it cannot: at 3 even the exact gradient overshoots, for the surface is too steep, and 60 updates are too few. What speaks
+# Here it cannot, nor at any rate in between: at 3 even the exact gradient overshoots, for the surface is too steep, and 60 updates
+# are too few. What speaks
 # for larger batches is that a processor takes their samples in parallel, so that each *epoch* is quicker. Rate and batch size
 # are tuned together; lesson 09 goes on from here.
 
@@ -435,8 +436,9 @@ measured.check_up()
 # %% [markdown] items=["T4", "T5"]
 # - **First cost**, with the last weights × 0.01 (lesson 07): must be $\ln K$, else the cost itself is wrong.
 # - **Update ÷ weight**: $\lVert \alpha\,\mathrm{d}W \rVert / \lVert W \rVert$ for each layer, the share of its own size that a
-#   layer moves in a step. Here some hundredths are sound; a thousandth is too slow, more than one throws a layer about. Which
-#   values are sound depends on network and batch; for large networks about 0.001 is often named.
+#   layer moves in a step. Here some hundredths are sound; a thousandth is too slow, more than one throws a layer about. (In
+#   the tenfold row that is the last layer. The first one, soon saturated, hardly moves any more.) Which values are sound depends on
+#   network and batch; for large networks about 0.001 is often named.
 # - **Saturated**: the share of tanh answers beyond ±0.99. With ReLU count the units that are never on.
 # - **Inputs all 0**: the *baseline* that has seen nothing. A network whose validation cost is no lower has learnt nothing from
 #   its inputs; so labels on wrong rows come to light.
@@ -518,7 +520,6 @@ for epochs in (300, 600, 1200):
         f"{nn.has_converged(losses[:epochs], 0.01, 50)}"
     )
 
-# %% [markdown]
 # %% [markdown] items=["T3"] held="t3-flat-for-400-epochs"
 # At 300 epochs the function says *converged*, and by its definition it is right. It was a plateau all the same. From other starts
 # the same network leaves it sooner, later, or not at all in 1200 epochs.

@@ -263,7 +263,7 @@ plots.ball_on_a_hill()
 
 # %% [markdown] only="deck" slide="notes"
 # Same α, same start, same number of steps. Ask what would happen with β = 0.99: it swings for hundreds of steps. Ask where the picture
-# fails: no mass, no energy; the cost may rise for a while, which a ball without a push never does in height plus speed.
+# fails: a ball loses energy all the way, so it must come to rest; steps that are too long gain it, and θ runs away.
 
 # %% [markdown] minutes=20 items=["O4"]
 # ## 5 · A rate for each entry
@@ -273,8 +273,8 @@ plots.ball_on_a_hill()
 #
 # $$s \leftarrow s + g^2, \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt{s} + \varepsilon} .$$
 #
-# $s$ has the shape of θ and begins at 0. The tiny ε, here $10^{-10}$, keeps $0 / 0$ away. (In lesson 05 the letter ε was a
-# sample's error. From here on it is this number.) **By hand**, from θ = 1 with α = 0.1 and gradients 3, then 4. First $s = 9$ and
+# $s$ has the shape of θ and begins at 0. The tiny ε, here $10^{-10}$, keeps $0 / 0$ away. (In lesson 04 the letter ε was
+# the error up to which a loss is free. From here on it is this number.) **By hand**, from θ = 1 with α = 0.1 and gradients 3, then 4. First $s = 9$ and
 # the step is $0.1 \cdot 3 / 3 = 0.1$. Then $s = 9 + 16 = 25$ and the step is $0.1 \cdot 4 / 5 = 0.08$. Together: 0.82.
 
 # %% question="o4-shrinking-steps" slide="slide"
@@ -739,7 +739,7 @@ for name in ("SGD", "Adagrad"):
 MomentumMap(kappa=100)
 
 # %% [markdown]
-# Momentum turns κ into √κ: from 345 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
+# Momentum turns κ into √κ: from 346 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
 # smallest eigenvalue, which nobody knows of a network. So β = 0.9 is a habit, and α is searched for.
 #
 # Nesterov's momentum looks a little ahead:

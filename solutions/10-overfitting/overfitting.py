@@ -401,7 +401,7 @@ plots.strengths()
 #
 # The third remedy sounds like a fault. In each training step, every unit of a layer is switched off with probability $p$, at random and
 # anew for each sample. A unit can then not rely on another that happens to make up for its errors, and to learn a sample by heart takes many
-# units that play together. (In lesson 08 the letter $p$ was a parameter. Here it is this probability.) **Predict** what has to
+# units that play together. (In lesson 04 the letter $p$ was the probability of *yes*. Here it is this one.) **Predict** what has to
 # be put right:
 
 # %% question="r2-half-the-units" slide="slide"

@@ -91,3 +91,10 @@ def test_a_wrong_shape_is_told_before_a_wrong_value():
 def test_one_number_in_place_of_nothing_at_all():
     assert compare([], np.array(3.0)).kind == "type"
     assert compare([], np.zeros(0)) is None
+
+
+def test_a_part_within_a_part_is_named_by_both():
+    asked = {"sizes": {"training": 7, "test": 3}, "loss": [[0.5, 0.25]]}
+    sizes = asked | {"sizes": {"training": 8, "test": 3}}
+    assert compare(asked, sizes).where == "sizes, training"
+    assert compare(asked, asked | {"loss": [[0.5, 0.75]]}).where == "loss[0][1]"

@@ -182,3 +182,14 @@ def test_a_type_gets_the_article_that_its_name_asks_for(kind):
     name, facts = cause_of(error)
     article = "a" if kind == "list" else "an"
     assert f"is asked of {article} {kind}," in SENTENCES[name](facts)
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [((0, -1), "with -1"), ((-1, 0), "with -1"), ((2, 1), "0 entries do not fill")],
+)
+def test_an_array_without_entries_is_told_of_minus_one_only_where_it_was_asked(shape, said):
+    with pytest.raises(ValueError) as raised:
+        np.zeros(0).reshape(shape)
+    _, facts = cause_of({"type": "ValueError", "message": str(raised.value)})
+    assert said in facts["say"].format(**facts["groups"])

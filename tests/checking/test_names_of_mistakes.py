@@ -6,6 +6,7 @@ import pytest
 from autograder.exercises import all_exercises
 from autograder.exercises.exercise import Aspect, Exercise, call
 from autograder.judging.judge import judge
+from autograder.judging.words import as_text
 
 
 def sign(x):
@@ -107,3 +108,52 @@ def test_what_beginners_write_is_named(exercise, attempt, words):
     _, found = all_exercises()[exercise]
     named = judge(found, implementation, np.random.default_rng(0)).misconception
     assert named and words in named.why
+
+
+@pytest.mark.parametrize(("shape", "words"), [((), "entry"), ((2,), "row")])
+def test_what_has_one_axis_has_entries_and_no_rows(shape, words):
+    def half(x):
+        """Half of x."""
+        return x / 2
+
+    calls = [call(np.full((n, *shape), float(n))) for n in (1, 2, 3, 1)]
+    exercise = Exercise(
+        reference=half,
+        statement="Halve x.",
+        aspects=[Aspect("values", 1, "x / 2", calls)],
+        hints=[],
+    )
+    wrong = judge(exercise, lambda x: x / (1 + len(x)), np.random.default_rng(0))
+    assert f"has more than one {words}" in as_text(wrong)
+
+
+def test_what_is_said_of_a_word_holds_though_it_is_right_elsewhere():
+    """Not "each time that True was asked for": at 4 and 5 the answer is True, and right."""
+
+    def is_large(x):
+        """Whether x is above 1."""
+        return x > 1
+
+    calls = [call(x) for x in (2.0, 0.0, 3.0, 4.0, 5.0, 2.5)]
+    exercise = Exercise(
+        reference=is_large,
+        statement="Is x above 1?",
+        aspects=[Aspect("values", 1, "x > 1", calls)],
+        hints=[],
+    )
+    text = as_text(judge(exercise, lambda x: x > 3, np.random.default_rng(0)))
+    assert "the opposite of what was asked for, at each of the 3 calls that are wrong" in text
+
+
+@pytest.mark.parametrize(("answer", "said"), [((), "It is 1 too"), ((2,), "Every entry is 1 too")])
+def test_a_single_number_has_no_entries(answer, said):
+    def filled(x):
+        """x, as often as asked."""
+        return np.full(answer, x)[()]
+
+    calls = [call(x) for x in (2.0, 5.0, -3.0, 0.5)]
+    exercise = Exercise(
+        reference=filled, statement="Fill.", aspects=[Aspect("values", 1, "x", calls)], hints=[]
+    )
+    text = as_text(judge(exercise, lambda x: np.full(answer, x + 1)[()], np.random.default_rng(0)))
+    assert said in text

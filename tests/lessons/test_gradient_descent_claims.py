@@ -1,5 +1,6 @@
 """What lesson 05 says of the world: its numbers by hand, its experiments, its pictures."""
 
+import inspect
 import re
 
 import jupytext
@@ -73,6 +74,19 @@ def test_the_edge_is_where_the_lesson_says(curvature):
     for share, nearer in ((0.99, True), (1.01, False)):
         end = nn.gradient_descent(lambda t: curvature * t, np.ones(1), share * edge, 20)[-1, 0]
         assert bool(abs(end) < 1) is nearer
+
+
+def test_in_the_figure_of_four_rates_the_third_is_jumpy_and_slow():
+    """A rate just below the edge swings at every step, and ends far behind one well below it."""
+    small, good, large, away = (
+        nn.gradient_descent(lambda t: 2 * t, np.array([2.0]), lr, 10)[:, 0]
+        for lr in inspect.signature(plots.four_rates).parameters["rates"].default
+    )
+    assert np.all(np.diff(small) < 0) and small[-1] > 0.5, "smooth and slow"
+    assert np.all(large[:-1] * large[1:] < 0) and np.all(np.diff(np.abs(large)) < 0)
+    assert abs(large[1]) > 0.8 * abs(large[0]), "each step lands hardly nearer"
+    assert abs(good[-1]) < 0.01 < 0.5 < abs(large[-1])
+    assert np.all(np.diff(np.abs(away)) > 0)
 
 
 def test_numbers_by_hand():

@@ -81,6 +81,18 @@ def test_one_different_number_for_each_unit_breaks_the_symmetry(part):
     assert nn.distinct_units(W.round(6), b.round(6)) == 8 and model.loss_history[-1] < 0.2
 
 
+def test_on_the_corners_only_a_bias_breaks_the_symmetry_of_equal_last_rows():
+    """Opposite corners have one label and opposite answers: whatever W₁ is, they cancel."""
+    corners, y = np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]]), np.array([0, 1, 1, 0])
+    (W, b), last = measured.same_start(0.5)
+    for seed in range(3):
+        drawn = np.random.default_rng(seed).normal(size=W.shape)
+        model = nn.MLP([(drawn, b), last], "tanh").fit(corners, y, 0.5, 1000)
+        assert model.loss_history[-1] == pytest.approx(LN2)
+    model = nn.MLP([(W, np.linspace(-0.1, 0.1, 8)), last], "tanh").fit(corners, y, 0.5, 1000)
+    assert model.loss_history[-1] < 0.1
+
+
 def test_only_hes_spread_keeps_the_size_of_what_relu_layers_answer():
     for seed in range(5):
         ends = [measured.spread_by_layer("relu", s, seed=seed)[[0, -1]] for s, *_ in plots.SPREADS]

@@ -25,7 +25,7 @@ GOALS = (
         "kind": "plain",
         "text": "κ = 100, β = 0: find an α that needs at most 5 % more steps than the best α.",
         "lesson": "The best is α = 2 / (λmin + λmax), just short of where it runs away. Each step "
-        "leaves (κ − 1) / (κ + 1) of the error: some 345 steps, in proportion to κ.",
+        "leaves (κ − 1) / (κ + 1) of the error: 346 steps, in proportion to κ.",
     },
     {
         "kind": "best",

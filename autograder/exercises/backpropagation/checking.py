@@ -242,6 +242,18 @@ def leaves_x_moved(f, grad_f, x):
 
 @grad_check.misconception(
     "values",
+    "The step is never set back to 0: in the second turn of the loop two entries move, then three. "
+    "Make it anew in every turn, inside the loop.",
+)
+def steps_pile_up(f, grad_f, x):
+    x = np.array(x, float)
+    sums = [np.where(np.arange(len(x)) <= i, 1e-5, 0) for i in range(len(x))]
+    measured = np.array([(f(x + step) - f(x - step)) / 2e-5 for step in sums])
+    return _worst(_relative(grad_f(x.copy()), measured))
+
+
+@grad_check.misconception(
+    "values",
     "The worst error is right; the second answer is its position in the array, not the number "
     "that stands there.",
 )

@@ -107,7 +107,7 @@ def mended_for_the_weights_alone(x, W1, b1, w2, b2, y):
 
 @hidden_layer_grads.misconception(
     "values",
-    "The slope was taken of a1 once more, 1 − tana1²(a1); a1 has been through tanh already.",
+    "The slope was taken of a1 once more, 1 − tanh²(a1); a1 has been through tanh already.",
 )
 def tanh_twice(x, W1, b1, w2, b2, y):
     a1, a2 = _forward(x, W1, b1, w2, b2)

@@ -84,8 +84,8 @@ descend_keep_best = Exercise(
 
 descend_keep_best.misconception(
     "values",
-    "This does what the given code does: `best` is another name for `theta`, and `theta -= …` "
-    "moves both.",
+    "This answers as the given code does: the last point, beside the lowest cost. In that code "
+    "`best` is another name for `theta`, and `theta -= …` moves both.",
 )(best_moves_on)
 
 

@@ -93,6 +93,19 @@ def one_side_only(f, x, h):
 
 @numeric_grad.misconception(
     "values",
+    "The nudge is never set back to 0: in the second turn of the loop two coordinates move, then "
+    "three. Make it anew in every turn, inside the loop.",
+)
+def nudges_pile_up(f, x, h):
+    grad, nudge = np.zeros(x.shape), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge[i] = h
+        grad[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return grad
+
+
+@numeric_grad.misconception(
+    "values",
     "`return` stands inside the loop and ends it after the first entry; it belongs behind the "
     "loop, once all entries are measured.",
 )

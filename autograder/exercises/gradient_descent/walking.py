@@ -85,6 +85,15 @@ def gradient_of_the_start(grad_fn, theta0, lr, steps):
 
 @gradient_descent.misconception(
     "values",
+    "Every step begins at theta0 again, so all rows after the first are the same point; the next "
+    "step begins where the last one ended.",
+)
+def begins_again_each_time(grad_fn, theta0, lr, steps):
+    return np.array([theta0] + [theta0 - lr * grad_fn(theta0) for _ in range(steps)])
+
+
+@gradient_descent.misconception(
+    "values",
     "All rows are one and the same array: `-=` changes it in place, and the path holds it many "
     "times; make a new array in each step.",
 )

@@ -166,6 +166,26 @@ def floor_under_the_probability(labels, logits):
 
 @softmax_cross_entropy_backward.misconception(
     "values",
+    "Softmax was applied twice in the cost: nn.softmax_cross_entropy takes the logits, and makes "
+    "the probabilities itself.",
+)
+def softmax_twice(labels, logits):
+    Y, P = nn.one_hot(labels, logits.shape[1]), nn.softmax(logits)
+    return nn.softmax_cross_entropy(Y, P), (P - Y) / len(Y)
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
+    "The arguments have changed places: nn.softmax_cross_entropy and its _grad take the truth "
+    "first, (y_true, y_pred), as in all of lesson 04.",
+)
+def logits_as_the_truth(labels, logits):
+    Y = nn.one_hot(labels, logits.shape[1])
+    return nn.softmax_cross_entropy(logits, Y), nn.softmax_cross_entropy_grad(logits, Y)
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
     "The number of classes was taken from the largest label that occurs. The scores say how many "
     "there are: K = logits.shape[1].",
 )

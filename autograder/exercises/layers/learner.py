@@ -184,7 +184,8 @@ class HeightForPlace(Sound):
 
 @MLP.misconception(
     "predicts",
-    "The hidden layers lost their activation in predict_proba: the network is a single affine map.",
+    "The hidden layers lost their activation in predict_proba: before softmax the network is a "
+    "single affine map.",
 )
 class ForgetsTheActivation(Sound):
     def hidden(self, Z):

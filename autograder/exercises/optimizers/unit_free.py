@@ -118,7 +118,7 @@ def steps_before_averaging(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
 
 
 @adadelta.misconception(
-    "values", "u never changes here, so the steps keep the size of ε; average d² into it."
+    "values", "u never changes here, so the steps keep the size of √ε; average d² into it."
 )
 def forgets_its_steps(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
     s, d, _ = averages(state, grad, rho, eps)

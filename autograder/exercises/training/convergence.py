@@ -45,6 +45,7 @@ has_converged = Exercise(
                 call([8.0, 4.0, 3.5, 3.0], 1.0, 2),  # exactly the tolerance lower
                 call([5.0, 4.0, 1.0, 3.0, 2.5, 1.5], 0.25, 2),  # the best is neither first nor near
                 call([6.0, 2.0, 7.0], 0.5, 2),  # the window's best is its first
+                call([8.0, 4.0, 2.0, 0.25], 0.5, 2),  # small, and still falling
                 flat,
                 falling,
                 bumpy,
@@ -149,6 +150,17 @@ def compares_with_the_one_before(losses, tolerance, patience):
 )
 def asks_whether_it_is_small(losses, tolerance, patience):
     return len(losses) > patience and losses[-1] < tolerance
+
+
+@has_converged.misconception(
+    "values",
+    "The means of both parts are compared; a single high epoch shifts a mean. Compare the lowest "
+    "of each.",
+)
+def compares_the_means(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return bool(np.mean(losses[:-patience]) - np.mean(losses[-patience:]) < tolerance)
 
 
 @has_converged.misconception(

@@ -170,7 +170,9 @@ def distance_of_labels(y_true, y_pred):
 
 
 @accuracy.misconception(
-    "values", "np.array_equal and all(…) ask whether *every* label is right; a share is wanted."
+    "values",
+    "Only 0 or 1 comes out: np.array_equal and all(…) ask whether *every* label is right, and "
+    "int(…) cuts a share off to 0. A share is wanted.",
 )
 def all_or_nothing(y_true, y_pred):
     return float(np.array_equal(y_true, y_pred))

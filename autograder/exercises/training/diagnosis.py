@@ -206,6 +206,22 @@ def asks_for_learning_first(history):
 
 @diagnose.misconception(
     "training curve",
+    "L[n // 4] counts from the beginning, where a quarter is over; the last quarter is counted "
+    "from the end: L[-1 - n // 4].",
+)
+def counts_the_quarter_from_the_front(history):
+    L, V = np.array(history["loss"]), np.array(history["val_loss"])
+    if not np.all(np.isfinite(L)) or L[-1] > L[0]:
+        return "diverged"
+    if V[-1] > 1.1 * np.min(V):
+        return "overfitting"
+    if L[-1] < 0.9 * L[len(L) // 4]:
+        return "still learning"
+    return "underfitting" if L[-1] > 0.8 * L[0] else "healthy"
+
+
+@diagnose.misconception(
+    "training curve",
     "It compares the end with the beginning; still learning asks about the last quarter alone.",
 )
 def learning_since_the_start(history):

@@ -39,7 +39,7 @@ def judged(value, call):
         one, same, other = ([_rows(X) for X, _ in parts] for parts in value)
         return {
             "with the same seed": "the same splits" if one == same else "other splits",
-            "with another seed": "the same splits" if one == other else "other splits",
+            "with another seed": _again(value[0]) if one == other else "other splits",
         }
     X, y, _, _, stratify = call.args
     place = {tuple(row): n for n, row in enumerate(X.tolist())}
@@ -68,6 +68,16 @@ def judged(value, call):
 
 def _rows(X) -> list[tuple]:
     return [tuple(row) for row in X.tolist()]
+
+
+def _again(parts) -> str:
+    """What to say of splits that no seed changes: whether each class was cut as it stands."""
+    rows = [[n for (n,) in _rows(X)] for X, _ in parts]
+    for odd in (0, 1):  # the script's two classes are the even rows and the odd ones
+        one, two, three = ([n for n in split if n % 2 == odd] for split in rows)
+        if not (one and two and three and max(one) < min(two) <= max(two) < min(three)):
+            return "the same splits"
+    return "the same splits, each class cut as it stands"
 
 
 def _fault(found) -> str:
@@ -155,6 +165,19 @@ def cuts_without_shuffling(X, y, fractions, rng, stratify):
         if stratify
         else cut(np.arange(len(y)), fractions)
     )
+    return [(X[part], y[part]) for part in rows]
+
+
+@train_val_test_split.misconception(
+    "random",
+    "With stratify=True the rows of each class are cut as they stand; shuffle them as well, class "
+    "by class, with rng.",
+)
+def shuffles_without_classes_alone(X, y, fractions, rng, stratify):
+    if stratify:
+        rows = by_class(y, fractions, rng, lambda group: group)
+    else:
+        rows = cut(rng.permutation(len(y)), fractions)
     return [(X[part], y[part]) for part in rows]
 
 

@@ -1,5 +1,8 @@
 """The lesson's *break it*: a loop that parts the samples from their labels."""
 
+from functools import cache
+from itertools import permutations
+
 import numpy as np
 
 from workbook import nn
@@ -58,9 +61,29 @@ def judged(value, call):
             "with other seeds": (
                 "the same" if all(np.allclose(one, other) for other in others) else "different"
             ),
+            "order of the second epoch": (
+                "that of the first" if _repeat_one_order([one, *others]) else "its own"
+            ),
         }
     right = np.mean((np.asarray(value) > 0) == (np.arange(len(value)) % 2 == 1))
     return {"at least 95 % on the right side": bool(right >= 0.95)}
+
+
+def _repeat_one_order(weights) -> bool:
+    """Whether each of the weights comes of one order for both epochs, whichever it is."""
+    ends = _ends_of_one_order()
+    return all(np.isclose(ends, np.ravel(w)[0], rtol=0, atol=1e-9).any() for w in weights)
+
+
+@cache
+def _ends_of_one_order() -> np.ndarray:
+    """The weight after two epochs in the same order, of one sample a step: for all 720 orders."""
+    x, y = np.array([1.0, 3.0, -2.0, 5.0, 0.5, -4.0]), np.array([1, 0, 0, 1, 1, 0])
+    w = b = np.zeros(720)
+    for places in 2 * list(np.array(list(permutations(range(6)))).T):
+        error = nn.sigmoid(w * x[places] + b) - y[places]
+        w, b = w - error * x[places], b - error
+    return w
 
 
 BY_HAND = call(
@@ -144,6 +167,16 @@ def ordered(rng):
 )
 def shuffles_no_more(X, y, lr, batch_size, epochs, rng):
     return fit(X, y, lr, batch_size, epochs, lambda X, y: (X, y))
+
+
+@train_unit.misconception(
+    "order",
+    "The order is drawn once, before the first epoch, and used in all of them; draw a fresh one in "
+    "every epoch, inside the outer loop.",
+)
+def one_order_for_all_epochs(X, y, lr, batch_size, epochs, rng):
+    order = rng.permutation(len(X))
+    return fit(X[order], y[order], lr, batch_size, epochs, lambda X, y: (X, y))
 
 
 @train_unit.misconception(
