@@ -193,7 +193,7 @@ class RunningHub:
         said, code = f"{end}-said", f"{end}-code"
         line = f"({command}) < /dev/null > {said} 2>&1; echo $? > {code}; mv {code} {end}\r"
         terminal = self.ask(f"user/{name}/api/terminals", self.tokens[name], data={})["name"]
-        asyncio.run(self._type(name, terminal, line, end))
+        _in_a_loop(self._type(name, terminal, line, end))
         return int(end.read_text()), Path(said).read_text()
 
     async def _type(self, name, terminal, line, end):
@@ -209,7 +209,7 @@ class RunningHub:
     def run(self, name, code):
         """Run code in a new kernel of a user's server: what it prints, and its connection file."""
         kernel = self.ask(f"user/{name}/api/kernels", self.tokens[name], data={})["id"]
-        said = asyncio.run(self._run(name, kernel, code))
+        said = _in_a_loop(self._run(name, kernel, code))
         file = self.hub / "run" / name / f"kernel-{kernel}.json"
         return said, json.loads(file.read_text())
 
@@ -244,3 +244,9 @@ class RunningHub:
         """End the hub, and with it the proxy, every server, kernel and terminal."""
         self.process.kill()  # `unshare`: its processes die with it
         self.process.wait()
+
+
+def _in_a_loop(coroutine):
+    """What it returns, from an event loop in a thread: a browser's may be running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

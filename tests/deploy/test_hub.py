@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from workbook.lab import INSTRUCTORS, START_HERE
 
@@ -129,6 +130,21 @@ def test_a_student_meets_no_tool_of_an_instructor(hub):
     assert hidden <= disabled[ADA] and not hidden & disabled[INSTRUCTOR]
 
 
+def logged_in(hub, page, user):
+    """Come in as a person does: by the login page, to what JupyterLab opens on."""
+    page.goto(f"{hub.url}/hub/login")
+    page.fill("#username_input", user)
+    page.fill("#password_input", "any will do here")
+    page.click("#login_submit")
+    page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]', timeout=120_000)
+
+
+def test_a_student_logs_in_and_is_on_start_here(hub, page):
+    logged_in(hub, page, ADA)
+    assert page.url == f"{hub.url}/user/{ADA}/lab/tree/{START_HERE}"
+    assert page.inner_text(".jp-NotebookPanel h1").startswith("Start here")
+
+
 # A lesson goes round ------------------------------------------------------------------------------
 
 
@@ -148,10 +164,16 @@ def test_each_student_has_their_own_feedback(term):
     assert "20 of 20" in texts[ADA] and "20 of 20" not in texts[BOB]
 
 
-def test_formgrader_is_shown_in_the_instructors_lab(term):
+def test_formgrader_is_shown_in_the_instructors_lab(term, page):
     _, answer = term.open(f"user/{INSTRUCTOR}/formgrader", term.tokens[INSTRUCTOR])
     assert answer.status == 200
     assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    page.context.clear_cookies()
+    logged_in(term, page, INSTRUCTOR)
+    page.click(".lm-MenuBar-itemLabel:text-is('Nbgrader')")
+    page.click(".lm-Menu-itemLabel:text-is('Formgrader')")
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text(LESSON, exact=True)).to_be_visible(timeout=60_000)
     rows = term.ask(
         f"user/{INSTRUCTOR}/formgrader/api/submissions/{LESSON}", term.tokens[INSTRUCTOR]
     )
