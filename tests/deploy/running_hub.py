@@ -35,8 +35,11 @@ STUDENTS = ("ada", "bob")
 PROXY = Path(sys.prefix, "node_modules", ".bin", "configurable-http-proxy")
 TOKEN = "the-tests-own"
 # Bubblewrap's own /proc hides some of it; graders in here need a whole one for their sandboxes.
-OWN_PROCESSES = ["unshare", *(() if IS_ROOT else ("--user", "--map-current-user")), "--pid",
-                 "--fork", "--mount-proc", "--kill-child"]  # fmt: skip
+OWN_PROCESSES = [
+    *("setpriv", "--pdeathsig", "KILL"),  # nothing is left where the tests are killed
+    *("unshare", *(() if IS_ROOT else ("--user", "--map-current-user"))),
+    *("--pid", "--fork", "--mount-proc", "--kill-child"),
+]
 LONGEST = 120  # seconds: a start, or a command, on a busy machine
 
 # Ports, and who comes in; all else is as shipped.
