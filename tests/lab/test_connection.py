@@ -21,6 +21,14 @@ def test_lab_is_configured_with_it():
     assert c.ServerApp.kernel_websocket_connection_class is PromptConnection
 
 
+def test_behind_a_hub_no_option_waits_to_be_put_together(monkeypatch):
+    """JupyterHub looks into these before they are, and its servers did not start."""
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "a-token")
+    c = Config()
+    configure(c)
+    assert isinstance(c.ServerApp.tornado_settings, dict)
+
+
 @pytest.mark.parametrize(
     "kind, sends_at_once", [(ZMQChannelsWebsocketConnection, False), (PromptConnection, True)]
 )

@@ -6,6 +6,7 @@ look, and calls `configure`. `overrides.json5` holds the changed defaults of Lab
 """
 
 import datetime
+import os
 from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -36,7 +37,12 @@ def configure(c, instructor=False):
     settings = {"static_custom_path": [str(FOLDER / "custom")]}
     if not instructor:
         settings["page_config_hook"] = without_instructors_tools
-    c.ServerApp.tornado_settings.update(settings)
+    if "JUPYTERHUB_API_TOKEN" in os.environ:
+        # A server behind a hub looks into these options while they are still to be put together,
+        # and does not start where it finds no dictionary.
+        c.ServerApp.tornado_settings = settings
+    else:
+        c.ServerApp.tornado_settings.update(settings)
     decks.install()
     if Path(START_HERE).exists():
         c.LabApp.default_url = f"/lab/tree/{START_HERE}"
