@@ -84,6 +84,10 @@ def of_similar_spread(X: np.ndarray) -> bool:
     return len(X) > 1 and bool((np.abs(X) <= 5).all() and (np.std(X, axis=0) > 0.2).all())
 
 
+def raw_pixels(X) -> bool:
+    return bool(((X >= 0) & (X <= 16)).all())
+
+
 RULES: dict[str, Callable[[object], bool]] = {
     "MLP.epochs": at_least(0),
     "ablation.seeds": lambda seeds: len(set(seeds)) == len(seeds),
@@ -108,8 +112,10 @@ RULES: dict[str, Callable[[object], bool]] = {
     "patience": at_least(1),
     "precision_recall_f1.y_pred": lambda y: bool(np.isin(y, (0, 1)).all()),
     "precision_recall_f1.y_true": lambda y: bool(np.isin(y, (0, 1)).all()),
+    "read_digits.X": raw_pixels,
+    "read_digits.X_train": raw_pixels,
     "roc_curve.y": both_classes,
-    "scale_pixels.X": lambda X: bool(((X >= 0) & (X <= 16)).all()),
+    "scale_pixels.X": raw_pixels,
     "step_decay.drop": between(1e-9, 1),
     "step_decay.every": at_least(1),
     "summarise_seeds.scores": lambda scores: len(scores) >= 2,
