@@ -51,7 +51,8 @@ def map_of_items(points: Sequence[tuple[str, float, float]], named: int = 4) -> 
             taken.append((x, y))
             left = x > WIDTH * 0.6
             parts.append(_text(x - 7 if left else x + 7, y + 4, name, "end" if left else "start"))
-    parts += [_text(_x(s), HEIGHT - 20, f"{100 * s:g} %", "middle") for s in (0, 0.5, 1)]
+    ends = {0: "start", 0.5: "middle", 1: "end"}
+    parts += [_text(_x(s), HEIGHT - 20, f"{100 * s:g} %", end) for s, end in ends.items()]
     parts.append(_text(_x(0.5), HEIGHT - 5, "facility; upwards: discrimination", "middle"))
     said = "; ".join(f"{name} {100 * f:.0f} % and {d:.2f}" for name, f, d in points)
     return _picture(f"Facility and discrimination of each exercise: {said}.", parts)

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from .items import Item
-from .statistics import ENOUGH
+from .statistics import ENOUGH, is_surely_below
 
+LITTLE = 0.2
+"""The discrimination under which an exercise tells little."""
+TOGETHER = 0.5
+"""Cronbach's alpha from which on the other exercises tell who is good."""
 SERIOUS = 0.15
 """The share of a section's points that a class may lose before it is taught again."""
 MOST = 3
@@ -58,9 +62,28 @@ def teach_again(items: Iterable[Item]) -> list[Again]:
     return sorted(serious, key=lambda each: -_weight(each))[:MOST]
 
 
-def doubtful(items: Iterable[Item]) -> list[Item]:
-    """Items that may be unclear themselves: doing the rest well is of little use there."""
-    return [item for item in items if item.is_doubtful and item.figures.n >= ENOUGH]
+def shared_elsewhere(items: Iterable[Item], again: Iterable[Again]) -> list[Reason]:
+    """What many did in exercises that are in none of these sections, most first."""
+    told = {item.name for each in again for item in each.items}
+    reasons = [reason for item in items if item.name not in told for reason in _reasons(item)]
+    shared = [reason for reason in reasons if reason.students >= 3]
+    return sorted(shared, key=lambda reason: -reason.students)[:MOST]
+
+
+def doubtful(items: Iterable[Item], alpha: float | None) -> list[Item]:
+    """Items that may be unclear themselves: doing the rest well is of little use there.
+
+    alpha: of the class; where it is low, the rest tells nothing, and so does its agreement.
+    """
+    if alpha is None or alpha < TOGETHER:
+        return []
+    asked = [i for i in items if i.figures.discrimination is not None and i.figures.n >= ENOUGH]
+    return [
+        item
+        for item in asked
+        if item.lost > 0.05
+        and is_surely_below(item.figures.discrimination, item.figures.n, LITTLE, len(asked))
+    ]
 
 
 def _weight(section: Again) -> float:
@@ -73,14 +96,18 @@ def _section(name: str, items: list[Item]) -> Again:
     lost = sum(item.lost * item.max_points for item in items) / points
     asked = sum(sum(item.came.values()) for item in items)
     blank = sum(item.came["unwritten"] for item in items) / max(1, asked)
-    named = [Reason(n, why, item) for item in items for n, why in item.mistakes]
-    unnamed = [
-        Reason(len(group.students), group.told, item, False, group.example)
-        for item in items
-        for group in item.groups
-        if len(group.students) > 1
-    ]
-    reasons = sorted(named + unnamed, key=lambda reason: -reason.students)
+    found = [reason for item in items for reason in _reasons(item)]
+    reasons = sorted(found, key=lambda reason: -reason.students)
     most = reasons[0].students if reasons else 0
     telling = [reason for reason in reasons if reason.students >= max(2, most / 3)]
     return Again(name, lost, blank, tuple(items), tuple(telling[:3]))
+
+
+def _reasons(item: Item) -> list[Reason]:
+    """What cards say of it, and what several did that no card names."""
+    named = [Reason(n, why, item) for n, why in item.mistakes]
+    return named + [
+        Reason(len(group.students), group.told, item, False, group.example)
+        for group in item.groups
+        if len(group.students) > 1
+    ]

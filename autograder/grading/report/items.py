@@ -79,14 +79,6 @@ class Item:
         """What a list is ordered by that has the hardest and most telling first."""
         return self.lost * (1.0 + max(0.0, self.figures.discrimination or 0.0))
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether being good at the rest helps too little here, surely more than by chance."""
-        found = self.figures.discrimination
-        if found is None or self.lost <= 0.05:
-            return False
-        return statistics.is_surely_below(found, self.figures.n, 0.2)
-
 
 def items_of(
     lesson: Lesson | Assignment, submissions: list[Submitted], groups: Iterable[Group] = ()

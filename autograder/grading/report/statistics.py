@@ -10,6 +10,7 @@ alpha (which is KR-20 for right and wrong), and the standard error of measuremen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +52,24 @@ def correlation(x: NDArray, y: NDArray) -> float | None:
     return min(1.0, max(-1.0, found))
 
 
-def is_surely_below(found: float, n: int, limit: float) -> bool:
+def is_surely_below(found: float, n: int, limit: float, of: int = 1) -> bool:
     """Whether a correlation over n pairs would be as low by chance in one case of twenty at most,
-    if it were `limit` in truth (by Fisher's transformation, one-sided)."""
+    if it were `limit` in truth (by Fisher's transformation, one-sided).
+
+    of: how many are looked at together; if all were `limit`, one of them would be as low in one
+    case of twenty at most (Bonferroni).
+    """
     if n <= 3:
         return False
     found = min(0.999_999, max(-0.999_999, found))
-    return bool((np.arctanh(found) - np.arctanh(limit)) * np.sqrt(n - 3) < -1.645)
+    lowest = NormalDist().inv_cdf(0.05 / of)
+    return bool((np.arctanh(found) - np.arctanh(limit)) * np.sqrt(n - 3) < lowest)
+
+
+def uncertainty(n: int) -> float:
+    """How far a correlation near 0 over n > 3 pairs may be from what it is in truth, in 19 cases
+    of 20."""
+    return float(np.tanh(1.96 / np.sqrt(n - 3)))
 
 
 def discrimination(table: Table, item: int) -> float | None:

@@ -20,7 +20,7 @@ from ..gradebook.standing import mean
 from ..groups import groups_of
 from . import drawing, statistics
 from .current_records import Submitted, scores, submissions_of
-from .findings import doubtful, teach_again
+from .findings import doubtful, shared_elsewhere, teach_again
 from .items import KINDS, Item, items_of, table_of
 from .links import STUDENTS, Submissions, lesson_link, page_name
 from .questions import answered
@@ -113,6 +113,8 @@ def _class_context(
         if item.figures.discrimination is not None
     ]
     whole = table[~(table != table).any(axis=1)]
+    alpha = statistics.alpha(table) if len(whole) >= statistics.ENOUGH else None
+    again = teach_again(items) if enough else []
     bins = statistics.counts(given, most)
     return {
         "lesson": lesson,
@@ -121,13 +123,15 @@ def _class_context(
         "kinds": KINDS,
         "n": len(given),
         "enough": enough,
-        "again": teach_again(items) if enough else [],
-        "doubtful": doubtful(items),
+        "again": again,
+        "elsewhere": shared_elsewhere(items, again) if enough else [],
+        "doubtful": doubtful(items, alpha),
+        "chance": statistics.uncertainty(len(given)) if enough else None,
         "questions": answered(lesson, submissions),
         "mean": mean(given),
         "max_score": most,
         "five": statistics.five_numbers(given) if enough else None,
-        "alpha": statistics.alpha(table) if len(whole) >= statistics.ENOUGH else None,
+        "alpha": alpha,
         "error": statistics.standard_error(table) if len(whole) >= statistics.ENOUGH else None,
         "bins": bins,
         "histogram": drawing.histogram(bins, most) if enough else "",
