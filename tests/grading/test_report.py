@@ -118,6 +118,13 @@ def test_what_to_teach_again_comes_first(text):
     assert softmax.misconceptions[0].why.split("`")[0] in top.replace("&#39;", "'")
 
 
+def test_who_made_a_mistake_is_said_with_it(text):
+    softmax = part(text, 'id="exercise-softmax"', "answered the same, and no card")
+    (named,) = re.findall(r"8 × .*?</ul>", softmax, re.DOTALL)
+    assert re.findall(r"student\d\d(?=<)", named) == [f"student{n:02}" for n in range(2, 22, 3)]
+    assert "&lt;script&gt;=1+1" in named
+
+
 def test_what_waits_for_a_person_is_below_it(text):
     waits = part(text, 'id="waits"', 'id="exercises"')
     assert "torn" in waits and "1 regrade request" in waits

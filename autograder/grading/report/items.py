@@ -45,7 +45,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class Item:
-    """How a class did on one exercise. mistakes: (how many students, what they did), most first.
+    """How a class did on one exercise. mistakes: (how many students, what they did), most first;
+    whose: the students by what they did.
 
     mean: of the points as they are now, None where some are still to be given by a person.
     came: of how many came what, by KINDS. groups: wrong answers that no card names.
@@ -57,6 +58,7 @@ class Item:
     came: Counter
     mistakes: list[tuple[int, str]]
     place: Place = field(default_factory=Place)
+    whose: dict[str, list[str]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     figures: Figures = field(default_factory=Figures)
 
@@ -90,9 +92,16 @@ def items_of(
     table = table_of(submissions, counted)
     items = []
     for name, most, why in known:
-        results = [e for s in submissions for e in s.record.exercises if e.full_name == name]
-        mistakes = Counter(why.get(e.misconception, e.misconception) for e in results
-                           if e.misconception)  # fmt: skip
+        found = [(s.record.student, e) for s in submissions for e in s.record.exercises
+                 if e.full_name == name]  # fmt: skip
+        results = [each for _, each in found]
+        whose: dict[str, list[str]] = {}
+        for student, each in found:
+            if each.misconception:
+                whose.setdefault(why.get(each.misconception, each.misconception), []).append(
+                    student
+                )
+        mistakes = Counter({what: len(students) for what, students in whose.items()})
         points = [e.points for e in results]
         items.append(
             Item(
@@ -101,6 +110,7 @@ def items_of(
                 mean=None if None in points else mean(points),
                 came=Counter(map(_kind, results)),
                 mistakes=[(n, wrong) for wrong, n in mistakes.most_common()],
+                whose=whose,
                 place=places.get(name, Place()),
                 groups=tuple(group for group in unnamed if group.exercise == name),
                 figures=_figures(table, counted.index(name), most) if name in counted
