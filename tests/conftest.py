@@ -43,12 +43,7 @@ WORKING_FOLDERS = {
 
 
 def pytest_collection_modifyitems(items):
-    """Mark each test by what it uses, so that `-m "not browser"` leaves none out.
-
-    Files with slow tests come first, so that no worker is left with one when the other is done.
-    """
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    """Mark each test by what it uses, so that `-m "not browser"` leaves none out."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:

@@ -19,10 +19,13 @@ def menu(page, command):
 
 
 @pytest.fixture(scope="module")
-def tab(lab, context):
-    """JupyterLab as it is at a first start, for the tests that need no other page."""
+def tab(start_lab, context):
+    """JupyterLab as it is at a first start, for the tests that need no other page.
+
+    Its server is its own: another remembers what the tests before had open.
+    """
     with new_tab(context) as page:
-        page.goto(lab.address())
+        page.goto(start_lab().address())
         page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
         yield page
 
