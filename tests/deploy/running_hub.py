@@ -1,8 +1,8 @@
 """The hub of `deploy/jupyterhub`, running on loopback: its accounts, its servers, their terminals.
 
 It has processes of its own, of which none outlives it, and behind bubblewrap accounts of its own:
-the machine gets none. As root the accounts are kept apart as on a real
-hub. Without root they are several names for one user, and nothing is private between them.
+the machine gets none. As root the accounts are kept apart as on a real hub. Without root they are
+several names for one user, and nothing is private between them.
 """
 
 import asyncio
