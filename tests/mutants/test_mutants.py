@@ -15,6 +15,7 @@ import pytest
 
 from autograder.exercises import all_exercises
 from autograder.exercises.exercise import Aspect, Exercise, call, confirmed
+from autograder.judging.sheet import Sheet
 from autograder.judging.words import call_text
 
 from .deciding import deciding
@@ -93,6 +94,18 @@ def test_known_code_has_the_same_points_in_every_check(exercise):
     for implementation in [*known, *exercise.alternatives]:
         got = tried(exercise, implementation, checks_of(exercise))
         assert len(set(got)) == 1, f"{implementation.__name__}: {set(got)}"
+
+
+@pytest.mark.parametrize(
+    "exercise", [e for e in EXERCISES.values() if e.starter], ids=lambda exercise: exercise.name
+)
+def test_given_code_has_no_points_by_luck(exercise):
+    """Everybody hands it in untouched at first, so that many more checks are looked at."""
+    for seed in range(1_000 if ALL else 60):
+        sheet = Sheet.draw(exercise, np.random.default_rng([5, seed]))
+        mismatches = sheet.mismatches(sheet.observe(exercise.starter))
+        lost = {a.name for a, m in zip(sheet.aspects, mismatches, strict=True) if m}
+        assert lost == {a.name for a in exercise.aspects}, seed
 
 
 @cache

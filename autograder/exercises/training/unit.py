@@ -120,7 +120,7 @@ train_unit = Exercise(
             "order",
             0.5,
             "still a random order from rng in every epoch; X and y are left as they were",
-            [seeded(SEEDS), whole_batch(7, 2)],
+            [seeded(SEEDS), *confirmed(whole_batch(7, 2), 0)],
             pure=True,
         ),
     ],
