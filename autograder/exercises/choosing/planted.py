@@ -112,7 +112,7 @@ oversampled_split = Exercise(
             "balanced",
             0.25,
             "the training data hold as many of each class, by repeats of the rarer one",
-            [drawn(36, 9, 14), drawn(10, 34, 14)],
+            [*confirmed(drawn(36, 9, 14), 0), drawn(10, 34, 14)],
         ),
         Aspect(
             "random",

@@ -36,7 +36,7 @@ def pair_and(low: float, high: float, *shape: int) -> Callable[[np.random.Genera
     """Draw y_true and y_pred of this shape, and a parameter between low and high.
 
     The first error is beyond the parameter where there is more than one entry, and the second is
-    far within it: both branches of a loss are asked for.
+    far within it: both branches of a loss are asked for. No error is the parameter itself.
     """
 
     def draw(rng: np.random.Generator) -> Call:
@@ -45,7 +45,8 @@ def pair_and(low: float, high: float, *shape: int) -> Callable[[np.random.Genera
         if y_true.size > 1:
             y_pred.flat[0] = round(y_true.flat[0] + rng.choice([-1, 1]) * (parameter + 2.5), 2)
             y_pred.flat[1] = round(y_true.flat[1] + rng.choice([-1, 1]) * parameter / 2, 2)
-        return call(y_true, y_pred, parameter)
+        at_the_kink = np.isclose(np.abs(y_pred - y_true), parameter)
+        return call(y_true, np.where(at_the_kink, y_pred + 0.5, y_pred).round(2), parameter)
 
     return draw
 

@@ -21,10 +21,12 @@ def answer(w, b, x) -> float:
 
 
 def one_sample(mistake: bool):
-    """A draw of a unit and a sample that it gets wrong, or right."""
+    """A draw of a unit and a sample that it gets wrong, or right; not by the answer at 0."""
 
     def draw(rng: np.random.Generator) -> Call:
         w, b, x = quarters(rng, 3), quarter(rng), quarters(rng, 3)
+        while w @ x + b == 0:
+            x = quarters(rng, 3)
         said = answer(w, b, x)
         return call(w, b, x, 1.0 - said if mistake else said, rate(rng))
 

@@ -40,7 +40,7 @@ step_decay = Exercise(
             "values",
             0.5,
             "one factor `drop` for every `every` steps that are done",
-            [call(0.8, 1, 0.5, 2), call(0.8, 5, 0.5, 2), staircase],
+            [call(0.8, 1, 0.5, 2), call(0.8, 5, 0.5, 2), *confirmed(staircase, 0)],
         ),
         Aspect(
             "edges",
