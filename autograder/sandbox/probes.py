@@ -14,7 +14,9 @@ import re
 import traceback
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -95,11 +97,20 @@ def given(argument: Any) -> Any:
 
 def run(script: Script, implementation: Any) -> Any:
     """Run a script's statements; the value of its last line, which is an expression."""
-    *statements, last = ast.parse(script.text).body
+    statements, last = _compiled(script.text)
     names = {"np": np, script.name: implementation}
     linecache.cache[SCRIPT] = (len(script.text), None, script.text.splitlines(True), SCRIPT)
-    exec(compile(ast.Module(statements, []), SCRIPT, "exec"), names)
-    return eval(compile(ast.Expression(last.value), SCRIPT, "eval"), names)
+    exec(statements, names)
+    return eval(last, names)
+
+
+@lru_cache(maxsize=512)  # a judge runs a check's few scripts on every known mistake
+def _compiled(text: str) -> tuple[CodeType, CodeType]:
+    *statements, last = ast.parse(text).body
+    return (
+        compile(ast.Module(statements, []), SCRIPT, "exec"),
+        compile(ast.Expression(last.value), SCRIPT, "eval"),
+    )
 
 
 def same(before: Any, after: Any) -> bool:

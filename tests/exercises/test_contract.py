@@ -8,7 +8,7 @@ import pytest
 
 from autograder.exercises import all_exercises
 from autograder.judging.feedback import Feedback
-from autograder.judging.judge import judge, verdict
+from autograder.judging.judge import verdict
 from autograder.judging.sheet import Sheet
 from autograder.judging.verdict import HELD
 from autograder.judging.words import what_happened
@@ -92,7 +92,8 @@ def test_reference_is_right(exercise):
 @pytest.mark.parametrize("trivial", TRIVIAL)
 def test_nothing_is_had_for_nothing(exercise, trivial):
     for seed in seeds_of(exercise):
-        outcome = outcome_of(exercise.name, trivial, seed)
+        sheet = sheet_of(exercise.name, seed)
+        outcome = verdict(sheet, sheet.observe(trivial), explain=seed == 0)
         assert outcome.points == 0
         assert not any(a.state == "passed" for a in outcome.aspects), Feedback(outcome)
         assert (outcome.status == "unwritten") is (trivial is not_written)
@@ -189,8 +190,9 @@ def test_misconceptions_are_named(exercise):
 @every_exercise
 def test_same_seed_same_verdict(exercise):
     """Also on a sheet of its own: what others were asked before has changed nothing."""
+    own = Sheet.draw(exercise, np.random.default_rng(0))
     for misconception in exercise.misconceptions[: 4 if exercise.seconds is None else 1]:
-        one = judge(exercise, misconception.wrong, np.random.default_rng(0))
+        one = verdict(own, own.observe(misconception.wrong))
         other = outcome_of(exercise.name, misconception.wrong, 0)
         assert (one.points, one.status, one.misconception) == (
             other.points,
