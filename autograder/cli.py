@@ -5,14 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-# jsonschema offers to check addresses and durations where these can be imported, and importing them
-# compiles grammars for half a second and more. Nothing here checks such a thing.
-for name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
-    sys.modules.setdefault(name, None)
+import click
 
-import click  # noqa: E402
-
-from .course import CourseError, find_lessons, find_root  # noqa: E402
+from . import quick_schemas  # noqa: F401
+from .course import CourseError, find_lessons, find_root
 
 NOT_EVERYTHING = 3
 """The exit code when all was done but for something in the folder or the file, which is named."""

@@ -21,6 +21,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from autograder import quick_schemas  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60  # a first start on a busy machine; usually it takes about three
 

@@ -8,3 +8,5 @@ understood, `similarity` which answers share passages. Above them `submissions` 
 processes with limits of their own (`judges`, `judge_limits`), one run at a time (`course_lock`).
 Open `class_run` first: `autograder grade`.
 """
+
+from .. import quick_schemas  # noqa: F401

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = [
+    "autograder.quick_schemas",
     "autograder.course",
     "autograder.sandbox",
     "autograder.exercises",
