@@ -18,8 +18,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..sandbox.plain import TooLarge, pack
-from .intake.definitions import names_bound
 from .intake.mending import check_of
+from .intake.needs import cells_needed_by
 from .intake.texts import NO_ANSWER, is_answer
 from .process import replies
 from .process.child import Child, ChildLost, Sandbox
@@ -55,7 +55,10 @@ class Evidence:
         wanted = self._wanted(notebook)
         if not wanted:
             return
-        cells = [cell for cell in notebook.cells if self._is_run(cell, wanted)]
+        code = [cell for cell in notebook.cells if _can_be_run(cell)]
+        shown = [cell for cell in code if cell.id in wanted or not self._only_looks(cell)]
+        needed = cells_needed_by(shown, code)
+        cells = [cell for cell in code if id(cell) in needed]
         child = self._child()
         try:
             for cell, outputs in _run(child, cells):
@@ -85,17 +88,13 @@ class Evidence:
         }
         return frozenset().union(*(self._sections.get(name, ()) for name in written))
 
-    def _is_run(self, cell: NotebookNode, wanted: frozenset[str]) -> bool:
-        """Whether a cell is run: one that shows what is wanted, or that others may need.
+    def _only_looks(self, cell: NotebookNode) -> bool:
+        """Whether it is one of the lesson's own cells for looking, as it was given."""
+        return self._own.get(cell.id) == cell.source and _is_explore(cell)
 
-        Of the lesson's own cells for looking, those elsewhere are left out that only show.
-        """
-        if cell.cell_type != "code" or check_of(cell) or _QUESTION.match(cell.source):
-            return False
-        is_own = self._own.get(cell.id) == cell.source
-        if cell.id in wanted or not (is_own and _is_explore(cell)):
-            return True
-        return bool(names_bound(cell.source))
+
+def _can_be_run(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and not (check_of(cell) or _QUESTION.match(cell.source))
 
 
 def _shown_for_texts(cells: list[NotebookNode]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -246,6 +246,8 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     own = nbformat.v4.new_code_cell("errors.gallery(X_val, y_val, probs, rows[:2])", id="my-own")
     at = next(n for n, cell in enumerate(notebook.cells) if cell.id == "gallery-text")
     notebook.cells.insert(at, own)
+    slow = ("errors.confusions", "errors.calibrated")  # they train ten networks
+    notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith(slow)]
     folder = course / "submitted" / "ada" / CAPSTONE
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / "capstone.ipynb")
@@ -265,7 +267,7 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     assert command("autograder", "feedback", "13", cwd=course).returncode == 0
     page = (course / "feedback" / "ada" / CAPSTONE / "capstone.html").read_text("utf-8")
     assert "waits for a person (15)" in page and "15 more points wait for a person" in page
-    assert page.count("data:image/png") >= 4  # with which digit is read as which, and scores
+    assert page.count("data:image/png") >= 2  # the learner's own, and the lesson's
     with Gradebook(f"sqlite:///{course}/gradebook.db", "neural-networks") as book:
         book.find_grade("gallery-text", "capstone", CAPSTONE, "ada").manual_score = 12
         book.db.commit()

@@ -73,8 +73,8 @@ def deadly(course, submit, write_in, solutions, monkeypatch):
         submit(f"{name}-then-good", write_in(**solutions))
     monkeypatch.chdir(course)
     monkeypatch.setattr(submissions, "choose_notebook", choose_or_die)
-    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 3.0)
-    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 3.0)
+    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 1.5)
+    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 1.5)
     return course
 
 
@@ -110,7 +110,8 @@ def test_a_submission_that_a_judge_does_not_survive_is_named_and_the_class_goes_
     assert all(attempts[name] <= jobs for name in DEATHS.keys() - set(DEADLY))
     assert grade(deadly, jobs) == records
     assert tried(deadly) == {}, "a rerun dies at the same place"
-    assert grade(deadly, jobs, regrade=True) == records
+    if jobs > 1:
+        assert grade(deadly, jobs, regrade=True) == records
 
 
 def test_a_judge_that_was_killed_from_outside_changes_nothing(

@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0}
 SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
 SECONDS = 420
-BEHIND = 3
+BEHIND = 6
 """After so many cases comes a good student, whom none of them may have cost anything."""
 CI = os.environ.get("CI") == "true"
 

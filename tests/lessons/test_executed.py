@@ -38,6 +38,19 @@ SMALL_TYPE = """() => [...Reveal.getCurrentSlide().querySelectorAll("img[data-sm
   .filter(([size]) => size < 22)"""
 
 
+# In the kernel: from now on figures are made and not drawn; and drawn again.
+UNDRAWN = """
+from matplotlib.backend_bases import FigureCanvasBase
+if not hasattr(FigureCanvasBase, "as_it_was"):
+    FigureCanvasBase.as_it_was = FigureCanvasBase.print_figure
+FigureCanvasBase.print_figure = lambda *_, **__: None
+"""
+DRAWN = """
+from matplotlib.backend_bases import FigureCanvasBase
+FigureCanvasBase.print_figure = FigureCanvasBase.as_it_was
+"""
+
+
 class Execution:
     """A lesson in a running kernel; each form is executed when it is first asked for."""
 
@@ -46,7 +59,13 @@ class Execution:
 
     @cached_property
     def untouched(self):
-        return self._executed(nbformat.read(self.lesson.notebook, as_version=4))
+        """Its figures are made and not drawn: the solved lesson draws the same ones."""
+        notebook = nbformat.read(self.lesson.notebook, as_version=4)
+        self._forget(UNDRAWN)
+        try:
+            return self._run(notebook)
+        finally:
+            self._forget(DRAWN)
 
     @cached_property
     def solved(self):
@@ -162,9 +181,12 @@ def test_its_page_of_the_book_lives_from_disk(execution, browser):
     wait_until_alive(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".in-lab").count() == len(of_lesson(lesson.folder)) + manual(execution)
-    if int(lesson.folder[:2]) % 2:  # each page in one theme: what both share is on all of them
+    number = int(lesson.folder[:2])
+    if number % 2:  # each page in one theme: what both share is on all of them
         page.locator("#theme").click()
-    found = Axe().run(page).response["violations"]
+    # The colours of formulas and of code are the same everywhere, and half of what axe looks at.
+    known = {"exclude": [["math"], ["pre"]]} if number > 2 else None
+    found = Axe().run(page, known).response["violations"]
     assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
     folds = page.locator("details.held")
     assert folds.evaluate_all("all => all.every((one) => !one.open)")

@@ -15,16 +15,32 @@ def cells_needed(cells: list[NotebookNode]) -> set[int]:
     cells: those that are run, in their order, with the checks.
     """
     code = [cell for cell in cells if not is_check(cell)]
-    bound = {id(cell): names_bound(cell.source).keys() for cell in code}
-    changed = {id(cell): names_changed(cell.source) for cell in code}
-    offered = frozenset().union(*bound.values())
-    needed = {
-        id(cell) for cell in code if "nbgrader" in cell.metadata or reaches_everywhere(cell.source)
-    }
-    found, wanted = [cell for cell in code if id(cell) in needed], frozenset()
+    roots = [c for c in code if "nbgrader" in c.metadata or reaches_everywhere(c.source)]
+    gives = {id(cell): names_changed(cell.source) | _bound(cell) for cell in code}
+    return _with_their_needs(roots, code, gives)
+
+
+def cells_needed_by(roots: list[NotebookNode], cells: list[NotebookNode]) -> set[int]:
+    """The ids of these cells, and of those others that bind what they use, and so on.
+
+    A cell that only calls what others bind is not needed: of code that is known this may be said.
+    """
+    return _with_their_needs(roots, cells, {id(cell): _bound(cell) for cell in cells})
+
+
+def _with_their_needs(
+    roots: list[NotebookNode], cells: list[NotebookNode], gives: dict[int, frozenset[str]]
+) -> set[int]:
+    """gives: the names that each cell may have something to do with, by its id."""
+    offered = frozenset().union(*map(_bound, cells))
+    needed, found, wanted = {id(cell) for cell in roots}, roots, frozenset()
     while found:
         wanted |= frozenset().union(*(names_used(cell.source, offered) for cell in found))
-        rest = [cell for cell in code if id(cell) not in needed]
-        found = [cell for cell in rest if (bound[id(cell)] | changed[id(cell)]) & wanted]
+        rest = [cell for cell in cells if id(cell) not in needed]
+        found = [cell for cell in rest if gives[id(cell)] & wanted]
         needed |= {id(cell) for cell in found}
     return needed
+
+
+def _bound(cell: NotebookNode) -> frozenset[str]:
+    return frozenset(names_bound(cell.source))
