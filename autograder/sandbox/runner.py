@@ -44,6 +44,7 @@ BUILTINS = {
     for name, value in vars(builtins).items()
     if name[0] != "_" or name in ("__import__", "__build_class__")
 }
+MODULE = ("__doc__", "__loader__", "__package__", "__spec__")
 MAX_FRAMES = 60
 MAX_ERRORS = 5
 JUST_NOW = 1.0
@@ -70,13 +71,20 @@ def warm_up(shell: Shell) -> None:
     """Import what a submission is likely to need: the library, and what an error takes."""
     import_module("workbook.nn")
     shell.execute("1 / 0")
-    shell.reset(new_session=False)
+    _begin_anew(shell)
 
 
 def warm_up_figures(shell: Shell) -> None:
     """Import what a figure takes, and find the fonts."""
     shell.execute(FIGURE)
+    _begin_anew(shell)
+
+
+def _begin_anew(shell: Shell) -> None:
+    """Forget what was run. What the module of every notebook has stays: IPython forgets it too."""
+    given = {name: vars(shell.user_module)[name] for name in MODULE}
     shell.reset(new_session=False)
+    vars(shell.user_module).update(given)
 
 
 def serve(connection: socket.socket, shell: Shell) -> None:
