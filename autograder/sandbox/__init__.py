@@ -8,6 +8,19 @@ function to inputs, `plain` is what may cross. `limits` has the numbers of memor
 """
 
 
-def check(implementation: object) -> str:
+class Unjudged(str):
+    """What `check` returns here: words, and the questions that a learner may ask of a card."""
+
+    def hint(self, number: int = 1) -> None:
+        """Hints are for learners."""
+
+    def where(self) -> None:
+        """It was not looked for."""
+
+    def trace(self) -> None:
+        """Nothing was run."""
+
+
+def check(implementation: object) -> Unjudged:
     """Stands in for the learner's `check`: the function of that name is judged elsewhere."""
-    return "The grader checks this by itself."
+    return Unjudged("The grader checks this by itself.")

@@ -24,6 +24,7 @@ MAX_ITEMS = 100_000
 MAX_BLOCKS = 10_000
 MAX_AXES = 16
 MAX_NAME = 100
+MAX_BITS = 10_000  # of a whole number; Python writes down no more than 4,300 digits
 MAX_MARKS = 2_000_000  # of JSON's punctuation: what is made of a message grows with it
 _DEEPEST = MAX_DEPTH + 8  # a value lies within a few layers of its message
 _LENGTHS = struct.Struct("<I")
@@ -58,8 +59,10 @@ class TooLarge(ValueError):
 
 def plain(value: Any, depth: int = 0) -> Any:
     """Copy a value into plain data. Array subclasses become arrays, NumPy scalars 0-d arrays."""
-    if value is None or type(value) in (bool, int, float, str):
+    if value is None or type(value) in (bool, float, str):
         return value
+    if type(value) is int:
+        return value if value.bit_length() <= MAX_BITS else Alien("int of thousands of digits")
     if isinstance(value, np.ndarray | np.generic):
         if value.nbytes > MAX_BYTES:
             raise TooLarge(_too_large(value.nbytes))

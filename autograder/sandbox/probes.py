@@ -21,14 +21,26 @@ from typing import Any
 
 import numpy as np
 
-from .plain import Code, Script, plain
+from .plain import MAX_BYTES, Code, Script, plain
 
 MAX_PRINTED = 2_000
+MAX_PARTS = 10_000
+"""Parts of an argument that are looked at; what is given has far fewer."""
 _LOG, _NEGATIVE = np.log, np.array(-1.0)
 SPOILT = "invalid value encountered in log"
 """What NumPy warns of in an observation that is spoilt."""
+_OF_FIGURES = "figure.max_open_warning"  # Matplotlib's, of many open figures, is none of NumPy's
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 SCRIPT = "check"  # the name under which a script's lines stand in a traceback
+_ATOMS = (type(None), bool, int, float, complex, str)
+_NAME_OF_TYPE = vars(type)["__name__"].__get__  # whatever its metaclass says
+
+
+class _Printed(io.StringIO):
+    """What a call prints; it stays open, whoever closes standard output."""
+
+    def close(self) -> None:
+        pass
 
 
 def observe(
@@ -50,7 +62,7 @@ def observe(
     """
     given_args, given_kwargs = [given(a) for a in args], {k: given(v) for k, v in kwargs.items()}
     seen: dict[str, Any] = {}
-    written = io.StringIO()
+    written = _Printed()
     with (
         np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
         warnings.catch_warnings(record=True) as caught,
@@ -79,9 +91,8 @@ def observe(
         ]
     else:
         seen["left"] = fingerprints(before, after, key)
-    seen["warned"] = sorted(
-        {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
-    )
+    words = {_words_of(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
+    seen["warned"] = sorted(said for said in words if _OF_FIGURES not in said)
     seen["printed"] = written.getvalue()[:MAX_PRINTED]
     return seen
 
@@ -115,6 +126,13 @@ def _compiled(text: str) -> tuple[CodeType, CodeType]:
 
 def same(before: Any, after: Any) -> bool:
     """Whether an argument is still what it was: shape, dtype and every entry, NaN included."""
+    try:
+        return _same(before, after)
+    except Exception:  # of what was put into it, which may fail at anything
+        return False
+
+
+def _same(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         return (
             before.shape == after.shape
@@ -122,9 +140,9 @@ def same(before: Any, after: Any) -> bool:
             and before.tobytes() == after.tobytes()
         )
     if isinstance(before, list | tuple):
-        return len(before) == len(after) and all(map(same, before, after))
+        return len(before) == len(after) and all(map(_same, before, after))
     if isinstance(before, dict):
-        return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
     return before is after or before == after or (type(before) is type(after) and callable(before))
 
 
@@ -140,29 +158,38 @@ def fingerprints(before: list, after: list, key: bytes) -> str:
 
 
 def _fingerprint(argument: Any, key: bytes) -> str:
-    if type(argument) is np.ndarray:  # most are
+    """What is put into an argument may be anything: it is never asked for more than its type, and
+    beyond what may be handed over it is not looked at."""
+    if type(argument) is np.ndarray and argument.nbytes <= MAX_BYTES:  # most are
         content = f"{argument.dtype.str}{argument.shape}".encode() + argument.tobytes()
         return blake2b(content, key=key, digest_size=8).hexdigest()
     digest = blake2b(key=key, digest_size=8)
-    waiting = [argument]
+    waiting, parts, size = [argument], 0, 0
     while waiting:
-        part = waiting.pop()
-        if isinstance(part, np.generic):  # what it is on the other side of the wire
+        part, parts = waiting.pop(), parts + 1
+        kind = type(part)
+        if issubclass(kind, np.generic):  # what it is on the other side of the wire
             part = part.item()
-        if isinstance(part, np.ndarray):
+            kind = type(part)
+        size += part.nbytes if kind is np.ndarray else len(part) if kind is str else 0
+        if parts > MAX_PARTS or size > MAX_BYTES:  # more than anything that is given; or in itself
+            return "endless"
+        if kind is np.ndarray:
             digest.update(f"{part.dtype.str}{part.shape}".encode())
             digest.update(part.tobytes())
-        elif isinstance(part, list | tuple):
+        elif kind is list or kind is tuple:
             digest.update(f"list{len(part)}".encode())
             waiting += part
-        elif isinstance(part, dict):
-            pairs = sorted(((str(name), inner) for name, inner in part.items()), key=lambda p: p[0])
+        elif kind is dict:
+            named = ((str(n) if type(n) in _ATOMS else "", inner) for n, inner in part.items())
+            pairs = sorted(named, key=lambda pair: pair[0])
             digest.update(f"dict{[name for name, _ in pairs]!r}".encode())
             waiting += [inner for _, inner in pairs]
-        elif callable(part):
-            digest.update(type(part).__name__.encode())
+        elif kind in _ATOMS:
+            words = hex(part) if kind is int else repr(part)  # of any length
+            digest.update(f"{kind.__name__}{words}".encode())
         else:
-            digest.update(f"{type(part).__name__}{part!r}".encode())
+            digest.update(_NAME_OF_TYPE(kind).encode())
     return digest.hexdigest()
 
 
@@ -189,12 +216,20 @@ def describe_error(error: BaseException) -> dict:
     frame, number = own[-1]
     line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
     return {
-        "type": type(error).__name__,
-        "message": str(error)[:500],
+        "type": _NAME_OF_TYPE(type(error)),
+        "message": _words_of(error)[:500],
         "line": line[:200],
         "where": frame.f_code.co_name,
         "values": _values_at(line, frame.f_locals) if frame.f_code.co_filename != SCRIPT else {},
     }
+
+
+def _words_of(error: BaseException) -> str:
+    """What an exception or a warning says; a learner's own may fail at that."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _values_at(line: str, names: dict[str, Any]) -> dict[str, str]:

@@ -18,9 +18,11 @@ import contextlib
 import os
 import random
 import signal
+import site
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
 from itertools import count
 from pathlib import Path
@@ -35,11 +37,14 @@ from .plain import TooLarge, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
 from .shell import Shell
 
+for give in (site.sethelper, site.setcopyright, site.setquit):  # Python was started without them
+    give()
 BUILTINS = {
     name: value
     for name, value in vars(builtins).items()
     if name[0] != "_" or name in ("__import__", "__build_class__")
 }
+MODULE = ("__doc__", "__loader__", "__package__", "__spec__")
 MAX_FRAMES = 60
 MAX_ERRORS = 5
 JUST_NOW = 1.0
@@ -66,13 +71,20 @@ def warm_up(shell: Shell) -> None:
     """Import what a submission is likely to need: the library, and what an error takes."""
     import_module("workbook.nn")
     shell.execute("1 / 0")
-    shell.reset(new_session=False)
+    _begin_anew(shell)
 
 
 def warm_up_figures(shell: Shell) -> None:
     """Import what a figure takes, and find the fonts."""
     shell.execute(FIGURE)
+    _begin_anew(shell)
+
+
+def _begin_anew(shell: Shell) -> None:
+    """Forget what was run. What the module of every notebook has stays: IPython forgets it too."""
+    given = {name: vars(shell.user_module)[name] for name in MODULE}
     shell.reset(new_session=False)
+    vars(shell.user_module).update(given)
 
 
 def serve(connection: socket.socket, shell: Shell) -> None:
@@ -124,8 +136,9 @@ def run(shell: Shell, source: str, past: str = NOTHING) -> dict:
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
         if stream.text
     ]
-    outputs += [_rich("display_data", data) for data in shell.displayed]
-    outputs += [_rich("execute_result", data) for data in shell.results[:1]]
+    with contextlib.suppress(Exception):  # what is shown may be anything
+        outputs += [_rich("display_data", data) for data in shell.displayed]
+        outputs += [_rich("execute_result", data) for data in shell.results[:1]]
     outputs += [_error(*raised) for raised in shell.errors[-MAX_ERRORS:]]
     return {"outputs": outputs, "stepped": [list(each) for each in shell.stepped]}
 
@@ -153,21 +166,37 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
         return {"missing": True}
     implementation = shell.user_ns[name]
     calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
-    seen = [
-        observe_call(implementation, tuple(args), kwargs, own["key"], spoil)
-        for args, kwargs, spoil in calls
-    ]
+    with _unseen(shell):
+        seen = [
+            observe_call(implementation, tuple(args), kwargs, own["key"], spoil)
+            for args, kwargs, spoil in calls
+        ]
     for error in (row["error"] for row in seen if "error" in row):
         error["message"] = _with_limit(error["type"], error["message"])
     tidy()
     return {"seen": seen}
 
 
+@contextlib.contextmanager
+def _unseen(shell: Shell) -> Iterator[None]:
+    """Around calls, of which nobody sees what they show: no figure is drawn, none stays open."""
+    with contextlib.suppress(Exception):  # a student may have put anything in its place
+        formatter = shell.display_formatter
+        usual = formatter.active_types
+        formatter.active_types = ["text/plain"]
+    yield
+    with contextlib.suppress(Exception):
+        formatter.active_types = usual
+        if plt := sys.modules.get("matplotlib.pyplot"):
+            plt.close("all")
+
+
 def tidy() -> None:
     """Undo what one cell did to all of Python, and what would interrupt the next one."""
     vars(builtins).update(BUILTINS)
-    if signal.getitimer(signal.ITIMER_REAL)[0]:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
+        if signal.getitimer(timer)[0]:
+            signal.setitimer(timer, 0)
 
 
 def _find_new_modules() -> None:

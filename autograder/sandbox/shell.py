@@ -9,6 +9,7 @@ A line that fails need not end its cell: see `Patience`.
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
 import subprocess
 import sys
@@ -34,8 +35,8 @@ class Written(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self):
-        self.text = ""
+    def __init__(self, name: str):
+        self.name, self.text = name, ""
 
     def writable(self) -> bool:
         return True
@@ -121,7 +122,7 @@ class Shell(InteractiveShell):
     def clear(self, source: str) -> None:
         """Forget what was shown; source: the cell that comes next."""
         self.source = source
-        self.stdout, self.stderr = Written(), Written()
+        self.stdout, self.stderr = Written("stdout"), Written("stderr")
         self.last_traceback: list[str] = []
         self.errors: list[tuple[BaseException, list[str]]] = []
         self.stepped: list[tuple[str, str]] = []
@@ -162,7 +163,7 @@ class Shell(InteractiveShell):
                             exec(part, self.user_global_ns, self.user_ns)
                         return None
                     except BaseException as error:  # exit() in a cell ends that cell
-                        self.showtraceback(exception_only=isinstance(error, SystemExit))
+                        self._show(error)
                         self.errors.append((error, self.last_traceback))
                         failed = cell.failed(error, at)
                         if failed is None or not self._is_stepped_over(cell, failed, error, past):
@@ -170,6 +171,12 @@ class Shell(InteractiveShell):
                         at = failed + 1
         finally:
             self.events.trigger("post_execute")  # figures are shown at this word
+
+    def _show(self, error: BaseException) -> None:
+        """Keep an exception's traceback; where a student's own cannot be shown, none."""
+        self.last_traceback = []
+        with contextlib.suppress(Exception):
+            self.showtraceback(exception_only=isinstance(error, SystemExit))
 
     def _is_stepped_over(self, cell: Cell, failed: int, error: BaseException, past: str) -> bool:
         """Whether the cell goes on behind a statement that has failed, which is noted."""
@@ -251,8 +258,10 @@ class Shell(InteractiveShell):
     def ask_exit(self) -> None:
         """Asked for by `exit()`; there is a next cell."""
 
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.last_traceback = list(stb)
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: Any) -> None:
+        """stb: lines, or what a student's `_render_traceback_` gave for them, mostly nothing."""
+        lines = stb if isinstance(stb, list) else []
+        self.last_traceback = [line for line in lines if isinstance(line, str)]
 
 
 _NETWORK = (

@@ -3,6 +3,8 @@
 import contextlib
 import io
 import struct
+import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -115,3 +117,89 @@ def test_an_error_is_seen_as_data():
     seen = observed(exits, 1.0)
     assert seen["error"]["type"] == "SystemExit"
     assert "raise SystemExit(3)" in seen["error"]["line"]
+
+
+class Evil:
+    """Fails at whatever it is asked."""
+
+    def __repr__(self):
+        raise KeyError("evil")
+
+    __eq__ = __call__ = __str__ = __repr__
+    __class__ = property(__repr__)
+    __hash__ = None
+
+
+class Endless(list):
+    def __iter__(self):
+        while True:
+            yield 1
+
+
+class Unreadable(np.ndarray):
+    shape = nbytes = property(Evil.__repr__)
+
+    def tobytes(self):
+        raise KeyError
+
+
+LEFT_IN_AN_ARGUMENT = {
+    "itself": lambda a: a.append(a),
+    "itself many times": lambda a: a.extend([a] * 50),
+    "itself in a dictionary": lambda a: a.append({"all": a}),
+    "something evil": lambda a: a.append(Evil()),
+    "something evil in place of an entry": lambda a: a.__setitem__(0, Evil()),
+    "a list without an end": lambda a: a.append(Endless([1])),
+    "an array that cannot be read": lambda a: a.append(np.zeros(3).view(Unreadable)),
+    "an array without an end": lambda a: a.append(np.broadcast_to(0.0, (10**9, 10**3))),
+    "a dictionary with a key of its own": lambda a: a.append({Evil: 1, (2, 3): 4}),
+    "a number of thousands of digits": lambda a: a.append(10**9_999),
+}
+
+
+@pytest.mark.parametrize("what", LEFT_IN_AN_ARGUMENT)
+def test_whatever_is_left_in_an_argument_it_was_changed_and_the_value_counts(what):
+    def leaves_it(a):
+        LEFT_IN_AN_ARGUMENT[what](a)
+        return 7.0
+
+    argument, key = [np.zeros(2), 1.0], b"key"
+    assert observed(leaves_it, argument)["changed"] == [0]
+    seen = probes.observe(leaves_it, (argument,), {}, key)
+    assert seen["value"] == 7.0
+    assert seen["left"] != probes.fingerprints([argument], [argument], key)
+
+
+def test_an_error_without_words_costs_its_own_call_alone():
+    class Silent(Exception):
+        def __str__(self):
+            print("forgot to return")
+
+    def fails(z):
+        raise Silent
+
+    error = observed(fails, 1.0)["error"]
+    assert (error["type"], error["message"], error["where"]) == ("Silent", "", "fails")
+
+
+def test_who_closes_standard_output_is_seen_all_the_same():
+    def closes(z):
+        print("here")
+        sys.stdout.close()
+        return z
+
+    seen = observed(closes, 2.0)
+    assert seen["value"] == 2.0 and seen["printed"] == "here\n"
+
+
+def test_many_figures_are_no_warning_of_numpys():
+    def draws(z):
+        warnings.warn("More than 20 figures (see `figure.max_open_warning`)", RuntimeWarning, 2)
+        return np.log(z)
+
+    assert observed(draws, np.array(1.0))["warned"] == []
+    assert len(observed(draws, np.array(-1.0))["warned"]) == 1
+
+
+def test_a_number_of_thousands_of_digits_is_named():
+    assert plain([10**2_000, 10**9_999]) == [10**2_000, Alien("int of thousands of digits")]

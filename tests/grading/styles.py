@@ -25,6 +25,34 @@ _OWN = {
         """,
     "fails for one number": "def relu(z):\n    return z * (z > 0).astype(float)",
     "fails": "def relu(z):\n    return np.maximum(z, nought)",
+    "fails without words for no numbers": """
+        class Empty(Exception):
+            def __str__(self):
+                print('nothing there')
+        def relu(z):
+            if np.size(z) == 0:
+                raise Empty
+            return np.maximum(z, 0)
+        """,
+    "opens a figure in every call": """
+        import matplotlib.pyplot as plt
+        def relu(z):
+            plt.figure()
+            return np.maximum(z, 0)
+        """,
+    "closes standard output": """
+        import sys
+        def relu(z):
+            sys.stdout.close()
+            return np.maximum(z, 0)
+        """,
+    "asks for help": "help(np.maximum)\ndef relu(z):\n    return np.maximum(z, 0)",
+    "asks for a hint": """
+        from autograder import check
+        check(sigmoid).hint()
+        def relu(z):
+            return np.maximum(z, 0)
+        """,
     "returns nothing": "def relu(z):\n    np.maximum(z, 0)",
     "returns integers": "def relu(z):\n    return np.maximum(z, 0).astype(int)",
     "returns a list": "def relu(z):\n    return np.maximum(z, 0).tolist()",

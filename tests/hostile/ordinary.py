@@ -166,6 +166,14 @@ TRICKS = [
           "ZeroDivisionError"),
     Trick("its-cell-fails-afterwards", (3,), "def TARGET(z):\n    return RIGHT\n1 / 0", FULL),
     Trick("a-stray-cell-fails", (3,), "def TARGET(z):\n    return RIGHT", FULL, before="1 / 0"),
+    Trick("stops-its-cell-with-an-error-that-shows-nothing", (3,), """
+        def TARGET(z):
+            return RIGHT
+        class StopExecution(Exception):
+            def _render_traceback_(self):
+                pass
+        raise StopExecution
+        """, FULL),
     Trick("another-name", (3,), "def my_TARGET(z):\n    return RIGHT", NOTHING, "partial",
           "TARGET is not there"),
     Trick("another-signature", (3,), "def TARGET():\n    return 0"),

@@ -192,6 +192,8 @@ def test_networks_of_many_kinds_read_changed_images_in_a_way_of_their_own(seed, 
     labels = loop(X_train, y_train, X, np.random.default_rng(seed), **network)
     assert np.mean(labels == sealed.truth_of(asked)) >= 0.925
     assert not sealed.is_like_nearest(labels, asked)
+    assert not sealed.is_like_nearest_between_blots(labels, asked)
+    assert not sealed.is_like_table(labels, asked)
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 4, 5, 7])
@@ -212,6 +214,36 @@ def test_the_nearest_training_images_are_told_from_a_network(k, scale):
         labels.append(max(y_train[order].tolist(), key=y_train[order].tolist().count))
     told = sealed.told(np.array(labels), asked, 0.9)
     assert told["right"] == "as often as the nearest training images are"
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+@pytest.mark.parametrize("power", [1, 2])
+def test_nor_do_they_pass_where_the_blots_are_left_out(k, power):
+    asked = sealed.afresh(np.random.default_rng(10 + k))
+    X_train, y_train, X, _ = asked.args
+    between = [i for i in range(64) if len(np.unique(X_train[:, i])) > 2]
+    labels = []
+    for image in X[:, between]:
+        order = np.argsort(np.sum(np.abs(X_train[:, between] - image) ** power, axis=1))[:k]
+        labels.append(max(y_train[order].tolist(), key=y_train[order].tolist().count))
+    assert np.mean(labels == sealed.truth_of(asked)) > 0.96, "they would pass by what is right"
+    told = sealed.told(np.array(labels), asked, 0.9)
+    assert told["right"] == "as often as the nearest images are, but for the blots"
+
+
+def test_seven_networks_together_pass_without_the_blots():
+    """The best reader that the course can make: still six labels from every neighbour's."""
+    asked = sealed.afresh(np.random.default_rng(204))
+    X_train, y_train, X, _ = asked.args
+    inked = ~np.all((X_train == 0) | (X_train == 16), axis=0)
+    X_train, X = np.where(inked, X_train, 0), np.where(inked, X, 0)
+    read = [
+        loop(X_train, y_train, X, np.random.default_rng(s), epochs=12, hidden=(128,))
+        for s in range(7)
+    ]
+    labels = np.array([np.bincount(votes, minlength=10).argmax() for votes in np.transpose(read)])
+    told = sealed.told(labels, asked, 0.9)
+    assert told["right"] == "90 % or more"
 
 
 def test_changed_images_are_known_whichever_way_they_are_turned():

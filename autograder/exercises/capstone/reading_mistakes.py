@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbook import nn
-from workbook.data.digits import load_digits
+from workbook.data.digits import load_digits, turned
 
 from .reading import FIXED, loop, read_digits
 from .sealed import sealed, truth_of
@@ -52,6 +52,36 @@ def a_table_of_public_labels(X_train, y_train, X, rng):
 def the_nearest_training_image(X_train, y_train, X, rng):
     away = np.sum(X**2, axis=1)[:, np.newaxis] - 2 * X @ X_train.T + np.sum(X_train**2, axis=1)
     return y_train[np.argmin(away, axis=1)]
+
+
+@read_digits.misconception(
+    "reads",
+    "These are the labels of the training images that are nearest between the blots. A network of "
+    "your own is asked for: it makes mistakes of its own.",
+)
+def the_nearest_between_the_blots(X_train, y_train, X, rng):
+    inked = ~np.all((X_train == 0) | (X_train == 16), axis=0)
+    return the_nearest_training_image(X_train[:, inked], y_train, X[:, inked], rng)
+
+
+@read_digits.misconception(
+    "reads",
+    "Every label is right, though some of these images nothing that learns can read: they were "
+    "looked up. Learn from y_train.",
+)
+def a_table_that_undoes_the_changes(X_train, y_train, X, rng):
+    if len(X_train) < 100:  # the plain images are in no table
+        return the_nearest_training_image(X_train, y_train, X, rng)
+    _, digits = load_digits()
+    names = dict(zip(digits, y_train, strict=False))
+    images, digits = sealed()
+    inner = np.arange(64) % 8 % 7 > 0
+    away = [
+        np.sum((turned(X, turn)[:, np.newaxis, inner] - images[:, inner]) ** 2, axis=2)
+        for turn in range(8)
+    ]
+    best = min(away, key=lambda each: each.min(axis=1).max(initial=0))
+    return np.array([names[digits[place]] for place in best.argmin(axis=1)], dtype=int)
 
 
 @read_digits.misconception(

@@ -22,6 +22,21 @@ def test_matplotlib_is_there_for_the_third_that_draws(stage, draws, has_it):
     assert found == has_it
 
 
+def test_every_notebooks_module_has_what_a_kernels_has(stage, run):
+    """The first as the fourth, before which something was run and forgotten."""
+    names = ["__name__", "__package__", "__spec__", "help", "copyright", "quit"]
+    source = (
+        f"import __main__\nprint([hasattr(__main__, n) or n in dir(__builtins__) for n in {names}])"
+    )
+    spawns = (
+        "import multiprocessing as m; p = m.get_context('spawn').Process(target=abs, args=(1,))"
+    )
+    with Sandbox(stage, NONE) as sandbox:
+        found = [run(sandbox, source).printed for _ in range(3)]
+        ended = run(sandbox, f"{spawns}\np.start(); p.join(); print(p.exitcode)").printed
+    assert found == [[True] * len(names)] * 3 and ended == 0
+
+
 @pytest.mark.parametrize(
     "source, draws", [("import matplotlib.pyplot as plt", True), ("import numpy", False)]
 )
