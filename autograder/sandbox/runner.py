@@ -48,6 +48,9 @@ JUST_NOW = 1.0
 own: dict[str, Any] = {"calls": {}, "key": b""}
 """What this submission alone is asked, by the function's name: arguments, and whether to spoil."""
 
+called: dict[str, Any] = {}
+"""What could last be called by each of these names, for where a mere value has taken its name."""
+
 FIGURE = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -119,6 +122,8 @@ def run(shell: Shell, source: str, past: str = NOTHING) -> dict:
     shell.execute(source, past)
     tidy()
     _find_new_modules()
+    there = shell.user_ns
+    called.update((name, there[name]) for name in own["calls"] if callable(there.get(name)))
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text}
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
@@ -152,6 +157,8 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
+    if not callable(implementation):
+        implementation = called.get(name, implementation)
     calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
     seen = [
         observe_call(implementation, tuple(args), kwargs, own["key"], spoil)

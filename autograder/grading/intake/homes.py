@@ -7,7 +7,7 @@ defines it anew with `def` or `class`. Any other cell does where the own cell de
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from itertools import takewhile
 
 from nbformat import NotebookNode
@@ -67,8 +67,9 @@ def places_of_checks(
 ) -> dict[str, NotebookNode | None]:
     """The cell behind which each check is put.
 
-    It is the home; or the last of the student's own cells that stand between it and the check, and
-    that may go on with the function, as far as none of them makes a mere value of its name.
+    It is the home; or the last of the student's own cells that stand between it and the check,
+    which may go on with the function. (Where one of them makes a mere value of its name, what could
+    last be called is asked: see `sandbox.runner.observe`.)
 
     cells: all that were handed in, checks too. given: ids of the lesson's cells.
     """
@@ -83,8 +84,7 @@ def places_of_checks(
         found = CHECK.match(ends)
         if not found or found[1] != name:
             continue
-        for cell in _until_rebound(gap, name):
-            places[name] = cell
+        places[name] = gap[-1] if gap else home
     return places
 
 
@@ -98,7 +98,3 @@ def grade_id(cell: NotebookNode) -> str | None:
     metadata = cell["metadata"].get("nbgrader")  # by key: attributes take ten times as long
     found = metadata.get("grade_id") if isinstance(metadata, dict) else None
     return found if isinstance(found, str) else None
-
-
-def _until_rebound(gap: Iterable[NotebookNode], name: str) -> Iterable[NotebookNode]:
-    return takewhile(lambda cell: names_bound(cell.source).get(name) is not Binding.VALUE, gap)
