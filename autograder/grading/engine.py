@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
 from .intake.definitions import names_bound
-from .intake.finding import named
+from .intake.files_beside import Files, kept_beside, prepare, used_beside
+from .intake.finding import list_files, named
 from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
@@ -40,7 +41,7 @@ from .judge_limits import (
 )
 from .process.child import ChildLost, Sandbox
 from .process.isolation import Isolation, IsolationError, choose
-from .process.replies import UNREADABLE, line, result, stopped_cell, text
+from .process.replies import UNREADABLE, line, result, stopped_cell, text, was_stopped
 from .process.stage import make_stage
 from .process.submission_run import Run, what_was_odd
 from .process.temporary_folders import temporary_folder
@@ -115,21 +116,38 @@ class Grader:
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
-        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
+    def grade(
+        self, submitted: NotebookNode, student: str = "", beside: Files | None = None
+    ) -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own.
+
+        beside: the files that its code finds in its folder.
+        """
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags, student)
+        return self.run(notebook, flags, student, beside)
 
     def run(
-        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
+        self,
+        notebook: NotebookNode,
+        flags: list[str] | None = None,
+        student: str = "",
+        beside: Files | None = None,
     ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         own = self.questions.of(student)
+        first = [*(prepare(beside, {}, hides=False) if beside else ()), own.command]
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
         steps = [(cell, self._command(cell)) for cell in notebook.cells]
-        needed = cells_needed([cell for cell, command in steps if command])
-        commands = (command for _, command in steps if command)
-        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
+        asked = [cell for cell, command in steps if command]
+        needed = cells_needed(asked)
+        may_wait = {id(cell) for cell in asked if not check_of(cell)} - needed
+        run = Run(
+            self.sandbox,
+            (command for _, command in steps if command),
+            total=self.seconds,
+            first=first,
+            may_wait=(id(cell) in may_wait for cell in asked),
+        )
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
@@ -143,10 +161,7 @@ class Grader:
                 if not command:
                     before = cell.get("outputs") or before  # it could not be asked for
                     continue
-                told = len(run.stepped_over)
-                before = run.cell(may_wait=id(cell) not in needed)
-                if USED in cell.metadata.get("tags", ()):  # not of the student's making
-                    del run.stepped_over[told:]
+                before = _outputs_of(run, cell, id(cell) in may_wait)
                 if before is None:
                     put_off.append(cell)
                     before = []
@@ -155,11 +170,58 @@ class Grader:
                     cell.outputs = before
             for cell in put_off:
                 ran.append(cell)
-                cell.outputs = run.cell()
+                cell.outputs = _outputs_of(run, cell)
         finally:
             run.close()
-        graded.flags += what_was_odd(run, ran)
+        ended = [cell for cell in put_off if not was_stopped(cell.outputs)]
+        names = _behind(ended, asked, graded.verdicts)
+        odd = self._in_order(graded, names, asked, run.left, own, first) if names else None
+        graded.flags += what_was_odd(run, ran) if odd is None else odd
         return graded
+
+    def _in_order(
+        self,
+        graded: Graded,
+        names: set[str],
+        cells: list[NotebookNode],
+        seconds: float,
+        own: OwnQuestions,
+        first: list[bytes],
+    ) -> list[str] | None:
+        """Run all once more as it stands, where a function may have needed a cell that was put off.
+
+        What code does cannot always be read from it: a call fills a table, a cell writes a file.
+        Cells that do not end, behind which a kernel does not come either, are left out.
+        names: of the exercises that are asked. Returns what was odd where this found more points,
+        which then count; else None.
+        """
+        cells = [
+            cell
+            for cell in cells
+            if (check_of(cell) in names if check_of(cell) else not was_stopped(cell.outputs))
+        ]
+        commands = [command for cell in cells if (command := self._command(cell))]
+        run = Run(self.sandbox, commands, total=seconds, first=first)
+        outputs, better, before = [], {}, []
+        try:
+            for cell in cells:
+                name = check_of(cell)
+                if not name:
+                    before = _outputs_of(run, cell)
+                    outputs.append((cell, before))
+                    continue
+                found, card = self._check(run, name, before, own)
+                if found.points > graded.verdicts[name].points:
+                    better[name] = found
+                    outputs.append((cell, [card]))
+        finally:
+            run.close()
+        if not better:
+            return None
+        graded.verdicts |= better
+        for cell, shown in outputs:
+            cell.outputs = shown
+        return what_was_odd(run, [cell for cell in cells if not check_of(cell)])
 
     def _command(self, cell: NotebookNode) -> bytes | None:
         """What the student's process is asked to do at a cell, None where it is nothing."""
@@ -237,6 +299,25 @@ class Grader:
         return _explained(found, sheet.exercise, answers) if found.failure else found
 
 
+def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[NotebookNode] | None:
+    """The outputs of a run's next cell. Of a cell that is not the student's nothing is told."""
+    told = len(run.stepped_over)
+    outputs = run.cell(may_wait)
+    if USED in cell.metadata.get("tags", ()):
+        del run.stepped_over[told:]
+    return outputs
+
+
+def _behind(
+    some: list[NotebookNode], cells: list[NotebookNode], verdicts: dict[str, Verdict]
+) -> set[str]:
+    """The exercises that lost points and whose checks stand behind one of some cells."""
+    late = {id(cell) for cell in some}
+    first = next((number for number, cell in enumerate(cells) if id(cell) in late), len(cells))
+    found = (verdicts.get(check_of(cell) or "") for cell in cells[first:])
+    return {each.exercise for each in found if each and each.points < each.max_points}
+
+
 def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
     """The same verdict with the reason behind what is wrong, where one is found in good time."""
     try:
@@ -263,9 +344,17 @@ def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
+    flags: list[str] = []
+    beside: Files = {}
+    with suppress(CourseError):  # its folder may be out of reach
+        listing = list_files(path.absolute().parent.resolve())
+        kept = kept_beside(listing, [])
+        beside = used_beside(listing.folder, kept, submitted.cells, flags)
     with stage_for(lesson) as stage:
         grader = Grader(lesson, time.time_ns(), stage, choose(isolation))
-        return grader.grade(submitted)
+        graded = grader.grade(submitted, beside=beside)
+    graded.flags += flags
+    return graded
 
 
 @contextmanager

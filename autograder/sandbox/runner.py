@@ -98,12 +98,16 @@ def serve(connection: socket.socket, shell: Shell) -> None:
 
 
 def prepare(
-    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], goes_on: bool = False
+    _shell: Shell,
+    files: dict[str, np.ndarray],
+    variables: dict[str, str],
+    hides: bool = True,
+    goes_on: bool = False,
 ) -> dict:
     """Put files into the work folder, from which modules can then be imported; set variables.
 
-    A module among them hides others of its name, as it does in a kernel. goes_on: these are further
-    pieces of files that have begun.
+    hides: a module among them hides others of its name, as it does in a kernel. goes_on: these are
+    further pieces of files that have begun.
     """
     for name, content in files.items():
         path = Path(name)
@@ -111,7 +115,7 @@ def prepare(
         with path.open("ab" if goes_on else "wb") as stream:
             stream.write(content.tobytes())
     os.environ.update(variables)
-    if sys.path[0] != "":
+    if hides and sys.path[0] != "":
         sys.path.insert(0, "")
     invalidate_caches()
     return {"outputs": []}

@@ -314,6 +314,13 @@ _OWN = {
             nn.tanh(np.zeros(1))
             return np.maximum(z, 0)
         """,
+    "uses a part of its own through nn": """
+        from functools import partial
+        tanh = partial(np.multiply, 1.0)
+        def relu(z):
+            nn.tanh(np.zeros(1))
+            return np.maximum(z, 0)
+        """,
 }
 
 _CELLS = {
