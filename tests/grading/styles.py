@@ -369,10 +369,6 @@ _CELLS = {
         "own": "def relu(z):\n    return helper(z)",
         "gap": "def helper(z):\n    return np.maximum(z, 0)",
     },
-    "helper only after": {
-        "own": "def relu(z):\n    return helper(z)",
-        "after": "def helper(z):\n    return np.maximum(z, 0)",
-    },
     "helper patched in the gap": {
         "before": "class Tool:\n    floor = 5.0",
         "own": "def relu(z):\n    return np.maximum(z, Tool.floor)",
@@ -548,6 +544,18 @@ _CELLS = {
         "own": """
             def relu(z):
                 return my_tools_c.helper(z)
+            """,
+    },
+    "folder above": {
+        "before": """
+            import os
+            os.makedirs("../results", exist_ok=True)
+            np.save("../results/floor.npy", 0.0)
+            """,
+        "own": """
+            floor = np.load("../results/floor.npy")
+            def relu(z):
+                return np.maximum(z, floor)
             """,
     },
     "a magic by its bare name": {
