@@ -1,7 +1,8 @@
 """Where each function is that is checked: the cell that is its home, and where its check belongs.
 
 A function's own cell counts, whatever a later cell calls by its name; so does a later cell that
-defines it anew with `def` or `class`. Any other cell does where the own cell defines nothing.
+defines it anew with `def` or `class`. Any other cell does where the own cell defines nothing; one
+that is no code, where no code does: people keep an attempt that they gave up as text.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def _home(
     others = [(cell, kind) for cell, kind in binding if id(cell) not in owned]
     if any(kind for _, kind in others):  # then a stub is only where it was begun
         binding = [(c, k) for c, k in binding if id(c) not in owned or not is_stub(c.source, name)]
+    if any(kind and cell.cell_type == "code" for cell, kind in binding):  # others are notes
+        binding = [(cell, kind) for cell, kind in binding if cell.cell_type == "code"]
     defining = [c for c, kind in binding if id(c) in owned or kind is Binding.DEFINITION]
     if len(defining) > 1:
         flags.append(f"{name}: written {len(defining)} times; the last one counts")
