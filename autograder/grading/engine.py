@@ -7,9 +7,10 @@ marks) stays here; `run` survives the loss of the student's process.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,8 +26,10 @@ from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
-from .intake.definitions import names_bound
-from .intake.finding import named
+from .intake.definitions import names_bound, names_used
+from .intake.files_beside import Files, kept_beside, prepare, used_beside
+from .intake.finding import list_files, named
+from .intake.homes import grade_id
 from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
@@ -40,12 +43,15 @@ from .judge_limits import (
 )
 from .process.child import ChildLost, Sandbox
 from .process.isolation import Isolation, IsolationError, choose
-from .process.replies import UNREADABLE, line, result, stopped_cell, text
+from .process.replies import UNREADABLE, line, result, stopped_cell, text, was_stopped
 from .process.stage import make_stage
 from .process.submission_run import Run, what_was_odd
 from .process.temporary_folders import temporary_folder
 from .questions import Answers, OwnQuestions, Questions
 
+MOST_ORDERS = 3
+"""How often a submission is run in another order, where its functions lack what comes later."""
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
 
@@ -115,21 +121,38 @@ class Grader:
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
 
-    def grade(self, submitted: NotebookNode, student: str = "") -> Graded:
-        """Mend, run and judge one submitted notebook. student: gets a draw of their own."""
+    def grade(
+        self, submitted: NotebookNode, student: str = "", beside: Files | None = None
+    ) -> Graded:
+        """Mend, run and judge one submitted notebook. student: gets a draw of their own.
+
+        beside: the files that its code finds in its folder.
+        """
         notebook, flags = mend(submitted, self.source)
-        return self.run(notebook, flags, student)
+        return self.run(notebook, flags, student, beside)
 
     def run(
-        self, notebook: NotebookNode, flags: list[str] | None = None, student: str = ""
+        self,
+        notebook: NotebookNode,
+        flags: list[str] | None = None,
+        student: str = "",
+        beside: Files | None = None,
     ) -> Graded:
         """Run and judge a mended notebook, whose cells get their outputs."""
         own = self.questions.of(student)
+        first = [*(prepare(beside, {}, hides=False) if beside else ()), own.command]
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
         steps = [(cell, self._command(cell)) for cell in notebook.cells]
-        needed = cells_needed([cell for cell, command in steps if command])
-        commands = (command for _, command in steps if command)
-        run = Run(self.sandbox, commands, total=self.seconds, first=[own.command])
+        asked = [cell for cell, command in steps if command]
+        needed = cells_needed(asked)
+        may_wait = {id(cell) for cell in asked if not check_of(cell)} - needed
+        run = Run(
+            self.sandbox,
+            (command for _, command in steps if command),
+            total=self.seconds,
+            first=first,
+            may_wait=(id(cell) in may_wait for cell in asked),
+        )
         before: list[NotebookNode] = []
         ran: list[NotebookNode] = []
         put_off: list[NotebookNode] = []
@@ -143,10 +166,7 @@ class Grader:
                 if not command:
                     before = cell.get("outputs") or before  # it could not be asked for
                     continue
-                told = len(run.stepped_over)
-                before = run.cell(may_wait=id(cell) not in needed)
-                if USED in cell.metadata.get("tags", ()):  # not of the student's making
-                    del run.stepped_over[told:]
+                before = _outputs_of(run, cell, id(cell) in may_wait)
                 if before is None:
                     put_off.append(cell)
                     before = []
@@ -155,11 +175,67 @@ class Grader:
                     cell.outputs = before
             for cell in put_off:
                 ran.append(cell)
-                cell.outputs = run.cell()
+                cell.outputs = _outputs_of(run, cell)
         finally:
             run.close()
-        graded.flags += what_was_odd(run, ran)
+        ended = [cell for cell in put_off if not was_stopped(cell.outputs)]
+        names = _behind(ended, asked, graded.verdicts)
+        end = time.monotonic() + run.left
+        odd = self._in_order(graded, names, asked, end, own, first) if names else None
+        odd = what_was_odd(run, ran) if odd is None else odd
+        for _ in range(MOST_ORDERS):
+            asked, needs = _with_helpers_first(asked, graded.verdicts)
+            better = self._in_order(graded, needs, asked, end, own, first) if needs else None
+            if better is None:
+                break
+            odd = [*needs.values(), *better]
+        graded.flags += odd
         return graded
+
+    def _in_order(
+        self,
+        graded: Graded,
+        names: Collection[str],
+        cells: list[NotebookNode],
+        end: float,
+        own: OwnQuestions,
+        first: list[bytes],
+    ) -> list[str] | None:
+        """Run all once more in an order in which a function may find what it needs.
+
+        What code does cannot always be read from it: a call fills a table, a cell writes a file.
+        Cells that do not end, behind which a kernel does not come either, are left out.
+        names: of the exercises that are asked. end: when the submission's time is over.
+        Returns what was odd where this found more points, which then count; else None.
+        """
+        cells = [
+            cell
+            for cell in cells
+            if (check_of(cell) in names if check_of(cell) else not was_stopped(cell.outputs))
+        ]
+        commands = [command for cell in cells if (command := self._command(cell))]
+        seconds = max(0.0, end - time.monotonic())
+        run = Run(self.sandbox, commands, total=seconds, first=first)
+        outputs, better, before = [], {}, []
+        try:
+            for cell in cells:
+                name = check_of(cell)
+                if not name:
+                    before = _outputs_of(run, cell)
+                    outputs.append((cell, before))
+                    continue
+                found, card = self._check(run, name, before, own)
+                if found.points > graded.verdicts[name].points:
+                    better[name] = found
+                    outputs.append((cell, [card]))
+        finally:
+            run.close()
+        if not better:
+            return None
+        graded.verdicts |= better
+        for cell, shown in outputs:
+            cell.outputs = shown
+        return what_was_odd(run, [cell for cell in cells if not check_of(cell)])
 
     def _command(self, cell: NotebookNode) -> bytes | None:
         """What the student's process is asked to do at a cell, None where it is nothing."""
@@ -237,6 +313,72 @@ class Grader:
         return _explained(found, sheet.exercise, answers) if found.failure else found
 
 
+def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[NotebookNode] | None:
+    """The outputs of a run's next cell. Of a cell that is not the student's nothing is told."""
+    told = len(run.stepped_over)
+    outputs = run.cell(may_wait)
+    if USED in cell.metadata.get("tags", ()):
+        del run.stepped_over[told:]
+    return outputs
+
+
+def _behind(
+    some: list[NotebookNode], cells: list[NotebookNode], verdicts: dict[str, Verdict]
+) -> set[str]:
+    """The exercises that lost points and whose checks stand behind one of some cells."""
+    late = {id(cell) for cell in some}
+    first = next((number for number, cell in enumerate(cells) if id(cell) in late), len(cells))
+    found = (verdicts.get(check_of(cell) or "") for cell in cells[first:])
+    return {each.exercise for each in found if each and each.points < each.max_points}
+
+
+def _with_helpers_first(
+    cells: list[NotebookNode], verdicts: dict[str, Verdict]
+) -> tuple[list[NotebookNode], dict[str, str]]:
+    """An order in which no function lacks a name that a cell further down binds.
+
+    People run their cells in an order of their own. Returns it with what was moved, in words, by
+    the exercise that needed it.
+    """
+    order, needs, first = list(cells), {}, set()
+    for name, found in verdicts.items():
+        error = found.failure.seen.get("error", {}) if found.failure else {}
+        lacks = _NOT_DEFINED.search(error.get("message", found.reason))
+        if found.points >= found.max_points or not lacks:
+            continue
+        check = next(at for at, cell in enumerate(order) if check_of(cell) == name)
+        homes = (at for at, cell in enumerate(order[:check]) if grade_id(cell) == name)
+        helper = _place_of(lacks[1], order, check)
+        if helper is not None:
+            first |= _bring(order, helper, next(homes, check))
+        if lacks[1] in first:
+            needs[name] = f"{name}: needs {lacks[1]}, which is further down; it was run first"
+    return order, needs
+
+
+def _place_of(name: str, cells: list[NotebookNode], behind: int) -> int | None:
+    """Where the first cell behind a place stands that binds a name."""
+    for at in range(behind + 1, len(cells)):
+        if not check_of(cells[at]) and name in names_bound(cells[at].source):
+            return at
+    return None
+
+
+def _bring(cells: list[NotebookNode], at: int, place: int) -> set[str]:
+    """Move a cell up to a place, behind those of further down that it needs; the names it binds."""
+    cell = cells.pop(at)
+    cells.insert(place, cell)
+    there = {name for each in cells[: place + 1] for name in names_bound(each.source)}
+    later = (each for each in cells[place + 1 :] if not check_of(each))
+    offered = frozenset(name for each in later for name in names_bound(each.source)) - there
+    bound = set(names_bound(cell.source))
+    for name in sorted(names_used(cell.source, offered)):
+        helper = _place_of(name, cells, place)
+        if helper is not None:
+            bound |= _bring(cells, helper, place)
+    return bound
+
+
 def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
     """The same verdict with the reason behind what is wrong, where one is found in good time."""
     try:
@@ -263,9 +405,17 @@ def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
+    flags: list[str] = []
+    beside: Files = {}
+    with suppress(CourseError):  # its folder may be out of reach
+        listing = list_files(path.absolute().parent.resolve())
+        kept = kept_beside(listing, [])
+        beside = used_beside(listing.folder, kept, submitted.cells, flags)
     with stage_for(lesson) as stage:
         grader = Grader(lesson, time.time_ns(), stage, choose(isolation))
-        return grader.grade(submitted)
+        graded = grader.grade(submitted, beside=beside)
+    graded.flags += flags
+    return graded
 
 
 @contextmanager

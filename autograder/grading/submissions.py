@@ -34,7 +34,7 @@ from .gradebook.records import ASKS, Record, flags_of_waiting
 from .intake.belonging import Wanted
 from .intake.checkpoint_answers import answers_in_file, checkpoint_answers, options_of
 from .intake.choosing import choose_notebook
-from .intake.files_beside import documents_in, kept_beside
+from .intake.files_beside import documents_in, kept_beside, used_beside
 from .intake.finding import list_files
 from .intake.regrade_requests import requests_in
 from .intake.texts import answers_in, is_answer
@@ -277,7 +277,8 @@ class LessonWorker:
         files = kept_beside(listing, flags)
         answers = checkpoint_answers(notebook, self.options)
         answers |= answers_in_file(submission.folder, self.options)
-        graded = self.grader.grade(notebook, submission.student)
+        beside = used_beside(submission.folder, files, notebook.cells, flags)
+        graded = self.grader.grade(notebook, submission.student, beside)
         graded.wait_for_texts(documents_in(listing))
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         record = replace(record, answers=answers)

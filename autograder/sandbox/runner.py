@@ -53,6 +53,9 @@ JUST_NOW = 1.0
 own: dict[str, Any] = {"calls": {}, "key": b""}
 """What this submission alone is asked, by the function's name: arguments, and whether to spoil."""
 
+called: dict[str, Any] = {}
+"""What could last be called by each of these names, for where a mere value has taken its name."""
+
 FIGURE = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -107,12 +110,16 @@ def serve(connection: socket.socket, shell: Shell) -> None:
 
 
 def prepare(
-    _shell: Shell, files: dict[str, np.ndarray], variables: dict[str, str], goes_on: bool = False
+    _shell: Shell,
+    files: dict[str, np.ndarray],
+    variables: dict[str, str],
+    hides: bool = True,
+    goes_on: bool = False,
 ) -> dict:
     """Put files into the work folder, from which modules can then be imported; set variables.
 
-    A module among them hides others of its name, as it does in a kernel. goes_on: these are further
-    pieces of files that have begun.
+    hides: a module among them hides others of its name, as it does in a kernel. goes_on: these are
+    further pieces of files that have begun.
     """
     for name, content in files.items():
         path = Path(name)
@@ -120,7 +127,7 @@ def prepare(
         with path.open("ab" if goes_on else "wb") as stream:
             stream.write(content.tobytes())
     os.environ.update(variables)
-    if sys.path[0] != "":
+    if hides and sys.path[0] != "":
         sys.path.insert(0, "")
     invalidate_caches()
     return {"outputs": []}
@@ -131,6 +138,8 @@ def run(shell: Shell, source: str, past: str = NOTHING) -> dict:
     shell.execute(source, past)
     tidy()
     _find_new_modules()
+    there = shell.user_ns
+    called.update((name, there[name]) for name in own["calls"] if callable(there.get(name)))
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text}
         for name, stream in (("stdout", shell.stdout), ("stderr", shell.stderr))
@@ -165,6 +174,8 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
+    if not callable(implementation):
+        implementation = called.get(name, implementation)
     calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
     with _unseen(shell):
         seen = [

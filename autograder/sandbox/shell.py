@@ -1,7 +1,7 @@
 """IPython for a submission: without a terminal, without a memory on disk, and with quick cells.
 
 Most cells are plain Python. They are compiled and executed here, which takes a tenth of the time of
-IPython's own way round; cells with `await` or mistakes in them go that way.
+IPython's own way round; cells that cannot be read go that way.
 
 A line that fails need not end its cell: see `Patience`.
 """
@@ -13,21 +13,23 @@ import contextlib
 import io
 import subprocess
 import sys
+from inspect import CO_COROUTINE
 from types import CodeType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.error import UsageError
 from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 
 from .limits import MAX_STEPPED, MAX_TEXT
+from .missing import Lost
 from .mistakes import ANYTHING, NOTHING, SURROUNDINGS
 
-ABSENT = (ImportError, OSError, UsageError)
 OFFLINE = "there is no network in grading"
+NO_LOOP = "no running event loop"
+"""Raised by what expects the loop that a kernel runs its cells in."""
 
 
 class Written(io.TextIOBase):
@@ -86,14 +88,23 @@ class Cell:
 
     def failed(self, error: BaseException, since: int) -> int | None:
         """Which statement, from one on, was running when this was raised; None if none is known."""
-        step = error.__traceback__.tb_next
-        if step is None or step.tb_frame.f_code.co_filename != self.name:
+        step = error.__traceback__
+        while step is not None and not self._is_own(step.tb_frame.f_code):
+            step = step.tb_next
+        if step is None:
             return None
         positions = list(step.tb_frame.f_code.co_positions())
         line, _, column, _ = positions[step.tb_lasti // 2]
         here = line or step.tb_lineno, column or 0
         begun = [i for i in range(since, len(self.statements)) if self._start(i) <= here]
         return begun[-1] if begun else None
+
+    def _is_own(self, code: CodeType) -> bool:
+        return code.co_filename == self.name and code.co_name == "<module>"
+
+    def replace(self, number: int, statement: ast.stmt) -> None:
+        """Put another statement in the place of one."""
+        self.statements[number], self.compiled = statement, []
 
     def _start(self, number: int) -> tuple[int, int]:
         statement = self.statements[number]
@@ -108,14 +119,17 @@ class Cell:
 
 
 class Shell(InteractiveShell):
-    """Runs cells and keeps what they show: see `execute`."""
+    """Runs cells and keeps what they show: see `execute`.
+
+    To who asks `get_ipython()` for its class it is what a notebook has.
+    """
 
     displayhook_class = Results
     display_pub_class = Displays
 
     def __init__(self, **options: Any):
         self.clear("")
-        self._lost: set[str] = set()  # what imports that failed would have bound
+        self._lost = Lost()
         super().__init__(**options)
         self._untouched = self._ways_of_reading()
 
@@ -153,24 +167,31 @@ class Shell(InteractiveShell):
                 self.user_ns = vars(self.user_module)
 
     def _execute(self, cell: Cell, past: str) -> BaseException | None:
+        info = ExecutionInfo(cell.source, False, False, True, None)
+        self.events.trigger("pre_run_cell", info)  # at this word %autoreload looks at modules
         self.events.trigger("pre_execute")
         try:
             with self.builtin_trap, self.display_trap:
-                at = 0
+                at, in_loop = 0, False
                 while True:
                     try:
                         for part in self._compiled(cell, at):
-                            exec(part, self.user_global_ns, self.user_ns)
+                            self._run_part(part, in_loop)
                         return None
                     except BaseException as error:  # exit() in a cell ends that cell
+                        failed = cell.failed(error, at)
+                        if failed is not None and not in_loop and _wants_loop(error):
+                            at, in_loop = failed, True
+                            continue
                         self._show(error)
                         self.errors.append((error, self.last_traceback))
-                        failed = cell.failed(error, at)
-                        if failed is None or not self._is_stepped_over(cell, failed, error, past):
+                        goes_on = None if failed is None else self._next(cell, failed, error, past)
+                        if goes_on is None:
                             return error
-                        at = failed + 1
+                        at = goes_on
         finally:
             self.events.trigger("post_execute")  # figures are shown at this word
+            self.events.trigger("post_run_cell", ExecutionResult(info))
 
     def _show(self, error: BaseException) -> None:
         """Keep an exception's traceback; where a student's own cannot be shown, none."""
@@ -178,27 +199,50 @@ class Shell(InteractiveShell):
         with contextlib.suppress(Exception):
             self.showtraceback(exception_only=isinstance(error, SystemExit))
 
-    def _is_stepped_over(self, cell: Cell, failed: int, error: BaseException, past: str) -> bool:
-        """Whether the cell goes on behind a statement that has failed, which is noted."""
+    def _run_part(self, part: CodeType, in_loop: bool) -> None:
+        """Execute statements; those that await, and those that ask for it, in an event loop."""
+        if in_loop or part.co_flags & CO_COROUTINE:
+            self.loop_runner(self._awaited(part))
+        else:
+            exec(part, self.user_global_ns, self.user_ns)
+
+    async def _awaited(self, part: CodeType) -> None:
+        made = eval(part, self.user_global_ns, self.user_ns)
+        if part.co_flags & CO_COROUTINE:
+            await made
+
+    def _next(self, cell: Cell, failed: int, error: BaseException, past: str) -> int | None:
+        """The statement with which a cell goes on when one has failed, which is noted.
+
+        None where it does not go on.
+        """
         statement = cell.statements[failed]
-        lost = isinstance(error, NameError) and error.name in self._lost
+        is_lost = past != NOTHING and self._lost.is_why(error)
         goes_on = {
             NOTHING: False,
-            SURROUNDINGS: isinstance(error, ABSENT) or lost or _is_magic(statement),
-            ANYTHING: isinstance(error, Exception) and not isinstance(error, MemoryError),
+            SURROUNDINGS: is_lost or _is_magic(statement),
+            ANYTHING: is_lost
+            or (isinstance(error, Exception) and not isinstance(error, MemoryError)),
         }[past]
-        if goes_on and len(self.stepped) < MAX_STEPPED:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                names = (alias.asname or alias.name.split(".")[0] for alias in statement.names)
-                self._lost.update(names)
-            self.stepped.append((cell.line_of(failed), f"{type(error).__name__}: {_words(error)}"))
-        return goes_on
+        if not goes_on:
+            return None
+        bare, taken = self._lost.taken_out(statement) if is_lost else (statement, [])
+        if len(self.stepped) < MAX_STEPPED:
+            why = f"{type(error).__name__}: {_words(error)}"
+            self.stepped.append((", ".join(taken)[:200] or cell.line_of(failed), why))
+        if taken:
+            cell.replace(failed, bare)
+            return failed
+        if is_lost:
+            self._lost.add(statement)
+        return failed + 1
 
     def _read(self, source: str) -> Cell | None:
         """The cell's statements, its magics as calls; None where IPython must read it."""
         if self._ways_of_reading() != self._untouched:
             return None
-        for read in (str, self.transform_cell):
+        is_one_line = len(source.splitlines()) == 1  # and may be a magic's bare name: `ls`
+        for read in (self.transform_cell,) if is_one_line else (str, self.transform_cell):
             try:
                 text = read(source)
                 name = self.compile.cache(text, self.execution_count)
@@ -217,7 +261,8 @@ class Shell(InteractiveShell):
         whole: list[tuple[ast.AST, str]] = [(ast.Module(body, []), "exec")]
         if body and isinstance(body[-1], ast.Expr):
             whole = [(ast.Module(body[:-1], []), "exec"), (ast.Interactive(body[-1:]), "single")]
-        cell.compiled = [self.compile(part, cell.name, mode) for part, mode in whole]
+        with self.compile.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+            cell.compiled = [self.compile(part, cell.name, mode) for part, mode in whole]
         return cell.compiled
 
     def system(self, command: str) -> None:
@@ -247,7 +292,7 @@ class Shell(InteractiveShell):
         reader = self.input_transformer_manager
         lists = (reader.cleanup_transforms, reader.line_transforms, reader.token_transformers)
         lists += (self.input_transformers_post, self.ast_transformers)
-        return *map(len, lists), self.ast_node_interactivity
+        return tuple(map(len, lists))
 
     def init_history(self) -> None:
         self.history_manager = HistoryManager(shell=self, enabled=False)
@@ -263,6 +308,8 @@ class Shell(InteractiveShell):
         lines = stb if isinstance(stb, list) else []
         self.last_traceback = [line for line in lines if isinstance(line, str)]
 
+
+Shell.__name__ = "ZMQInteractiveShell"
 
 _NETWORK = (
     "apt",
@@ -287,6 +334,10 @@ def _needs_network(command: str) -> bool:
     is_pip = words[1:3] == ["-m", "pip"]
     is_git = words[:1] == ["git"] and words[1:2] in (["clone"], ["fetch"], ["pull"])
     return is_pip or is_git or bool(words and words[0] in _NETWORK)
+
+
+def _wants_loop(error: BaseException) -> bool:
+    return isinstance(error, RuntimeError) and _words(error) == NO_LOOP
 
 
 def _is_magic(statement: ast.stmt) -> bool:

@@ -25,6 +25,7 @@ from . import limits, seccomp, system
 
 _NOBODY = 65534
 _STUDENT = 1000
+_WORK = ("course", "lessons", "lesson")
 _LOWEST, _STEP = 19, 1.25
 """The system's last priority, and what each step before it weighs more."""
 _PLAIN_FILES = system.NO_SETUID | system.NO_DEVICES
@@ -201,8 +202,12 @@ def _new_users(others: int = 0, own: int | None = None) -> None:
 
 
 def _settle_in(folder: str) -> None:
-    """Make a folder this process's own: where it is, its home, where its temporary files go."""
-    os.chdir(folder)
+    """Make a folder this process's own: its home, where its temporary files go, and it is below.
+
+    A notebook lies two folders deep in its course, and may write into those above it.
+    """
+    os.makedirs(work := os.path.join(folder, *_WORK), exist_ok=True)
+    os.chdir(work)
     tempfile.tempdir = folder
     for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
         os.environ[name] = folder

@@ -1,4 +1,4 @@
-"""More than eighty ways in which people write one function in a notebook, each a small variation.
+"""Some hundred ways in which people write one function in a notebook, each a small variation.
 
 A style is what stands in the function's own cell; or, where more cells matter, the cells "before"
 it, its "own", those in the "gap" between it and its check, and those "after". Most are right, some
@@ -292,6 +292,25 @@ _OWN = {
         def relu(z):
             return np.maximum(z, 0)
         """,
+    "starts a task": """
+        import asyncio
+        async def nothing():
+            pass
+        task = asyncio.create_task(nothing())
+        def relu(z):
+            return np.maximum(z, 0)
+        """,
+    "asks where it runs": """
+        if get_ipython().__class__.__name__ == "ZMQInteractiveShell":
+            def relu(z):
+                return np.maximum(z, 0)
+        """,
+    "lists its folder": """
+        files = !ls
+        np.maximum?
+        def relu(z):
+            return np.maximum(z, 0)
+        """,
     "is async": "async def relu(z):\n    return np.maximum(z, 0)",
     "threads": """
         from concurrent.futures import ThreadPoolExecutor
@@ -319,6 +338,13 @@ _OWN = {
             return np.maximum(z, 0)
         """,
     "uses its own tanh through nn": """
+        def relu(z):
+            nn.tanh(np.zeros(1))
+            return np.maximum(z, 0)
+        """,
+    "uses a part of its own through nn": """
+        from functools import partial
+        tanh = partial(np.multiply, 1.0)
         def relu(z):
             nn.tanh(np.zeros(1))
             return np.maximum(z, 0)
@@ -370,10 +396,6 @@ _CELLS = {
     "helper in the gap": {
         "own": "def relu(z):\n    return helper(z)",
         "gap": "def helper(z):\n    return np.maximum(z, 0)",
-    },
-    "helper only after": {
-        "own": "def relu(z):\n    return helper(z)",
-        "after": "def helper(z):\n    return np.maximum(z, 0)",
     },
     "helper patched in the gap": {
         "before": "class Tool:\n    floor = 5.0",
@@ -524,6 +546,72 @@ _CELLS = {
             get_ipython().user_ns['floor'] = 0.0
             """,
         "own": "def relu(z):\n    return np.maximum(z, floor)",
+    },
+    "file of a script": {
+        "before": """
+            %%writefile make_floor.py
+            open("floor3.txt", "w").write("0")
+            """,
+        "own": """
+            !python make_floor.py
+            floor = float(open("floor3.txt").read())
+            def relu(z):
+                return np.maximum(z, floor)
+            """,
+    },
+    "module that is loaded anew": {
+        "before": """
+            %load_ext autoreload
+            %autoreload 2
+            import os
+            open("my_tools_c.py", "w").write("def helper(z):\\n    return z")
+            import my_tools_c
+            open("my_tools_c.py", "w").write("def helper(z):\\n    return z * (z > 0)")
+            os.utime("my_tools_c.py", (2e9, 2e9))
+            """,
+        "own": """
+            def relu(z):
+                return my_tools_c.helper(z)
+            """,
+    },
+    "folder above": {
+        "before": """
+            import os
+            os.makedirs("../results", exist_ok=True)
+            np.save("../results/floor.npy", 0.0)
+            """,
+        "own": """
+            floor = np.load("../results/floor.npy")
+            def relu(z):
+                return np.maximum(z, floor)
+            """,
+    },
+    "a magic by its bare name": {
+        "before": "pwd",
+        "own": "def relu(z):\n    return np.maximum(z, 0)",
+    },
+    "taken from a table in the gap": {
+        "own": "def relu(z):\n    return z\nBEST = {'relu': lambda z: np.maximum(z, 0)}",
+        "gap": "relu = BEST['relu']",
+    },
+    "object in the gap": {
+        "own": "def relu(z):\n    raise NotImplementedError()",
+        "gap": """
+            class Rectifier:
+                def __call__(self, z):
+                    return np.maximum(z, 0)
+            relu = Rectifier()
+            """,
+    },
+    "imported in the gap": {
+        "before": """
+            %%writefile my_relu.py
+            import numpy as np
+            def relu(z):
+                return np.maximum(z, 0)
+            """,
+        "own": "def relu(z):\n    raise NotImplementedError()",
+        "gap": "from my_relu import *",
     },
     "redefined below, right": {
         "own": "def relu(z):\n    return np.minimum(z, 0)",

@@ -83,6 +83,36 @@ def test_what_an_exercise_needs_is_waited_for(grader, put_before, cell, own):
     assert (graded.points, graded.flags) == (graded.max_points, [])
 
 
+@pytest.mark.parametrize(
+    "before, cell, own",
+    [
+        ("table = {}\ndef fill(t): t['floor'] = 0.0", "fill(table)", "floor = table.get('floor')"),
+        ("def learn():\n    global floor\n    floor = 0.0", "learn()", ""),
+        ("", "np.save('floor.npy', 0.0)", "floor = np.load('floor.npy')"),
+        ("table = [9.0]\nsame = table", "same[0] = 0.0", "floor = table[0]"),
+        ("class Net: floor = 9.0\nall = [Net]", "for n in all: n.floor = 0.0", "floor = Net.floor"),
+    ],
+    ids=["call", "global", "file", "second name", "loop"],
+)  # fmt: skip
+def test_what_cannot_be_seen_to_be_needed_counts_all_the_same(
+    grader, put_before, before, cell, own
+):
+    right = f"{own}\ndef relu(z):\n    return np.maximum(z, floor)"
+    other = "def tanh(z):\n    return z"
+    graded = grader.grade(
+        put_before(before, SLEEP.format(seconds=0.5) + cell, relu=right, tanh=other)
+    )
+    lost = {name for name, v in graded.verdicts.items() if v.points < v.max_points}
+    assert (lost, graded.flags) == ({"tanh"}, [])
+
+
+def test_cells_that_are_put_off_keep_their_order(grader, put_before):
+    cells = [SLEEP.format(seconds=0.5) + "history = [1, 2]", "print('last:', history[-1])"]
+    graded = grader.grade(put_before(*cells))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+    assert shown(graded, "'last:'") == "last: 2\n"
+
+
 def test_a_cell_that_ends_python_slowly_costs_itself_alone(grader, put_before):
     graded = grader.grade(put_before(SLEEP.format(seconds=0.4) + "import os\nos._exit(0)"))
     assert graded.points == graded.max_points

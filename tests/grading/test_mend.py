@@ -216,3 +216,12 @@ def test_a_deleted_solution_is_flagged_and_its_check_kept(notebook, source, grad
     assert graded.verdicts["relu"].status == "stopped"
     assert "relu: its cell was missing" in graded.flags
     assert graded.points == graded.max_points - graded.verdicts["relu"].max_points
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+def test_an_attempt_that_was_kept_as_text_counts_for_nothing(kind, notebook, source, grader):
+    make = {"raw": nbformat.v4.new_raw_cell, "markdown": nbformat.v4.new_markdown_cell}[kind]
+    for at in (0, len(notebook.cells)):
+        notebook.cells.insert(at, make("def relu(z):\n    return z"))
+    graded = grader.grade(notebook)
+    assert (graded.points, graded.flags) == (graded.max_points, [])

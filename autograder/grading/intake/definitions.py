@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dis import get_instructions
 from enum import IntEnum
@@ -20,6 +21,16 @@ _EVERYWHERE = re.compile(
     r"|__\w+__|seed|seterr|simplefilter|filterwarnings|chdir|environ|path)\b",
     re.MULTILINE,
 )
+_CELL_MAGIC = re.compile(r"\s*%%(\S+)[^\n]*\n?")
+_TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)
+_ASKED = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?\??[ \t]*)$", re.MULTILINE)
+_CAUGHT = re.compile(r"^([ \t]*\w[\w, \t]*=[ \t]*)[%!].*$", re.MULTILINE)
+_ELSEWHERE = re.compile(
+    r"!|bash|cmd|cython|file|html|javascript|js|latex|markdown|perl|pypy|python\d?|ruby|script|sh"
+    r"|svg|sx|system|timeit|writefile",
+    re.IGNORECASE,
+)
+"""Cell magics whose text is not run in the notebook, or binds nothing there."""
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _MAKERS = ("jit", "njit", "partial", "vectorize", "wraps")
 
@@ -45,9 +56,9 @@ def names_bound(source: str) -> dict[str, Binding]:
 @lru_cache(2_000)
 def _names_bound(source: str) -> dict[str, Binding]:
     try:
-        return _merged(_bound(ast.parse(_code(source)).body))
+        return _merged(_bound(_parsed(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found = _AT_LINE_START.finditer(_code(source, LONGEST))
+        found = _AT_LINE_START.finditer(_code(source[:LONGEST]))
         kinds = Binding.VALUE, Binding.DEFINITION
         return _merged((name[1] or name[2], kinds[bool(name[1])]) for name in found)
 
@@ -67,7 +78,7 @@ def names_used(source: str, among: frozenset[str]) -> frozenset[str]:
 def _looked_up(source: str) -> frozenset[str]:
     """All names but those of a function's own variables; the names of attributes are among them."""
     try:
-        return frozenset(_names_in(ast.parse(_code(source))))
+        return frozenset(_names_in(_parsed(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
 
@@ -97,7 +108,7 @@ def _expected(source: str) -> frozenset[str]:
     """Names that are read, but not in a statement behind one that binds them at the top level."""
     found, bound = set(), set()
     try:
-        for statement in ast.parse(_code(source)).body:
+        for statement in _parsed(source).body:
             read = set()
             for node in ast.walk(statement):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -123,7 +134,7 @@ def names_changed(source: str) -> frozenset[str]:
     Methods of modules are left out: `np.exp(…)` changes nothing.
     """
     try:
-        nodes = list(ast.walk(ast.parse(_code(source))))
+        nodes = list(ast.walk(_parsed(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     stored = (n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript))
@@ -144,7 +155,7 @@ def _base(node: ast.expr) -> str:
 def is_stub(source: str, name: str) -> bool:
     """Whether all that a cell says of a function is that it is not written yet."""
     try:
-        body = ast.parse(_code(source)).body
+        body = _parsed(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
@@ -154,20 +165,25 @@ def is_stub(source: str, name: str) -> bool:
     return len(done) == 1 and isinstance(done[0], ast.Raise)
 
 
-def _code(source: str, longest: int | None = None) -> str:
-    """Python in place of magics, as long as the code was. Raises MemoryError where it is too long.
-
-    longest: cut it there instead.
-    """
-    if longest is None and len(source) > LONGEST:
+def _parsed(source: str) -> ast.Module:
+    """A cell's statements, magics taken for Python. Raises MemoryError where it is too long."""
+    if len(source) > LONGEST:
         raise MemoryError
-    lines = source[:longest].split("\n")
-    return "\n".join(
-        line[: len(line) - len(line.lstrip())] + "pass"
-        if line.lstrip().startswith(("%", "!"))
-        else line
-        for line in lines
-    )
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse(_code(source))
+
+
+def _code(source: str) -> str:
+    """Python in place of magics. What %time and %%time run stays.
+
+    Nothing where a cell's text goes elsewhere, such as into a file.
+    """
+    if magic := _CELL_MAGIC.match(source):
+        return "" if _ELSEWHERE.fullmatch(magic[1]) else _code(source[magic.end() :])
+    text = _TIMED.sub(r"\1", textwrap.dedent(source))
+    return _CAUGHT.sub(r"\1None", _ASKED.sub(r"\1pass", text))
 
 
 def _merged(pairs: Iterable[tuple[str, Binding]]) -> dict[str, Binding]:

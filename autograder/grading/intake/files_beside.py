@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
+from nbformat import NotebookNode
 
 from ...course import CourseError
 from ...sandbox import limits, plain
@@ -25,6 +26,8 @@ Files = dict[str, Path]
 """Files by their path in the folder in which the notebook runs."""
 
 MOST = 2_000
+_WORD = re.compile(r"\w+")
+_LONGEST_MODULE = 2**20
 _ROOM = 2**20
 _PIECE = plain.MAX_BYTES // 2
 _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
@@ -95,6 +98,31 @@ def kept_beside(listing: Listing, flags: list[str]) -> Files:
     return found
 
 
+def used_beside(
+    folder: Path, kept: Files, cells: Iterable[NotebookNode], flags: list[str]
+) -> Files:
+    """The files beside a lesson's notebook that its code, or a module among them, speaks of.
+
+    kept: those of its folder, without notebooks, of which small ones may be run by another.
+    flags: gets a line for those that are more than a submission may write.
+    """
+    offered, found = {**siblings(folder), **kept}, {}
+    texts = [cell.source for cell in cells if cell.cell_type == "code"] if offered else []
+    while texts:
+        text = "\n".join(texts)
+        words = set(_WORD.findall(text))
+        told = {n: p for n, p in offered.items() if n not in found and _is_told(n, text, words)}
+        found |= told
+        modules = [p for p in told.values() if p.suffix == ".py" and _bytes(p) < _LONGEST_MODULE]
+        texts = [path.read_text("utf-8", "replace") for path in modules]
+    return that_fit(found, {}, flags)
+
+
+def _is_told(name: str, text: str, words: set[str]) -> bool:
+    path = Path(name)
+    return path.name in text or not words.isdisjoint((*path.parent.parts, path.stem))
+
+
 def documents_in(listing: Listing) -> list[str]:
     """The files beside a notebook that may hold a text, such as one that a person is to mark."""
     return [
@@ -158,18 +186,19 @@ def that_fit(own: Files, given: Files, flags: list[str]) -> Files:
     return found | given
 
 
-def prepare(files: Files, variables: dict[str, str]) -> Iterator[bytes]:
+def prepare(files: Files, variables: dict[str, str], hides: bool = True) -> Iterator[bytes]:
     """The commands that put files into a submission's work folder, and set variables.
 
-    A file that is larger than what may be handed over at a time goes in pieces.
+    hides: whether a module among them hides others of its name. A file that is larger than what may
+    be handed over at a time goes in pieces.
     """
-    yield pack({"do": "prepare", "files": {}, "variables": variables})
+    yield pack({"do": "prepare", "files": {}, "variables": variables, "hides": hides})
     for name, path in files.items():
         with path.open("rb") as stream:
             piece, goes_on = stream.read(_PIECE), False
             while piece or not goes_on:
                 files_now = {name: np.frombuffer(piece, np.uint8)}
-                command = {"do": "prepare", "files": files_now, "variables": {}}
+                command = {"do": "prepare", "files": files_now, "variables": {}, "hides": hides}
                 yield pack({**command, "goes_on": True} if goes_on else command)
                 piece, goes_on = stream.read(_PIECE), True
 

@@ -1,13 +1,14 @@
 """Where each function is that is checked: the cell that is its home, and where its check belongs.
 
 A function's own cell counts, whatever a later cell calls by its name; so does a later cell that
-defines it anew with `def` or `class`. Any other cell does where the own cell defines nothing.
+defines it anew with `def` or `class`. Any other cell does where the own cell defines nothing; one
+that is no code, where no code does: people keep an attempt that they gave up as text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from itertools import takewhile
 
 from nbformat import NotebookNode
@@ -48,6 +49,8 @@ def _home(
     others = [(cell, kind) for cell, kind in binding if id(cell) not in owned]
     if any(kind for _, kind in others):  # then a stub is only where it was begun
         binding = [(c, k) for c, k in binding if id(c) not in owned or not is_stub(c.source, name)]
+    if any(kind and cell.cell_type == "code" for cell, kind in binding):  # others are notes
+        binding = [(cell, kind) for cell, kind in binding if cell.cell_type == "code"]
     defining = [c for c, kind in binding if id(c) in owned or kind is Binding.DEFINITION]
     if len(defining) > 1:
         flags.append(f"{name}: written {len(defining)} times; the last one counts")
@@ -67,8 +70,9 @@ def places_of_checks(
 ) -> dict[str, NotebookNode | None]:
     """The cell behind which each check is put.
 
-    It is the home; or the last of the student's own cells that stand between it and the check, and
-    that may go on with the function, as far as none of them makes a mere value of its name.
+    It is the home; or the last of the student's own cells that stand between it and the check,
+    which may go on with the function. (Where one of them makes a mere value of its name, what could
+    last be called is asked: see `sandbox.runner.observe`.)
 
     cells: all that were handed in, checks too. given: ids of the lesson's cells.
     """
@@ -83,8 +87,7 @@ def places_of_checks(
         found = CHECK.match(ends)
         if not found or found[1] != name:
             continue
-        for cell in _until_rebound(gap, name):
-            places[name] = cell
+        places[name] = gap[-1] if gap else home
     return places
 
 
@@ -98,7 +101,3 @@ def grade_id(cell: NotebookNode) -> str | None:
     metadata = cell["metadata"].get("nbgrader")  # by key: attributes take ten times as long
     found = metadata.get("grade_id") if isinstance(metadata, dict) else None
     return found if isinstance(found, str) else None
-
-
-def _until_rebound(gap: Iterable[NotebookNode], name: str) -> Iterable[NotebookNode]:
-    return takewhile(lambda cell: names_bound(cell.source).get(name) is not Binding.VALUE, gap)

@@ -95,7 +95,7 @@ def interpreter() -> str:
 def environment(stage: str, folders: Iterable[str], home: str) -> dict[str, str]:
     """An environment that tells a student's code nothing about the grader's machine or user."""
     return {
-        "PATH": os.defpath,
+        "PATH": os.pathsep.join([os.path.dirname(interpreter()), os.defpath]),
         "HOME": home,
         "USER": "student",
         "PYTHONPATH": os.pathsep.join([stage, *folders]),
@@ -106,6 +106,7 @@ def environment(stage: str, folders: Iterable[str], home: str) -> dict[str, str]
         "IPYTHONDIR": home,
         "MPLCONFIGDIR": home,
         "LANG": "C.UTF-8",
+        "PIP_NO_INDEX": "1",  # else it tries for a minute to reach what is not there
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }

@@ -102,6 +102,11 @@ def stopped_cell(why: str) -> NotebookNode:
     )
 
 
+def was_stopped(given: list[NotebookNode]) -> bool:
+    """Whether these are the outputs of a cell that was not brought to its end."""
+    return any(each.get("ename") == "Stopped" for each in given)
+
+
 def size(given: list[NotebookNode]) -> int:
     """Characters that outputs take, about."""
     return sum(

@@ -13,7 +13,7 @@ from pathlib import Path
 import workbook
 
 from ... import sandbox
-from ...exercises import LESSONS, module_name
+from ...exercises import LESSONS, module_name, of_lesson
 
 IN_NAME_ONLY = ("checkpoints", "explore", "memory", "plots", "progress", "style")
 
@@ -46,7 +46,7 @@ OWN = '''
 def __getattr__(name):
     """This lesson's functions are not here. In the notebook, `nn.relu` is the learner's own."""
     own = getattr(sys.modules.get("__main__"), name, None)
-    if callable(own) and getattr(own, "__module__", "") == "__main__":
+    if callable(own) and (name in OWN or getattr(own, "__module__", "") == "__main__"):
         return own
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 '''
@@ -76,7 +76,8 @@ def make_stage(folder: Path, lesson: str) -> None:
     for module in earlier:
         _copy_module(library / "nn" / module, stage / "nn", leave)
     imports = "".join(f"from .{module} import *\n" for module in earlier)
-    head = f'"""The library up to this lesson."""\n\nimport sys\n\n{imports}'
+    names = sorted(of_lesson(lesson)) if lesson in LESSONS else []
+    head = f'"""The library up to this lesson."""\n\nimport sys\n\n{imports}OWN = {names}\n'
     (stage / "nn" / "__init__.py").write_text(head + OWN)
     if KERAS_SINCE in (*before, lesson):
         _copy_module(library / "keras_parts", stage, leave)

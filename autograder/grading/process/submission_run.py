@@ -1,8 +1,9 @@
 """A submission's process and what it is asked to do, which survives the loss of the process.
 
-Cells run in the notebook's order, as in a kernel. One that takes long and that no exercise needs is
-put off, so that it cannot take an exercise's time: the exercises come first, each with seconds of
-its own, and such cells with what is left of the submission's time.
+Cells run in the notebook's order, as in a kernel. One that takes long and that no exercise seems to
+need is put off, with all such cells behind it, so that it cannot take an exercise's time: the
+exercises come first, each with seconds of its own, and such cells with what is left of the
+submission's time.
 
 A step that takes the process with it costs itself alone: a new process replays the cells so far and
 goes on behind it. Where a cell spoils the process for all that come after it, say by patching what
@@ -14,6 +15,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import TypeVar
 
 import numpy as np
@@ -78,6 +80,7 @@ class Run:
 
     commands: what is going to be asked. They are sent ahead, so that the student's process does not
     wait for the judge. seconds: that a cell may take. total: that all of them may take together.
+    may_wait: which of the commands are cells that nothing to come seems to need.
     first: what each new process is told before anything else, such as files to work with.
     left_out: cells that spoilt the process, by their number among the cells that were run.
     stepped_over: lines that failed while the rest of their cell was run, with the reason.
@@ -90,6 +93,7 @@ class Run:
         seconds: float | None = None,
         total: float | None = None,
         first: Sequence[bytes] = (),
+        may_wait: Iterable[bool] = (),
     ):
         self.sandbox = sandbox
         self.seconds = CELL_SECONDS if seconds is None else seconds
@@ -99,8 +103,9 @@ class Run:
         self._end = time.monotonic() + self.total
         self._room = MAX_OUTPUT
         self._first = first
-        self._ahead = deque(commands)
-        self._draws = any(b"matplotlib" in command for command in self._ahead)
+        self._ahead = deque(zip_longest(commands, may_wait, fillvalue=False))
+        self._puts_off = False
+        self._draws = any(b"matplotlib" in command for command, _ in self._ahead)
         self._done: list[tuple[int, bytes]] = []
         self._sound = 0  # so many of them are known not to spoil anything
         self._cells = 0
@@ -111,12 +116,12 @@ class Run:
     def cell(self, may_wait: bool = False) -> list[NotebookNode] | None:
         """Run the next cell; its outputs. One that breaks the process is left out of replays.
 
-        may_wait: nothing that is to come needs it. Where it takes long, it comes after all others,
-        and this returns None.
+        may_wait: nothing that is to come seems to need it. Where it takes long, or another one did,
+        it comes after all others, and this returns None.
         """
-        if may_wait and self._is_put_off():
+        if may_wait and (self._puts_off or self._is_put_off()):
             return None
-        command, number = self._ahead[0], self._cells
+        (command, _), number = self._ahead[0], self._cells
         self._cells += 1
         try:
             outputs, stepped = self._ask(self._patience(self.seconds, CHECK_SECONDS), _of_cell)
@@ -135,7 +140,8 @@ class Run:
             self._alive().await_reply(self._left(PATIENCE))
         except TooSlow:
             self.close()
-            self._ahead.rotate(-1)
+            self._ahead = deque(sorted(self._ahead, key=lambda step: step[1]))
+            self._puts_off = True
             return True
         except ChildLost:  # it is asked again, and then dealt with
             self.close()
@@ -149,6 +155,11 @@ class Run:
         """
         seconds = seconds or self._patience(CHECK_SECONDS, IMPATIENT_SECONDS)
         return self._ask(seconds, replies.observations, is_check=True)
+
+    @property
+    def left(self) -> float:
+        """The seconds that cells may still take."""
+        return max(0.0, self._end - time.monotonic())
 
     def close(self) -> None:
         """End the process; another one is started where there is more to ask."""
@@ -229,7 +240,8 @@ class Run:
             self._child = self.sandbox.child(self._draws)
             self._is_fresh, self._has_called = True, False
             done = (command for _, command in self._done)
-            self._child.send(*self._first, *done, *self._ahead)
+            ahead = (command for command, _ in self._ahead)
+            self._child.send(*self._first, *done, *ahead)
             try:
                 _receive_first(self._child, self._first, self._left(self.seconds))
                 for _ in self._done:

@@ -97,7 +97,9 @@ def test_nothing_can_be_written_but_the_work_folder(attempt, run, walls, stage, 
     outcomes = attempt(walls, *actions)
     assert set(outcomes.values()) <= DENIED, outcomes
     assert print_of_host() == before
-    assert run(walls, "open('mine', 'w').write('1'); print(open('/tmp/mine').read())").printed == 1
+    for place in ("", "../", "/tmp/"):
+        own = f"open('{place}mine', 'w').write('1'); print(open('{place}mine').read())"
+        assert run(walls, own).printed == 1
 
 
 def test_one_submission_leaves_nothing_to_the_next(run, walls):

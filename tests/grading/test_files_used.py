@@ -1,0 +1,82 @@
+"""Files that were handed in beside a lesson's notebook are there for its code, as in a kernel."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograder.grading.engine import check_notebook
+from autograder.grading.intake.files_beside import kept_beside, used_beside
+from autograder.grading.intake.finding import list_files
+
+HELPER = "import numpy as np\ndef helper(z):\n    return np.maximum(z, 0)\n"
+
+
+def used(folder, notebook, flags=None):
+    kept = kept_beside(list_files(folder), [])
+    return used_beside(folder, kept, notebook.cells, [] if flags is None else flags)
+
+
+@pytest.fixture
+def hand_in(tmp_path, write_in, solutions):
+    """A function: a notebook with one function and files beside it, in a folder."""
+
+    def write(relu, **files):
+        for name, content in files.items():
+            path = tmp_path / name.replace("__", "/").replace("_py", ".py")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content)
+        notebook = write_in(**{**solutions, "relu": relu})
+        nbformat.write(notebook, tmp_path / "activations.ipynb")
+        return tmp_path, notebook
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "relu, files",
+    [
+        ("from tools import helper", {"tools_py": HELPER}),
+        ("from pack.tools import helper", {"pack__init_py": "", "pack__tools_py": HELPER}),
+        (
+            "from tools import helper",
+            {"tools_py": "from inner import helper", "inner_py": HELPER},
+        ),
+        ("%run tools.py", {"tools_py": HELPER}),
+    ],
+    ids=["module", "package", "of a module", "run"],
+)
+def test_a_module_beside_the_notebook_can_be_used(grader, hand_in, relu, files):
+    folder, notebook = hand_in(f"{relu}\ndef relu(z):\n    return helper(z)", **files)
+    graded = grader.grade(notebook, beside=used(folder, notebook))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
+def test_so_can_data(grader, hand_in):
+    load = "floor = np.load('learnt.npz')['floor']"
+    folder, notebook = hand_in(f"{load}\ndef relu(z):\n    return np.maximum(z, floor)")
+    np.savez(folder / "learnt.npz", floor=0.0)
+    graded = grader.grade(notebook, beside=used(folder, notebook))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
+def test_what_no_code_speaks_of_stays_outside(hand_in):
+    folder, notebook = hand_in(
+        "from tools import helper", tools_py="import inner", inner_py="", other_py=""
+    )
+    (folder / "figure.png").write_bytes(b"picture")
+    assert set(used(folder, notebook)) == {"tools.py", "inner.py"}
+
+
+def test_a_file_hides_nothing_that_the_course_has(grader, hand_in):
+    folder, notebook = hand_in(
+        "import random, workbook.nn\ndef relu(z):\n    return np.maximum(z, 0)",
+        random_py="raise RuntimeError", workbook__nn_py="raise RuntimeError",
+    )  # fmt: skip
+    graded = grader.grade(notebook, beside=used(folder, notebook))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
+def test_a_learners_own_check_has_them_too(hand_in):
+    folder, _ = hand_in("from tools import helper as relu", tools_py=HELPER)
+    graded = check_notebook(folder / "activations.ipynb")
+    assert (graded.points, graded.flags) == (graded.max_points, [])
