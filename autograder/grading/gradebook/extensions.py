@@ -174,7 +174,11 @@ def _rows(text: str) -> Iterator[tuple[tuple[str, str], datetime]]:
 def _in_roster(root: Path) -> set[str]:
     """The students of students.csv, by a column that says so, else the first one."""
     try:
-        rows = list(csv.reader((root / ROSTER).read_text("utf-8-sig").splitlines()))
+        raw = (root / ROSTER).read_bytes()
+        wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        first = text.partition("\n")[0]
+        rows = list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)))
     except (OSError, UnicodeDecodeError, csv.Error):
         return set()
     names = [cell.strip().lower() for cell in rows[0]] if rows else []
