@@ -165,6 +165,8 @@ CROWDS = {
         "CS101-Exercise-4711/A L_123_assignsubmission_file/{file}",
     ),
     "Canvas's": ("submissions/lovelace_123_55_{file}", "submissions/brown_LATE_124_56_{file}"),
+    "Moodle's in the lesson's folder": ("{folder}/Ada L_123_assignsubmission_file/{file}",),
+    "Canvas's there": ("{folder}/lovelace_123_55_{file}", "{folder}/brown_LATE_124_56_{file}"),
     "late": ("late/123/{folder}/{file}",),
     "late, loosely": ("Late submissions/123/{file}", "Late submissions/124/{file}"),
     "of the exchange": ("inbound/123+{folder}+2026-11-01 10:00:00 UTC+a/{file}",),
@@ -185,6 +187,15 @@ def test_a_folder_of_several_students_work_is_no_student(put, look, lesson, crow
 def test_a_student_may_be_called_like_a_crowd(put, look, lesson, name):
     put(f"{name}/{lesson.folder}/{lesson.name}.ipynb")
     assert set(look()[0]) == {(name, lesson.folder)}
+
+
+def test_a_lessons_notebook_in_its_folder_is_no_student(put, look, lesson):
+    put(f"{lesson.folder}/{lesson.name}.ipynb")
+    put(f"{lesson.folder}/{lesson.name} (1).ipynb")
+    put(f"{lesson.folder}/ada.ipynb")
+    found, left = look()
+    assert set(found) == {("ada", lesson.folder)}
+    assert len(left) == 2 and {"whose it is" in reason for reason in left.values()} == {True}
 
 
 def test_a_platforms_zip_is_no_students(tmp_path, look, lesson):

@@ -235,13 +235,17 @@ class Search:
         for path in _entries(folder) or ():
             if is_left_behind(path.name):
                 continue
-            student = student_of(path.stem if os.path.isfile(path) else path.name)
+            told = from_platform(path.name)
+            name = path.stem if os.path.isfile(path) else path.name
+            student = told[0] if told else student_of(name)
             files = (path,) if os.path.isfile(path) else ()
             place = folder if files else path
             if os.path.islink(path):
                 self._leave(path, "this is a link; the work itself was not handed in.")
             elif files and not work_of_file(path, self.names):
                 self._leave(path, "this is no student's folder.")
+            elif files and not told and self.names.fitting(path.stem):
+                self._leave(path, "it is named after the lesson and does not say whose it is.")
             else:
                 said = f"it lay in {folder.name}/{shown(path.name)}"
                 work = self.names.exact(folder.name)
@@ -261,7 +265,7 @@ class Search:
         rest = []
         for each in self.found:
             key = each.student, each.work, each.folder
-            if not each.files or each.folder != self.submitted:
+            if not each.files:
                 rest.append(each)
             elif key in joined:
                 joined[key] = replace(joined[key], files=joined[key].files + each.files)
