@@ -55,9 +55,9 @@ def submissions_of(lesson: Lesson | Assignment, root: Path) -> list[Submitted]:
 
     Raises CourseError where nothing of this lesson has been graded.
     """
-    paths = (root / "autograded").glob(f"*/{lesson.folder}/record.json")
-    records = list(map(load, paths))
-    given = _given(lesson, root)
+    folders = list((root / "autograded").glob(f"*/{lesson.folder}"))
+    records = [load(path) for each in folders if (path := each / "record.json").is_file()]
+    given = _given(lesson, root) if folders else {}  # asking makes a gradebook where there is none
     there = {record.student for record in records}
     records += [_by_nbgrader(lesson, each) for who, each in given.items() if who not in there]
     records.sort(key=lambda record: record.student)
