@@ -25,6 +25,17 @@ class OneLineErrors(click.Group):
         except OSError as error:
             about = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{about}{error.strerror or error}.") from None
+        except UnicodeEncodeError as error:
+            raise click.ClickException(
+                f"A name cannot be written in this system's encoding, {error.encoding}. "
+                "Set PYTHONUTF8=1, then run this again."
+            ) from None
+        except Exception as error:
+            if not type(error).__module__.startswith("sqlalchemy."):
+                raise
+            from .grading.gradebook.soundness import in_words
+
+            raise click.ClickException(in_words(error)) from None
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})

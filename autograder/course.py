@@ -70,10 +70,14 @@ class Lesson:
 
 
 def find_root() -> Path:
-    """The current folder where it holds a course, else the one that this package lives in."""
+    """The course that the current folder is in, the nearest one upwards, such as from submitted/.
+
+    Where it is in none, the one that this package lives in.
+    """
     here = Path.cwd()
-    if (here / CONFIG).is_file():
-        return here
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
     return Path(__file__).resolve().parents[1]
 
 

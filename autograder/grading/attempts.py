@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +25,7 @@ STANDS_IN = "the newer attempt could not be graded, the one before it counts"
 NOT_GRADED_YET, CAME_LATE = "not graded yet", "not graded, came after newer ones"
 """The status of an attempt that a newer one took the place of before it was graded."""
 
+_NUMBER = re.compile(r"\d{4,6}", re.ASCII)
 _MOST, _TOGETHER, _TRIED = 2_000, 200 * 2**20, 5
 
 
@@ -125,9 +127,10 @@ def points_of_first(root: Path, student: str, lesson: str) -> dict[str, float | 
 
 def attempts_in(place: Path) -> Iterator[Attempt]:
     """The attempts that are kept in a folder, the oldest first."""
-    for path in sorted(place.glob("[0-9]*.json")):
+    for path in sorted(path for path in place.glob("*.json") if _NUMBER.fullmatch(path.stem)):
         try:
             came = Came(**json.loads(path.read_text("utf-8")))
+            came = replace(came, points=dict(came.points))
         except (OSError, ValueError, TypeError):
             came = Came("", "unknown", None, 0.0, f"{path.name} cannot be read")
         yield Attempt(int(path.stem), came)

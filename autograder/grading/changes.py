@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..course import CourseError
 from .gradebook.finished import record_path
 from .gradebook.records import ExerciseRecord, Record, load
 from .intake.finding import shown
@@ -59,7 +60,7 @@ def before(root: Path, outcome: Outcome) -> Record | None:
     record = outcome.record
     try:
         return load(record_path(root, record.student, record.lesson))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, CourseError):
         return None
 
 

@@ -14,11 +14,13 @@ import click
 from ..course import CONFIG, CourseError, Lesson
 from .changes import Held
 from .course_lock import only_run
-from .gradebook.finished import basis
+from .gradebook.extensions import without_effect
+from .gradebook.finished import Finished, basis
 from .gradebook.plain_assignments import Assignment, release
 from .gradebook.records import save
 from .gradebook.soundness import must_be_sound
-from .hand_ins import find_hand_ins
+from .hand_ins import Work, find_hand_ins
+from .intake.finding import named
 from .intake.folders import LeftOut
 from .outcome import Plan, Submission
 from .process.isolation import Isolation, choose
@@ -68,6 +70,7 @@ def grade_class(
         if not any(given.work.values()) and not given.left:
             raise CourseError(nothing)
         is_usual = must_be_sound(root)
+        notes = without_effect(root, given.names, given.students())
         clear_away()
         own_seed = secret_seed(root)  # also the key of the cards' seals
         seed = own_seed if seed is None else seed
@@ -78,6 +81,8 @@ def grade_class(
         if plans and not (is_usual or what_changes):
             _ = session.book  # which may not do, and is not to be found out behind the first mark
         session.held = _held(root, stack) if regrade or what_changes else None
+        if submitted == root / "submitted":
+            notes += _gone(given.work, root)
         session.grade(_means(jobs, scheduler), regrade)
         if session.held:
             session.write_held(agree)
@@ -86,6 +91,8 @@ def grade_class(
             everything = sorted((s for some in given.work.values() for s in some), key=_order)
             save(filter(None, map(session.record, everything)), json_file)
         _say_left_out(left, json_file)
+    for note in notes:
+        click.echo(note)
     click.echo(session.summary())
     if walls.name == "none":
         click.echo("Students' code ran unprotected (--isolation none).")
@@ -127,6 +134,20 @@ def _configured_seconds(root: Path) -> float | None:
     from .nbgrader.steps import JudgeElsewhere
 
     return Settings(root).make(JudgeElsewhere).cells_seconds
+
+
+def _gone(work: Work, root: Path) -> list[str]:
+    """A line for each lesson of which somebody was graded whose work is not there any more."""
+    lines = []
+    for lesson, submissions in work.items():
+        gone = Finished(root, lesson).students - {each.student for each in submissions}
+        if gone:
+            lines.append(
+                f"{lesson.folder}: graded before, and not in submitted/ any more: "
+                f"{named(sorted(gone))}. The marks stay; `nbgrader db student remove NAME --force` "
+                "takes those of a student out."
+            )
+    return lines
 
 
 def _held(root: Path, stack: ExitStack) -> Held:

@@ -7,11 +7,16 @@ import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from ..course import Lesson, all_lessons
+import nbformat
+
+from ..course import CourseError, Lesson, all_lessons
 from .gradebook.plain_assignments import Assignment
-from .intake.finding import LARGEST
+from .intake.belonging import Wanted
+from .intake.choosing import choose_notebook
+from .intake.finding import LARGEST, Listing, list_files
 from .intake.folders import Handed, LeftOut, Search
 from .intake.naming import Known, Names
 from .outcome import Submission
@@ -24,10 +29,17 @@ Work = dict[Lesson | Assignment, list[Submission]]
 
 @dataclass(frozen=True)
 class HandIns:
-    """The submissions of each lesson and assignment that is to be graded, and what was left out."""
+    """The submissions of each lesson and assignment that is to be graded, and what was left out.
+
+    names: the folders of all that the course has.
+    """
 
     work: Work
     left: list[LeftOut] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+
+    def students(self) -> set[str]:
+        return {each.student for submissions in self.work.values() for each in submissions}
 
 
 def find_hand_ins(
@@ -45,7 +57,9 @@ def find_hand_ins(
     for handed in search.found:
         if work := works.get(handed.work):
             found[work].append(_submission(handed, work, root, stack, search.left))
-    return HandIns(found, sorted(search.left, key=lambda each: each.path))
+    return HandIns(
+        found, sorted(search.left, key=lambda each: each.path), tuple(search.names.works)
+    )
 
 
 def names_in_course(root: Path, works: Iterable[Lesson | Assignment] = ()) -> Names:
@@ -58,7 +72,22 @@ def names_in_course(root: Path, works: Iterable[Lesson | Assignment] = ()) -> Na
     ]
     there = {each.folder for each in known}
     known += [Known.of_lesson(each) for each in all_lessons(root) if each.folder not in there]
-    return Names([*known, *_other_assignments(root, {each.folder for each in known})])
+    lessons = {each.folder: each for each in all_lessons(root)}
+    others = _other_assignments(root, {each.folder for each in known})
+    return Names([*known, *others], partial(_is_untouched, lessons))
+
+
+def _is_untouched(lessons: dict[str, Lesson], work: str, place: Path) -> bool:
+    """Whether a folder or a file has a lesson's notebook as it was handed out, and no other."""
+    if work not in lessons:
+        return False
+    wanted = Wanted.of_lesson(lessons[work], nbformat.read(lessons[work].solved, as_version=4))
+    try:
+        is_folder = os.path.isdir(place)
+        listing = list_files(place) if is_folder else Listing(place.parent, [place], False)
+        return not wanted.work(choose_notebook(listing, wanted)[0])
+    except CourseError:
+        return False
 
 
 def _other_assignments(root: Path, names: set[str]) -> list[Known]:

@@ -217,7 +217,7 @@ def _time_of(timestamp: bytes) -> datetime | None:
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(timestamp.decode().strip())
+        return parse_utc(timestamp.decode("utf-8-sig").strip())
     except (ValueError, OverflowError):
         return None
 

@@ -99,7 +99,8 @@ def return_marks(
     done = Returned(sheet.platform, chosen.title, len(sheet.rows))
     done.comments = sheet.comments.title if comments else None
     if feedback:
-        done.feedback = pack(work, _places(known, work, sheet.platform), feedback, tell_progress)
+        places = _of_rows(_places(known, work, sheet.platform), set(found.students.values()))
+        done.feedback = pack(work, places, feedback, tell_progress)
     for row in sheet.rows:
         if row in found.students:
             standing = given[found.students[row]]
@@ -117,6 +118,13 @@ def return_marks(
         done.kept = _keep(path)
         _write(path, content)
     return done
+
+
+def _of_rows(places: list[Known], students: set[str]) -> list[Known]:
+    """Of two under one of the platform's numbers, the one whose row there is: a student who has
+    another name now must not get the page of the work under the old one."""
+    held = {each.key for each in places if each.student in students}
+    return [each for each in places if each.student in students or each.key not in held]
 
 
 def _sheet(path: Path, name: str) -> Sheet:

@@ -21,6 +21,7 @@ from ..course import CourseError, Lesson
 from ..grading.intake.belonging import Wanted
 from ..grading.intake.finding import (
     Candidate,
+    courses_own,
     list_files,
     named,
     notebooks_by_content,
@@ -221,7 +222,8 @@ def _rivals(found: list[Candidate], wanted: Wanted) -> tuple[list[Candidate], li
     says so and takes the one before.
     """
     torn, worked, fresh, strange = [], [], [], []
-    for candidate in found:
+    given = courses_own(each.name for each in found)
+    for candidate in (each for each in found if each.name not in given):
         try:
             notebook = read_candidate(candidate)
         except CourseError:

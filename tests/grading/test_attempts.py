@@ -154,3 +154,16 @@ def test_under_nbgraders_own_command(quiz, first):
     page = (quiz / "autograded" / "ada" / "quiz" / "quiz.ipynb").read_text()
     assert "in place of a newer attempt" in page
     assert [attempt.came.status for attempt in attempts("ada", "quiz")] == ["graded", "ungradable"]
+
+
+def test_a_damaged_note_of_an_attempt_stops_nothing(here, submit, write_in, solutions):
+    submit("ada", write_in(relu=solutions["relu"]))
+    grade("3")
+    notes = here / "attempts" / "ada" / LESSON
+    (notes / "0001.json").write_text(
+        '{"content": "x", "status": "", "score": "", "max_score": 1, "points": [1]}'
+    )
+    (notes / "1 (copy).json").write_text("{}")
+    output, code, records = grade("3", "--regrade")
+    assert code == 0 and records["ada"]["score"] == 2.0, output
+    assert CliRunner().invoke(main, ["report", "3"]).exit_code == 0

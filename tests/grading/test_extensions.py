@@ -8,8 +8,14 @@ from nbgrader.api import Gradebook
 
 from autograder.cli import main
 from autograder.course import CourseError
-from autograder.grading.gradebook.extensions import extend, extensions_of, known_students
+from autograder.grading.gradebook.extensions import (
+    extend,
+    extensions_of,
+    known_students,
+    without_effect,
+)
 from autograder.grading.gradebook.opening import open_gradebook
+from autograder.grading.session import _time_of
 
 from . import graded_class as made
 
@@ -81,6 +87,28 @@ def test_a_file_that_a_spreadsheet_wrote_is_read(fresh):
     rows = f"Student;Lesson;Until\r\na;{LESSON};2026-03-05 18:00\r\n\r\n"
     (fresh / "extensions.csv").write_text(rows, "utf-8-sig")
     assert extensions_of(fresh) == {("a", LESSON): datetime(2026, 3, 5, 18)}
+
+
+@pytest.mark.parametrize("row", [f"a,{LESSON},2026-03-05 18:00,,", "a,0,2026-03-05 18:00"])
+def test_what_people_and_spreadsheets_make_of_a_row(fresh, row):
+    (fresh / "extensions.csv").write_text(f"student,lesson,until\n{row}\n")
+    assert extensions_of(fresh) == {("a", LESSON): datetime(2026, 3, 5, 18)}
+
+
+def test_an_extension_of_nobody_is_said(course):
+    rows = "A,0,2026-03-05\na,4,2026-03-05\nzoe,0,2026-03-05\nb,0,2026-03-05\n"
+    (course / "extensions.csv").write_text(rows)
+    said = without_effect(course, [LESSON], ["zoe"])
+    assert len(said) == 2
+    assert "nobody is named 'A' yet. Did you mean a?" in said[0]
+    assert "no '4'" in said[1]
+    (course / "extensions.csv").unlink()
+
+
+def test_a_time_that_an_editor_marked_as_utf8_is_read():
+    """Else nobody would know that it came late."""
+    handed_in = "\ufeff2026-03-05 18:00:00 UTC\r\n".encode()
+    assert _time_of(handed_in) == datetime(2026, 3, 5, 18)
 
 
 def test_a_row_that_cannot_be_read_is_named(fresh):

@@ -156,6 +156,93 @@ def test_several_files_of_one_user_are_one_submission(put, look, lesson):
     assert left == {}
 
 
+CROWDS = {
+    "a zip of Moodle's, unpacked": (
+        "CS101-Exercise-4711/Ada L_123_assignsubmission_file/{file}",
+        "CS101-Exercise-4711/Ben B_124_assignsubmission_file/{file}",
+    ),
+    "one of Moodle's with one student": (
+        "CS101-Exercise-4711/A L_123_assignsubmission_file/{file}",
+    ),
+    "Canvas's": ("submissions/lovelace_123_55_{file}", "submissions/brown_LATE_124_56_{file}"),
+    "Moodle's in the lesson's folder": ("{folder}/Ada L_123_assignsubmission_file/{file}",),
+    "Canvas's there": ("{folder}/lovelace_123_55_{file}", "{folder}/brown_LATE_124_56_{file}"),
+    "late": ("late/123/{folder}/{file}",),
+    "late, loosely": ("Late submissions/123/{file}", "Late submissions/124/{file}"),
+    "of the exchange": ("inbound/123+{folder}+2026-11-01 10:00:00 UTC+a/{file}",),
+}
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_a_folder_of_several_students_work_is_no_student(put, look, lesson, crowd):
+    paths = CROWDS[crowd]
+    for path in paths:
+        put(path.format(folder=lesson.folder, file=f"{lesson.name}.ipynb"))
+    found, left = look()
+    assert set(found) == {(who, lesson.folder) for who in ("123", "124")[: len(paths)]}
+    assert left == {}
+
+
+@pytest.mark.parametrize("name", ["class", "late", "CS101-Exercise-4711"])
+def test_a_student_may_be_called_like_a_crowd(put, look, lesson, name):
+    put(f"{name}/{lesson.folder}/{lesson.name}.ipynb")
+    assert set(look()[0]) == {(name, lesson.folder)}
+
+
+def test_a_lessons_notebook_in_its_folder_is_no_student(put, look, lesson):
+    put(f"{lesson.folder}/{lesson.name}.ipynb")
+    put(f"{lesson.folder}/{lesson.name} (1).ipynb")
+    put(f"{lesson.folder}/ada.ipynb")
+    found, left = look()
+    assert set(found) == {("ada", lesson.folder)}
+    assert len(left) == 2 and {"whose it is" in reason for reason in left.values()} == {True}
+
+
+def test_a_platforms_zip_is_no_students(tmp_path, look, lesson):
+    with zipfile.ZipFile(tmp_path / f"CS101-{lesson.folder}-4711.zip", "w") as archive:
+        archive.write(lesson.notebook, f"A L_123_assignsubmission_file/{lesson.name}.ipynb")
+    found, left = look()
+    assert found == {}
+    assert "autograder collect" in left[f"CS101-{lesson.folder}-4711.zip"]
+
+
+def test_the_newest_of_the_exchange_is_taken(put, look, lesson):
+    times = "2026-11-01 10:00:00 UTC", "2026-11-03 10:00:00 UTC", "2026-11-02 10:00:00 UTC"
+    for time in times:
+        put(f"ada+{lesson.folder}+{time}/{lesson.name}.ipynb")
+    found, left = look()
+    assert found["ada", lesson.folder].folder.name == f"ada+{lesson.folder}+{times[1]}"
+    assert {"it is older than" in reason for reason in left.values()} == {True}
+
+
+def test_of_a_copy_of_the_course_lessons_are_looked_at(put, look, lesson):
+    for folder in ("lessons", "solutions"):
+        put(f"ada/course/{folder}/{lesson.folder}/{lesson.name}.ipynb")
+        put(f"ben/{folder}/{lesson.folder}/{lesson.name}.ipynb")
+    found, left = look()
+    assert {each.folder.parent.name for each in found.values()} == {"lessons"}
+    assert len(found) == 2 and left == {}
+
+
+@pytest.mark.parametrize("beside", ["again/{name}.ipynb", "{name}.ipynb", "{name} (1).ipynb"])
+def test_what_was_worked_in_takes_the_place_of_what_was_not(lesson, put, tmp_path, beside):
+    """No final 0 where a student's work lies beside the folder in which it should be."""
+    place = f"ada/{beside.format(name=lesson.name)}"
+    put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
+    put(place, lesson.solved)
+    with ExitStack() as stack:
+        given = find_hand_ins(tmp_path, [lesson], ROOT, stack)
+        (submission,) = given.work[lesson]
+        assert submission.folder != tmp_path / "ada" / lesson.folder
+    assert ["was not worked in" in str(each) for each in given.left] == [True]
+
+    shutil.copy(lesson.solved, tmp_path / "ada" / lesson.folder)  # and then it is as it was
+    with ExitStack() as stack:
+        given = find_hand_ins(tmp_path, [lesson], ROOT, stack)
+        assert given.work[lesson][0].folder == tmp_path / "ada" / lesson.folder
+    assert [each.path for each in given.left] == ["ada/again" if "again" in place else place]
+
+
 def test_what_systems_leave_behind_is_nobodys(put, look, lesson, tmp_path):
     put(f"ada/{lesson.folder}/{lesson.name}.ipynb")
     for name in JUNK:

@@ -299,6 +299,24 @@ def test_the_class_report(two):
     assert "quiz/why" in page and "2 × waits for a person" in page
 
 
+def test_who_was_graded_by_nbgraders_command_is_in_the_report(two):
+    """Formgrader's button leaves no record; the gradebook has the marks."""
+    submit(two, "ada", handed_in())
+    submit(two, "bob", handed_in("def double(x): return 1"))
+    grade("quiz")
+    report = ["report", "quiz"]
+
+    def rows():
+        assert CliRunner().invoke(main, report).exit_code == 0
+        table = (two / "report" / "quiz.csv").read_text("utf-8-sig").splitlines()[1:]
+        return [row.split(",")[:7] for row in table]
+
+    before = rows()
+    nbgrader("autograde", "quiz", "--student", "bob", "--force")
+    assert rows() == before and len(before) == 2
+    assert "nbgrader's command" in (two / "report" / "quiz.csv").read_text("utf-8-sig")
+
+
 # The assignment -----------------------------------------------------------------------------------
 
 

@@ -87,6 +87,26 @@ def test_a_damaged_seed_is_said_and_kept(classroom, kind):
     assert not (classroom / "autograded").exists()
 
 
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"student": "ada"}', b"\xff\xfe"])
+def test_a_damaged_record_is_said(classroom, content):
+    grade()
+    record = next(classroom.glob("autograded/*/*/record.json"))
+    record.chmod(0o644)
+    record.write_bytes(content)
+    for words in (["report", LESSON], ["groups", LESSON]):
+        assert "record.json is damaged" in one_line(CliRunner().invoke(main, words))
+    assert grade().exit_code == 0  # which makes it anew
+    assert CliRunner().invoke(main, ["report", LESSON]).exit_code == 0
+
+
+@pytest.mark.parametrize("line", ["raise SystemExit(0)", "c.CourseDirectory.root = '/nowhere'"])
+def test_a_configuration_that_leads_nowhere_is_said(classroom, line):
+    grade()
+    with (classroom / "nbgrader_config.py").open("a") as config:
+        config.write(f"\n{line}\n")
+    one_line(CliRunner().invoke(main, ["report", LESSON]))
+
+
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
 def test_a_seed_that_is_no_file_is_said(classroom, make):
     make(classroom / FILE)

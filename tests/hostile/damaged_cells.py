@@ -203,6 +203,11 @@ def _(notebook, m):
     notebook["cells"].insert(at, code_cell(f"result = {m.target}(np.array([1.0]))\nresult"))
 
 
+@damage("what-was-handed-out-pasted-behind-it", 11, 12)
+def _(notebook, m):
+    notebook["cells"] += m.untouched()["cells"]
+
+
 @damage("the-whole-notebook-pasted-twice", 11, 12, flag="TARGET: written 2 times")
 def _(notebook, m):
     notebook["cells"] += copy.deepcopy(notebook["cells"])

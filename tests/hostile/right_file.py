@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +67,7 @@ def cases(material: Material) -> list[Case]:
         *copies,
         *endings,
         case("untouched-twice", untouched_twice, twice),
+        case("untouched-in-the-whole-course", untouched_in_the_whole_course, twice),
         *(case(id, fill, material.expected(flag=flag)) for id, flag, fill in FOUND),
         *(case(id, fill, material.ungradable(reason)) for id, reason, fill in REFUSED),
     ]
@@ -244,6 +247,53 @@ def _(folder, m):
 @found("compressed", "was named")
 def _(folder, m):
     (folder / f"{m.file}.gz").write_bytes(gzip.compress(json.dumps(m.notebook()).encode()))
+
+
+def tarred(mode: str, **files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode=mode) as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+@found("in-a-tar-of-a-folder", "was named")
+def _(folder, m):
+    work = json.dumps(m.notebook()).encode()
+    files = {f"{m.lesson}/._{m.file}": b"Mac OS X", f"{m.lesson}/{m.file}": work}
+    (folder / "work.tgz").write_bytes(tarred("w:gz", **files))
+
+
+@found("in-a-zip-in-a-tar", "was named")
+def _(folder, m):
+    zipped(folder / "work.zip", **{m.file: m.notebook()})
+    inner = (folder / "work.zip").read_bytes()
+    (folder / "work.zip").unlink()
+    (folder / "all.tar").write_bytes(tarred("w", **{"work.zip": inner}))
+
+
+def the_whole_course(m: Material, notebook: dict) -> dict[str, dict]:
+    """What a learner hands in who packs the folder in which they work."""
+    solved = json.loads((ROOT / "solutions" / m.lesson / m.file).read_text("utf-8"))
+    deck = json.loads((ROOT / "slides" / f"{m.lesson}.ipynb").read_text("utf-8"))
+    return {
+        f"course/lessons/{m.lesson}/{m.file}": notebook,
+        f"course/slides/{m.lesson}.ipynb": deck,
+        f"course/solutions/{m.lesson}/{m.file}": solved,
+    }
+
+
+@found("in-a-zip-of-the-whole-course", "is the course's own")
+def _(folder, m):
+    zipped(folder / "work.zip", **the_whole_course(m, m.notebook()))
+
+
+def untouched_in_the_whole_course(folder: Path, m: Material) -> None:
+    for name, notebook in the_whole_course(m, m.untouched()).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        save(notebook, folder / name)
 
 
 @refused("a-zip-of-a-gigabyte-of-zeros", "larger than")

@@ -40,6 +40,15 @@ def readable(id: str) -> Callable[[Make], Make]:
     return lambda function: READABLE.append((id, function)) or function
 
 
+@readable("lines-that-lost-their-ends")
+def _(m):
+    def edit(notebook):
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"]).split("\n")
+
+    return edited(m, edit)
+
+
 @readable("nbformat-3")
 def _(m):
     notebook = nbformat.from_dict(m.notebook())

@@ -12,6 +12,7 @@ from autograder.grading.gradebook.standing import CellMark, Standing
 from autograder.lms import returning
 from autograder.lms.cells import table_in
 from autograder.lms.comments import comment_of, may_be_replaced
+from autograder.lms.returning import _of_rows
 from autograder.lms.rosters import sheet_in
 from autograder.lms.rows import Student
 from autograder.lms.way_back import Known, known_to, remember
@@ -472,3 +473,16 @@ def test_canvas_columns_are_told_whatever_there_are(kind):
     (column,) = sheet.columns
     assert (column.title, column.index, column.most) == (TITLE, len(head) + 1, 20)
     assert [(each.key, each.name) for each in sheet.rows] == [("1087", "Lovelace, Ada")]
+
+
+def test_the_page_of_a_former_name_goes_to_nobody():
+    """Moodle knows a person by the number alone; of two names under it, the row has the new one."""
+
+    def one(name, key):
+        return Known(LESSON, name, "Moodle", key, name, f"{name}_{key}_assignsubmission_file/")
+
+    old, new, other, gone = one("A B", "11"), one("A C", "11"), one("D", "12"), one("E", "13")
+    places = [old, new, other, gone]
+    assert _of_rows(places, {"A C", "D"}) == [new, other, gone]
+    assert _of_rows(places, {"A B", "A C"}) == [old, new, other, gone]
+    assert _of_rows(places, set()) == places

@@ -83,5 +83,5 @@ class Settings:
 def _load(root: Path) -> Config:
     try:
         return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CourseError(f"{CONFIG} cannot be read: {type(error).__name__}: {error}") from None

@@ -10,14 +10,14 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from ...course import CourseError
+from ...course import CourseError, find_lessons
 from .spreadsheet import meant, write_table
 
 FILE = "extensions.csv"
@@ -40,7 +40,7 @@ class Dates(NamedTuple):
 def extensions_of(root: Path) -> Extensions:
     """The course's extensions; none where it has no such file. Of two rows the last one counts.
 
-    Raises CourseError where a row cannot be read.
+    A lesson may have any of its names, "3" too. Raises CourseError where a row cannot be read.
     """
     try:
         text = (root / FILE).read_text("utf-8-sig")
@@ -48,7 +48,26 @@ def extensions_of(root: Path) -> Extensions:
         return {}
     except UnicodeDecodeError:
         raise CourseError(f"{FILE} is not in UTF-8.") from None
-    return dict(_rows(text))
+    rows = list(_rows(text))
+    folders = {lesson: _folder(lesson, root) for (_, lesson), _ in rows}
+    return {(student, folders[lesson]): until for (student, lesson), until in rows}
+
+
+def without_effect(root: Path, lessons: Iterable[str], students: Iterable[str]) -> list[str]:
+    """A line for each extension of nobody, or for no lesson or assignment, that there is.
+
+    lessons: the folders of all that can be handed in. students: who is known besides. Raises
+    CourseError likewise.
+    """
+    extensions, lessons = extensions_of(root), set(lessons)
+    known = known_students(root) | set(students) if extensions else set()
+    lines = []
+    for student, lesson in extensions:
+        if lesson not in lessons:
+            lines.append(f"{FILE}: there is no {lesson!r} to extend for {student!r}.")
+        elif student not in known:
+            lines.append(f"{FILE}: nobody is named {student!r} yet.{_meant_is(student, known)}")
+    return lines
 
 
 def extend(root: Path, student: str, lesson: str, date: str) -> Dates:
@@ -88,11 +107,25 @@ def _must_be_known(student: str, root: Path) -> None:
     known = known_students(root)
     if student in known:
         return
-    close = get_close_matches(student, sorted(known), n=3, cutoff=0.6)
-    hint = f" Did you mean {' or '.join(close)}?" if close else ""
     raise CourseError(
-        f"Nobody is named {student!r} in submitted/, in the gradebook or in {ROSTER}.{hint}"
+        f"Nobody is named {student!r} in submitted/, in the gradebook or in {ROSTER}."
+        f"{_meant_is(student, known)}"
     )
+
+
+def _meant_is(student: str, known: Iterable[str]) -> str:
+    """A question for the names that are nearly this one, "" where there are none."""
+    by_letters: dict[str, str] = {each.casefold(): each for each in sorted(known)}
+    close = get_close_matches(student.casefold(), list(by_letters), n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(by_letters[each] for each in close)}?" if close else ""
+
+
+def _folder(lesson: str, root: Path) -> str:
+    """The folder of a lesson by any of its names; what is none may be another assignment."""
+    try:
+        return find_lessons((lesson,), root)[0].folder
+    except CourseError:
+        return lesson
 
 
 def _until(date: str, due: datetime | None, lesson: str) -> datetime:
@@ -129,6 +162,7 @@ def _rows(text: str) -> Iterator[tuple[tuple[str, str], datetime]]:
     first = text.partition("\n")[0]
     reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > 1 else ",")
     for number, row in enumerate(reader, 1):
+        row = [*row[: len(HEAD)], *(cell for cell in row[len(HEAD) :] if cell.strip())]
         if not any(row) or tuple(cell.strip().lower() for cell in row) == HEAD:
             continue
         until = _moment(row[2]) if len(row) == len(HEAD) else None
@@ -140,7 +174,11 @@ def _rows(text: str) -> Iterator[tuple[tuple[str, str], datetime]]:
 def _in_roster(root: Path) -> set[str]:
     """The students of students.csv, by a column that says so, else the first one."""
     try:
-        rows = list(csv.reader((root / ROSTER).read_text("utf-8-sig").splitlines()))
+        raw = (root / ROSTER).read_bytes()
+        wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        first = text.partition("\n")[0]
+        rows = list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)))
     except (OSError, UnicodeDecodeError, csv.Error):
         return set()
     names = [cell.strip().lower() for cell in rows[0]] if rows else []

@@ -81,6 +81,11 @@ class Finished:
         self.root, self.folder = root, work.folder
         self._rows = {student: pair for student, *pair in self._ask()}
 
+    @property
+    def students(self) -> set[str]:
+        """All of whom something was graded."""
+        return set(self._rows)
+
     def has(self, student: str, basis: str, submission: Path) -> bool:
         """Whether what a student handed in, the folder `submission`, is finished."""
         row = self._rows.get(student)

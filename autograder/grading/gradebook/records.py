@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ...course import CourseError
 from ...judging.verdict import Verdict
 from ...judging.words import what_happened
 from ..engine import Graded
@@ -140,8 +141,11 @@ def save(records: Iterable[Record], path: Path) -> None:
 
 
 def load(path: Path) -> Record:
-    """Read the record that stands beside a graded notebook."""
-    data = json.loads(path.read_text("utf-8"))
-    data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
-    data["requests"] = [Request(**request) for request in data.get("requests", ())]
-    return Record(**data)
+    """Read the record beside a graded notebook; raises CourseError where it is damaged."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
+        data["requests"] = [Request(**request) for request in data.get("requests", ())]
+        return Record(**data)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise CourseError(f"{path} is damaged; `autograder grade` makes it anew.") from None

@@ -2,7 +2,8 @@
 
 A copy that was worked in wins over an original that was not. Of two that were both worked in, the
 one that holds all of the other's work wins, else the newest where files tell it; where they do not,
-a person has to look. It is always said what was not graded.
+a person has to look. In a copy of the whole course, lessons/ is what a learner works in. It is
+always said what was not graded.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .belonging import Wanted, Work
 from .finding import (
     Candidate,
     Listing,
+    courses_own,
     named,
     notebooks_by_content,
     notebooks_by_name,
@@ -62,7 +64,8 @@ class Pool:
     room: int = 2 * LARGEST
 
     def fitting(self) -> list[Read]:
-        return [each for each in self.read if not each.strange]
+        given = courses_own([*self.unread, *(each.name for each in self.read)])
+        return [each for each in self.read if not each.strange and each.name not in given]
 
 
 def choose_notebook(listing: Listing, wanted: Wanted) -> tuple[NotebookNode, list[str]]:
@@ -204,6 +207,8 @@ def _is_copy_of(each: Read, wanted: Wanted) -> bool:
 
 def _others(chosen: Read, others: list[Read], why: str) -> str:
     strange = [f"{shown(each.name)} {each.strange}" for each in others if each.strange]
+    given = courses_own(each.name for each in [chosen, *others])
+    strange += [f"{shown(name)} is the course's own" for name in sorted(given)]
     names = named(each.name for each in others)
     reason = "; ".join(strange) or why
     return (

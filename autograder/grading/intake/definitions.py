@@ -153,15 +153,21 @@ def _base(node: ast.expr) -> str:
 
 
 def is_stub(source: str, name: str) -> bool:
-    """Whether all that a cell says of a function is that it is not written yet."""
+    """Whether a cell says of a function, or of part of a class, that it is not written yet."""
     try:
         body = _parsed(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
+    kinds = ast.FunctionDef, ast.ClassDef
+    found = [node for node in body if isinstance(node, kinds) and node.name == name]
     if not found:
         return False
-    done = [node for node in found[-1].body if not _is_docstring(node)]
+    parts = found[-1].body if isinstance(found[-1], ast.ClassDef) else found[-1:]
+    return any(_only_raises(part) for part in parts if isinstance(part, ast.FunctionDef))
+
+
+def _only_raises(function: ast.FunctionDef) -> bool:
+    done = [node for node in function.body if not _is_docstring(node)]
     return len(done) == 1 and isinstance(done[0], ast.Raise)
 
 

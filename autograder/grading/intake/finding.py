@@ -12,20 +12,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ...course import CourseError
-from .unpacking import GZIP, ZIP, Packed, packed_in
+from .unpacking import HEAD, Packed, is_archive, packed_in
 
 LARGEST = 100 * 2**20
 """Bytes that a notebook may have; what is larger is not opened."""
 
 _DEEPEST, _MOST_FILES, _MOST_SNIFFED = 5, 2_000, 200
-_HEAD = 64
 #: What begins no notebook, not even a renamed one: it is not opened.
 _NOT_SNIFFED = {".py", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".csv", ".npz", ".npy"}
 EXPORTS = {".html", ".htm", ".pdf", ".py", ".md", ".tex", ".docx"}
 """Endings of what a notebook is exported to, which is no notebook any more."""
+_BESIDE_LESSONS = {"solutions", "slides", "release"}
 LEFT_BEHIND = ("__MACOSX", "Thumbs.db", "desktop.ini", "$RECYCLE.BIN", "lost+found", "@eaDir")
 """What systems put into folders; what begins with a dot is theirs, too."""
 
@@ -126,7 +126,7 @@ def notebooks_by_content(files: Iterable[Path], folder: Path) -> Iterator[Candid
             continue
         looked += 1
         name, head = str(path.relative_to(folder)), _head(path)
-        if head.startswith((ZIP, GZIP)):
+        if is_archive(head):
             yield from (
                 Candidate(path, f"{name}/{packed.name}", True, packed) for packed in packed_in(path)
             )
@@ -134,6 +134,25 @@ def notebooks_by_content(files: Iterable[Path], folder: Path) -> Iterator[Candid
             called = ".ipynb" in path.name.lower() and ending not in EXPORTS
             if called or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
                 yield Candidate(path, name, called)
+
+
+def courses_own(names: Iterable[str]) -> set[str]:
+    """Which of these files are the course's own: what lies beside lessons/ in a copy of it all."""
+    paths = {name: PurePath(name).parts for name in names}
+    roots = {
+        parts[:at] for parts in paths.values() for at in range(len(parts)) if parts[at] == "lessons"
+    }
+    return {
+        name
+        for name, parts in paths.items()
+        if any(parts[at] in _BESIDE_LESSONS and parts[:at] in roots for at in range(len(parts)))
+    }
+
+
+def without_courses_own(folders: list[Path]) -> list[Path]:
+    """Folders of one place but for the course's own, in a copy of all of it."""
+    is_copy = any(path.name == "lessons" for path in folders)
+    return [path for path in folders if not (is_copy and path.name in _BESIDE_LESSONS)]
 
 
 def is_left_behind(name: str) -> bool:
@@ -162,7 +181,7 @@ def _head(path: Path) -> bytes:
         if not os.path.isfile(path):
             return b""
         with path.open("rb") as stream:
-            return stream.read(_HEAD)
+            return stream.read(HEAD)
     except OSError:
         return b""
 

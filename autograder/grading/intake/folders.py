@@ -2,7 +2,8 @@
 
 Work lies in STUDENT/LESSON/. What lies elsewhere is taken where one lesson alone fits it, by its
 name, by its notebooks' names or by their cells; everything else is named, with the reason why it
-was left out. What systems leave behind is nobody's.
+was left out. What systems leave behind is nobody's. A folder that holds what a platform named, or
+is called late/ or submissions/, is no student's: its students are in it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .finding import is_left_behind, shown
-from .naming import Names, alike, from_exchange, from_platform, student_of, students
+from .finding import is_left_behind, notebooks_by_content, shown, without_courses_own
+from .naming import Names, alike, from_exchange, from_platform, is_crowd, student_of, students
 from .telling import work_of_file, works_in
 
 _MOST = 2_000
@@ -24,7 +25,8 @@ class Handed:
     """What one student handed in for one lesson or assignment.
 
     folder: where it lies. files: where it lies loose in that folder, those files alone. refused:
-    why nobody is to grade it. notes: what there is to say of where it was found.
+    why nobody is to grade it. notes: what there is to say of where it was found. when: in a form
+    that sorts, where its name says so.
     """
 
     student: str
@@ -33,6 +35,7 @@ class Handed:
     files: tuple[Path, ...] = ()
     refused: str = ""
     notes: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,15 @@ class Search:
     def look(self) -> None:
         """Find everything; what is found is in `found` and `left` afterwards."""
         entries = _entries(self.submitted) or []
-        self._names = dict(zip(entries, students(entries), strict=True))
+        self._names: dict[Path, str] = {}
+        self._look_at(entries)
+        self._join_platform()
+        self._tell_apart()
+        self.found.sort(key=lambda each: (each.student, each.work))
+
+    def _look_at(self, entries: list[Path]) -> None:
+        """Look through what should be the students' folders."""
+        self._names |= dict(zip(entries, students(entries), strict=True))
         for path in entries:
             if is_left_behind(path.name):
                 self._say_hidden(path)
@@ -68,11 +79,19 @@ class Search:
                 self._loose_at_the_top(path)
             elif self.names.exact(path.name):
                 self._swapped(path)
+            elif path.parent == self.submitted and (inside := self._crowd(path)):
+                self._look_at(inside)
             else:
                 self._student(path)
-        self._join_platform()
-        self._tell_apart()
-        self.found.sort(key=lambda each: (each.student, each.work))
+
+    def _crowd(self, folder: Path) -> list[Path]:
+        """What is in a folder of several students' work, such as an unpacked zip; else nothing."""
+        entries = [path for path in _entries(folder) or () if not _is_nothing(path)]
+        named = [_whose(path.name) for path in entries]
+        if entries and all(named):
+            return entries if len(set(named)) > 1 or is_crowd(folder.name) else []
+        plain = all(os.path.isdir(p) and not self.names.fitting(p.name) for p in entries)
+        return entries if plain and is_crowd(folder.name) else []
 
     # A student's folder --------------------------------------------------------------------------
 
@@ -87,7 +106,8 @@ class Search:
         near = [path for path in given if path.name not in exact]
         told = from_exchange(folder.name)
         if not exact and told and (work := self.names.exact(told[1])):
-            self._near(student_of(told[0]), work, [folder], ("from nbgrader's exchange",))
+            notes = ("from nbgrader's exchange",)
+            self._near(student_of(told[0]), work, [folder], notes, told[2])
             return
         if not exact and (told := from_platform(folder.name)):
             student, notes = told[0], (f"as a learning platform named it: {shown(told[1])}",)
@@ -96,7 +116,8 @@ class Search:
             if work not in empty:
                 self.found.append(Handed(student, work, path))
         taken = exact.keys() - empty
-        self._folders(student, [p for p in near if os.path.isdir(p)], taken, notes)
+        folders = without_courses_own([p for p in near if os.path.isdir(p)])
+        self._folders(student, folders, taken, notes)
         self._loose(student, folder, [p for p in near if not os.path.isdir(p)], taken, notes)
         if not given:
             self._leave(folder, "nothing is in it.")
@@ -115,14 +136,30 @@ class Search:
                 else:
                     self._leave(place, "no lesson or assignment of this course fits it.")
         for work, places in fitting.items():
-            if work in taken:
+            if work in taken and not self._gives_way(student, work, places):
                 self._leave_all(places, f"it may be {work}, but there is a {work}/, too.")
             elif work in {each.work for each in self.found if each.student == student}:
                 self._leave_all(places, f"it may be {work}, but there is another one.")
             else:
                 self._near(student, work, places, notes)
 
-    def _near(self, student: str, work: str, places: list[Path], notes: tuple = ()) -> None:
+    def _gives_way(self, student: str, work: str, places: list[Path]) -> bool:
+        """Whether the folder that is called as it should be holds nothing that was worked in, while
+        another place does; then it is left out."""
+        there = next(e for e in self.found if (e.student, e.work) == (student, work))
+        untouched = self.names.untouched
+        if there.folder.name != work or not untouched(work, there.folder):
+            return False
+        if all(untouched(work, place) for place in places):
+            return False
+        self.found.remove(there)
+        names = ", ".join(shown(place.name) for place in places)
+        self._leave(there.folder, f"it was not worked in, but {names} beside it.")
+        return True
+
+    def _near(
+        self, student: str, work: str, places: list[Path], notes: tuple = (), when: str = ""
+    ) -> None:
         if len(places) > 1:
             names = ", ".join(sorted(shown(path.name) for path in places))
             self._leave_all(
@@ -130,7 +167,7 @@ class Search:
             )
             return
         said = f"the folder was named {shown(places[0].name)}"
-        self.found.append(Handed(student, work, places[0], notes=(*notes, said)))
+        self.found.append(Handed(student, work, places[0], notes=(*notes, said), when=when))
 
     def _loose(
         self, student: str, folder: Path, files: list[Path], taken: set[str], notes: tuple
@@ -148,7 +185,9 @@ class Search:
                 others.append(path)
         there = taken | {each.work for each in self.found if each.student == student}
         for work in sorted(by_work.keys() & there):
-            self._leave_all(by_work.pop(work), f"it may be {work}, but there is a folder for it.")
+            if not self._gives_way(student, work, by_work[work]):
+                reason = f"it may be {work}, but there is a folder for it."
+                self._leave_all(by_work.pop(work), reason)
         for work, notebooks in by_work.items():
             said = f"it lay in {shown(folder.name)}/ itself"
             files = tuple(notebooks + others)
@@ -161,6 +200,9 @@ class Search:
     def _loose_at_the_top(self, path: Path) -> None:
         """A file of its own: the student may be told by its name."""
         told = from_platform(path.name)
+        if not told and _is_platforms(path):
+            self._leave(path, "this is a platform's zip; take it in with `autograder collect`.")
+            return
         if told:
             student, who, name = told
             notes = (f"as a learning platform named it: {shown(who)}",)
@@ -193,13 +235,17 @@ class Search:
         for path in _entries(folder) or ():
             if is_left_behind(path.name):
                 continue
-            student = student_of(path.stem if os.path.isfile(path) else path.name)
+            told = from_platform(path.name)
+            name = path.stem if os.path.isfile(path) else path.name
+            student = told[0] if told else student_of(name)
             files = (path,) if os.path.isfile(path) else ()
             place = folder if files else path
             if os.path.islink(path):
                 self._leave(path, "this is a link; the work itself was not handed in.")
             elif files and not work_of_file(path, self.names):
                 self._leave(path, "this is no student's folder.")
+            elif files and not told and self.names.fitting(path.stem):
+                self._leave(path, "it is named after the lesson and does not say whose it is.")
             else:
                 said = f"it lay in {folder.name}/{shown(path.name)}"
                 work = self.names.exact(folder.name)
@@ -219,7 +265,7 @@ class Search:
         rest = []
         for each in self.found:
             key = each.student, each.work, each.folder
-            if not each.files or each.folder != self.submitted:
+            if not each.files:
                 rest.append(each)
             elif key in joined:
                 joined[key] = replace(joined[key], files=joined[key].files + each.files)
@@ -230,11 +276,14 @@ class Search:
     def _tell_apart(self) -> None:
         """Leave out what would take a classmate's place; say where names are hardly different."""
         first: dict[tuple[str, str], Handed] = {}
-        for each in sorted(self.found, key=_surest):
+        newest_first = sorted(self.found, key=lambda each: each.when, reverse=True)
+        for each in sorted(newest_first, key=_surest):
             key = each.student, each.work
             if key in first:
                 there = _relative(first[key], self.submitted)
+                older = bool(each.when) and each.when < first[key].when
                 reason = f"{each.work} of {shown(each.student)} is in {there} already; rename one."
+                reason = f"it is older than {there}, which was graded." if older else reason
                 self._leave_all(each.files or [each.folder], reason)
             else:
                 first[key] = each
@@ -258,7 +307,19 @@ class Search:
 def _surest(each: Handed) -> tuple:
     """Of two that would be one student's, the folder that is called so comes first."""
     called_so = each.folder.parent.name == each.student or each.folder.name == each.student
-    return (not called_so, bool(each.files), str(each.folder))
+    return (not called_so, bool(each.files), "" if each.when else str(each.folder))
+
+
+def _whose(name: str) -> str:
+    """The student in a name that a platform made, "" where none did."""
+    told = from_platform(name) or from_exchange(name)
+    return told[0] if told else ""
+
+
+def _is_platforms(path: Path) -> bool:
+    """Whether a file is a whole class's zip, as a platform makes it."""
+    packed = (each.packed for each in notebooks_by_content([path], path.parent))
+    return any(_whose(part) for each in packed if each for part in Path(each.name).parts)
 
 
 def _relative(each: Handed, submitted: Path) -> str:

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from nbformat import NotebookNode
 
+from .belonging import plain
 from .definitions import Binding, is_stub, names_bound
 
 CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
@@ -21,11 +22,12 @@ Cells = list[NotebookNode]
 
 
 def find_homes(
-    cells: Cells, names: Collection[str], flags: list[str]
+    cells: Cells, names: Collection[str], flags: list[str], starters: Collection[str] = ()
 ) -> dict[str, NotebookNode | None]:
     """The cell behind which each function is checked, None where it has none.
 
-    cells: those that may define one. flags: gets what is odd about it.
+    cells: those that may define one. flags: gets what is odd about it. starters: the code that
+    exercises hand out, in the form of `plain`; it counts where nothing else was written.
     """
     binding: dict[str, list[tuple[NotebookNode, Binding]]] = {name: [] for name in names}
     own: dict[str, Cells] = {name: [] for name in names}
@@ -37,7 +39,24 @@ def find_homes(
             bound = names_bound(cell.source)
             for name in binding.keys() & bound.keys():
                 binding[name].append((cell, bound[name]))
+    for name, found in binding.items():
+        binding[name] = _written(name, found, starters) if len(found) > 1 else found
     return {name: _home(name, own[name], binding[name], flags) for name in names}
+
+
+def _written(
+    name: str, binding: list[tuple[NotebookNode, Binding]], starters: Collection[str]
+) -> list[tuple[NotebookNode, Binding]]:
+    """Without what was handed out, where more than that was written: it is where the function was
+    begun, or the other side of a merge."""
+    written = [
+        (cell, kind)
+        for cell, kind in binding
+        if not is_stub(cell.source, name) and plain(cell.source) not in starters
+    ]
+    binding = written if any(kind for _, kind in written) else binding
+    code = [(cell, kind) for cell, kind in binding if cell.cell_type == "code"]
+    return code if any(kind for _, kind in code) else binding  # what is beside code is a note
 
 
 def _home(
@@ -46,11 +65,6 @@ def _home(
     if not own:
         flags.append(f"{name}: its cell was missing")
     owned = {id(cell) for cell in own}
-    others = [(cell, kind) for cell, kind in binding if id(cell) not in owned]
-    if any(kind for _, kind in others):  # then a stub is only where it was begun
-        binding = [(c, k) for c, k in binding if id(c) not in owned or not is_stub(c.source, name)]
-    if any(kind and cell.cell_type == "code" for cell, kind in binding):  # others are notes
-        binding = [(cell, kind) for cell, kind in binding if cell.cell_type == "code"]
     defining = [c for c, kind in binding if id(c) in owned or kind is Binding.DEFINITION]
     if len(defining) > 1:
         flags.append(f"{name}: written {len(defining)} times; the last one counts")

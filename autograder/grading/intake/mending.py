@@ -14,6 +14,7 @@ from functools import lru_cache
 from nbformat import NotebookNode
 
 from ...course import CourseError
+from .belonging import plain
 from .definitions import names_bound, names_used
 from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
@@ -43,7 +44,8 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     flags = [*_changed_checks(submitted.cells, by_id, checks)]
     flags += _changed_metadata(submitted.cells, by_id, fixed)
     code = [cell for cell in cells if not _is_explore(cell)]
-    homes = find_homes(code, checks, flags)
+    starters = {plain(cell.metadata.get("starter", "")) for cell in source.cells}
+    homes = find_homes(code, checks, flags, starters)
     places = places_of_checks(fresh, homes, {cell.id for cell in source.cells})
     texts = {name for name, cell in fixed.items() if is_answer(cell)}
     if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,12 @@ _AROUND = {
     "no", "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
 }  # fmt: skip
 """Words that learners and systems write around a lesson's name."""
+_CROWD = _AROUND | {
+    "late", "submissions", "resubmission", "resubmissions", "resubmitted", "files", "attachments",
+    "download", "downloads", "inbound", "all", "class", "students", "everybody", "everyone",
+}  # fmt: skip
+"""Words that make the name of a folder in which several students' work lies."""
+_MOODLES_ZIP = re.compile(r".+-.+-\d+", re.DOTALL)
 LONGEST_NAME = 100
 """Letters of a name that is in no encoding; each of its bytes is shown as four."""
 
@@ -66,7 +72,13 @@ class Known:
 class Names:
     """Everything that can be handed in, found by names."""
 
-    def __init__(self, works: Iterable[Known]):
+    def __init__(
+        self,
+        works: Iterable[Known],
+        untouched: Callable[[str, Path], bool] = lambda work, place: False,
+    ):
+        """untouched: whether what lies somewhere for a work is known to be as it was handed out."""
+        self.untouched = untouched
         self.works = {work.folder: work for work in works}
         former = {name: work.folder for work in self.works.values() for name in work.former}
         self.folders = former | {folder: folder for folder in self.works}
@@ -151,10 +163,16 @@ def from_platform(name: str) -> tuple[str, str, str] | None:
     return None
 
 
-def from_exchange(name: str) -> tuple[str, str] | None:
-    """Student and assignment in the name of a folder of nbgrader's exchange."""
+def from_exchange(name: str) -> tuple[str, str, str] | None:
+    """Student, assignment and time in the name of a folder of nbgrader's exchange."""
     found = EXCHANGE.fullmatch(name)
-    return (found["who"], found["work"]) if found else None
+    return (found["who"], found["work"], found["when"]) if found else None
+
+
+def is_crowd(name: str) -> bool:
+    """Whether a folder's name is none of a student's: "Late submissions", or a zip's of Moodle."""
+    words = {token for token in _tokens(name) if not token.isdigit()}
+    return (bool(words) and words <= _CROWD) or bool(_MOODLES_ZIP.fullmatch(name))
 
 
 def _tokens(name: str) -> tuple[str, ...]:

@@ -155,7 +155,12 @@ def _metadata(given: object) -> dict:
 
 
 def _text(source: object) -> str:
-    """A cell's text, in one piece and without half characters, which no file can hold."""
+    """A cell's text, in one piece and without half characters, which no file can hold.
+
+    Programs that write notebooks by themselves may forget the ends of the lines in a list of them.
+    """
     lines = source if isinstance(source, list) else [source]
-    text = "".join(line for line in lines if isinstance(line, str))
+    lines = [line for line in lines if isinstance(line, str)]
+    ends_lost = len(lines) > 1 and not any("\n" in line for line in lines)
+    text = ("\n" if ends_lost else "").join(lines)
     return text.encode("utf-8", "replace").decode()

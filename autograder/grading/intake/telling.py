@@ -13,6 +13,7 @@ from .finding import (
     list_files,
     notebooks_by_content,
     notebooks_by_name,
+    without_courses_own,
 )
 from .naming import Names
 from .reading import read_candidate
@@ -60,7 +61,8 @@ def works_in(folder: Path, names: Names) -> list[tuple[str, Path]]:
 def _inner(folder: Path, names: Names, depth: int) -> list[tuple[str, Path]]:
     found = []
     try:
-        entries = [path for path in sorted(folder.iterdir()) if not is_left_behind(path.name)]
+        there = [path for path in sorted(folder.iterdir()) if not is_left_behind(path.name)]
+        entries = without_courses_own(there)
     except OSError:
         return found
     for path in entries:

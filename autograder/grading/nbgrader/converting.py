@@ -7,7 +7,6 @@ submission is said in one line.
 
 from __future__ import annotations
 
-import glob
 import logging
 import os
 import sys
@@ -33,6 +32,7 @@ from ..intake.files_beside import files_in, lay_out, would_run
 from ..intake.finding import list_files
 from ..outcome import Submission
 from .known_notebooks import kin, wanted
+from .literal_folders import folders_of
 
 _USERS = ("nbgrader.apps", "nbgrader.apps.api", "nbgrader.apps.autogradeapp", "nbgrader.converters")
 
@@ -54,8 +54,7 @@ class AutogradeAnything(Autograde):
         """The notebooks of each submission, under the names that they should have."""
         self.assignments, self.notebooks = {}, []
         names = [name for name in self._wanted if fnmatch(name, self.coursedir.notebook_id)]
-        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        for folder in sorted(glob.glob(pattern)):
+        for folder in folders_of(self):
             if names:
                 self.assignments[folder] = [f"{folder}{os.sep}{name}.ipynb" for name in names]
         if not self.assignments:

@@ -14,6 +14,7 @@ from ...course import CourseError, Lesson
 from ..gradebook.course_settings import SILENT, Settings
 from ..gradebook.plain_assignments import Assignment
 from ..intake.finding import shown
+from . import literal_folders  # noqa: F401
 from .pages import offline
 
 

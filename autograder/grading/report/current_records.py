@@ -17,6 +17,9 @@ from ..gradebook.records import WAITS, ExerciseRecord, Record, flags_of_waiting,
 from ..gradebook.standing import Standing, standings
 from ..intake.regrade_requests import Request
 
+BY_NBGRADER = "graded by nbgrader's command, which keeps no mistakes; `autograder grade` does"
+"""The flag of a submission of which the gradebook alone is known."""
+
 
 @dataclass(frozen=True)
 class Submitted:
@@ -52,13 +55,16 @@ def submissions_of(lesson: Lesson | Assignment, root: Path) -> list[Submitted]:
 
     Raises CourseError where nothing of this lesson has been graded.
     """
-    paths = (root / "autograded").glob(f"*/{lesson.folder}/record.json")
-    records = sorted(map(load, paths), key=lambda record: record.student)
+    folders = list((root / "autograded").glob(f"*/{lesson.folder}"))
+    records = [load(path) for each in folders if (path := each / "record.json").is_file()]
+    given = _given(lesson, root) if folders else {}  # asking makes a gradebook where there is none
+    there = {record.student for record in records}
+    records += [_by_nbgrader(lesson, each) for who, each in given.items() if who not in there]
+    records.sort(key=lambda record: record.student)
     if not records:
         raise CourseError(
             f"Nothing has been graded for {lesson.folder}: run `autograder grade` first."
         )
-    given = _given(lesson, root)
     return [_submitted(record, given.get(record.student), root) for record in records]
 
 
@@ -74,6 +80,30 @@ def _given(lesson: Lesson | Assignment, root: Path) -> dict[str, Standing]:
         student: replace(each, due=until.get((student, lesson.folder), each.due))
         for student, each in found.items()
     }
+
+
+def _by_nbgrader(lesson: Lesson | Assignment, standing: Standing) -> Record:
+    """The record of a submission that nbgrader's own command graded, which writes none."""
+    is_lesson = isinstance(lesson, Lesson)
+    exercises = [
+        ExerciseRecord(
+            cell.name.removeprefix("check-") if is_lesson else cell.name,
+            cell.points,
+            cell.most,
+            "manual" if cell.points is None else "passed" if cell.points >= cell.most else "failed",
+            notebook="" if is_lesson else cell.notebook,
+            by_hand=is_lesson and not cell.name.startswith("check-"),
+        )
+        for cell in standing.cells
+        if cell.most  # of one without points the gradebook does not know whether it is right
+    ]
+    status = "ungradable" if standing.said else "graded"
+    told = [] if standing.said else exercises
+    score = None if standing.said else standing.so_far
+    most, flags = standing.max_score, [BY_NBGRADER]
+    return Record(
+        standing.student, lesson.folder, status, standing.said, score, most, 0.0, flags, told
+    )
 
 
 def _submitted(record: Record, standing: Standing | None, root: Path) -> Submitted:
