@@ -70,7 +70,7 @@ def shown(root: Path, assignment: str, text: Waiting) -> Shown:
     start, end = _section(notebook.cells, at)
     asked = next((n for n in range(at - 1, start - 1, -1)
                   if not cells[n].is_code and cells[n].is_given), None)  # fmt: skip
-    rest = [cells[n] for n in range(start, end) if n not in (at, asked)]
+    rest = [cells[n] for n in range(start, end) if n not in (at, asked) and not cells[n].is_empty]
     evidence = tuple(cell for cell in rest if cell.outputs or not (cell.is_given or cell.role))
     return Shown(Markup("") if asked is None else cells[asked].source, cells[at].source, evidence)
 
