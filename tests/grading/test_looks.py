@@ -151,3 +151,12 @@ def test_a_picture_in_a_text_is_read_by_nothing_but_the_picture():
 def test_colours_of_a_terminal_can_be_read_on_every_ground():
     made = text_box('\x1b[38;2;255;255;255mwhite\x1b[0m style="x"', "stdout")
     assert made.striptags() == 'white style="x"' and ' style="' not in made
+
+
+@pytest.mark.parametrize(
+    "text", ("<!-- my answer", "<script>why</script>", "[why]: because", "<x-y>")
+)
+def test_a_text_of_which_nothing_would_be_seen_is_shown_as_it_was_typed(text):
+    made = from_markdown(text, Pictures())
+    assert made.startswith("<pre") and made.striptags() == text
+    assert from_markdown(" \n", Pictures()).strip() == ""

@@ -56,6 +56,7 @@ class PageCell:
     mark: ShownMark | None = None
     comment: Markup = field(default_factory=Markup)
     answer: PageCell | None = None
+    typed: Markup = field(default_factory=Markup)
 
     @property
     def anchor(self) -> str:
@@ -117,6 +118,8 @@ class _Cells:
             )
             if role in (_ANSWER, _TEXT, _TASK) and comments.get(grade_id):
                 made.comment = self._prose(comments[grade_id])
+            if role == _TEXT and not made.is_code:
+                made.typed = sanitiser.as_typed(cell.source)
             yield made
 
     def _place_of(self, cell: NotebookNode) -> tuple[str, str, bool]:

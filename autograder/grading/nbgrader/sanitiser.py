@@ -135,7 +135,8 @@ def from_html(source: str, pictures: Pictures) -> Markup:
 def from_markdown(source: str, pictures: Pictures) -> Markup:
     """A Markdown text as it may stand in a page; formulas as MathML.
 
-    Links are shown and not followed. A text that cannot be converted is shown as it was typed.
+    Links are shown and not followed. A text that cannot be converted is shown as it was typed, and
+    so is one of which nothing would be seen, such as a comment without an end.
     """
     if len(source) < _SHORT and not _HAS_PICTURE.search(source):
         return _without_pictures(source)
@@ -162,7 +163,8 @@ def _converted(source: str, pictures: Pictures) -> Markup:
     cleaned = _clean(converted, pictures, held, renderer.without_formulas)
     if _is_deep(cleaned):
         return as_typed(source)
-    return Markup(held.named(renderer.with_formulas(cleaned)))
+    made = Markup(held.named(renderer.with_formulas(cleaned)))
+    return made if _can_be_seen(made) or not source.strip() else as_typed(source)
 
 
 def as_typed(source: str) -> Markup:
@@ -203,6 +205,10 @@ def _clean(
         link_rel=None,
     )
     return _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+
+
+def _can_be_seen(made: Markup) -> bool:
+    return any(f"<{tag}" in made for tag in ("img", "math", "hr")) or bool(made.striptags().strip())
 
 
 def _is_deep(cleaned: str) -> bool:
