@@ -160,3 +160,15 @@ def test_a_text_of_which_nothing_would_be_seen_is_shown_as_it_was_typed(text):
     made = from_markdown(text, Pictures())
     assert made.startswith("<pre") and made.striptags() == text
     assert from_markdown(" \n", Pictures()).strip() == ""
+
+
+def test_a_data_frame_needs_no_frame_and_what_scrolls_can_be_reached():
+    table = (
+        '<div><style scoped>.dataframe th { color: red }</style><table class="dataframe"><thead>'
+        '<tr style="text-align: right;"><th></th><th>x</th></tr></thead></table></div>'
+    )
+    made = from_html(table, Pictures())
+    assert '<table tabindex="0">' in made and "iframe" not in made and "style" not in made
+    assert "iframe" in from_html(table.replace("right;", "right; color: red"), Pictures())
+    made = from_markdown("```\ncode\n```\n\n|a|b|\n|-|-|\n|1|2|", Pictures())
+    assert '<pre tabindex="0">' in made and '<table tabindex="0">' in made

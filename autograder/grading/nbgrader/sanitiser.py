@@ -91,8 +91,11 @@ _FRAME = (
     "img,svg{{max-width:100%}}</style>{content}"
 )
 _HAS_A_LOOK = re.compile(
-    r"<(?:style(?!\s+scoped)|svg)\b|<(?!img\b)[a-z][^<>]*\sstyle\s*=", re.IGNORECASE
+    r"<(?:style(?!\s+scoped)|svg)\b"
+    r"|<(?!img\b)[a-z][^<>]*\sstyle\s*=(?!\s*[\"']text-align:\s*\w+;?[\"'])",
+    re.IGNORECASE,
 )
+"""Not so a data frame of pandas, whose head has `style="text-align: right;"`."""
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _STYLE_ELEMENT = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
 _LOADS = re.compile(
@@ -110,6 +113,7 @@ _BEGINS = re.compile(r"\\begin\{|\\\\[(\[]")  # each is looked for its end, thro
 _LONG_BLANK = re.compile(r"[ \t]{101,}")  # over which a Markdown parser takes minutes
 _EMPTY_HEADING = re.compile(r"<(h[1-6])>\s*</\1>")
 _EMPTY_CORNER = re.compile(r"<th([^<>]*)>\s*</th>")
+_SCROLLS = re.compile(r"<(pre|table)>")  # so that a keyboard can do it
 _DEEPEST = 60
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>", re.IGNORECASE)
 _ALONE = {"br", "col", "hr", "img"}
@@ -204,7 +208,8 @@ def _clean(
         url_schemes=_SCHEMES,
         link_rel=None,
     )
-    return _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+    cleaned = _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+    return _SCROLLS.sub(r'<\1 tabindex="0">', cleaned)
 
 
 def _can_be_seen(made: Markup) -> bool:
