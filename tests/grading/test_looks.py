@@ -172,3 +172,11 @@ def test_a_data_frame_needs_no_frame_and_what_scrolls_can_be_reached():
     assert "iframe" in from_html(table.replace("right;", "right; color: red"), Pictures())
     made = from_markdown("```\ncode\n```\n\n|a|b|\n|-|-|\n|1|2|", Pictures())
     assert '<pre tabindex="0">' in made and '<table tabindex="0">' in made
+
+
+@pytest.mark.parametrize("opened", ("\\\\(", "\\\\[", "\\begin{a}"))
+def test_formulas_without_an_end_are_not_looked_for(opened):
+    """Each is looked for through the rest of the text: ten thousand took half a minute and more."""
+    text = opened * 500 + "x" * 50_000
+    assert from_markdown(text, Pictures()).startswith('<pre class="typed"')
+    assert "typed" not in from_markdown(opened * 300, Pictures())

@@ -115,7 +115,6 @@ KINDS = {
     "1s infinite; filter: blur(99px); box-shadow: 0 0 9999px red; background: "
     "repeating-conic-gradient(red 0 .01%, blue 0 .02%) } /* < */ i { background: "
     f"url({AWAY}/behind-a-comment) }}</style>" + "<p>x" * 20,
-    "formulas-without-an-end": "\\\\(" * 2_000 + "data:image/png;base64," + "A\n\n" * 900,
     "quotes-and-brackets": "\"'`><!--${alert(1)}{{7*7}}{% raw %}{%- endautoescape -%}"
     "&#x27;&quot;]]>",
 }  # fmt: skip
