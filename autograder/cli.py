@@ -499,15 +499,17 @@ def present(lesson: str, host: str | None, port: int | None, fresh: bool, end: b
 def groups(lesson: str) -> None:
     """Wrong answers of a graded class that nobody has named, grouped by what they answered."""
     from .grading.groups import groups_of
+    from .judging.words import visible
 
     (found,) = find_lessons((lesson,))
     for group in groups_of(found):
         count = len(group.students)
-        click.echo(f"{group.name}  {count} submission{'s' * (count != 1)}: {_few(group.students)}")
-        click.echo(f"    the card says: {group.told or 'nothing of what happened'}")
-        for row in group.example.splitlines():
-            click.echo(f"    | {row}")
-        click.echo("")
+        said = [
+            f"{group.name}  {count} submission{'s' * (count != 1)}: {_few(group.students)}",
+            f"    the card says: {group.told or 'nothing of what happened'}",
+            *(f"    | {row}" for row in group.example.splitlines()),
+        ]
+        click.echo("\n".join(map(visible, said)) + "\n")
 
 
 def _few(students: tuple[str, ...]) -> str:

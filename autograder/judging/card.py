@@ -25,6 +25,7 @@ from .words import (
     points_of,
     sentence_of,
     shows_it,
+    visible,
     what_differs,
     what_happened,
 )
@@ -36,12 +37,13 @@ MARKED = '<mark style="background:#F0E442;color:#000;font-weight:bold;text-decor
 
 def as_html(verdict: Verdict, mended: bool = False) -> str:
     """The card as HTML that needs nothing around it; every word of a student's is escaped."""
-    return _template().render(
+    html = _template().render(
         verdict=verdict,
         failure=verdict.failure,
         why=WHY if mended and verdict.status == "passed" else "",
         judged=verdict.status not in ("unwritten", "stopped"),
     )
+    return visible(html)
 
 
 @cache

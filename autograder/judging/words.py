@@ -7,6 +7,7 @@ came, the known mistake behind it, and hints, one at a time.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import Any
 
@@ -32,6 +33,7 @@ HEADLINES = {
     "stopped": "could not be checked",
 }
 WHY = "It was wrong before. Say in one sentence, aloud or on paper, why: that is what stays."
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 MARKS = {PASSED: ("✓", "passed"), FAILED: ("✗", "failed"), HELD: ("·", "not judged yet")}
 
 
@@ -53,7 +55,12 @@ def as_text(verdict: Verdict, mended: bool = False) -> str:
             "",
             f"For a hint: check({verdict.exercise}).hint(1), then 2 to {len(verdict.hints)}.",
         ]
-    return "\n".join(lines)
+    return visible("\n".join(lines))
+
+
+def visible(text: str) -> str:
+    r"""A text in which what steers a terminal, or turns letters round, is written as `\x1b` is."""
+    return _STEERS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def headline(verdict: Verdict) -> str:
@@ -93,7 +100,7 @@ def what_happened(verdict: Verdict) -> str:
         return verdict.misconception.why
     if not verdict.explanation:
         return ""
-    said, where = sentence(verdict.explanation), verdict.explanation.where
+    said, where = visible(sentence(verdict.explanation)), verdict.explanation.where
     if not where:
         return said
     if verdict.failure.looked_at:

@@ -193,3 +193,37 @@ def test_an_array_without_entries_is_told_of_minus_one_only_where_it_was_asked(s
         np.zeros(0).reshape(shape)
     _, facts = cause_of({"type": "ValueError", "message": str(raised.value)})
     assert said in facts["say"].format(**facts["groups"])
+
+
+STEERING = "\x1b[2J\x1b]8;;https://away.invalid\x07\u202e\u2066"
+
+
+def raises(x):
+    raise type(f"{STEERING}Error", (Exception,), {})(STEERING)
+
+
+@pytest.mark.parametrize("wrong", [raises, lambda x: {STEERING: 1}, lambda x: print(STEERING) or x])
+def test_nothing_on_a_card_steers_a_terminal_or_turns_letters_round(wrong):
+    made = card(wrong)
+    for shown in (str(made), made._repr_html_()):
+        assert not {"\x1b", "\x07", "\u202e", "\u2066"} & set(shown)
+        assert r"\x1b[2J" in shown and r"\u202e" in shown
+
+
+def test_dollar_signs_on_a_card_are_no_formula():
+    """JupyterLab sets TeX in the HTML of an output, but for what says that it is to be left."""
+    root = card(lambda x: "$a$")._repr_html_()
+    assert root.lstrip().startswith('<div class="mathjax_ignore tex2jax_ignore" role="region"')
+
+
+def test_groups_are_listed_in_plain_letters(monkeypatch):
+    from click.testing import CliRunner
+
+    from autograder.cli import main
+    from autograder.grading import groups
+
+    group = groups.Group("relu", "abcd", (f"s{STEERING}",), f"x = 1  # {STEERING}", STEERING)
+    monkeypatch.setattr(groups, "groups_of", lambda lesson: [group])
+    done = CliRunner().invoke(main, ["groups", "3"], color=True)
+    assert done.exit_code == 0 and done.output.count(r"\x1b[2J") == 3
+    assert "\x1b" not in done.output and "\u202e" not in done.output

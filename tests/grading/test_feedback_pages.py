@@ -3,8 +3,10 @@
 import base64
 import io
 import json
+import os
 import shutil
 from copy import deepcopy
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -14,6 +16,8 @@ from PIL import Image
 
 from autograder.cli import NOT_EVERYTHING
 from autograder.grading import card_seal
+from autograder.grading.nbgrader import read_marks
+from autograder.grading.nbgrader.read_marks import ShownMark
 
 from ..commands import command
 from .conftest import LESSON, ROOT
@@ -191,6 +195,10 @@ def test_feedback_is_released_to_those_who_can_fetch_it(graded, tmp_path):
     (released,) = (course / "exchange" / "neural-networks" / "feedback").glob("*.html")
     assert released.read_text("utf-8") == page_of(course, "ada").read_text("utf-8")
     assert f"bob/{LESSON} has no {SECRET}" in done.stderr
+    released.unlink()
+    os.utime(kept / "activations.ipynb")  # graded again, and no page made since
+    done = command("nbgrader", "release_feedback", LESSON, cwd=course)
+    assert not list(released.parent.glob("*.html")) and "before the last grading" in done.stderr
 
 
 def test_the_judges_card_keeps_its_look_and_an_imitation_does_not(graded, tmp_path):
@@ -274,3 +282,20 @@ def test_a_text_waits_and_the_marker_sees_what_the_learner_saw(tmp_path):
     assert command("autograder", "feedback", "13", cwd=course).returncode == 0
     page = (course / "feedback" / "ada" / CAPSTONE / "capstone.html").read_text("utf-8")
     assert "12 of 15" in page and "waits for a person" not in page
+
+
+def test_a_total_is_what_the_gradebook_says():
+    """Never below nothing, never rounded to another mark, and that of one notebook among others."""
+    mark = ShownMark(0.0, 12.0)
+    notebook = SimpleNamespace(
+        late_submission_penalty=1.0, assignment=SimpleNamespace(notebooks=[1])
+    )
+    total = read_marks.total_of({"a": mark}, notebook)
+    assert (total.words, total.is_part) == ("0 of 12 points", False)
+    assert total.is_late == "Handed in late: 1 point is taken off."
+    notebook = SimpleNamespace(
+        late_submission_penalty=None, assignment=SimpleNamespace(notebooks=[1, 2])
+    )
+    total = read_marks.total_of({"a": ShownMark(100.25, 110.0), "b": mark}, notebook)
+    assert (total.words, total.is_part, total.is_late) == ("100.25 of 122 points", True, "")
+    assert ShownMark(100.25, 100.25).words == "100.25 of 100.25"

@@ -7,6 +7,7 @@ right, so an honest human gives full marks, and no page does anything but show i
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from functools import cache
@@ -24,6 +25,14 @@ CARD = (
     '<p><code>double</code> <strong style="background:#00795a;color:#fff">right</strong> '
     "1000 of 1000 points</p></div>"
 )
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><defs><g id="a0"><rect/></g>'
+    + "".join(f'<g id="a{n + 1}">{f"""<use href="#a{n}"/>""" * 10}</g>' for n in range(20))
+    + '</defs><use href="#a20"/></svg>'
+)
+"""A drawing of 10^20 rectangles."""
+IN_BASE64 = base64.b64encode(DRAWING.encode()).decode()
 
 KINDS = {
     "a-button-for-full-credit": f'<div class="nbgrader_cell panel"><input class="score" id="ID">'
@@ -96,6 +105,16 @@ KINDS = {
     + "Z\u0351\u0352\u0353" * 40,
     "colours-of-a-terminal": "\x1b[8mhidden\x1b[0m\x1b]8;;https://away.invalid/osc\x07x"
     "\x1b]8;;\x07\x1b[2J\x1b[31m<b onclick=alert(1)>\x1b[0m",
+    "a-drawing-that-never-ends": DRAWING,
+    "a-drawing-in-a-text": f"![x](data:image/svg+xml;base64,{IN_BASE64})",
+    "a-drawing-through-filters": '<svg xmlns="http://www.w3.org/2000/svg" width="3000">'
+    '<filter id="f" width="9999" height="9999"><feTurbulence baseFrequency="9" numOctaves="999"/>'
+    '<feGaussianBlur stdDeviation="9999"/></filter>'
+    + '<rect width="3000" height="3000" filter="url(#f)"/>' * 300 + "</svg>",
+    "styles-that-never-end": "<style>@keyframes a { to { transform: scale(99) } } p { animation: a "
+    "1s infinite; filter: blur(99px); box-shadow: 0 0 9999px red; background: "
+    "repeating-conic-gradient(red 0 .01%, blue 0 .02%) } /* < */ i { background: "
+    f"url({AWAY}/behind-a-comment) }}</style>" + "<p>x" * 20,
     "quotes-and-brackets": "\"'`><!--${alert(1)}{{7*7}}{% raw %}{%- endautoescape -%}"
     "&#x27;&quot;]]>",
 }  # fmt: skip

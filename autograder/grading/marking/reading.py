@@ -34,10 +34,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Shown:
-    """One text. asked: the cell above it; evidence: cells of its section that show something."""
+    """One text, and as it was typed. asked: the cell above it; evidence: cells of its section that
+    show something.
+    """
 
     asked: Markup
     written: Markup
+    typed: Markup
     evidence: tuple[PageCell, ...]
 
 
@@ -70,9 +73,10 @@ def shown(root: Path, assignment: str, text: Waiting) -> Shown:
     start, end = _section(notebook.cells, at)
     asked = next((n for n in range(at - 1, start - 1, -1)
                   if not cells[n].is_code and cells[n].is_given), None)  # fmt: skip
-    rest = [cells[n] for n in range(start, end) if n not in (at, asked)]
+    rest = [cells[n] for n in range(start, end) if n not in (at, asked) and not cells[n].is_empty]
     evidence = tuple(cell for cell in rest if cell.outputs or not (cell.is_given or cell.role))
-    return Shown(Markup("") if asked is None else cells[asked].source, cells[at].source, evidence)
+    words = Markup("") if asked is None else cells[asked].source
+    return Shown(words, cells[at].source, cells[at].typed, evidence)
 
 
 def _path(root: Path, assignment: str, text: Waiting) -> Path:

@@ -38,8 +38,9 @@ class PageCell:
     role: "check" for what is graded automatically, "answer" for code of a student's, "text" for
     what a person marks, "task" for nbgrader's tasks, "" for all else. name: of the exercise.
     grade_id: nbgrader's name, "" where the page has nothing for it to be found by. is_given: the
-    assignment's own words or code, unchanged. number: counts the cells of a page. answer: of a
-    check, the cell with the code that it checks, where that stands right above.
+    assignment's own words or code, unchanged. is_empty: there is nothing to see and nothing to
+    mark, as at the end of many notebooks. number: counts the cells of a page. answer: of a check,
+    the cell with the code that it checks, where that stands right above.
     """
 
     number: int
@@ -51,9 +52,11 @@ class PageCell:
     grade_id: str = ""
     is_graded: bool = False
     is_given: bool = False
+    is_empty: bool = False
     mark: ShownMark | None = None
     comment: Markup = field(default_factory=Markup)
     answer: PageCell | None = None
+    typed: Markup = field(default_factory=Markup)
 
     @property
     def anchor(self) -> str:
@@ -61,7 +64,10 @@ class PageCell:
 
 
 def cells_of(notebook: NotebookNode, resources: dict, below: int) -> list[PageCell]:
-    """The cells of a page about a graded notebook. below: the level of the heading above them."""
+    """The cells of a page about a graded notebook, one for each of its own.
+
+    below: the level of the heading above them.
+    """
     folder = _folder(resources)
     root = course_of(folder)
     about = resources.get("nbgrader") or {}
@@ -106,11 +112,14 @@ class _Cells:
                 name=(check_of(cell) or grade_id) if role else "",
                 grade_id=grade_id if role else "",
                 is_graded=is_graded,
+                is_empty=not (role or cell.source.strip() or cell.get("outputs")),
                 is_given=not role and (cell.cell_type, cell.source) in self.given,
                 mark=marks.get(grade_id) if is_graded else None,
             )
             if role in (_ANSWER, _TEXT, _TASK) and comments.get(grade_id):
                 made.comment = self._prose(comments[grade_id])
+            if role == _TEXT and not made.is_code:
+                made.typed = sanitiser.as_typed(cell.source)
             yield made
 
     def _place_of(self, cell: NotebookNode) -> tuple[str, str, bool]:

@@ -42,7 +42,7 @@ def cells_of_feedback(context, notebook):
     """
     shown = []
     for cell in cells_of(notebook, context["resources"], below=2):
-        if cell.is_code and cell.is_given and not cell.outputs:
+        if cell.is_empty or (cell.is_code and cell.is_given and not cell.outputs):
             continue
         if shown and cell.role == "check" and _answers(shown[-1], cell):
             cell.answer = shown.pop()
@@ -58,7 +58,7 @@ def _answers(cell, check):
 @pass_context
 def cells_of_formgrader(context, notebook):
     """A Jinja filter: the cells of Formgrader's page of a notebook."""
-    return cells_of(notebook, context["resources"], below=1)
+    return [cell for cell in cells_of(notebook, context["resources"], below=1) if not cell.is_empty]
 
 
 def folded(cells):

@@ -16,6 +16,8 @@ from urllib.parse import unquote
 from markupsafe import Markup
 from PIL import Image
 
+from .drawings import calm
+
 LARGEST = 5 * 2**20
 """Bytes of one picture."""
 ROOM = 30 * 2**20
@@ -65,13 +67,8 @@ class Pictures:
         return self._made(raw, is_drawing=mime == _SVG)
 
     def from_svg(self, text: str) -> str | None:
-        """The address of an SVG drawing, in which a browser runs and loads nothing."""
+        """The address of an SVG drawing; None where it is none, or takes too long to draw."""
         return self._made(text.encode("utf-8", "replace"), is_drawing=True)
-
-    @staticmethod
-    def in_markup(source: str) -> int:
-        """Characters of a text that are pictures, and no text."""
-        return sum(len(found[0]) for found in _DATA.finditer(source))
 
     def _attached(self, name: str) -> str:
         bundles = self.attachments if isinstance(self.attachments, dict) else {}
@@ -107,8 +104,9 @@ class Pictures:
     def _made(self, raw: bytes, is_drawing: bool) -> str | None:
         if len(raw) > min(LARGEST, self._room):
             return None
-        mime = (_SVG if b"<svg" in raw[:5000] else None) if is_drawing else _kind_of(raw)
-        if mime is None:
+        mime = _SVG if is_drawing else _kind_of(raw)
+        raw = calm(raw) if is_drawing else raw
+        if mime is None or raw is None:
             return None
         self._room -= len(raw)
         return f"data:{mime};base64,{base64.b64encode(raw).decode()}"

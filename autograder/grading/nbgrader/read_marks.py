@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import GetGrades
 
+STRETCH = "stretch, no points"
+
 
 @dataclass(frozen=True)
 class ShownMark:
@@ -33,21 +35,23 @@ class ShownMark:
         if self.points is None:
             return f"waits for a person ({self.most:g})"
         if not self.most:
-            return (
-                f"{self.points:.4g}, no points to be had" if self.points else "stretch, no points"
-            )
+            return f"{_number(self.points)}, no points to be had" if self.points else STRETCH
         more = ", and a person will look" if self.look and self.points < self.most else ""
-        return f"{self.points:.4g} of {self.most:g}{more}"
+        return f"{_number(self.points)} of {self.most:g}{more}"
 
 
 @dataclass(frozen=True)
 class Total:
-    """What a submission has come to: points so far, those that wait, those off for lateness."""
+    """What a notebook has come to: points so far, those that wait, those off for lateness.
+
+    is_part: the submission has other notebooks, too.
+    """
 
     points: float
     most: float
     waits: float
     late: float
+    is_part: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -59,8 +63,16 @@ class Total:
         if self.is_blank:
             return f"no mark yet, of {self.most:g} points"
         if self.waits:
-            return f"{self.points:.4g} of {self.most - self.waits:g} points so far"
-        return f"{self.points:.4g} of {self.most:g} points"
+            return f"{_number(self.points)} of {self.most - self.waits:g} points so far"
+        return f"{_number(self.points)} of {self.most:g} points"
+
+    @property
+    def is_late(self) -> str:
+        """What lateness costs, "" where that is nothing."""
+        if not self.late:
+            return ""
+        points = "1 point is" if self.late == 1 else f"{_number(self.late)} points are"
+        return f"Handed in late: {points} taken off."
 
 
 class ReadMarks(GetGrades):
@@ -78,7 +90,7 @@ class ReadMarks(GetGrades):
                 return nb, resources
             marks = {grade.name: _shown(grade) for grade in found.grades}
             comments = {each.name: each.comment for each in found.comments if each.comment}
-            about.update(marks=marks, comments=comments, total=_total(marks, found))
+            about.update(marks=marks, comments=comments, total=total_of(marks, found))
         return nb, resources
 
 
@@ -88,9 +100,15 @@ def _shown(grade) -> ShownMark:
     return ShownMark(points, float(grade.max_score), bool(grade.needs_manual_grade))
 
 
-def _total(marks: dict[str, ShownMark], notebook: SubmittedNotebook) -> Total:
+def total_of(marks: dict[str, ShownMark], notebook: SubmittedNotebook) -> Total:
+    """What a notebook has come to; lateness takes off no more than there is."""
     late = float(notebook.late_submission_penalty or 0.0)
     given = sum(mark.points or 0.0 for mark in marks.values())
     most = sum(mark.most for mark in marks.values())
     waits = sum(mark.most for mark in marks.values() if mark.points is None)
-    return Total(given - late, most, waits, late)
+    is_part = len(notebook.assignment.notebooks) > 1
+    return Total(max(0.0, given - late), most, waits, late, is_part)
+
+
+def _number(points: float) -> str:
+    return f"{round(points, 2):g}"

@@ -13,14 +13,15 @@ SECRET, TIME = "submission_secret.txt", "timestamp.txt"
 class ReleaseFeedback(ExchangeReleaseFeedback):
     """Releases the pages of those who handed in through nbgrader's exchange.
 
-    Others have no place there that they could fetch a page from: they are named.
+    Others have no place there that they could fetch a page from: they are named, as are those whose
+    page is older than their last grading.
     """
 
     def copy_files(self):
         everybody = self.src_path
         try:
             for folder in sorted(map(Path, glob.glob(everybody))):
-                if self._can_be_fetched(folder):
+                if self._can_be_fetched(folder) and self._is_fresh(folder):
                     self.src_path = glob.escape(str(folder))
                     super().copy_files()
         finally:
@@ -36,3 +37,20 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
                 " and no ".join(missing),
             )
         return not missing
+
+    def _is_fresh(self, folder: Path) -> bool:
+        """Whether pages are those of the last grading, and not of the one before it."""
+        graded = Path(self.coursedir.format_path(
+            self.coursedir.autograded_directory, folder.parent.name, folder.name
+        ))  # fmt: skip
+        for page in sorted(folder.glob("*.html")):
+            notebook = graded / f"{page.stem}.ipynb"
+            if notebook.is_file() and notebook.stat().st_mtime > page.stat().st_mtime:
+                self.log.warning(
+                    "%s is not released: it was made before the last grading. Run `autograder "
+                    "feedback %s`, then release again.",
+                    page,
+                    folder.name,
+                )
+                return False
+        return True

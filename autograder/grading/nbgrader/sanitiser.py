@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 
 import nh3
@@ -19,10 +20,13 @@ from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from ...authoring.mathml import MathMLRenderer
+from . import looks
 from .pictures import Pictures
 
 LONGEST = 60_000
 """Characters of a Markdown text or an HTML output; what is longer is shown as it was typed."""
+LONGEST_TYPED = 200_000
+"""Characters of a text that are shown as they were typed."""
 MOST_FORMULAS = 400
 """Formulas of one text that are set; those beyond are shown by their source."""
 
@@ -55,7 +59,7 @@ _DRAWN_ATTRIBUTES = {
     "cy", "r", "rx", "ry", "d", "points", "fill", "stroke", "stroke-width", "stroke-dasharray",
     "stroke-linecap", "stroke-linejoin", "opacity", "fill-opacity", "stroke-opacity", "transform",
     "text-anchor", "font-size", "font-family", "font-weight", "dx", "dy", "offset", "stop-color",
-    "stop-opacity", "clip-path", "dominant-baseline", "bgcolor", "color", "border",
+    "stop-opacity", "dominant-baseline", "bgcolor", "color", "border",
 }  # fmt: skip
 
 _MATHS = {
@@ -87,20 +91,29 @@ _FRAME = (
     "img,svg{{max-width:100%}}</style>{content}"
 )
 _HAS_A_LOOK = re.compile(
-    r"<(?:style(?!\s+scoped)|svg)\b|<(?!img\b)[a-z][^<>]*\sstyle\s*=", re.IGNORECASE
+    r"<(?:style(?!\s+scoped)|svg)\b"
+    r"|<(?!img\b)[a-z][^<>]*\sstyle\s*=(?!\s*[\"']text-align:\s*\w+;?[\"'])",
+    re.IGNORECASE,
 )
+"""Not so a data frame of pandas, whose head has `style="text-align: right;"`."""
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_STYLE_ELEMENT = re.compile(r"<style\b[^<>]*>[^<]*</style>", re.IGNORECASE)
+_STYLE_ELEMENT = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
 _LOADS = re.compile(
     r"@import\b[^;<]*;?|(?:(?<![\w-])url\s*\((?!\s*[\"']?#)"
     r"|(?:-webkit-)?(?:image-set|cross-fade|element|image|src)\s*\()[^)<]*\)?",
     re.IGNORECASE,
 )
+_DATA = re.compile(
+    r"data:image/[\w.+-]{1,40};base64,(?:[A-Za-z0-9+/=]{60,}\s{1,9})*[A-Za-z0-9+/=]{200,}"
+    r"(?:\s{1,9}[A-Za-z0-9+/=]{60,})*"
+)
 _SHORT = 5_000
 _HAS_PICTURE = re.compile(r"!\[|<img|<image", re.IGNORECASE)
+_BEGINS = re.compile(r"\\begin\{|\\\\[(\[]")  # each is looked for its end, through the whole text
 _LONG_BLANK = re.compile(r"[ \t]{101,}")  # over which a Markdown parser takes minutes
 _EMPTY_HEADING = re.compile(r"<(h[1-6])>\s*</\1>")
 _EMPTY_CORNER = re.compile(r"<th([^<>]*)>\s*</th>")
+_SCROLLS = re.compile(r"<(pre|table)>")  # so that a keyboard can do it
 _DEEPEST = 60
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>", re.IGNORECASE)
 _ALONE = {"br", "col", "hr", "img"}
@@ -111,18 +124,23 @@ def from_html(source: str, pictures: Pictures) -> Markup:
 
     The frame runs no scripts, belongs to no origin, and asks for nothing.
     """
-    if len(source) > LONGEST + pictures.in_markup(source):
+    held = _HeldPictures()
+    short = held.taken_out(source)
+    if len(short) > LONGEST:
         return as_typed(source)
-    if _HAS_A_LOOK.search(source):
-        return _framed(source, pictures)
-    cleaned = _clean(source, pictures)
-    return as_typed(source) if _is_deep(cleaned) else Markup(cleaned)
+    drawn = bool(_HAS_A_LOOK.search(short))
+    cleaned = _clean(short, pictures, held, drawn=drawn)
+    if _is_deep(cleaned):
+        return as_typed(source)
+    cleaned = held.named(cleaned)
+    return _framed(cleaned) if drawn else Markup(cleaned)
 
 
 def from_markdown(source: str, pictures: Pictures) -> Markup:
     """A Markdown text as it may stand in a page; formulas as MathML.
 
-    Links are shown and not followed. A text that cannot be converted is shown as it was typed.
+    Links are shown and not followed. A text that cannot be converted is shown as it was typed, and
+    so is one of which nothing would be seen, such as a comment without an end.
     """
     if len(source) < _SHORT and not _HAS_PICTURE.search(source):
         return _without_pictures(source)
@@ -136,36 +154,45 @@ def _without_pictures(source: str) -> Markup:
 
 
 def _converted(source: str, pictures: Pictures) -> Markup:
-    if len(source) > LONGEST + pictures.in_markup(source):
-        return as_typed(source)
-    if source.count(r"\begin{") > MOST_FORMULAS:
+    held = _HeldPictures()
+    short = held.taken_out(source)
+    if len(short) > LONGEST or len(_BEGINS.findall(short)) > MOST_FORMULAS:
         return as_typed(source)
     renderer = _Renderer()
-    source = _LONG_BLANK.sub(lambda found: found[0][:100], source)
+    short = _LONG_BLANK.sub(lambda found: found[0][:100], short)
     try:
-        converted = MarkdownWithMath(renderer=renderer).render(source)
+        converted = MarkdownWithMath(renderer=renderer).render(short)
     except Exception:  # whatever a converter stumbles over, the page must still be made
         return as_typed(source)
-    cleaned = _clean(converted, pictures, renderer.without_formulas)
-    return as_typed(source) if _is_deep(cleaned) else Markup(renderer.with_formulas(cleaned))
+    cleaned = _clean(converted, pictures, held, renderer.without_formulas)
+    if _is_deep(cleaned):
+        return as_typed(source)
+    made = Markup(held.named(renderer.with_formulas(cleaned)))
+    return made if _can_be_seen(made) or not source.strip() else as_typed(source)
 
 
 def as_typed(source: str) -> Markup:
-    """A text as it stands in a file, of which nothing is markup."""
-    return Markup('<pre class="typed" tabindex="0">{}</pre>').format(source)
+    """A text as it stands in a file, of which nothing is markup; of a very long one the begin."""
+    more = len(source) - LONGEST_TYPED
+    rest = f"\n(and {more:,} characters more)" if more > 0 else ""
+    return Markup('<pre class="typed" tabindex="0">{}{}</pre>').format(source[:LONGEST_TYPED], rest)
 
 
 def _clean(
-    source: str, pictures: Pictures, mend_value=lambda value: value, drawn: bool = False
+    source: str,
+    pictures: Pictures,
+    held: _HeldPictures,
+    mend_value: Callable[[str], str] = lambda value: value,
+    drawn: bool = False,
 ) -> str:
     """HTML with nothing in it that is not on the lists. drawn: with styles, for a frame."""
 
     def allowed(tag: str, name: str, value: str) -> str | None:
         value = mend_value(value)
         if (tag, name) == ("img", "src"):
-            return pictures.address(value)
+            return pictures.address(held.put_back(value))
         if drawn:
-            value = _without_loading(value)
+            value = looks.inline(value) if name == "style" else _without_loading(value)
         form = None if drawn and tag != "img" else _VALUES.get(name)
         return value if form is None or form.fullmatch(value) else None
 
@@ -181,7 +208,12 @@ def _clean(
         url_schemes=_SCHEMES,
         link_rel=None,
     )
-    return _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+    cleaned = _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
+    return _SCROLLS.sub(r'<\1 tabindex="0">', cleaned)
+
+
+def _can_be_seen(made: Markup) -> bool:
+    return any(f"<{tag}" in made for tag in ("img", "math", "hr")) or bool(made.striptags().strip())
 
 
 def _is_deep(cleaned: str) -> bool:
@@ -194,14 +226,12 @@ def _is_deep(cleaned: str) -> bool:
     return False
 
 
-def _framed(source: str, pictures: Pictures) -> Markup:
-    cleaned = _clean(source, pictures, drawn=True)
-    content = _STYLE_ELEMENT.sub(lambda found: _without_loading(found[0]), cleaned)
-    page = _FRAME.format(content=content)
+def _framed(cleaned: str) -> Markup:
+    content = _STYLE_ELEMENT.sub(lambda found: f"<style>{looks.sheet(found[1])}</style>", cleaned)
     return Markup(
         '<iframe class="own-look" sandbox="" title="An output with a look of its own" '
         'loading="lazy" srcdoc="{}"></iframe>'
-    ).format(page)
+    ).format(_FRAME.format(content=content))
 
 
 def _without_loading(css: str) -> str:
@@ -239,6 +269,34 @@ def arranged(text: Markup, below: int) -> Markup:
         return f"<{found[1]}h{last}>"
 
     return Markup(_HEADING.sub(level, text))
+
+
+class _HeldPictures:
+    """Pictures that stand in a text themselves, taken out of it while it is read.
+
+    Nothing that reads a text has to go through millions of letters, and where such letters stand
+    that are no picture's, they are not shown. The words in their places cannot be guessed.
+    """
+
+    def __init__(self) -> None:
+        self._word = f"picture{secrets.token_hex(12)}n"
+        self._known = re.compile(rf"{self._word}(\d+)z")
+        self._held: list[str] = []
+
+    def taken_out(self, source: str) -> str:
+        return _DATA.sub(self._hold, source)
+
+    def put_back(self, value: str) -> str:
+        """The address of a picture, as it was."""
+        return self._known.sub(lambda found: self._held[int(found[1])], value)
+
+    def named(self, cleaned: str) -> str:
+        """Sanitised HTML, with what pictures are called that stand elsewhere in it."""
+        return self._known.sub(lambda found: f"{self._held[int(found[1])][:40]}…", cleaned)
+
+    def _hold(self, found: re.Match) -> str:
+        self._held.append(found[0])
+        return f"{self._word}{len(self._held) - 1}z"
 
 
 class _Renderer(MathMLRenderer):

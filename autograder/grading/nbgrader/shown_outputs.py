@@ -6,6 +6,7 @@ by their text. The judge's cards alone keep their look, and they are known by th
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,7 +18,13 @@ from .pictures import Pictures, image
 
 LONGEST = 100_000
 """Characters of an output that is text; what is beyond is left out."""
+_OWN_COLOUR = re.compile(r' style="[^"]*"')
+"""Of a terminal's many colours, such as white, which cannot be read on every ground."""
 _FIGURE = "A figure that the code above has drawn."
+_DRAWING = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*>\s*)?(<svg\b.*</svg>)\s*", re.DOTALL
+)
+"""An HTML output that is nothing but a drawing."""
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -39,9 +46,8 @@ def text_box(text: str, name: str) -> Markup:
     if not text.strip():
         return Markup()
     lasting = "\n".join(map(_lasting, text[:LONGEST].split("\n")))
-    return Markup('<pre class="output {}" tabindex="0">{}</pre>').format(
-        name, Markup(ansi2html(lasting))
-    )
+    coloured = _OWN_COLOUR.sub("", ansi2html(lasting))
+    return Markup('<pre class="output {}" tabindex="0">{}</pre>').format(name, Markup(coloured))
 
 
 def _lasting(line: str) -> str:
@@ -60,6 +66,9 @@ def _data(output: dict, pictures: Pictures, root: Path | None) -> Markup:
         if texts.get(mime) and (address := pictures.from_base64(mime, texts[mime])):
             return _figure(address, plain)
     if texts.get("image/svg+xml") and (address := pictures.from_svg(texts["image/svg+xml"])):
+        return _figure(address, plain)
+    drawing = _DRAWING.fullmatch(texts.get("text/html", ""))
+    if drawing and (address := pictures.from_svg(drawing[1])):
         return _figure(address, plain)
     if texts.get("text/html"):
         made = sanitiser.from_html(texts["text/html"], pictures)

@@ -10,12 +10,15 @@ from .items import KINDS, Item
 
 
 def write_marks(path: Path, submissions: list[Submitted], decimal_comma: bool = False) -> None:
-    """A row for each student: what was given, what came of it, when it was handed in."""
+    """A row for each student: what was given, what came of it, when it was handed in.
+
+    Scores are of the work; what lateness takes off, as `nbgrader export` does, has its own column.
+    """
     records = [each.record for each in submissions]
     names = [e.full_name for e in next((r.exercises for r in records if r.exercises), [])]
     rows: list[list] = [[
         "student", "status", "score", "max_score", *names, "reason", "flags", "attempt",
-        "handed_in", "due", "days_late", "regrade_requests",
+        "handed_in", "due", "days_late", "points_off", "regrade_requests",
     ]]  # fmt: skip
     for record, each in zip(records, submissions, strict=True):
         points = {e.full_name: e.points for e in record.exercises}
@@ -48,10 +51,11 @@ def write_exercises(path: Path, items: list[Item], decimal_comma: bool = False) 
 def _dates(each: Submitted) -> list[str | float | None]:
     standing = each.standing
     if standing is None:
-        return ["", "", ""]
+        return ["", "", "", ""]
     dates = [f"{d:%Y-%m-%d %H:%M:%S}" if d else "" for d in (standing.timestamp, standing.due)]
     late = standing.late
-    return [*dates, None if late is None else round(late.total_seconds() / 86_400, 3)]
+    days = None if late is None else round(late.total_seconds() / 86_400, 3)
+    return [*dates, days, standing.penalty or None]
 
 
 def _three(value: float | None) -> float | None:
