@@ -7,7 +7,6 @@ marks) stays here; `run` survives the loss of the student's process.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -26,10 +25,9 @@ from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
-from .intake.definitions import names_bound, names_used
+from .intake.definitions import names_bound
 from .intake.files_beside import Files, kept_beside, prepare, used_beside
 from .intake.finding import list_files, named
-from .intake.homes import grade_id
 from .intake.mending import USED, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook
@@ -41,6 +39,7 @@ from .judge_limits import (
     LimitMet,
     processor_time,
 )
+from .orders import MOST_ORDERS, lost_behind, with_helpers_first, with_later_versions
 from .process.child import ChildLost, Sandbox
 from .process.isolation import Isolation, IsolationError, choose
 from .process.replies import UNREADABLE, line, result, stopped_cell, text, was_stopped
@@ -49,9 +48,6 @@ from .process.submission_run import Run, what_was_odd
 from .process.temporary_folders import temporary_folder
 from .questions import Answers, OwnQuestions, Questions
 
-MOST_ORDERS = 3
-"""How often a submission is run in another order, where its functions lack what comes later."""
-_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
 
@@ -179,16 +175,17 @@ class Grader:
         finally:
             run.close()
         ended = [cell for cell in put_off if not was_stopped(cell.outputs)]
-        names = _behind(ended, asked, graded.verdicts)
+        names = lost_behind(ended, asked, graded.verdicts)
         end = time.monotonic() + run.left
         odd = self._in_order(graded, names, asked, end, own, first) if names else None
         odd = what_was_odd(run, ran) if odd is None else odd
-        for _ in range(MOST_ORDERS):
-            asked, needs = _with_helpers_first(asked, graded.verdicts)
-            better = self._in_order(graded, needs, asked, end, own, first) if needs else None
-            if better is None:
-                break
-            odd = [*needs.values(), *better]
+        for reorder, times in ((with_helpers_first, MOST_ORDERS), (with_later_versions, 1)):
+            for _ in range(times):
+                order, why = reorder(asked, graded.verdicts)
+                better = self._in_order(graded, why, order, end, own, first) if why else None
+                if better is None:
+                    break
+                asked, odd = order, [*why.values(), *better]
         graded.flags += odd
         return graded
 
@@ -320,63 +317,6 @@ def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[No
     if USED in cell.metadata.get("tags", ()):
         del run.stepped_over[told:]
     return outputs
-
-
-def _behind(
-    some: list[NotebookNode], cells: list[NotebookNode], verdicts: dict[str, Verdict]
-) -> set[str]:
-    """The exercises that lost points and whose checks stand behind one of some cells."""
-    late = {id(cell) for cell in some}
-    first = next((number for number, cell in enumerate(cells) if id(cell) in late), len(cells))
-    found = (verdicts.get(check_of(cell) or "") for cell in cells[first:])
-    return {each.exercise for each in found if each and each.points < each.max_points}
-
-
-def _with_helpers_first(
-    cells: list[NotebookNode], verdicts: dict[str, Verdict]
-) -> tuple[list[NotebookNode], dict[str, str]]:
-    """An order in which no function lacks a name that a cell further down binds.
-
-    People run their cells in an order of their own. Returns it with what was moved, in words, by
-    the exercise that needed it.
-    """
-    order, needs, first = list(cells), {}, set()
-    for name, found in verdicts.items():
-        error = found.failure.seen.get("error", {}) if found.failure else {}
-        lacks = _NOT_DEFINED.search(error.get("message", found.reason))
-        if found.points >= found.max_points or not lacks:
-            continue
-        check = next(at for at, cell in enumerate(order) if check_of(cell) == name)
-        homes = (at for at, cell in enumerate(order[:check]) if grade_id(cell) == name)
-        helper = _place_of(lacks[1], order, check)
-        if helper is not None:
-            first |= _bring(order, helper, next(homes, check))
-        if lacks[1] in first:
-            needs[name] = f"{name}: needs {lacks[1]}, which is further down; it was run first"
-    return order, needs
-
-
-def _place_of(name: str, cells: list[NotebookNode], behind: int) -> int | None:
-    """Where the first cell behind a place stands that binds a name."""
-    for at in range(behind + 1, len(cells)):
-        if not check_of(cells[at]) and name in names_bound(cells[at].source):
-            return at
-    return None
-
-
-def _bring(cells: list[NotebookNode], at: int, place: int) -> set[str]:
-    """Move a cell up to a place, behind those of further down that it needs; the names it binds."""
-    cell = cells.pop(at)
-    cells.insert(place, cell)
-    there = {name for each in cells[: place + 1] for name in names_bound(each.source)}
-    later = (each for each in cells[place + 1 :] if not check_of(each))
-    offered = frozenset(name for each in later for name in names_bound(each.source)) - there
-    bound = set(names_bound(cell.source))
-    for name in sorted(names_used(cell.source, offered)):
-        helper = _place_of(name, cells, place)
-        if helper is not None:
-            bound |= _bring(cells, helper, place)
-    return bound
 
 
 def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:

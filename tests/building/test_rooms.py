@@ -28,6 +28,7 @@ ORDER = [
     "autograder.grading.process",
     "autograder.grading.evidence",
     "autograder.grading.questions",
+    "autograder.grading.orders",
     "autograder.grading.engine",
     "autograder.grading.gradebook",
     "autograder.grading.outcome",

@@ -46,6 +46,27 @@ def test_so_may_what_all_functions_need(write_in, solutions, grader):
     assert (found.points, found.status) == (found.max_points, "graded")
 
 
+RIGHT = "def relu(z):\n    return np.maximum(z, 0)"
+WRONG = "def relu(z):\n    return z"
+
+
+@pytest.mark.parametrize("own, below, flags", [
+    (RIGHT, [WRONG], []),
+    (RIGHT, ["relu = relu(np.array([-1.0]))", WRONG], []),
+    (WRONG, [RIGHT], ["relu: written anew below its check; the last one counts"]),
+    (WRONG, [WRONG, RIGHT], ["relu: written anew below its check; the last one counts"]),
+])  # fmt: skip
+def test_what_was_green_counts_whatever_is_written_below(graded, own, below, flags):
+    """A check that was run where it stands saw what is above it; run once more, the last one."""
+    found = graded(*below, relu=own)
+    assert (found.points, found.flags) == (found.max_points, flags)
+
+
+def test_what_is_wrong_above_and_below_is_wrong(graded):
+    found = graded("def relu(z):\n    return abs(z)", relu=WRONG)
+    assert (found.verdicts["relu"].points, found.flags) == (0, [])
+
+
 def test_wrong_stays_wrong(graded):
     found = graded("def clip(z, a):\n    return z", relu=HELPED)
     assert (found.verdicts["relu"].points, found.flags) == (0, [])

@@ -19,11 +19,9 @@ def cases(material: Material) -> list[Case]:
     """Every case of this module, for one lesson."""
     name = material.target
     missing = material.expected(NOTHING, "partial", reason=f"{name} is not there", flag=name)
-    wrong = material.expected(NOTHING, flag=f"{name}: written 2 times")
     return [
         *(damaged(material, *row) for row in DAMAGES),
         damaged(material, "answer-deleted", (12,), "", _delete, missing),
-        damaged(material, "answer-pasted-twice-the-last-one-wrong", (12,), "", _add_wrong, wrong),
     ]
 
 
@@ -60,10 +58,6 @@ def answer(notebook: dict, m: Material) -> dict:
 
 def _delete(notebook: dict, m: Material) -> None:
     notebook["cells"].remove(answer(notebook, m))
-
-
-def _add_wrong(notebook: dict, m: Material) -> None:
-    notebook["cells"].append(code_cell(f"def {m.target}(z):\n    return z"))
 
 
 # Checks -------------------------------------------------------------------------------------------
@@ -143,6 +137,17 @@ def _(notebook, m):
 def _(notebook, m):
     at = index(notebook, m.target)
     notebook["cells"].insert(at, code_cell(f"def {m.target}(z):\n    return z"))
+
+
+@damage("a-wrong-version-far-below", 12)
+def _(notebook, m):
+    notebook["cells"].append(code_cell(f"def {m.target}(z):\n    return z"))
+
+
+@damage("a-right-version-far-below", 12, flag="TARGET: written anew below its check")
+def _(notebook, m):
+    notebook["cells"].append(code_cell(answer(notebook, m)["source"]))
+    answer(notebook, m)["source"] = f"def {m.target}(z):\n    return z"
 
 
 @damage("answer-copied-with-its-metadata", 12, flag="TARGET: written 2 times")

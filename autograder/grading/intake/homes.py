@@ -22,12 +22,18 @@ Cells = list[NotebookNode]
 
 
 def find_homes(
-    cells: Cells, names: Collection[str], flags: list[str], starters: Collection[str] = ()
+    cells: Cells,
+    names: Collection[str],
+    flags: list[str],
+    starters: Collection[str] = (),
+    below: Mapping[str, Set[int]] | None = None,
 ) -> dict[str, NotebookNode | None]:
     """The cell behind which each function is checked, None where it has none.
 
     cells: those that may define one. flags: gets what is odd about it. starters: the code that
-    exercises hand out, in the form of `plain`; it counts where nothing else was written.
+    exercises hand out, in the form of `plain`; it counts where nothing else was written. below: the
+    ids, as `id` gives them, of the cells below each function's check; they count where none above
+    defines it. (A last version down there is asked as well: see `grading.orders`.)
     """
     binding: dict[str, list[tuple[NotebookNode, Binding]]] = {name: [] for name in names}
     own: dict[str, Cells] = {name: [] for name in names}
@@ -40,7 +46,9 @@ def find_homes(
             for name in binding.keys() & bound.keys():
                 binding[name].append((cell, bound[name]))
     for name, found in binding.items():
-        binding[name] = _written(name, found, starters) if len(found) > 1 else found
+        found = _written(name, found, starters) if len(found) > 1 else found
+        above = [pair for pair in found if id(pair[0]) not in (below or {}).get(name, ())]
+        binding[name] = above if any(kind for _, kind in above) else found
     return {name: _home(name, own[name], binding[name], flags) for name in names}
 
 

@@ -8,7 +8,7 @@ defines their function (see `homes`); everything that was mended is said in a fl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from nbformat import NotebookNode
@@ -45,7 +45,7 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     flags += _changed_metadata(submitted.cells, by_id, fixed)
     code = [cell for cell in cells if not _is_explore(cell)]
     starters = {plain(cell.metadata.get("starter", "")) for cell in source.cells}
-    homes = find_homes(code, checks, flags, starters)
+    homes = find_homes(code, checks, flags, starters, _below_checks(fresh, checks))
     places = places_of_checks(fresh, homes, {cell.id for cell in source.cells})
     texts = {name for name, cell in fixed.items() if is_answer(cell)}
     if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():
@@ -65,6 +65,13 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     _unique_ids(cells)
     metadata = NotebookNode(source.metadata)
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells), flags
+
+
+def _below_checks(cells: Cells, names: Iterable[str]) -> dict[str, set[int]]:
+    """The ids, as `id` gives them, of the cells below the last check of each function."""
+    found = [CHECK.match(cell["source"]) for cell in cells]
+    last = {match[1]: at for at, match in enumerate(found) if match}
+    return {name: {id(cell) for cell in cells[last[name] :]} for name in names if name in last}
 
 
 def check_of(cell: NotebookNode) -> str | None:

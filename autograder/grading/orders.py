@@ -1,0 +1,96 @@
+"""Other orders in which a submission's cells may have been run, where its own cost points.
+
+People run their cells in an order of their own, and what a cell does cannot always be read from it.
+So what lost points is asked once more in an order that may explain it; see `engine`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nbformat import NotebookNode
+
+from ..judging.verdict import Verdict
+from .intake.definitions import Binding, names_bound, names_used
+from .intake.homes import grade_id
+from .intake.mending import check_of
+
+MOST_ORDERS = 3
+"""How often a submission is run in another order, where its functions lack what comes later."""
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+
+Cells = list[NotebookNode]
+
+
+def lost_behind(some: Cells, cells: Cells, verdicts: dict[str, Verdict]) -> set[str]:
+    """The exercises that lost points and whose checks stand behind one of some cells."""
+    late = {id(cell) for cell in some}
+    first = next((number for number, cell in enumerate(cells) if id(cell) in late), len(cells))
+    found = (verdicts.get(check_of(cell) or "") for cell in cells[first:])
+    return {each.exercise for each in found if each and each.points < each.max_points}
+
+
+def with_helpers_first(cells: Cells, verdicts: dict[str, Verdict]) -> tuple[Cells, dict[str, str]]:
+    """An order in which no function lacks a name that a cell further down binds.
+
+    People run their cells in an order of their own. Returns it with what was moved, in words, by
+    the exercise that needed it.
+    """
+    order, needs, first = list(cells), {}, set()
+    for name, found in verdicts.items():
+        error = found.failure.seen.get("error", {}) if found.failure else {}
+        lacks = _NOT_DEFINED.search(error.get("message", found.reason))
+        if found.points >= found.max_points or not lacks:
+            continue
+        check = next(at for at, cell in enumerate(order) if check_of(cell) == name)
+        homes = (at for at, cell in enumerate(order[:check]) if grade_id(cell) == name)
+        helper = _place_of(lacks[1], order, check)
+        if helper is not None:
+            first |= _bring(order, helper, next(homes, check))
+        if lacks[1] in first:
+            needs[name] = f"{name}: needs {lacks[1]}, which is further down; it was run first"
+    return order, needs
+
+
+def with_later_versions(cells: Cells, verdicts: dict[str, Verdict]) -> tuple[Cells, dict[str, str]]:
+    """An order in which a function that lost points is checked behind its last definition.
+
+    Who wrote it anew further down, and then ran the check again, saw that one checked. Returns it
+    with what was done, in words, by the exercise.
+    """
+    order, why = list(cells), {}
+    for name, found in verdicts.items():
+        check = next((at for at, cell in enumerate(order) if check_of(cell) == name), len(order))
+        later = [
+            cell
+            for cell in order[check + 1 :]
+            if not check_of(cell) and names_bound(cell.source).get(name) is Binding.DEFINITION
+        ]
+        if later and found.points < found.max_points:
+            checking = order.pop(check)
+            order.insert(1 + next(i for i, c in enumerate(order) if c is later[-1]), checking)
+            why[name] = f"{name}: written anew below its check; the last one counts"
+    return order, why
+
+
+def _place_of(name: str, cells: Cells, behind: int) -> int | None:
+    """Where the first cell behind a place stands that binds a name."""
+    for at in range(behind + 1, len(cells)):
+        if not check_of(cells[at]) and name in names_bound(cells[at].source):
+            return at
+    return None
+
+
+def _bring(cells: Cells, at: int, place: int) -> set[str]:
+    """Move a cell up to a place, behind those of further down that it needs; the names it binds."""
+    cell = cells.pop(at)
+    cells.insert(place, cell)
+    there = {name for each in cells[: place + 1] for name in names_bound(each.source)}
+    later = (each for each in cells[place + 1 :] if not check_of(each))
+    offered = frozenset(name for each in later for name in names_bound(each.source)) - there
+    bound = set(names_bound(cell.source))
+    for name in sorted(names_used(cell.source, offered)):
+        helper = _place_of(name, cells, place)
+        if helper is not None:
+            bound |= _bring(cells, helper, place)
+    return bound
