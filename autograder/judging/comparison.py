@@ -17,6 +17,10 @@ ORDER = ("nothing", "type", "length", "shape", "kind", "value")
 """The kinds of mismatch between two values, in the order in which they are told."""
 
 
+SMALLEST_SCALE = 1e-3
+"""What is expected to be smaller is compared as if it were of this size: 0 is met by 1e-17."""
+
+
 class Mismatch(NamedTuple):
     """One difference.
 
@@ -39,9 +43,9 @@ def compare(
     """None where `got` is as good as `expected`: same shape, same kind, close in value.
 
     Integers do for floats where the values are equal; floats do not do for integers, and booleans
-    do for neither. A value is close within rtol times the larger of 1 and the largest expected
-    magnitude, so that the last digits of a different but equal formula do not matter. NaN is wrong
-    except where it is expected, and nan_is_nan.
+    do for neither. A value is close within rtol times the largest expected magnitude, so that the
+    last digits of a different but equal formula, or of single precision, do not matter, also where
+    large terms cancel. NaN is wrong except where it is expected, and nan_is_nan.
     """
     if got is None and expected is not None:
         return Mismatch("nothing", where, expected, got)
@@ -104,5 +108,5 @@ def _differing(expected: np.ndarray, got: np.ndarray, rtol: float, nan_is_nan: b
     if expected.dtype.kind not in "fc" or not differs.any():
         return differs
     finite = np.abs(expected[np.isfinite(expected)])
-    scale = max(1.0, float(finite.max())) if finite.size else 1.0
-    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale * 1e-3, equal_nan=nan_is_nan)
+    scale = max(SMALLEST_SCALE, finite.max(initial=0.0))
+    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale, equal_nan=nan_is_nan)

@@ -169,6 +169,32 @@ def test_alternative_keeps_full_marks(exercise, alternative):
         assert outcome.status == "passed", Feedback(outcome)
 
 
+GIVES_BACK = {
+    "train_val_test_split", "best_threshold", "oversampled_split", "train_on_batch",
+    "predict_in_batches",
+}  # fmt: skip
+"""Exercises whose answers are the very numbers that were given, or have others look at these."""
+
+
+@every_exercise
+def test_single_precision_on_the_way_costs_nothing(exercise):
+    """Who computes with float32 differs in the seventh digit, also where large terms cancel."""
+    if exercise.seconds or exercise.name in GIVES_BACK or inspect.isclass(exercise.reference):
+        return
+
+    def rounded(value):
+        is_real = isinstance(value, np.ndarray) and value.dtype == float
+        return value.astype(np.float32).astype(float) if is_real else value
+
+    def in_single_precision(*args, **kwargs):
+        named = {name: rounded(value) for name, value in kwargs.items()}
+        return exercise.reference(*map(rounded, args), **named)
+
+    for seed in seeds_of(exercise):
+        outcome = outcome_of(exercise.name, in_single_precision, seed)
+        assert outcome.status == "passed", Feedback(outcome)
+
+
 @every_exercise
 def test_misconceptions_are_named(exercise):
     """The feedback names the mistake itself, or one that does the very same on these inputs.
