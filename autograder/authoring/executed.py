@@ -37,6 +37,9 @@ def executed(notebook, folder, kernel=None):
     except CellExecutionError as error:
         failed = next(cell for cell in copy.cells if _failed(cell))
         raise PageError(f"{named(failed)} fails: {error.ename}: {error.evalue}") from error
+    finally:
+        if kernel is not None and client.kc is not None:
+            client.kc.stop_channels()  # a kernel of its own is ended with them
     return copy
 
 

@@ -94,7 +94,10 @@ class Execution:
         client = NotebookClient(
             notebook, km=self.kernel, timeout=120, allow_errors=True, resources=resources
         )
-        return client.execute()
+        try:
+            return client.execute()
+        finally:
+            client.kc.stop_channels()  # nobody else closes them, and a process has only so many
 
 
 @pytest.fixture(scope="module")
