@@ -199,7 +199,7 @@ def test_forged_passes_and_wrong_votes_count_nowhere(open_room):
                 ".",
                 number,
                 f"{number}.",
-                f"{number[:-1]}0.{seal}",
+                f"{number[:-1]}{'1' if number.endswith('0') else '0'}.{seal}",
                 f".{seal}",
                 f"{seal}.{number}",
                 new_pass("another key"),

@@ -112,8 +112,7 @@ HANGS = [
         def TARGET(z):
             return sys.stdin.read() or z
         """),
-    Trick("input-in-its-cell", (8,), "name = input()\ndef TARGET(z):\n    return RIGHT", NOTHING,
-          "partial", "TARGET is not there"),
+    Trick("input-in-its-cell", (8,), "name = input()\ndef TARGET(z):\n    return RIGHT", FULL),
     Trick("debugger", (8,), "def TARGET(z):\n    breakpoint()\n    return z", NOTHING, EITHER),
 ]  # fmt: skip
 

@@ -249,7 +249,6 @@ def cases(material: Material) -> list[Case]:
         return fill
 
     wrong = material.expected(NOTHING)
-    missing = material.expected(NOTHING, "partial", reason="ModuleNotFoundError")
     return [
         *(
             case(id, rows, fill, material.expected(FULL, flag=flag))
@@ -265,5 +264,5 @@ def cases(material: Material) -> list[Case]:
             for name in BESIDE
         ),
         case("beside-it-an-archive-and-links", (19,), _beside_binary, wrong),
-        case("imports-a-file-beside-it", (19,), _imports_beside, missing),
+        case("imports-a-file-beside-it", (19,), _imports_beside, material.expected()),
     ]
