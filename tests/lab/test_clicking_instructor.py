@@ -35,7 +35,7 @@ POINTS = """([own, step]) => {
     if (x < 1 || y < 1 || x >= document.documentElement.clientWidth) { return; }
     const top = document.elementFromPoint(x, y);  // null where it is outside of what is seen
     if (!top || top.closest(own)) { return; }
-    found.set(`${Math.round(x / 60)} ${Math.round(y / 30)}`, [x, y]);
+    found.set(`${Math.round(x / 90)} ${Math.round(y / 45)}`, [x, y]);
   };
   for (const each of document.querySelectorAll('.theirs, .theirs *')) {
     const box = each.getBoundingClientRect();
