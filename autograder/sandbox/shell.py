@@ -14,7 +14,7 @@ import io
 import subprocess
 import sys
 from inspect import CO_COROUTINE
-from types import CodeType
+from types import CodeType, TracebackType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -86,11 +86,16 @@ class Cell:
         self.name, self.source, self.statements = name, source, statements
         self.compiled: list[CodeType] = []
 
-    def failed(self, error: BaseException, since: int) -> int | None:
-        """Which statement, from one on, was running when this was raised; None if none is known."""
+    def first_step(self, error: BaseException) -> TracebackType | None:
+        """Where in this cell an exception came by first; None where it did not."""
         step = error.__traceback__
         while step is not None and not self._is_own(step.tb_frame.f_code):
             step = step.tb_next
+        return step
+
+    def failed(self, error: BaseException, since: int) -> int | None:
+        """Which statement, from one on, was running when this was raised; None if none is known."""
+        step = self.first_step(error)
         if step is None:
             return None
         positions = list(step.tb_frame.f_code.co_positions())
@@ -183,7 +188,7 @@ class Shell(InteractiveShell):
                         if failed is not None and not in_loop and _wants_loop(error):
                             at, in_loop = failed, True
                             continue
-                        self._show(error)
+                        self._show(error, cell)
                         self.errors.append((error, self.last_traceback))
                         goes_on = None if failed is None else self._next(cell, failed, error, past)
                         if goes_on is None:
@@ -193,11 +198,12 @@ class Shell(InteractiveShell):
             self.events.trigger("post_execute")  # figures are shown at this word
             self.events.trigger("post_run_cell", ExecutionResult(info))
 
-    def _show(self, error: BaseException) -> None:
-        """Keep an exception's traceback; where a student's own cannot be shown, none."""
+    def _show(self, error: BaseException, cell: Cell) -> None:
+        """Keep an exception's traceback from its cell on; where it cannot be shown, none."""
         self.last_traceback = []
+        known = type(error), error, cell.first_step(error) or error.__traceback__
         with contextlib.suppress(Exception):
-            self.showtraceback(exception_only=isinstance(error, SystemExit))
+            self.showtraceback(known, tb_offset=0, exception_only=isinstance(error, SystemExit))
 
     def _run_part(self, part: CodeType, in_loop: bool) -> None:
         """Execute statements; those that await, and those that ask for it, in an event loop."""

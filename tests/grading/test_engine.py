@@ -165,3 +165,16 @@ def test_nn_has_earlier_lessons_and_the_learners_own_functions(
 ):
     graded = grader.grade(write_in(**{**solutions, "tanh": own}))
     assert score(graded) == full_but(tanh=points)
+
+
+@pytest.mark.parametrize("source", ["1 / 0", "def f():\n    return 1 / 0\nf()", "import nowhere",
+                                    "import asyncio\nawait asyncio.sleep(0)\n1 / 0"])  # fmt: skip
+def test_a_traceback_begins_in_its_cell(write_in, solutions, grader, source):
+    """What runs the cells is nothing that a learner knows."""
+    notebook = write_in(**solutions)
+    notebook.cells.append(nbformat.v4.new_code_cell(source))
+    found = grader.grade(notebook)
+    (error,) = (out for out in found.notebook.cells[-1].outputs if out.output_type == "error")
+    shown = "\n".join(error.traceback)
+    assert "Cell In" in shown and source.splitlines()[-1] in shown
+    assert "autograder" not in shown and "asyncio/" not in shown
