@@ -221,6 +221,8 @@ def carried_over(page, execution, count):
         page.locator("#save").click()
         assert page.locator("#forgotten").inner_text() == "Nothing was answered yet."
         return
+    # A browser may show the next page before all that the last one kept has come to it.
+    page.wait_for_function("() => localStorage.getItem('nnw/answers')")
     with page.expect_download() as download:
         page.locator("#save").click()
     path = execution.folder / "answers.jsonl"
