@@ -12,17 +12,21 @@ from pathlib import Path
 
 import nbformat
 
-from ..course import CourseError, Lesson, all_lessons
+from ..course import Lesson, all_lessons
 from .gradebook.plain_assignments import Assignment
 from .intake.belonging import Wanted
 from .intake.choosing import choose_notebook
 from .intake.finding import LARGEST, Listing, list_files
 from .intake.folders import Handed, LeftOut, Search
 from .intake.naming import Known, Names
+from .judge_limits import LimitMet, processor_time
 from .outcome import Submission
 
 GATHERED = ".autograder-gathered"
 """Where the course keeps, during a run, copies of what did not lie in a folder of its own."""
+
+LOOK_SECONDS = 10.0
+"""Of processor time, to tell whether a notebook is as it was handed out."""
 
 Work = dict[Lesson | Assignment, list[Submission]]
 
@@ -78,15 +82,19 @@ def names_in_course(root: Path, works: Iterable[Lesson | Assignment] = ()) -> Na
 
 
 def _is_untouched(lessons: dict[str, Lesson], work: str, place: Path) -> bool:
-    """Whether a folder or a file has a lesson's notebook as it was handed out, and no other."""
+    """Whether a folder or a file has a lesson's notebook as it was handed out, and no other.
+
+    It is read here, where it must not stop the class: what cannot be told soon is not so.
+    """
     if work not in lessons:
         return False
     wanted = Wanted.of_lesson(lessons[work], nbformat.read(lessons[work].solved, as_version=4))
     try:
-        is_folder = os.path.isdir(place)
-        listing = list_files(place) if is_folder else Listing(place.parent, [place], False)
-        return not wanted.work(choose_notebook(listing, wanted)[0])
-    except CourseError:
+        with processor_time(LOOK_SECONDS):
+            is_folder = os.path.isdir(place)
+            listing = list_files(place) if is_folder else Listing(place.parent, [place], False)
+            return not wanted.work(choose_notebook(listing, wanted)[0])
+    except (Exception, LimitMet):
         return False
 
 

@@ -35,6 +35,8 @@ _COMPRESSED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
 }
 _ENDINGS = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST, _MOST_INSIDE, _DEEPEST = 2_000, 10, 3
+_TOGETHER = 2 * LARGEST_INSIDE
+"""Bytes of all archives within one, which together may be a thousand times as large as each."""
 _FAILURES = (
     OSError, EOFError, ValueError, RuntimeError, KeyError, zlib.error, lzma.LZMAError,
     zipfile.BadZipFile, tarfile.TarError,
@@ -59,6 +61,21 @@ class _Entry(NamedTuple):
     time: float
 
 
+class _Room:
+    """What may still be read of the archives within one."""
+
+    def __init__(self) -> None:
+        self._left = _TOGETHER
+
+    def read(self, stream: BinaryIO, member: str) -> bytes:
+        """Up to that much of a file in an open archive; raises OSError where nothing is left."""
+        if not self._left:
+            raise OSError("the archives in it are too large together")
+        content = _read(stream, member, min(LARGEST_INSIDE, self._left))
+        self._left -= len(content)
+        return content
+
+
 def is_archive(head: bytes) -> bool:
     """Whether a file that begins so is an archive, or compressed."""
     return head.startswith((_ZIP, *_COMPRESSED)) or head[_TAR_AT:].startswith(_TAR)
@@ -70,7 +87,7 @@ def packed_in(path: Path) -> list[Packed]:
     try:
         with path.open("rb") as stream:
             around = _Entry(path.name, path.stat().st_mtime)
-            found.extend(islice(_packed(stream, around, "", ()), _MOST))
+            found.extend(islice(_packed(stream, around, "", (), _Room()), _MOST))
     except _FAILURES:  # what was found before stays
         pass
     return found
@@ -92,15 +109,17 @@ def unpack(path: Path, packed: Packed, largest: int) -> bytes:
     return content
 
 
-def _packed(stream: BinaryIO, around: _Entry, place: str, way: tuple[str, ...]) -> Iterator[Packed]:
+def _packed(
+    stream: BinaryIO, around: _Entry, place: str, way: tuple[str, ...], room: _Room
+) -> Iterator[Packed]:
     """The notebooks in an open archive. around: the archive itself. place: where it is in others,
     such as "inner.zip/"; way: likewise, as `Packed` has it."""
     if _compression(stream):
         is_called_so = around.name.lower().endswith(_ENDINGS)
         bare = around.name.rpartition(".")[0] if is_called_so else around.name
-        content = _read(stream, "", LARGEST_INSIDE)
+        content = room.read(stream, "")
         if content[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
-            yield from _packed(io.BytesIO(content), around, place, (*way, ""))
+            yield from _packed(io.BytesIO(content), around, place, (*way, ""), room)
         elif ".ipynb" in bare.lower() or content[:HEAD].lstrip().startswith(b"{"):
             yield Packed(f"{place}{bare}", (*way, ""), around.time)
         return
@@ -113,9 +132,9 @@ def _packed(stream: BinaryIO, around: _Entry, place: str, way: tuple[str, ...]) 
         if ending in _ENDINGS and len(way) < _DEEPEST and inside < _MOST_INSIDE:
             inside += 1
             try:
-                content = io.BytesIO(_read(stream, entry.name, LARGEST_INSIDE))
+                content = io.BytesIO(room.read(stream, entry.name))
                 if is_archive(content.getvalue()[:HEAD]):
-                    yield from _packed(content, entry, f"{here[0]}/", here[1])
+                    yield from _packed(content, entry, f"{here[0]}/", here[1], room)
                     continue
             except _FAILURES:  # then it is one that cannot be read
                 pass
