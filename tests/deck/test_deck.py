@@ -2,14 +2,16 @@
 
 import copy
 import json
+import os
 import re
 
 import bs4
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 
 from autograder.authoring.deck import deck_html, deck_notebook
-from autograder.authoring.executed import PageError
+from autograder.authoring.executed import PageError, executed
 
 PICTURE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="a dot">'
 
@@ -206,3 +208,18 @@ def test_still_of_a_widget_stands_for_it(theme):
         ),
     )
     assert PICTURE in html and "Widget()" not in html and "widget-view" not in html
+
+
+def test_notebooks_that_share_a_kernel_leave_no_connection_open(tmp_path):
+    """Each has seven; a process has a thousand, and then nothing works that waits for any."""
+    kernel = KernelManager()
+    kernel.start_kernel(cwd=tmp_path, extra_arguments=["--log-level=ERROR"])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    try:
+        executed(notebook, tmp_path, kernel)
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(3):
+            executed(notebook, tmp_path, kernel)
+        assert len(os.listdir("/proc/self/fd")) <= before
+    finally:
+        kernel.shutdown_kernel(now=True)

@@ -24,6 +24,14 @@ def everything_in(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.parametrize("name", ["cli", "grading.class_run"])
+def test_no_grammars_of_addresses_are_compiled_at_the_start(name):
+    """jsonschema has them compiled where it can, for a second and a half that nobody needs."""
+    said = f"import sys, autograder.{name}; import nbformat; print('rfc3987_syntax.syntax_helpers'"
+    words = [sys.executable, "-c", f"{said} in sys.modules, 'lark' in sys.modules)"]
+    assert subprocess.run(words, capture_output=True, text=True).stdout == "False False\n"
+
+
 @pytest.mark.parametrize(
     "words, says",
     [
