@@ -88,7 +88,7 @@ def read_digits(X_train, y_train, X, rng):
       the last column of each scanned image are filled with blots, each pixel 0 or 16 by chance. At
       least 90 % right, and not the labels of the nearest training images: these are misled by the
       blots, a network learns that they say nothing. Nor those of the nearest when the blots are
-      left out, label by label; nor every one right, which nothing that learns comes to here.
+      left out, label by label; nor every one right, to which no network that was tried here came.
     - All of it may take 30 seconds; one training need not take more than one.
     """
     classes, labels = np.unique(y_train, return_inverse=True)
