@@ -66,8 +66,8 @@ def the_nearest_between_the_blots(X_train, y_train, X, rng):
 
 @read_digits.misconception(
     "reads",
-    "Every label is right, though some of these images nothing that learns can read: they were "
-    "looked up. Learn from y_train.",
+    "Every label is right, though each network that was tried on these images misread six or more: "
+    "that looks like labels that were looked up. Learn from y_train.",
 )
 def a_table_that_undoes_the_changes(X_train, y_train, X, rng):
     if len(X_train) < 100:  # the plain images are in no table

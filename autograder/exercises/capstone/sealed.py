@@ -124,7 +124,7 @@ def _task(asked: Call) -> list[bytes]:
 
 
 def is_like_table(labels: np.ndarray, asked: Call) -> bool:
-    """Whether every label is right, of changed images: nothing that learns comes to that here.
+    """Whether every label is right, of changed images: nothing that was tried came to that here.
 
     One to two of them are misread by whatever was tried, and at least six by each.
     """
