@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -296,16 +297,21 @@ def grade(lessons, submitted, json_file, yes, **options) -> None:
     its reason (and beside the --json file); the exit code is then 3. A regrade lists which marks
     change before it writes them, and asks, where it is run in a terminal.
     """
-    from .grading.class_run import grade_class
-    from .grading.gradebook.plain_assignments import find_work
+    from .grading.process.head_start import head_start
 
     root = find_root()
     folder = submitted or root / "submitted"
-    works = find_work(lessons, root, folder)
     is_asked = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     options["agree"] = lambda: not is_asked or click.confirm("Write these marks?")
-    if not grade_class(works, folder, root, json_file=json_file, **options):
-        sys.exit(NOT_EVERYTHING)
+    with ExitStack() as stack:
+        if folder.is_dir() and not options["scheduler"]:
+            stack.enter_context(head_start(options["isolation"]))
+        from .grading.class_run import grade_class
+        from .grading.gradebook.plain_assignments import find_work
+
+        works = find_work(lessons, root, folder)
+        if not grade_class(works, folder, root, json_file=json_file, **options):
+            sys.exit(NOT_EVERYTHING)
 
 
 @main.command()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from functools import cache
 
 from ..course import CourseError
@@ -51,6 +52,12 @@ def of_lesson(lesson: str) -> dict[str, Exercise]:
                     f"{FILE}: the code for {mistake.exercise} is not taken: {error}."
                 ) from None
     return found
+
+
+def lesson_of(name: str) -> str | None:
+    """The lesson of an exercise that is at hand, without importing those of all others."""
+    at_hand = [each for each in LESSONS if f"{__name__}.{module_name(each)}" in sys.modules]
+    return next((lesson for lesson in at_hand if name in of_lesson(lesson)), None)
 
 
 @cache

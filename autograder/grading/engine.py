@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from .judge_limits import (
 )
 from .orders import MOST_ORDERS, lost_behind, with_helpers_first, with_later_versions
 from .process.child import ChildLost, Sandbox
+from .process.head_start import begun_stage
 from .process.isolation import Isolation, IsolationError, choose
 from .process.replies import UNREADABLE, line, result, stopped_cell, text, was_stopped
 from .process.stage import make_stage
@@ -112,7 +113,7 @@ class Grader:
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.seconds = seconds
-        self.source = nbformat.read(lesson.solved, as_version=4)
+        self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
         exercises = of_lesson(lesson.folder)
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
@@ -360,10 +361,12 @@ def check_notebook(path: Path, isolation: str | None = None) -> Graded:
 
 @contextmanager
 def stage_for(lesson: Lesson) -> Iterator[Path]:
-    """A folder with what a submission of this lesson may import, removed afterwards."""
-    with temporary_folder() as folder:
-        stage = folder / "stage"
-        stage.mkdir()
+    """A folder with what a submission of this lesson may import, removed when all is graded."""
+    with ExitStack() as stack:
+        stage = begun_stage()
+        if stage is None:
+            stage = stack.enter_context(temporary_folder()) / "stage"
+            stage.mkdir()
         make_stage(stage, lesson.folder)
         yield stage
 

@@ -33,6 +33,9 @@ _IN_HAND = 2
 _AHEAD = 4
 """Answers that a judge keeps while nobody takes them; so a large class takes no more memory."""
 
+HEAD_START_SECONDS = 0.15
+"""That other judges leave the first: where all get ready at once, each is late with its first."""
+
 GOODBYE_SECONDS = 10.0
 """Seconds in which a judge that is no longer wanted ends what it has started."""
 
@@ -157,8 +160,9 @@ class _Judge:
         self.hand: deque[int] = deque()
         self._longest, self._since = longest, time.monotonic()
         self.connection, there = multiprocessing.Pipe()
+        pause = HEAD_START_SECONDS if others else 0.0
         with there:
-            self._process = _start_process(there, start, [*others, self.connection])
+            self._process = _start_process(there, start, pause, [*others, self.connection])
 
     def give(self, number: int, piece: Any) -> None:
         if not self.hand:
@@ -203,10 +207,13 @@ class _Judge:
         return Lost(f"its process ended with status {code}")
 
 
-def _start_process(connection: Connection, start: Start, others: list[Connection]) -> Any:
+def _start_process(
+    connection: Connection, start: Start, pause: float, others: list[Connection]
+) -> Any:
     if sys.platform == "linux":  # at once, with all that is imported here
-        return _Fork(connection, start, others)
-    process = multiprocessing.get_context("spawn").Process(target=_judge, args=(connection, start))
+        return _Fork(connection, start, pause, others)
+    words = connection, start, pause
+    process = multiprocessing.get_context("spawn").Process(target=_judge, args=words)
     process.start()
     return process
 
@@ -217,7 +224,9 @@ class _Fork:
     (That one forbids a Dask worker to have any.)
     """
 
-    def __init__(self, connection: Connection, start: Start, others: list[Connection]):
+    def __init__(
+        self, connection: Connection, start: Start, pause: float, others: list[Connection]
+    ):
         sys.stdout.flush()
         sys.stderr.flush()
         self.exitcode: int | None = None
@@ -227,7 +236,7 @@ class _Fork:
             try:
                 for other in others:
                     other.close()
-                _judge(connection, start)
+                _judge(connection, start, pause)
                 code = 0
             finally:
                 os._exit(code)
@@ -245,14 +254,15 @@ class _Fork:
 # In a judge's process -----------------------------------------------------------------------------
 
 
-def _judge(connection: Connection, start: Start) -> None:
-    """Be a judge."""
+def _judge(connection: Connection, start: Start, pause: float) -> None:
+    """Be a judge, after a pause of some seconds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader
     end_with_parent()
     judge_limits.enter()
     answers: queue.Queue = queue.Queue(_AHEAD)
     sender = threading.Thread(target=_send, args=(connection, answers), daemon=True)
     sender.start()
+    time.sleep(pause)
     try:
         with start() as work:
             for piece in _pieces(connection):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..exercises import all_exercises, of_lesson
+from ..exercises import lesson_of, of_lesson
 from ..exercises.exercise import Exercise
 from ..sandbox import probes
 from ..sandbox.plain import Code, plain
@@ -74,7 +74,7 @@ def _back(answer: Answer, back: Callable) -> Answer:
 
 def _siblings(exercise: Exercise) -> Iterator[tuple[str, Callable]]:
     """The references of the same lesson's other exercises."""
-    lesson = all_exercises().get(exercise.name, (None,))[0]
+    lesson = lesson_of(exercise.name)
     for name, sibling in of_lesson(lesson).items() if lesson else ():
         whole = isinstance(sibling.reference, type) or sibling.seconds
         if name != exercise.name and not whole:

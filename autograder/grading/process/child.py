@@ -18,6 +18,7 @@ from typing import Any
 from ...sandbox.limits import CPU_SECONDS, MEMORY
 from ...sandbox.plain import MAX_BYTES, pack, unpack
 from ...sandbox.walls import End
+from .head_start import sandbox_on
 from .isolation import Isolation
 from .starting import ColdStarts, WarmStarts
 
@@ -58,7 +59,7 @@ class Sandbox:
     def __init__(self, stage: Path, isolation: Isolation):
         self.isolation = isolation
         warm = WarmStarts.works_here()
-        self._parent = WarmStarts(stage, isolation) if warm else ColdStarts(stage)
+        self._parent = sandbox_on(stage, isolation) if warm else ColdStarts(stage)
 
     def child(self, draws: bool = False) -> Child:
         """A process that has run nothing yet. The one before it must be closed.

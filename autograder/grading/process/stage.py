@@ -12,8 +12,8 @@ from pathlib import Path
 
 import workbook
 
-from ... import sandbox
 from ...exercises import LESSONS, module_name, of_lesson
+from .starting import lay_sandbox, open_to_all
 
 IN_NAME_ONLY = ("checkpoints", "explore", "memory", "plots", "progress", "style")
 
@@ -59,12 +59,13 @@ Lesson 12 is the one that needs it. Notebooks of before lesson 11 was divided im
 
 
 def make_stage(folder: Path, lesson: str) -> None:
-    """Fill an empty folder with what a submission of this lesson may import.
+    """Fill a folder, in which a sandbox may have been laid, with what a submission may import.
 
     lesson: of an assignment that is no lesson, anything else; then every solution is left out.
     """
     leave = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
+    if not (folder / "autograder").exists():
+        lay_sandbox(folder)
     library, stage = Path(workbook.__file__).parent, folder / "workbook"
     shutil.copytree(library / "data", stage / "data", ignore=leave)
     shutil.copy(library / "__init__.py", stage)
@@ -81,7 +82,7 @@ def make_stage(folder: Path, lesson: str) -> None:
     (stage / "nn" / "__init__.py").write_text(head + OWN)
     if KERAS_SINCE in (*before, lesson):
         _copy_module(library / "keras_parts", stage, leave)
-    _open_to_all(folder)
+    open_to_all(folder)
 
 
 def make_whole_stage(folder: Path) -> None:
@@ -90,8 +91,7 @@ def make_whole_stage(folder: Path) -> None:
     It has what a learner's own machine has but for questions, explorables and progress: every
     figure, and the library with every solution.
     """
-    leave = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(sandbox.__file__).parent, folder / "autograder", ignore=leave)
+    lay_sandbox(folder)
     library, stage = Path(workbook.__file__).parent, folder / "workbook"
     shutil.copytree(library, stage, ignore=shutil.ignore_patterns("__pycache__", *SHOW_NO_FIGURE))
     for name in SHOW_NO_FIGURE:
@@ -99,12 +99,7 @@ def make_whole_stage(folder: Path) -> None:
             _silence(library / name, stage / name)
     with (stage / "style.py").open("a", encoding="utf-8") as style:
         style.write(PICTURES_AS_PNG)
-    _open_to_all(folder)
-
-
-def _open_to_all(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):  # submissions run as another user where root grades
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    open_to_all(folder)
 
 
 def _copy_module(module: Path, target: Path, leave) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+from ... import sandbox
 from ...sandbox.walls import End
 from ...sandbox.warm import DRAW, END, HELLO, START, STOP
 from .isolation import (
@@ -32,11 +34,26 @@ ANSWER_SECONDS = 60.0
 Start = tuple[socket.socket, Callable[..., End | None]]
 
 
+def lay_sandbox(stage: Path) -> None:
+    """Copy into a folder what a sandbox starts with, under the name `autograder`, for all to read.
+
+    With its bytecode, which is good for as long as the sources have the times that they had.
+    """
+    shutil.copytree(Path(sandbox.__file__).parent, stage / "autograder")
+    open_to_all(stage)
+
+
+def open_to_all(folder: Path) -> None:
+    """Let everybody read a folder: submissions run as another user where root grades."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
 class WarmStarts:
     """The process of `autograder.sandbox.warm`, behind walls or not. A lost one is replaced."""
 
     def __init__(self, stage: Path, isolation: Isolation):
-        self._stage, self._isolation = stage, isolation
+        self.stage, self.isolation = stage, isolation
         self._launch()
 
     @staticmethod
@@ -110,7 +127,7 @@ class WarmStarts:
             complaint = lines[-1] if lines else "it ended without a word"
         self._process.stderr.close()
         if complaint:
-            raise refused(complaint) if self._isolation.protects else IsolationError(complaint)
+            raise refused(complaint) if self.isolation.protects else IsolationError(complaint)
         self._is_ready = True
 
     def _hear(self, seconds: float) -> dict:
@@ -123,16 +140,16 @@ class WarmStarts:
     def _launch(self) -> None:
         self._is_ready = self._is_running = self._owes_an_answer = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        walls = "walls" if self._isolation.protects else "no-walls"
+        walls = "walls" if self.isolation.protects else "no-walls"
         # -S: no .pth files, through which the course's own package could be imported
         words = ["-S", "-m", "autograder.warm", str(theirs.fileno()), walls]
         home = None
-        if self._isolation.protects:
-            command, variables = behind_bubblewrap(self._stage, words)
+        if self.isolation.protects:
+            command, variables = behind_bubblewrap(self.stage, words)
         else:
-            home = tempfile.TemporaryDirectory(prefix="submissions-", dir=self._stage.parent)
+            home = tempfile.TemporaryDirectory(prefix="submissions-", dir=self.stage.parent)
             command = [interpreter(), *words]
-            variables = environment(str(self._stage), map(str, packages()), home.name)
+            variables = environment(str(self.stage), map(str, packages()), home.name)
             variables["TMPDIR"] = home.name
         with theirs:
             self._process = subprocess.Popen(
@@ -152,6 +169,10 @@ class WarmStarts:
     def close(self) -> None:
         """Hang up; the parent ends, and with it whatever is left of a submission."""
         self._finish()
+
+    def let_go(self) -> None:
+        """Leave it to a fork of this process; it is waited for here all the same, by `close`."""
+        self._control.close()
 
 
 def _finish(
