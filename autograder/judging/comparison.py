@@ -103,10 +103,17 @@ def _compare_arrays(
 
 
 def _differing(expected: np.ndarray, got: np.ndarray, rtol: float, nan_is_nan: bool) -> np.ndarray:
-    """Mask of the entries that differ; what is exactly equal is not looked at twice."""
+    """Mask of the entries that differ; what is exactly equal is not looked at twice.
+
+    As `np.isclose` has it, which takes twice as long over so few entries.
+    """
     differs = np.asarray(expected != got)
     if expected.dtype.kind not in "fc" or not differs.any():
         return differs
-    finite = np.abs(expected[np.isfinite(expected)])
-    scale = max(SMALLEST_SCALE, finite.max(initial=0.0))
-    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale, equal_nan=nan_is_nan)
+    is_finite, size = np.isfinite(expected), np.abs(expected)
+    scale = max(SMALLEST_SCALE, size.max(initial=0.0, where=is_finite))
+    with np.errstate(invalid="ignore", over="ignore"):
+        is_close = (np.abs(got - expected) <= rtol * scale + rtol * size) & is_finite
+    if nan_is_nan:
+        is_close |= np.isnan(got) & np.isnan(expected)
+    return differs & ~is_close

@@ -26,6 +26,7 @@ MAX_AXES = 16
 MAX_NAME = 100
 MAX_BITS = 10_000  # of a whole number; Python writes down no more than 4,300 digits
 MAX_MARKS = 2_000_000  # of JSON's punctuation: what is made of a message grows with it
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
 _DEEPEST = MAX_DEPTH + 8  # a value lies within a few layers of its message
 _LENGTHS = struct.Struct("<I")
 _HEADER_LENGTH = struct.Struct("<H")
@@ -84,6 +85,13 @@ def pack(message: Any) -> bytes:
     blocks: list[bytes] = []
 
     def encode(value: Any) -> Any:
+        kind = type(value)
+        if kind in _AS_THEY_ARE:
+            return value
+        if kind is list:
+            return [encode(item) for item in value]
+        if kind is dict:
+            return {"$dict": {key: encode(item) for key, item in value.items()}}
         if isinstance(value, np.ndarray):
             blocks.append(_header(value.dtype, value.shape) + value.tobytes())
             return {"$array": len(blocks) - 1}
@@ -128,12 +136,13 @@ def unpack(payload: bytes, code: bool = True) -> Any:
     arrays = [_load(part) for part in parts[1:]]
 
     def decode(value: Any, depth: int = 0) -> Any:
+        kind = type(value)  # JSON gives no others
+        if kind in _AS_THEY_ARE:
+            return value
         if depth > _DEEPEST:
             raise ValueError("a message is nested too deeply")
-        if isinstance(value, list):
+        if kind is list:
             return [decode(item, depth + 1) for item in value]
-        if not isinstance(value, dict):
-            return value
         ((kind, content),) = value.items()
         if kind == "$array":
             return arrays[content]

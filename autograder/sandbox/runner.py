@@ -72,7 +72,8 @@ def new_shell() -> Shell:
 
 def warm_up(shell: Shell) -> None:
     """Import what a submission is likely to need: the library, and what an error takes."""
-    import_module("workbook.nn")
+    for name in ("workbook.nn", "workbook.checkpoints"):
+        import_module(name)
     shell.execute("1 / 0")
     _begin_anew(shell)
 
@@ -192,14 +193,16 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
 def _unseen(shell: Shell) -> Iterator[None]:
     """Around calls, of which nobody sees what they show: no figure is drawn, none stays open."""
     with contextlib.suppress(Exception):  # a student may have put anything in its place
-        formatter = shell.display_formatter
-        usual = formatter.active_types
-        formatter.active_types = ["text/plain"]
+        shell.display_formatter.format = _nothing_to_see
     yield
     with contextlib.suppress(Exception):
-        formatter.active_types = usual
+        del shell.display_formatter.format
         if plt := sys.modules.get("matplotlib.pyplot"):
             plt.close("all")
+
+
+def _nothing_to_see(*_shown: Any, **_options: Any) -> tuple[dict, dict]:
+    return {}, {}
 
 
 def tidy() -> None:
