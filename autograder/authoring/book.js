@@ -175,12 +175,12 @@
   // (docs/answers-file.md), so that `autograder review --take-in` can add them to it.
   const ANSWERS = "nnw/answers";
   const wasAnswered = new WeakMap();
-  document.addEventListener("live-change", ({ target: place }) => {
+  document.addEventListener("live-change", ({ target: place, detail: { elsewhere } }) => {
     const model = place.liveModel;
     const question = model?.get("_question");
     if (!question) return;
     const answered = model.get("answered");
-    if (wasAnswered.get(place) === false && answered) {
+    if (wasAnswered.get(place) === false && answered && !elsewhere) {
       const option = model.get("choice");
       const { key } = JSON.parse(place.querySelector(".live-state").textContent);
       const line = JSON.stringify({

@@ -41,21 +41,31 @@
       path.slice(0, -1).reduce((part, step) => part[step], state)[last] = view(text);
     }
     const mine = (told.remembered ?? []).filter((name) => name in state);
-    if (told.key) {
-      const kept = storage.read(told.key);
-      for (const name of mine) if (typeof kept[name] === typeof state[name]) state[name] = kept[name];
-    }
+    const keptOf = () => {
+      const kept = told.key ? storage.read(told.key) : {};
+      const fitting = mine.filter((name) => typeof kept[name] === typeof state[name]);
+      return Object.fromEntries(fitting.map((name) => [name, kept[name]]));
+    };
+    Object.assign(state, keptOf());
     let heard = [];
-    const tell = () => place.dispatchEvent(new CustomEvent("live-change", { bubbles: true }));
+    const tell = (elsewhere = false) =>
+      place.dispatchEvent(new CustomEvent("live-change", { bubbles: true, detail: { elsewhere } }));
+    const change = (values) => {
+      const changed = Object.keys(values).filter((key) => state[key] !== values[key]);
+      Object.assign(state, values);
+      const events = changed.map((key) => `change:${key}`);
+      for (const [names, call] of [...heard])
+        if (names.split(" ").some((one) => events.includes(one))) call();
+      return changed;
+    };
+    // In another tab of this page; or in this one, loaded again before what it kept had arrived.
+    window.addEventListener("storage", ({ key }) => {
+      if (key === told.key && change(keptOf()).length) tell(true);
+    });
     const model = {
       get: (name) => state[name],
       set(name, value) {
-        const values = typeof name === "string" ? { [name]: value } : name;
-        const changed = Object.keys(values).filter((key) => state[key] !== values[key]);
-        Object.assign(state, values);
-        const events = changed.map((key) => `change:${key}`);
-        for (const [names, call] of [...heard])
-          if (names.split(" ").some((one) => events.includes(one))) call();
+        const changed = change(typeof name === "string" ? { [name]: value } : name);
         if (!changed.some((key) => mine.includes(key))) return;
         if (told.key) {
           storage.write(told.key, Object.fromEntries(mine.map((key) => [key, state[key]])));
@@ -98,7 +108,7 @@
     fitIn(place, el);
     place.liveModel = model;
     place.classList.add("lives");
-    place.dispatchEvent(new CustomEvent("live-change", { bubbles: true }));
+    place.dispatchEvent(new CustomEvent("live-change", { bubbles: true, detail: {} }));
   }
 
   // Headings continue the page's own; of two regions of one name the second has a number.
