@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import re
 import subprocess
 import sys
 from inspect import CO_COROUTINE
@@ -28,6 +29,9 @@ from .missing import Lost
 from .mistakes import ANYTHING, NOTHING, SURROUNDINGS
 
 OFFLINE = "there is no network in grading"
+_RUNS_ITS_LINES = re.compile(r"\s*%%(time|capture)[ \t]*(?:\n|$)")
+"""Magics over a cell that leave its lines as they are: each of these may fail by itself."""
+
 NO_LOOP = "no running event loop"
 """Raised by what expects the loop that a kernel runs its cells in."""
 
@@ -158,9 +162,13 @@ class Shell(InteractiveShell):
         usual = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.stdout, self.stderr
         try:
-            cell = self._read(source)
+            magic = _RUNS_ITS_LINES.match(source)
+            cell = self._read(_without(magic) if magic else source)
             if cell is not None:
-                return self._execute(cell, past)
+                error = self._execute(cell, past)
+                if magic and magic[1] == "capture":
+                    self._hide()
+                return error
             result = self.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
@@ -170,6 +178,12 @@ class Shell(InteractiveShell):
             sys.stdout, sys.stderr = usual
             if self.user_ns is not vars(self.user_module):  # put elsewhere by a student's code
                 self.user_ns = vars(self.user_module)
+
+    def _hide(self) -> None:
+        """Forget what a cell showed but for its errors."""
+        self.stdout.text = self.stderr.text = ""
+        self.displayed.clear()
+        self.results.clear()
 
     def _execute(self, cell: Cell, past: str) -> BaseException | None:
         info = ExecutionInfo(cell.source, False, False, True, None)
@@ -331,6 +345,11 @@ _NETWORK = (
     "uv",
     "wget",
 )
+
+
+def _without(magic: re.Match) -> str:
+    """A cell without the magic at its beginning; its lines keep their numbers."""
+    return "pass" + "\n" * magic[0].count("\n") + magic.string[magic.end() :]
 
 
 def _needs_network(command: str) -> bool:

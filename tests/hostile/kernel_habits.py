@@ -43,6 +43,8 @@ ON_TOP = {
     "apt": ("!sudo apt-get install -y graphviz", OFFLINE),
     "wget": ("!wget -q https://example.org/digits.csv", OFFLINE),
     "git-clone": ("!git clone https://example.org/course.git", OFFLINE),
+    "time-over-all": ("%%time\nimport torch", "import torch"),
+    "capture-over-all": ("%%capture\n!pip install -q torch\nimport torch", "import torch"),
     "a-failing-assertion": ("assert False, 'restart the kernel'", "restart the kernel"),
 }  # fmt: skip
 
@@ -69,6 +71,7 @@ HELPERS = {
     "in-a-file": "%%writefile my_tools.py\nimport numpy as np\nNN\nHELPER",
     "behind-time": "%%time\nHELPER",
     "behind-capture": "%%capture output\nprint('unseen')\nHELPER",
+    "behind-time-and-a-failing-import": "%%time\nimport no_such_package\nHELPER",
     "behind-display": "from IPython.display import HTML\ndisplay(HTML('<b>x</b>'))\nHELPER",
     "behind-await": "import asyncio\nawait asyncio.sleep(0)\nHELPER",
 }
