@@ -504,7 +504,7 @@ def present(lesson: str, host: str | None, port: int | None, fresh: bool, end: b
 @click.argument("lesson")
 def groups(lesson: str) -> None:
     """Wrong answers of a graded class that nobody has named, grouped by what they answered."""
-    from .grading.groups import groups_of
+    from .grading.groups import groups_of, without_record
     from .judging.words import visible
 
     (found,) = find_lessons((lesson,))
@@ -516,6 +516,11 @@ def groups(lesson: str) -> None:
             *(f"    | {row}" for row in group.example.splitlines()),
         ]
         click.echo("\n".join(map(visible, said)) + "\n")
+    if others := tuple(without_record(found)):
+        click.echo(
+            "Not among them: whom `nbgrader autograde` graded, which keeps no record of mistakes: "
+            f"{visible(_few(others))}. `autograder grade` has them too."
+        )
 
 
 def _few(students: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
 from .gradebook.records import Record, load
 from .intake.definitions import names_bound
+from .outcome import RECORD
 from .secret_seed import secret_seed
 
 AT_LEAST = 1
@@ -86,9 +87,20 @@ def name_group(lesson: Lesson, name: str, why: str) -> tuple[Group, Path]:
     return group, found_in_class.add(mistake, lesson.root)
 
 
+def without_record(lesson: Lesson) -> list[str]:
+    """Students whom nbgrader's own command graded, which keeps no record of mistakes."""
+    folders = sorted((lesson.root / "autograded").glob(f"*/{lesson.folder}"))
+    return [folder.parent.name for folder in folders if not (folder / RECORD).is_file()]
+
+
 def _records(lesson: Lesson) -> list[Record]:
-    paths = sorted((lesson.root / "autograded").glob(f"*/{lesson.folder}/record.json"))
+    paths = sorted((lesson.root / "autograded").glob(f"*/{lesson.folder}/{RECORD}"))
     if not paths:
+        if without_record(lesson):
+            raise CourseError(
+                f"`nbgrader autograde` graded {lesson.folder}, which keeps no record of mistakes: "
+                "run `autograder grade` first."
+            )
         raise CourseError(
             f"Nothing has been graded for {lesson.folder}: run `autograder grade` first."
         )

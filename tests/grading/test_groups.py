@@ -104,6 +104,16 @@ def test_what_cannot_be_done_is_said_in_one_line(course, words, said):
     assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr
 
 
+def test_whom_nbgraders_command_graded_is_named_as_not_among_them(course):
+    """It writes a notebook, and no record."""
+    for student, lesson in (("zoe", "03-activations"), ("ada", "05-gradient-descent")):
+        (course / "autograded" / student / lesson).mkdir(parents=True)
+    done = run(course, "groups", "3")
+    assert done.returncode == 0 and "no record of mistakes: zoe." in done.stdout
+    done = run(course, "groups", "5")
+    assert done.returncode == 1 and "graded 05-gradient-descent, which keeps no" in done.stderr
+
+
 REFUSED = (
     "import os\ndef f(x):\n    return x",
     "def f(x):\n    return ().__class__.__bases__",
