@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import quick_schemas  # noqa: F401
+from . import quick_imports  # noqa: F401
 from .course import CourseError, find_lessons, find_root
 
 NOT_EVERYTHING = 3

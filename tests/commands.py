@@ -14,7 +14,7 @@ from pathlib import Path
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
     [
-        "autograder.quick_schemas",
+        "autograder.quick_imports",
         "nbgrader.apps.nbgraderapp",
         "autograder.grading.gradebook.quick_nbgrader",
         "autograder.grading.nbgrader.steps",

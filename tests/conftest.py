@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from autograder import quick_schemas  # noqa: F401
+from autograder import quick_imports  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60  # a first start on a busy machine; usually it takes about three

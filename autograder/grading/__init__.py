@@ -9,4 +9,4 @@ them `submissions` grades many, in processes with limits of their own (`judges`,
 one run at a time (`course_lock`). Open `class_run` first: `autograder grade`.
 """
 
-from .. import quick_schemas  # noqa: F401
+from .. import quick_imports  # noqa: F401

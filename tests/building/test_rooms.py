@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = [
-    "autograder.quick_schemas",
+    "autograder.quick_imports",
     "autograder.course",
     "autograder.sandbox",
     "autograder.exercises",

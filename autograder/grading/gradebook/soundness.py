@@ -57,12 +57,14 @@ def must_be_sound(root: Path) -> bool:
             book.execute("ROLLBACK")
             if VERSION not in tables:
                 return not tables
-            return {name for (name,) in book.execute(f"SELECT * FROM {VERSION}")} == _newest()
+            return {
+                name for (name,) in book.execute(f"SELECT * FROM {VERSION}")
+            } == newest_versions()
     except sqlite3.Error as error:
         raise CourseError(in_words(error, path.name)) from None
 
 
-def _newest() -> set[str]:
+def newest_versions() -> set[str]:
     """The version of the tables that nbgrader's own upgrade leads to, read without nbgrader."""
     scripts = Path(find_spec("nbgrader").submodule_search_locations[0], "alembic", "versions")
     steps = [

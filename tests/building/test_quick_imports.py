@@ -1,0 +1,66 @@
+"""What is put off when nbgrader is imported is there when somebody asks for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST = "import sys\nfrom autograder import quick_imports\nimport nbgrader.api\n"
+
+
+def said(code):
+    """What a new Python prints that runs the code behind the quick imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST + code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_it_is_imported_without_a_server_and_without_setuptools():
+    names = "'nbgrader.server_extensions', 'jupyter_server', 'setuptools', 'rfc3987_syntax.utils'"
+    assert said(f"print({{{names}}} & set(sys.modules))") == "set()"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "print(nbgrader.__version__ != '')",
+        "print(callable(nbgrader._load_jupyter_server_extension))",
+        "from nbgrader import utils, apps\nprint(utils is sys.modules['nbgrader.utils'])",
+        "print(callable(nbgrader.load_formgrader) and type(nbgrader) is type(sys))",
+        "import nbgrader.apps.nbgraderapp as app\nprint(app.NbGraderApp.version != '')",
+        "import setuptools.archive_util, setuptools\nprint(setuptools.__version__ != '')",
+    ],
+)
+def test_it_is_all_there_for_who_asks(asked):
+    assert said(asked) == "True"
+
+
+def test_what_is_not_there_is_said_as_ever():
+    code = "try:\n    nbgrader.nothing\nexcept AttributeError as error:\n    print(error)"
+    assert said(code) == "module 'nbgrader' has no attribute 'nothing'"
+
+
+def test_archives_are_still_opened(tmp_path):
+    archive = tmp_path / "one.zip"
+    code = (
+        f"import zipfile\nwith zipfile.ZipFile({str(archive)!r}, 'w') as z:\n"
+        "    z.writestr('a.txt', 'A')\n"
+        "from nbgrader.utils import unpack_archive\n"
+        f"unpack_archive({str(archive)!r}, {str(tmp_path / 'out')!r})\n"
+        f"print(open({str(tmp_path / 'out' / 'a.txt')!r}).read())"
+    )
+    assert said(code) == "A"
+
+
+def test_the_newest_tables_are_those_that_alembic_says():
+    code = (
+        "from pathlib import Path\nfrom alembic.script import ScriptDirectory\n"
+        "from autograder.grading.gradebook.quick_nbgrader import newest_migration\n"
+        "scripts = Path(nbgrader.api.__file__).parent / 'alembic'\n"
+        "print(newest_migration() == ScriptDirectory(str(scripts)).get_current_head())"
+    )
+    assert said(code) == "True"
