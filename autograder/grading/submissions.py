@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 from ..course import CourseError
 from .attempts import STANDS_IN, attempts_before
 from .card_seal import seal_cards
-from .engine import Grader, stage_for
+from .engine import Graded, Grader, stage_for
 from .evidence import Evidence
 from .gradebook.finished import contents, with_basis
 from .gradebook.marks import Marks
@@ -34,8 +34,9 @@ from .gradebook.records import ASKS, Record, flags_of_waiting
 from .intake.belonging import Wanted
 from .intake.checkpoint_answers import answers_in_file, checkpoint_answers, options_of
 from .intake.choosing import choose_notebook
-from .intake.files_beside import documents_in, kept_beside, used_beside
+from .intake.files_beside import Files, documents_in, kept_beside, used_beside
 from .intake.finding import list_files
+from .intake.held_data import data_held
 from .intake.regrade_requests import requests_in
 from .intake.texts import answers_in, is_answer
 from .judge_limits import SPARE_SECONDS, SUBMISSION_SECONDS, TOO_MUCH, LimitMet, processor_time
@@ -280,6 +281,7 @@ class LessonWorker:
         beside = used_beside(submission.folder, files, notebook.cells, flags)
         graded = self.grader.grade(notebook, submission.student, beside)
         graded.wait_for_texts(documents_in(listing))
+        graded.flags += self._brings_data(graded, beside)
         record = Record.of(submission.student, lesson.folder, graded, 0.0, flags)
         record = replace(record, answers=answers)
         return Outcome(
@@ -289,6 +291,17 @@ class LessonWorker:
             {lesson.solved.name: say_isolation(graded.notebook, self.plan.isolation)},
             files,
         )
+
+    def _brings_data(self, graded: Graded, beside: Files) -> list[str]:
+        """Flags for functions that are to learn from what they are given, and that have points."""
+        sheets = self.grader.sheets
+        learn = [n for n, v in graded.verdicts.items() if sheets[n].exercise.seconds and v.points]
+        held = data_held(graded.notebook.cells, beside) if learn else []
+        return [
+            f"{name} is to learn from what it is given, and data came with it: {each}; please read"
+            for name in learn
+            for each in held
+        ]
 
     def show(self, outcome: Outcome) -> None:
         """Show what the learner saw beside written texts. No mark depends on it any more."""

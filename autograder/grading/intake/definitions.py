@@ -56,7 +56,7 @@ def names_bound(source: str) -> dict[str, Binding]:
 @lru_cache(2_000)
 def _names_bound(source: str) -> dict[str, Binding]:
     try:
-        return _merged(_bound(_parsed(source).body))
+        return _merged(_bound(parsed(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         found = _AT_LINE_START.finditer(_code(source[:LONGEST]))
         kinds = Binding.VALUE, Binding.DEFINITION
@@ -78,7 +78,7 @@ def names_used(source: str, among: frozenset[str]) -> frozenset[str]:
 def _looked_up(source: str) -> frozenset[str]:
     """All names but those of a function's own variables; the names of attributes are among them."""
     try:
-        return frozenset(_names_in(_parsed(source)))
+        return frozenset(_names_in(parsed(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
 
@@ -108,7 +108,7 @@ def _expected(source: str) -> frozenset[str]:
     """Names that are read, but not in a statement behind one that binds them at the top level."""
     found, bound = set(), set()
     try:
-        for statement in _parsed(source).body:
+        for statement in parsed(source).body:
             read = set()
             for node in ast.walk(statement):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -134,7 +134,7 @@ def names_changed(source: str) -> frozenset[str]:
     Methods of modules are left out: `np.exp(…)` changes nothing.
     """
     try:
-        nodes = list(ast.walk(_parsed(source)))
+        nodes = list(ast.walk(parsed(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     stored = (n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript))
@@ -155,7 +155,7 @@ def _base(node: ast.expr) -> str:
 def is_stub(source: str, name: str) -> bool:
     """Whether a cell says of a function, or of part of a class, that it is not written yet."""
     try:
-        body = _parsed(source).body
+        body = parsed(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     kinds = ast.FunctionDef, ast.ClassDef
@@ -171,7 +171,7 @@ def _only_raises(function: ast.FunctionDef) -> bool:
     return len(done) == 1 and isinstance(done[0], ast.Raise)
 
 
-def _parsed(source: str) -> ast.Module:
+def parsed(source: str) -> ast.Module:
     """A cell's statements, magics taken for Python. Raises MemoryError where it is too long."""
     if len(source) > LONGEST:
         raise MemoryError
