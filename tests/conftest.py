@@ -254,8 +254,8 @@ def start_lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lab(start_lab):
-    """The JupyterLab that a learner gets on a fresh clone."""
-    return start_lab()
+    """The JupyterLab that a learner gets on a fresh clone; a page can ask it what it holds."""
+    return start_lab("--LabApp.expose_app_in_browser=True")
 
 
 def quickly(module):
