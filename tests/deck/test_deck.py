@@ -170,8 +170,20 @@ def test_deck_is_left_without_outputs(deck, deck_file):
     assert not any(cell.get("outputs") for cell in deck.cells)
 
 
-def _build(theme, *cells):
-    return deck_html(deck_notebook(cells, "Title"), theme)
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
+    """A running kernel's manager, for all whose cells leave nothing behind that another meets."""
+    kernel = KernelManager()
+    arguments = ["--InlineBackend.figure_formats=svg", "--log-level=ERROR"]
+    kernel.start_kernel(cwd=tmp_path_factory.mktemp("kernel"), extra_arguments=arguments)
+    yield kernel
+    kernel.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def build(theme, kernel):
+    """A function: the HTML of a deck of these cells."""
+    return lambda *cells: deck_html(deck_notebook(cells, "Title"), theme, kernel)
 
 
 SHOW = "from IPython.display import *; "
@@ -187,19 +199,18 @@ REFUSED = {
 
 @pytest.mark.notebooks
 @pytest.mark.parametrize(("source", "said"), REFUSED.items())
-def test_what_a_lecture_hall_would_notice_is_refused(source, said, theme):
+def test_what_a_lecture_hall_would_notice_is_refused(source, said, build):
     with pytest.raises(PageError, match=re.escape(said)):
-        _build(theme, _cell(source))
+        build(_cell(source))
 
 
-def test_refused_formula_names_its_cell(theme):
+def test_refused_formula_names_its_cell(build):
     with pytest.raises(PageError, match=r"«# Sum».*unknown command"):
-        _build(theme, _cell("# Sum\n\n$\\smu$", "markdown"))
+        build(_cell("# Sum\n\n$\\smu$", "markdown"))
 
 
-def test_still_of_a_widget_stands_for_it(theme):
-    html = _build(
-        theme,
+def test_still_of_a_widget_stands_for_it(build):
+    html = build(
         _cell(
             "from IPython.display import display\n"
             "display({'application/vnd.jupyter.widget-view+json': {'model_id': 'x'},\n"
@@ -210,16 +221,11 @@ def test_still_of_a_widget_stands_for_it(theme):
     assert PICTURE in html and "Widget()" not in html and "widget-view" not in html
 
 
-def test_notebooks_that_share_a_kernel_leave_no_connection_open(tmp_path):
+def test_notebooks_that_share_a_kernel_leave_no_connection_open(kernel, tmp_path):
     """Each has seven; a process has a thousand, and then nothing works that waits for any."""
-    kernel = KernelManager()
-    kernel.start_kernel(cwd=tmp_path, extra_arguments=["--log-level=ERROR"])
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
-    try:
+    executed(notebook, tmp_path, kernel)
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
         executed(notebook, tmp_path, kernel)
-        before = len(os.listdir("/proc/self/fd"))
-        for _ in range(3):
-            executed(notebook, tmp_path, kernel)
-        assert len(os.listdir("/proc/self/fd")) <= before
-    finally:
-        kernel.shutdown_kernel(now=True)
+    assert len(os.listdir("/proc/self/fd")) <= before

@@ -12,37 +12,27 @@ pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]
 ON_SCREEN = ".jp-deck-mod-visible"
 
 
-@pytest.fixture
-def presented(deck, lab, page):
+@pytest.fixture(scope="module")
+def presented(deck, lab, context):
     """The sample deck in JupyterLab, run, with its first slide up."""
     nbformat.write(deck, lab.root / "slides" / "sample.ipynb")
-    page.set_viewport_size({"width": 1280, "height": 720})
-    lab.open(page, "slides/sample.ipynb")
-    _wait_for_kernel(lab, page)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_selector(".widget-slider", timeout=60_000)
-    # As README says it. What is selected after "Run All Cells" is the last cell.
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+Shift+C")
-    palette = page.locator(".lm-CommandPalette-input:visible, .lm-CommandPalette input:visible")
-    palette.first.fill("Start Deck")
-    page.locator(".lm-CommandPalette-item", has_text="Start Deck").first.wait_for()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(f"{ON_SCREEN} h1:has-text('Activation functions')")
-    yield page
-    page.locator(".jp-Deck-Remote .jp-deck-mod-stop").first.click()
-    _wait_until(page, lambda: not settings(lab).exists())
-
-
-def _wait_for_kernel(lab, page):
-    """JupyterLab shows "idle" before it is connected, and loses what is run in between."""
-    for _ in range(150):
-        kernels = [s["kernel"] for s in lab.get("api/sessions") if "sample" in s["path"]]
-        if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("the deck got no kernel in 30 seconds")
+    with new_tab(context) as page:
+        page.set_viewport_size({"width": 1280, "height": 720})
+        lab.open(page, "slides/sample.ipynb")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_selector(".widget-slider", timeout=60_000)
+        # As README says it. What is selected after "Run All Cells" is the last cell.
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+Shift+C")
+        palette = page.locator(".lm-CommandPalette-input:visible, .lm-CommandPalette input:visible")
+        palette.first.fill("Start Deck")
+        page.locator(".lm-CommandPalette-item", has_text="Start Deck").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{ON_SCREEN} h1:has-text('Activation functions')")
+        yield page
+        page.locator(".jp-Deck-Remote .jp-deck-mod-stop").first.click()
+        _wait_until(page, lambda: not settings(lab).exists())
 
 
 def settings(lab):
@@ -71,14 +61,8 @@ def _go_to(page, text):
     raise AssertionError(f"no key press led to {text!r}")
 
 
-def test_question_widget_and_type_work_in_jupyterlab(presented, question, lab, context):
+def test_question_widget_and_type_work_in_jupyterlab(presented, question):
     page = presented
-    # While it runs, a note says so; a page that is opened meanwhile does not believe it.
-    _wait_until(page, settings(lab).exists)
-    with new_tab(context) as other:
-        lab.open(other, "lessons/00-start-here/start-here.ipynb")
-        assert other.evaluate("document.body.dataset.jpDeckMode") is None
-        assert other.locator(".jp-Notebook h1", has_text="Start here").is_visible()
     size = page.locator(f"{ON_SCREEN} p").first.evaluate("(p) => getComputedStyle(p).fontSize")
     assert float(size.removesuffix("px")) >= 24
 
@@ -106,11 +90,15 @@ def test_question_widget_and_type_work_in_jupyterlab(presented, question, lab, c
     page.wait_for_selector(f"{ON_SCREEN} .widget-label:has-text('σ(z) = 0.8808')")
 
 
-def test_an_address_opens_a_notebook_at_a_cell(lab, page):
-    """The way from the book to an exercise."""
-    lesson = "lessons/03-activations/activations.ipynb"
-    page.goto(lab.address(f"lab/tree/{lesson}") + "&reset#cell-id=relu")
-    active = page.locator(".jp-Cell.jp-mod-active", has_text="def relu(z):")
+def test_an_address_opens_a_notebook_at_a_cell_also_while_a_deck_is_shown(presented, lab, page):
+    """The way from the book to an exercise.
+
+    While a deck is shown a note says so, and a page that is opened meanwhile does not believe it.
+    """
+    _wait_until(page, settings(lab).exists)
+    lesson = "lessons/00-start-here/start-here.ipynb"
+    page.goto(lab.address(f"lab/tree/{lesson}") + "&reset#cell-id=double")
+    active = page.locator(".jp-Cell.jp-mod-active", has_text="def double(x):")
     active.wait_for(timeout=60_000)
     page.wait_for_function(
         """() => {
@@ -119,6 +107,8 @@ def test_an_address_opens_a_notebook_at_a_cell(lab, page):
             return bottom > 0 && top < innerHeight;
         }"""
     )
+    assert page.evaluate("document.body.dataset.jpDeckMode") is None
+    assert active.is_visible()
 
 
 @pytest.mark.parametrize(

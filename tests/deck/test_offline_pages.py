@@ -15,6 +15,9 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.grading.nbgrader.pages import offline
 
+from ..commands import command
+from ..conftest import quickly
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "offline-pages"
 # nbgrader makes a new gradebook with `alembic`, which it looks for on the path.
@@ -98,10 +101,8 @@ def _submission():
 @pytest.fixture(scope="module")
 def feedback(course):
     """The feedback page that nbgrader makes of the submission."""
-    subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_feedback", "lesson"],
-        cwd=course, env=_environment(course), check=True, capture_output=True,
-    )  # fmt: skip
+    done = command("nbgrader", "generate_feedback", "lesson", cwd=course, env=_environment(course))
+    assert done.returncode == 0, done.stderr
     return course / "feedback" / "ada" / "lesson" / "sums.html"
 
 
@@ -115,7 +116,7 @@ def formgrader(course):
     with open(course / "server.log", "w") as log:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"),
+                *(*quickly("jupyter_server.serverapp"), "--allow-root", "--no-browser"),
                 *("--port=0", f"--IdentityProvider.token={TOKEN}"),
                 f"--ServerApp.root_dir={course}",
             ],

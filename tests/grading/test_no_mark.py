@@ -1,10 +1,13 @@
 """A mark that was not given is none, and no 0: in the table, in the report, in Formgrader."""
 
+import contextlib
 import csv
 import re
+import shutil
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
@@ -18,6 +21,7 @@ from autograder.grading.gradebook.standing import mean, standings
 
 from ..commands import command
 from . import quiz as quizzes
+from .conftest import ROOT
 
 pytestmark = pytest.mark.nbgrader
 
@@ -28,33 +32,65 @@ def autograder(*words):
     return CliRunner().invoke(main, words)
 
 
-@pytest.fixture
-def lessons(course, submit, write_in, solutions, monkeypatch):
+@pytest.fixture(scope="module")
+def graded_lesson(tmp_path_factory, lesson, write_in, solutions):
     """Lesson 03: 20 points, 4 points, 0 points, and two that cannot be read."""
-    monkeypatch.chdir(course)
-    submit("full", write_in(**solutions))
-    submit("some", write_in(relu=solutions["relu"], tanh=solutions["tanh"]))
-    submit("none", write_in())
-    submit("torn", b"{")
-    submit("empty", b"")
-    autograder("grade", "3", "--seed", "7")
+    course = tmp_path_factory.mktemp("lessons")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.copytree(lesson.source.parent, course / "solutions" / LESSON)
+    some = write_in(relu=solutions["relu"], tanh=solutions["tanh"])
+    notebooks = {"full": write_in(**solutions), "some": some, "none": write_in()}
+    texts = {student: nbformat.writes(notebook) for student, notebook in notebooks.items()}
+    for student, text in (texts | {"torn": "{", "empty": ""}).items():
+        folder = course / "submitted" / student / LESSON
+        folder.mkdir(parents=True)
+        (folder / "activations.ipynb").write_text(text, "utf-8")
+    with contextlib.chdir(course):
+        autograder("grade", "3", "--seed", "7")
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded_quiz(tmp_path_factory):
+    """Plain notebooks: one marked by a person, one waiting for a person, one torn."""
+    course = tmp_path_factory.mktemp("quiz")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    quizzes.make_quiz(course)
+    quizzes.submit(course, "marked", quizzes.handed_in())
+    quizzes.submit(course, "waits", quizzes.handed_in())
+    quizzes.submit(course, "torn", None).joinpath("quiz.ipynb").write_text("{")
+    with contextlib.chdir(course):
+        autograder("grade", "quiz")
+        with book() as opened:
+            for cell in ("why", "task"):
+                grade = opened.find_grade(cell, "quiz", "quiz", "marked")
+                grade.manual_score, grade.needs_manual_grade = 1.5, False
+            opened.add_student("away")
+            opened.db.commit()
     return course
 
 
 @pytest.fixture
-def waiting(quiz):
-    """Plain notebooks: one marked by a person, one waiting for a person, one torn."""
-    quizzes.submit(quiz, "marked", quizzes.handed_in())
-    quizzes.submit(quiz, "waits", quizzes.handed_in())
-    quizzes.submit(quiz, "torn", None).joinpath("quiz.ipynb").write_text("{")
-    autograder("grade", "quiz")
-    with book() as opened:
-        for cell in ("why", "task"):
-            grade = opened.find_grade(cell, "quiz", "quiz", "marked")
-            grade.manual_score, grade.needs_manual_grade = 1.5, False
-        opened.add_student("away")
-        opened.db.commit()
-    return quiz
+def lessons(graded_lesson, copied):
+    """A copy of lesson 03 with its class, the current folder."""
+    return copied(graded_lesson)
+
+
+@pytest.fixture
+def waiting(graded_quiz, copied):
+    """A copy of the quiz with its class, the current folder."""
+    return copied(graded_quiz)
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """A function that copies a course and goes there."""
+
+    def copy(course):
+        monkeypatch.chdir(shutil.copytree(course, tmp_path / "course"))
+        return tmp_path / "course"
+
+    return copy
 
 
 def book():
@@ -159,9 +195,10 @@ def test_formgraders_pages_show_a_dash(nonce):
     assert found and "null" in found[1] and page.index(script) < found.start()
 
 
-def test_formgrader_shows_its_pages_through_it(waiting):
+def test_formgrader_shows_its_pages_through_it(quiz):
     """In the server, where its pages are when the course's configuration is read."""
     words = (
+        "from autograder import quick_schemas\n"
         "import nbgrader.server_extensions.formgrader.base as base\n"
         "from traitlets.config import PyFileConfigLoader\n"
         "stock = base.BaseHandler.render\n"

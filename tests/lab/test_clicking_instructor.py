@@ -28,23 +28,40 @@ STEP = 120  # pixels between the points of the grid
 OWN = "nav, button, input, textarea, .help, header, summary, .top"
 """What is the page's own and may do something when it is clicked."""
 
-# On each element of a student's that is to be seen just now, and on a grid.
-POINTS = """([own, step]) => {
-  const found = new Map();
+# Down the page from where it was left, to the next screen on which something is to be clicked: on
+# an element of a student's of each kind, and on what lies on a grid. Of one kind are elements that
+# are alike in tag and attributes, and so is all around them: a click does the same to each.
+POINTS = """([own, step, screen]) => {
+  window.seen ??= {top: 0, kinds: new Map(), kindOf: new Map([[null, 0]]), clicked: new Set(),
+    left: [...document.querySelectorAll('.theirs, .theirs *')]};
+  const kind = (one) => {
+    if (!seen.kindOf.has(one)) {
+      const name = `${kind(one.parentElement)} ${one.cloneNode(false).outerHTML}`;
+      if (!seen.kinds.has(name)) { seen.kinds.set(name, seen.kinds.size + 1); }
+      seen.kindOf.set(one, seen.kinds.get(name));
+    }
+    return seen.kindOf.get(one);
+  };
+  const found = [];
   const add = (x, y) => {
     if (x < 1 || y < 1 || x >= document.documentElement.clientWidth) { return; }
     const top = document.elementFromPoint(x, y);  // null where it is outside of what is seen
-    if (!top || top.closest(own)) { return; }
-    found.set(`${Math.round(x / 90)} ${Math.round(y / 45)}`, [x, y]);
+    if (!top || top.closest(own) || seen.clicked.has(kind(top))) { return; }
+    seen.clicked.add(kind(top));
+    found.push([x, y]);
   };
-  for (const each of document.querySelectorAll('.theirs, .theirs *')) {
-    const box = each.getBoundingClientRect();
-    add(box.left + box.width / 2, box.top + box.height / 2);
+  for (; !found.length && seen.top < document.documentElement.scrollHeight; seen.top += screen) {
+    scrollTo({top: seen.top, behavior: 'instant'});
+    for (const each of seen.left) {
+      const box = each.getBoundingClientRect();
+      add(box.left + box.width / 2, box.top + box.height / 2);
+    }
+    for (let y = 4; y < innerHeight; y += step) {
+      for (let x = 4; x < innerWidth; x += 4 * step) { add(x, y); }
+    }
+    seen.left = seen.left.filter((each) => !seen.clicked.has(kind(each)));
   }
-  for (let y = 4; y < innerHeight; y += step) {
-    for (let x = 4; x < innerWidth; x += 4 * step) { add(x, y); }
-  }
-  return [...found.values()];
+  return found;
 }"""
 HIDDEN = """() => {
   const hidden = [];
@@ -138,14 +155,13 @@ class Watch:
 
 
 def click_everywhere(page):
-    """Click on every element of a student's, and on a grid of points over the whole page."""
-    clicked, top = 0, 0
-    while top < page.evaluate("document.documentElement.scrollHeight"):
-        page.evaluate("top => scrollTo({top, behavior: 'instant'})", top)
-        for x, y in page.evaluate(POINTS, [OWN, STEP]):
+    """Click on a student's element of every kind, and on what a grid over the whole page meets."""
+    clicked = 0
+    screen = page.viewport_size["height"] - 100  # what is fixed may cover some of it
+    while points := page.evaluate(POINTS, [OWN, STEP, screen]):
+        for x, y in points:
             page.mouse.click(x, y)
-            clicked += 1
-        top += page.viewport_size["height"] - 100  # what is fixed may cover some of it
+        clicked += len(points)
     return clicked
 
 

@@ -19,15 +19,22 @@ def menu(page, command):
 
 
 @pytest.fixture(scope="module")
-def tab(start_lab, context):
-    """JupyterLab as it is at a first start, for the tests that need no other page.
+def own_lab(start_lab):
+    """JupyterLab on a fresh clone. Another server remembers what the tests before had open."""
+    return start_lab()
 
-    Its server is its own: another remembers what the tests before had open.
-    """
+
+@pytest.fixture(scope="module")
+def tab(own_lab, context):
+    """JupyterLab as it is at a first start: with Start here, and nothing else."""
     with new_tab(context) as page:
-        page.goto(start_lab().address())
-        page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]')
+        own_lab.arrive(page, own_lab.address())
         yield page
+
+
+def to_front(page, name="start-here.ipynb"):
+    """Choose the tab of a notebook that is open."""
+    page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel", has_text=name).click()
 
 
 # A learner ----------------------------------------------------------------------------------------
@@ -44,8 +51,8 @@ def test_nothing_covers_the_page_at_a_first_start(tab):
     assert tab.locator(".jp-Dialog").all_inner_texts() == []
 
 
-def test_settings_never_ask_the_network(lab):
-    settings = lab.get("lab/api/settings/@jupyterlab/apputils-extension:notification")
+def test_settings_never_ask_the_network(own_lab):
+    settings = own_lab.get("lab/api/settings/@jupyterlab/apputils-extension:notification")
     defaults = settings["schema"]["properties"]
     assert defaults["fetchNews"]["default"] == "false"
     assert defaults["checkForUpdates"]["default"] is False
@@ -83,12 +90,11 @@ SAVED_ANEW = """async ([paths, token]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def opened(lab, context):
-    """A tab with Start here alone, its kernel ready."""
-    with new_tab(context) as page:
-        lab.open(page)
-        yield page
+@pytest.fixture
+def opened(tab):
+    """The same tab with Start here in front."""
+    to_front(tab)
+    return tab
 
 
 # The most characters that stand in one line of a paragraph of prose.
@@ -127,13 +133,13 @@ def test_lines_are_as_long_as_an_eye_can_follow_and_whole(opened, width):
     opened.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_opening_a_notebook_changes_nothing_that_git_sees(lab, opened):
+def test_opening_a_notebook_changes_nothing_that_git_sees(own_lab, opened):
     """The open one saved by JupyterLab itself, the others as it would save them."""
     kinds = ("lessons/*/*.ipynb", "solutions/*/*.ipynb")
-    paths = sorted(path for kind in kinds for path in lab.root.glob(kind))
+    paths = sorted(path for kind in kinds for path in own_lab.root.glob(kind))
     before = {path: path.read_bytes() for path in paths}
     assert len(paths) >= 26
-    file = lab.root / "lessons/00-start-here/start-here.ipynb"
+    file = own_lab.root / "lessons/00-start-here/start-here.ipynb"
     was_saved = file.stat().st_mtime_ns
     opened.locator(".jp-NotebookPanel .jp-Cell").first.click()
     opened.keyboard.press("Control+s")
@@ -144,30 +150,32 @@ def test_opening_a_notebook_changes_nothing_that_git_sees(lab, opened):
     assert file.stat().st_mtime_ns != was_saved, "JupyterLab did not save"
     opened.wait_for_timeout(300)
     assert file.read_bytes() == before.pop(file)
-    relative = [str(path.relative_to(lab.root)) for path in before]
-    assert opened.evaluate(SAVED_ANEW, [relative, lab.token]) == len(relative)
+    relative = [str(path.relative_to(own_lab.root)) for path in before]
+    assert opened.evaluate(SAVED_ANEW, [relative, own_lab.token]) == len(relative)
     assert [path.name for path in before if path.read_bytes() != before[path]] == []
 
 
 @pytest.fixture(scope="module")
-def instructors_lab(start_lab):
-    """JupyterLab as `make teach` starts it."""
-    return start_lab("--config=workbook/lab/instructor.py")
+def instructors_tab(start_lab, context):
+    """JupyterLab as `make teach` starts it, with a lesson's source."""
+    lab = start_lab("--config=workbook/lab/instructor.py")
+    with new_tab(context) as page:
+        lab.open(page, "solutions/00-start-here/start-here.ipynb")
+        yield page
 
 
-def test_formgrader_lists_the_lessons(instructors_lab, page):
-    instructors_lab.open(page)
-    menu(page, "Formgrader")
-    formgrader = page.frame_locator("iframe")
+def test_formgrader_lists_the_lessons(instructors_tab):
+    menu(instructors_tab, "Formgrader")
+    formgrader = instructors_tab.frame_locator("iframe")
     formgrader.locator("td.name:has-text('00-start-here')").wait_for()
     assert formgrader.locator("h1:text-is('Manage Assignments')").is_visible()
     assert formgrader.locator(".alert:visible").all_inner_texts() == []
 
 
-def test_create_assignment_opens(instructors_lab, page):
-    instructors_lab.open(page, "solutions/00-start-here/start-here.ipynb")
-    menu(page, "Create assignment")
-    page.wait_for_selector(".nbgrader-ListHeader, .nbgrader-NotebookWidget")
+def test_create_assignment_opens(instructors_tab):
+    to_front(instructors_tab)
+    menu(instructors_tab, "Create assignment")
+    instructors_tab.wait_for_selector(".nbgrader-ListHeader, .nbgrader-NotebookWidget")
 
 
 # The command --------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Lesson 03 as a learner works it: in JupyterLab, in a real browser."""
 
+import shutil
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +14,7 @@ from ..conftest import new_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]
 
-PATH = "lessons/03-activations/activations.ipynb"
+PATH = "worked/03-activations/activations.ipynb"
 
 # The cells' states, read from JupyterLab's own model: of a long notebook, the page holds only what
 # is on the screen.
@@ -36,16 +38,11 @@ async id => {
 
 
 @pytest.fixture(scope="module")
-def exposed_lab(start_lab):
-    """JupyterLab as `make lab` starts it, with its application object within reach of the page."""
-    return start_lab("--LabApp.expose_app_in_browser=True")
-
-
-@pytest.fixture(scope="module")
-def lesson(exposed_lab, context):
+def lesson(lab, context):
     """Lesson 03, opened, every cell run from top to bottom as a learner finds it."""
+    shutil.copytree(lab.root / "lessons", lab.root / "worked")  # other tests find theirs untouched
     with new_tab(context) as page:
-        exposed_lab.open(page, PATH)
+        lab.open(page, PATH)
         run_all(page)
         yield page
 

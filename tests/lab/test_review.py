@@ -31,14 +31,6 @@ def back(lab):
     return answers
 
 
-@pytest.fixture
-def tab(lab, page):
-    """A tab that leaves none of its notebooks behind in the server that tests share."""
-    yield page
-    page.goto(lab.address("lab") + "&reset")
-    expect(page.locator(".jp-Launcher").first).to_be_visible(timeout=60_000)
-
-
 def run(page, source):
     """Run the cell whose code holds `source`; give the cell."""
     cell = page.locator(".jp-CodeCell", has=page.locator(".jp-InputArea", has_text=source)).first
@@ -70,8 +62,7 @@ def faults(page):
     return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
-def test_ten_minutes_after_three_weeks(lab, back, tab):
-    page = tab
+def test_ten_minutes_after_three_weeks(lab, back, page):
     page.set_viewport_size({"width": 1400, "height": 900})
     lab.open(page, "back/lessons/review.ipynb")
     sitting = run(page, "review()").locator(".wb-sitting")
