@@ -260,7 +260,7 @@ def lab(start_lab):
 
 def quickly(module):
     """The command of a program whose `main` is in `module`, which starts a second sooner so."""
-    words = f"from autograder import quick_schemas; from {module} import main; main()"
+    words = f"from autograder import quick_imports; from {module} import main; main()"
     return [sys.executable, "-P", "-c", words]
 
 
