@@ -182,7 +182,7 @@ def _folder_changed(notebook: dict, m: Material) -> None:
 
 
 def _endless(notebook: dict, m: Material) -> None:
-    # what keeps a processor busy is no more endless than what sleeps, so one lesson has to be enough
+    # what keeps a processor busy is no more endless than what sleeps: one lesson has to be enough
     step = "pass" if m.lesson == EVERY_ONE else "time.sleep(1)"
     for number in range(2):
         cell = code_cell(f"import time\nwhile {number} >= 0: {step}", id=f"endless-{number}")
