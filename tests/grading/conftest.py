@@ -90,9 +90,19 @@ def submit(course):
 @pytest.fixture
 def quiz(tmp_path, monkeypatch):
     """A course folder, the current one, with an assignment of plain nbgrader notebooks."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    make_quiz(tmp_path)
-    monkeypatch.chdir(tmp_path)
+    in_course(new_quiz(tmp_path), monkeypatch)
+    return tmp_path
+
+
+def new_quiz(folder):
+    """Make a folder a course with an assignment of plain nbgrader notebooks."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    make_quiz(folder)
+    return folder
+
+
+def in_course(folder, monkeypatch):
+    """Make a course's folder the current one, and have this environment's programs in the path."""
+    monkeypatch.chdir(folder)
     programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
     monkeypatch.setenv("PATH", os.pathsep.join(programs))
-    return tmp_path
