@@ -4,14 +4,16 @@ import os
 import shutil
 import sys
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from autograder.authoring.stub import code_of
-from autograder.course import Lesson
+from autograder.course import Lesson, find_lessons
 from autograder.exercises import of_lesson
+from autograder.grading.class_run import grade_class
 from autograder.grading.engine import Grader, stage_for
 
 from .quiz import make_quiz
@@ -64,35 +66,71 @@ def unhurried(write_in, solutions):
 @pytest.fixture
 def course(tmp_path, lesson):
     """A course folder of its own, with lesson 03 and nothing submitted yet."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    target = tmp_path / "solutions" / LESSON
-    target.mkdir(parents=True)
-    shutil.copy(lesson.source, target)
-    shutil.copy(lesson.solved, target)
-    return tmp_path
+    return new_course(tmp_path, lesson)
 
 
 @pytest.fixture
 def submit(course):
     """A function: hand in a notebook (or raw bytes) as a student."""
+    return partial(hand_in, course)
 
-    def hand_in(student, notebook, name="activations.ipynb"):
-        folder = course / "submitted" / student / LESSON
-        folder.mkdir(parents=True, exist_ok=True)
-        if isinstance(notebook, bytes):
-            (folder / name).write_bytes(notebook)
-        else:
-            nbformat.write(notebook, folder / name)
 
-    return hand_in
+@pytest.fixture(scope="module")
+def lay_graded(tmp_path_factory, lesson):
+    """A function: fill a folder with a course in which these, by student, were graded with seed 7.
+
+    A module's courses with the same students are copies of one.
+    """
+    graded = {}
+
+    def lay(folder, submissions):
+        students = tuple(submissions)
+        if students not in graded:
+            made = new_course(tmp_path_factory.mktemp("graded"), lesson)
+            for student, notebook in submissions.items():
+                hand_in(made, student, notebook)
+            grade_class(find_lessons((LESSON,), made), made / "submitted", made, 1, 7)
+            graded[students] = made
+        shutil.copytree(graded[students], folder, dirs_exist_ok=True)
+
+    return lay
+
+
+def new_course(folder, lesson):
+    """Make a folder a course with lesson 03 and nothing submitted yet."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    target = folder / "solutions" / LESSON
+    target.mkdir(parents=True)
+    shutil.copy(lesson.source, target)
+    shutil.copy(lesson.solved, target)
+    return folder
+
+
+def hand_in(course, student, notebook, name="activations.ipynb"):
+    folder = course / "submitted" / student / LESSON
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(notebook, bytes):
+        (folder / name).write_bytes(notebook)
+    else:
+        nbformat.write(notebook, folder / name)
 
 
 @pytest.fixture
 def quiz(tmp_path, monkeypatch):
     """A course folder, the current one, with an assignment of plain nbgrader notebooks."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    make_quiz(tmp_path)
-    monkeypatch.chdir(tmp_path)
+    in_course(new_quiz(tmp_path), monkeypatch)
+    return tmp_path
+
+
+def new_quiz(folder):
+    """Make a folder a course with an assignment of plain nbgrader notebooks."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    make_quiz(folder)
+    return folder
+
+
+def in_course(folder, monkeypatch):
+    """Make a course's folder the current one, and have this environment's programs in the path."""
+    monkeypatch.chdir(folder)
     programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
     monkeypatch.setenv("PATH", os.pathsep.join(programs))
-    return tmp_path

@@ -19,6 +19,8 @@ from .styles import STYLES
 
 FOLLOWS = "leaky_relu"
 ANEW = """
+import gc
+gc.freeze()  # else each %reset looks for garbage among all that was ever imported
 %reset -f
 import warnings
 import numpy

@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -13,12 +14,13 @@ from autograder.cli import NOT_EVERYTHING, main
 from autograder.grading.process.isolation import IsolationError, choose
 
 from ..commands import command
+from .conftest import in_course, new_quiz
 from .quiz import BLANK, FULL, RIGHT, SOURCE, WARNS, cell, handed_in, submit, write
 
 pytestmark = pytest.mark.nbgrader
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def isolated():
     try:
         choose()
@@ -76,22 +78,15 @@ STUDENTS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_marks(quiz, way):
-    for student, (cells, _) in STUDENTS.items():
-        submit(quiz, student, cells)
-    if way == "autograder":
-        records = grade("quiz", "--jobs", "2")
-        assert {who: record["isolation"] for who, record in records.items()} == dict.fromkeys(
-            STUDENTS, "bubblewrap"
-        )
+def test_marks(everybody):
+    for student, (_, wanted) in STUDENTS.items():
+        assert everybody.marks[student] == wanted, student
+    if records := everybody.records:
+        assert {record["isolation"] for record in records.values()} == {"bubblewrap"}
         assert records["right"]["score"] == 6 and records["right"]["max_score"] == 12
         assert records["exits"]["status"] == "partial"
         assert "ended the whole Python process" in records["exits"]["reason"]
-    else:
-        by_nbgrader()
-    assert marks() == {student: wanted for student, (_, wanted) in STUDENTS.items()}
-    assert (quiz / "autograded" / "right" / "quiz" / "data.csv").read_text() == "1,2\n"
+    assert (everybody.course / "autograded/right/quiz/data.csv").read_text() == "1,2\n"
 
 
 @pytest.mark.parametrize("way", ["option", "config", "nbgrader"])
@@ -107,15 +102,8 @@ def test_standard_error_fails_a_cell_where_that_is_wanted(quiz, way):
     assert marks() == {"right": FULL, "warns": FULL | {"doubles": 0, "parts": 0}}
 
 
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_a_value_above_the_points_is_nothing_and_shown_to_a_person(quiz, way):
-    forger = "class Four(int):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
-    many = f"{forger}def double(x):\n    return Four(4)\nhelper.part = lambda f: 1000"
-    submit(quiz, "greedy", handed_in(many))
-    submit(quiz, "right", handed_in())
-    grade("quiz") if way == "autograder" else by_nbgrader()
-    assert marks()["right"] == FULL
-    with Gradebook("sqlite:///gradebook.db", "neural-networks") as book:
+def test_a_value_above_the_points_is_nothing_and_shown_to_a_person(everybody):
+    with Gradebook(f"sqlite:///{everybody.course}/gradebook.db", "neural-networks") as book:
         found = book.find_grade("parts", "quiz", "quiz", "greedy")
         assert (found.auto_score, found.needs_manual_grade) == (0, True)
 
@@ -173,68 +161,111 @@ DAMAGE = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_damage_is_mended_and_said(quiz, way):
-    for damage in DAMAGE:
-        submit(quiz, damage.__name__, handed_in(change=damage))
-        submit(
-            quiz, f"{damage.__name__}-wrong", handed_in("def double(x): return 1", change=damage)
-        )
-    if way == "autograder":
-        records = grade("quiz")
-        for damage, said in DAMAGE.items():
-            assert said in "; ".join(records[damage.__name__]["flags"])
-    else:
-        log = nbgrader("generate_assignment", "quiz") + nbgrader("autograde", "quiz")
-        assert all(said in log for said in DAMAGE.values())
-    wrong = FULL | {"doubles": 0, "parts": 0}
-    found = marks()
-    assert {name: found[name] for name in found if not name.endswith("-wrong")} == {
-        damage.__name__: FULL for damage in DAMAGE
-    }
-    assert all(found[f"{damage.__name__}-wrong"] == wrong for damage in DAMAGE)
+FORGER = "class Four(int):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
+GREEDY = f"{FORGER}def double(x):\n    return Four(4)\nhelper.part = lambda f: 1000"
+PICTURE = {"plot.png": {"image/png": "aGVsbG8="}}
+LONG = "#" * 33 * 2**20
 
 
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_a_picture_in_an_answer_is_there_for_the_person_who_marks_it(quiz, way):
-    cells = handed_in(why="![](attachment:plot.png)")
-    cells[5]["attachments"] = {"plot.png": {"image/png": "aGVsbG8="}}
-    submit(quiz, "ada", cells)
-    grade("quiz") if way == "autograder" else by_nbgrader()
-    kept = nbformat.read(quiz / "autograded/ada/quiz/quiz.ipynb", as_version=4).cells[5]
-    assert kept.attachments == cells[5]["attachments"]
+def attach(cells):
+    cells[5]["attachments"] = PICTURE
 
 
-def test_a_deleted_answer_waits_for_a_person(quiz):
-    submit(quiz, "ada", handed_in(change=lambda cells: cells.pop(5)))
-    record = grade("quiz")["ada"]
-    assert marks()["ada"] == FULL
-    assert "why: its cell was missing" in "; ".join(record["flags"])
+def want_a_package(cells):
+    cells[1].source = "import no_such_package\n" + RIGHT + "\nhelper.part = None"
 
 
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_strange_files_stop_nobody(quiz, way):
-    (submit(quiz, "torn", None) / "quiz.ipynb").write_bytes(b'{"cells": [')
-    bom = submit(quiz, "bom", handed_in()) / "quiz.ipynb"
+OTHERS = {
+    "greedy": handed_in(GREEDY),
+    "pictured": handed_in(why="![](attachment:plot.png)", change=attach),
+    "answer-gone": handed_in(change=lambda cells: cells.pop(5)),
+    "cell-beside": handed_in(change=lambda cells: cells.insert(2, cell(LONG))),
+    "cell-itself": handed_in(f"{RIGHT}\n{LONG}"),
+    "steps-over": handed_in(
+        "import no_such_package\n%matplotlib widget\n!pip install no_such_package\n" + RIGHT
+    ),
+    "steps-into": handed_in("1 / 0\n" + RIGHT),
+    "in-a-graded-cell": handed_in(change=want_a_package),
+}
+
+
+def strange_files(course):
+    (submit(course, "torn", None) / "quiz.ipynb").write_bytes(b'{"cells": [')
+    bom = submit(course, "bom", handed_in()) / "quiz.ipynb"
     bom.write_bytes(b"\xef\xbb\xbf" + bom.read_bytes())
-    (submit(quiz, "link", None) / "quiz.ipynb").symlink_to(quiz / "solutions/quiz/quiz.ipynb")
-    beside = submit(quiz, "peeks", handed_in(f"print(open('x').read())\n{RIGHT}"))
-    (quiz / "gradebook-copy").write_text("secret")
-    (beside / "x").symlink_to(quiz / "gradebook-copy")
-    submit(quiz, "right", handed_in())
-    if way == "autograder":
-        records = grade("quiz")
-        assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
-        assert "x is a link" in records["peeks"]["flags"][0]
-    else:
-        nbgrader("generate_assignment", "quiz")
-        nbgrader("autograde", "quiz", ok=False)
-    found = marks()
+    (submit(course, "link", None) / "quiz.ipynb").symlink_to(course / "solutions/quiz/quiz.ipynb")
+    beside = submit(course, "peeks", handed_in(f"print(open('x').read())\n{RIGHT}"))
+    (course / "gradebook-copy").write_text("secret")
+    (beside / "x").symlink_to(course / "gradebook-copy")
+
+
+class Everybody(NamedTuple):
+    """A class with all of these, graded: its marks, and what was said of it.
+
+    records: by student, where `autograder grade` made them. log: where nbgrader's command did.
+    """
+
+    course: Path
+    marks: dict
+    records: dict
+    log: str
+
+
+@pytest.fixture(scope="module", params=["autograder", "nbgrader"])
+def everybody(request, isolated, tmp_path_factory):
+    course = new_quiz(tmp_path_factory.mktemp("everybody"))
+    for student, (cells, _) in STUDENTS.items():
+        submit(course, student, cells)
+    for damage in DAMAGE:
+        submit(course, damage.__name__, handed_in(change=damage))
+        wrong = handed_in("def double(x): return 1", change=damage)
+        submit(course, f"{damage.__name__}-wrong", wrong)
+    for student, cells in OTHERS.items():
+        submit(course, student, cells)
+    strange_files(course)
+    with pytest.MonkeyPatch.context() as patch:
+        in_course(course, patch)
+        if request.param == "autograder":
+            return Everybody(course, records=grade("quiz", "--jobs", "2"), log="", marks=marks())
+        log = nbgrader("generate_assignment", "quiz") + nbgrader("autograde", "quiz", ok=False)
+        return Everybody(course, records={}, log=log, marks=marks())
+
+
+@pytest.mark.slow
+def test_damage_is_mended_and_said(everybody):
+    for damage, said in DAMAGE.items():
+        name = damage.__name__
+        assert said in ("; ".join(everybody.records[name]["flags"]) if everybody.records
+                        else everybody.log)  # fmt: skip
+        assert everybody.marks[name] == FULL, name
+        assert everybody.marks[f"{name}-wrong"] == FULL | {"doubles": 0, "parts": 0}, name
+
+
+def test_a_picture_in_an_answer_is_there_for_the_person_who_marks_it(everybody):
+    path = everybody.course / "autograded/pictured/quiz/quiz.ipynb"
+    assert nbformat.read(path, as_version=4).cells[5].attachments == PICTURE
+
+
+def test_a_deleted_answer_waits_for_a_person(everybody):
+    assert everybody.marks["answer-gone"] == FULL
+    if everybody.records:
+        assert "why: its cell was missing" in "; ".join(everybody.records["answer-gone"]["flags"])
+
+
+def test_strange_files_stop_nobody(everybody):
+    found = everybody.marks
     assert found["bom"] == found["right"] == FULL
     assert set(found["torn"].values()) == set(found["link"].values()) == {None}
-    shown = (quiz / "autograded/peeks/quiz/quiz.ipynb").read_text()
+    if records := everybody.records:
+        assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
+        assert "x is a link" in records["peeks"]["flags"][0]
+    shown = (everybody.course / "autograded/peeks/quiz/quiz.ipynb").read_text()
     assert "secret" not in shown
+
+
+def test_a_cell_of_33_megabytes_costs_itself_alone(everybody):
+    assert everybody.marks["cell-beside"] == FULL
+    assert everybody.marks["cell-itself"] == FULL | {"doubles": 0, "parts": 0}
 
 
 # Several notebooks --------------------------------------------------------------------------------
@@ -248,18 +279,6 @@ def two(quiz):
     for name in ("one", "other"):
         write(folder / f"{name}.ipynb", [SOURCE[1], SOURCE[2]])
     return quiz
-
-
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_a_cell_of_33_megabytes_costs_itself_alone(quiz, way):
-    long = "#" * 33 * 2**20
-    submit(quiz, "beside", handed_in(change=lambda cells: cells.insert(2, cell(long))))
-    submit(quiz, "itself", handed_in(f"{RIGHT}\n{long}"))
-    if way == "autograder":
-        grade("quiz")
-    found = marks() if way == "autograder" else by_nbgrader()
-    assert found["beside"] == FULL
-    assert found["itself"] == FULL | {"doubles": 0, "parts": 0}
 
 
 def test_several_notebooks(two):
@@ -381,22 +400,15 @@ def test_a_notebook_may_run_its_sibling(quiz, way):
     assert marks("ps")["ada"] == {"t1": 1, "t2": 1}
 
 
-def test_a_line_that_fails_for_want_of_a_package_costs_that_line(quiz):
-    above = "import no_such_package\n%matplotlib widget\n!pip install no_such_package\n"
-    submit(quiz, "ada", handed_in(above + RIGHT))
-    submit(quiz, "bob", handed_in("1 / 0\n" + RIGHT))
-    records = grade("quiz")
-    assert marks() == {"ada": FULL, "bob": FULL | {"doubles": 0, "parts": 0}}
-    said = " ".join(records["ada"]["flags"])
-    assert "stepped over “import no_such_package”" in said and "no network" in said
+def test_a_line_that_fails_for_want_of_a_package_costs_that_line(everybody):
+    assert everybody.marks["steps-over"] == FULL
+    assert everybody.marks["steps-into"] == FULL | {"doubles": 0, "parts": 0}
+    if everybody.records:
+        said = " ".join(everybody.records["steps-over"]["flags"])
+        assert "stepped over “import no_such_package”" in said and "no network" in said
 
 
-def test_a_graded_cell_is_run_as_in_a_kernel(quiz):
+def test_a_graded_cell_is_run_as_in_a_kernel(everybody):
     """A line of it that fails ends it, whatever the reason."""
-
-    def change(cells):
-        cells[1].source = "import no_such_package\n" + RIGHT + "\nhelper.part = None"
-
-    submit(quiz, "ada", handed_in(change=change))
-    grade("quiz")
-    assert marks()["ada"]["doubles"] == 2 and marks()["ada"]["parts"] == 0
+    found = everybody.marks["in-a-graded-cell"]
+    assert found["doubles"] == 2 and found["parts"] == 0

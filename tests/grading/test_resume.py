@@ -44,6 +44,14 @@ def classroom(course, submit, write_in, solutions, monkeypatch):
     return course
 
 
+@pytest.fixture
+def graded(tmp_path, lay_graded, write_in, solutions, monkeypatch):
+    """The same three, graded with seed 7."""
+    lay_graded(tmp_path, {"ada": write_in(**solutions), "bob": write_in(), "cyd": b"{"})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def run(*words):
     """The students that were graded now, and the summary."""
     result = CliRunner().invoke(main, ["grade", "--jobs", "1", *words])
@@ -139,26 +147,23 @@ def hand_in(course, student, content, name="activations.ipynb"):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_has_changed_is_graded_again(classroom, change):
+def test_what_has_changed_is_graded_again(graded, change):
     again, make = CHANGES[change]
-    run("--seed", "7")
-    make(classroom)
+    make(graded)
     assert run("--seed", "7")[0] == again
 
 
-def test_options_that_decide_on_marks_grade_again(classroom):
-    run("--seed", "7")
+def test_options_that_decide_on_marks_grade_again(graded):
     assert run("--seed", "8")[0] == ALL
     assert run("--seed", "8", "--jobs", "2")[0] == []
     assert run("--seed", "8", "--isolation", "none")[0] == ALL
     assert run("--seed", "8")[0] == ALL, "what ran unprotected is not taken for what did not"
 
 
-def test_the_seed_is_not_to_be_found_beside_a_notebook(classroom):
+def test_the_seed_is_not_to_be_found_beside_a_notebook(graded):
     """The folder goes to the student with the feedback; small seeds could be tried out."""
-    run("--seed", "7")
-    fingerprints = [row[1] for row in contents(classroom)["finished"]]
-    kept = [path.read_text() for path in (classroom / "autograded").rglob("*") if path.is_file()]
+    fingerprints = [row[1] for row in contents(graded)["finished"]]
+    kept = [path.read_text() for path in (graded / "autograded").rglob("*") if path.is_file()]
     assert len(fingerprints) == 3 and not any(f in text for f in fingerprints for text in kept)
 
 

@@ -40,6 +40,14 @@ def classroom(course, submit, write_in, solutions, monkeypatch):
     return course
 
 
+@pytest.fixture
+def graded(tmp_path, lay_graded, write_in, solutions, monkeypatch):
+    """The same two, graded."""
+    lay_graded(tmp_path, {"ada": write_in(**solutions), "bob": write_in()})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def grade(*words):
     return CliRunner().invoke(main, ["grade", "--jobs", "1", *words])
 
@@ -88,21 +96,19 @@ def test_a_damaged_seed_is_said_and_kept(classroom, kind):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"student": "ada"}', b"\xff\xfe"])
-def test_a_damaged_record_is_said(classroom, content):
-    grade()
-    record = next(classroom.glob("autograded/*/*/record.json"))
+def test_a_damaged_record_is_said(graded, content):
+    record = next(graded.glob("autograded/*/*/record.json"))
     record.chmod(0o644)
     record.write_bytes(content)
     for words in (["report", LESSON], ["groups", LESSON]):
         assert "record.json is damaged" in one_line(CliRunner().invoke(main, words))
-    assert grade().exit_code == 0  # which makes it anew
+    assert grade("--seed", "7").exit_code == 0  # which makes it anew
     assert CliRunner().invoke(main, ["report", LESSON]).exit_code == 0
 
 
 @pytest.mark.parametrize("line", ["raise SystemExit(0)", "c.CourseDirectory.root = '/nowhere'"])
-def test_a_configuration_that_leads_nowhere_is_said(classroom, line):
-    grade()
-    with (classroom / "nbgrader_config.py").open("a") as config:
+def test_a_configuration_that_leads_nowhere_is_said(graded, line):
+    with (graded / "nbgrader_config.py").open("a") as config:
         config.write(f"\n{line}\n")
     one_line(CliRunner().invoke(main, ["report", LESSON]))
 
@@ -162,22 +168,20 @@ BOOKS = {
 
 
 @pytest.mark.parametrize("state", BOOKS)
-def test_a_gradebook_that_cannot_be_used_is_said_and_left_alone(classroom, state):
-    assert grade().exit_code == 0
-    book = classroom / "gradebook.db"
+def test_a_gradebook_that_cannot_be_used_is_said_and_left_alone(graded, state):
+    book = graded / "gradebook.db"
     change, says = BOOKS[state]
     change(book)
     before = book.read_bytes() if book.is_file() else None
-    records = {p: p.read_bytes() for p in classroom.glob("autograded/*/*/*")}
+    records = {p: p.read_bytes() for p in graded.glob("autograded/*/*/*")}
     assert says in one_line(grade("--regrade"))
     assert before is None or book.read_bytes() == before
-    assert {p: p.read_bytes() for p in classroom.glob("autograded/*/*/*")} == records
+    assert {p: p.read_bytes() for p in graded.glob("autograded/*/*/*")} == records
 
 
-def test_a_gradebook_that_another_program_holds_is_said(classroom, monkeypatch):
-    assert grade().exit_code == 0
+def test_a_gradebook_that_another_program_holds_is_said(graded, monkeypatch):
     monkeypatch.setattr(soundness, "WAIT_SECONDS", 0.1)
-    with closing(sqlite3.connect(classroom / "gradebook.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(graded / "gradebook.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "held by another program" in one_line(grade("--regrade"))
     assert grade("--regrade").exit_code == 0
@@ -204,17 +208,53 @@ def fail(why):
     raise sqlite3.OperationalError(why)
 
 
-def test_a_gradebook_that_a_killed_run_began_is_finished(classroom):
+def test_a_gradebook_that_a_killed_run_began_is_finished(graded):
     """nbgrader makes its tables first and says their version later."""
-    assert grade().exit_code == 0
-    wanted = scores(classroom)
-    with closing(sqlite3.connect(classroom / "gradebook.db")) as book:
+    wanted = scores(graded)
+    with closing(sqlite3.connect(graded / "gradebook.db")) as book:
         for table in ("grade", "comment", "submitted_notebook", "submitted_assignment",
                       "autograder_finished", "alembic_version"):  # fmt: skip
             book.execute(f"DROP TABLE {table}")
         book.commit()
     assert grade().exit_code == 0
-    assert scores(classroom) == wanted
+    assert scores(graded) == wanted
+
+
+def test_a_lesson_is_told_to_the_gradebook_as_a_whole_or_not_at_all(classroom, monkeypatch):
+    told, cells = Gradebook.update_or_create_source_cell, []
+
+    def end_at_the_third(book, name, *more, **values):
+        cells.append(name)
+        if len(cells) == 3:
+            raise KeyboardInterrupt
+        return told(book, name, *more, **values)
+
+    monkeypatch.setattr(Gradebook, "update_or_create_source_cell", end_at_the_third)
+    grade()
+    with closing(sqlite3.connect(classroom / "gradebook.db")) as book:
+        assert book.execute("SELECT count(*) FROM base_cell").fetchall() == [(0,)]
+    monkeypatch.undo()
+    monkeypatch.chdir(classroom)
+    assert grade().exit_code == 0 and len(scores(classroom)["ada"]) == 16
+
+
+def test_a_gradebook_that_takes_the_place_of_another_is_found(tmp_path, monkeypatch):
+    """Whoever opens the same file shares what was put into SQL, and nothing else."""
+    address, student = f"sqlite:///{tmp_path}/gradebook.db", "neural-networks"
+    with Gradebook(address, student) as book:
+        book.add_student("ada")
+        with Gradebook(address, student) as other:
+            assert other.engine is book.engine and [s.id for s in other.students] == ["ada"]
+        assert [s.id for s in book.students] == ["ada"], "the other's end is not its own"
+    (tmp_path / "gradebook.db").unlink()
+    with Gradebook(address, student) as book:
+        assert book.students == []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        with Gradebook("sqlite:///gradebook.db", student) as book:
+            assert book.students == [], "a path means what it means in this folder"
+            book.add_student("bob")
 
 
 # A full disk --------------------------------------------------------------------------------------
@@ -251,14 +291,13 @@ def test_on_a_full_disk_each_student_is_named_and_a_rerun_completes_it(
 
 
 @pytest.mark.parametrize("program", ["autograder", "nbgrader"])
-def test_who_comes_second_waits_and_is_told_for_whom(classroom, program):
-    assert grade().exit_code == 0
-    submitted = classroom / "submitted" / "ada" / LESSON / "activations.ipynb"
+def test_who_comes_second_waits_and_is_told_for_whom(graded, program):
+    submitted = graded / "submitted" / "ada" / LESSON / "activations.ipynb"
     submitted.write_text(submitted.read_text().replace("Activation functions", "Activations"))
     words = {"autograder": ["grade", "3"], "nbgrader": ["autograde", LESSON, "--force"]}[program]
-    with only_run(classroom):
+    with only_run(graded):
         second = subprocess.Popen(
-            [SCRIPTS / program, *words], cwd=classroom,
+            [SCRIPTS / program, *words], cwd=graded,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         line = next(line for line in second.stderr if "Another run" in line)
@@ -285,17 +324,16 @@ def test_two_first_runs_at_once_end_in_one_gradebook(classroom):
 
 @pytest.mark.nbgrader
 @pytest.mark.parametrize("error", [RuntimeError("the judge failed"), MemoryError()])
-def test_no_old_mark_stands_where_nbgrader_could_not_grade_again(classroom, monkeypatch, error):
-    assert grade().exit_code == 0
-    assert sum(score for score, _ in scores(classroom)["ada"]) == 20
+def test_no_old_mark_stands_where_nbgrader_could_not_grade_again(graded, monkeypatch, error):
+    assert sum(score for score, _ in scores(graded)["ada"]) == 20
 
     def no_grader(*_):
         raise error
 
     monkeypatch.setattr(steps, "_grader", no_grader)
-    api = NbGraderAPI(config=Settings(classroom).config)
+    api = NbGraderAPI(config=Settings(graded).config)
     assert not api.autograde(LESSON, "ada", force=True)["success"]
-    after = scores(classroom)
+    after = scores(graded)
     assert all(grade == (None, True) for grade in after["ada"]), after["ada"]
     assert all(score == 0 for score, _ in after["bob"])
 

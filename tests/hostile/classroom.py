@@ -28,7 +28,8 @@ from .case import ROOT, Case, Material, save
 HERE = Path(__file__).parent
 
 #: Short, so that a suite with many hanging submissions ends soon; nothing honest takes as long.
-LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0}
+#: What takes more than a moment while others wait is asked again behind them, with its full limits.
+LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0, "HURRIED_SECONDS": 0.4}
 SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
 SECONDS = 420
 BEHIND = 6

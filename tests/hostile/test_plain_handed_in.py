@@ -212,6 +212,8 @@ def records(course):
         result = CliRunner().invoke(main, ["grade", "quiz", "--json", "out.json"])
     assert "Traceback" not in result.output and result.exit_code == 3, result.output[-2000:]
     found = json.loads((course / "out.json").read_text())
+    for each in found:
+        each["kept"] = {path.name for path in (course / "autograded" / each["student"]).rglob("*")}
     return {each["student"]: each for each in found}
 
 
@@ -221,6 +223,14 @@ def test_the_work_is_found(records, name):
     points = {each["name"]: each["points"] for each in record["exercises"]}
     assert points == {"doubles": 2, "parts": 3, "reads": 1, "why": None, "task": None}
     assert record["status"] == "graded" and (record["flags"][1:] or name == "much beside")
+
+
+def test_what_would_fill_the_disk_is_not_kept_with_the_graded_notebook(records):
+    """Files of zeros take no room where they come from."""
+    assert "large.bin" in records["much-beside"]["kept"]
+    record = records["far-too-much-beside"]
+    assert "quiz.ipynb" in record["kept"] and "video.mp4" not in record["kept"]
+    assert "not kept beside the notebook: video.mp4" in record["flags"]
 
 
 @pytest.mark.parametrize("name", REFUSED)

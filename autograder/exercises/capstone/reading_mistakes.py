@@ -6,7 +6,7 @@ from workbook import nn
 from workbook.data.digits import load_digits, turned
 
 from .reading import FIXED, loop, read_digits
-from .sealed import sealed, truth_of
+from .sealed import sealed, squares, truth_of
 
 
 @read_digits.misconception(
@@ -76,10 +76,7 @@ def a_table_that_undoes_the_changes(X_train, y_train, X, rng):
     names = dict(zip(digits, y_train, strict=False))
     images, digits = sealed()
     inner = np.arange(64) % 8 % 7 > 0
-    away = [
-        np.sum((turned(X, turn)[:, np.newaxis, inner] - images[:, inner]) ** 2, axis=2)
-        for turn in range(8)
-    ]
+    away = [squares(turned(X, turn)[:, inner], images[:, inner]) for turn in range(8)]
     best = min(away, key=lambda each: each.min(axis=1).max(initial=0))
     return np.array([names[digits[place]] for place in best.argmin(axis=1)], dtype=int)
 

@@ -2,14 +2,21 @@
 
 To learn the version that a new gradebook starts with, nbgrader runs the program `alembic`, which
 takes seconds and is not on the path where no environment is activated. The answer stands in
-nbgrader's own folder. At its end Python looks through all that nbgrader has made for what could be
-given back, a third of a second in which everything is about to be given back anyway.
+nbgrader's own folder. Each cell of a notebook that the gradebook is told of is a transaction of its
+own, which a disk writes down before the next one is begun: here all of a notebook's are one. Its
+steps open the gradebook a dozen times for each submission, and put all that they ask into SQL anew
+each time: here that is remembered. At its end Python looks through all that nbgrader has made for
+what could be given back, a third of a second in which everything is about to be given back anyway.
 """
 
 import atexit
+import functools
 import gc
+import os
 
 import nbgrader.api
+from nbgrader.preprocessors import SaveCells
+from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from .soundness import newest_versions
 
@@ -20,5 +27,37 @@ def newest_migration() -> str:
     return version
 
 
+def in_one_transaction(save):
+    """nbgrader's way to save what a notebook's cells are, all of them or none."""
+
+    @functools.wraps(save)
+    def saved(step, notebook):
+        session = step.gradebook.db
+        session.commit = session.flush
+        try:
+            save(step, notebook)
+        finally:
+            del session.commit
+        session.commit()
+
+    return saved
+
+
+def engine_of(database: str, **options) -> Engine:
+    """SQLAlchemy's engine for a gradebook; one for all who open the same file, in which no
+    connection is kept, so that a file that takes its place is found."""
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite" and os.path.isabs(url.database or ""):
+        return _engine_of_file(database, **options)
+    return create_engine(database, **options)
+
+
+@functools.lru_cache(16)
+def _engine_of_file(database: str, **options) -> Engine:
+    return create_engine(database, poolclass=NullPool, **options)
+
+
 nbgrader.api.get_alembic_version = newest_migration
+nbgrader.api.create_engine = engine_of
+SaveCells._create_notebook = in_one_transaction(SaveCells._create_notebook)
 atexit.register(gc.freeze)

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ...course import CourseError
 from ...sandbox import limits, plain
 from ...sandbox.plain import pack
-from .finding import Listing, named, shown
+from .finding import LARGEST, Listing, named, shown
 
 Files = dict[str, Path]
 """Files by their path in the folder in which the notebook runs."""
@@ -93,6 +93,25 @@ def kept_beside(listing: Listing, flags: list[str]) -> Files:
             left.append(name)
         elif not would_run(path):
             found[name], room = path, room - size
+    if left:
+        flags.append(f"not kept beside the notebook: {named(left)}")
+    return found
+
+
+def without_large(files: Files, flags: list[str]) -> Files:
+    """The files that are kept with a graded notebook that is no lesson's: all but the largest.
+
+    flags: gets a line for those that are too large. A file of zeros that took no room on a disk
+    would take all of it once it was copied.
+    """
+    found: Files = {}
+    left, room = [], 2 * LARGEST
+    for name in sorted(files, key=lambda name: (_bytes(files[name]), name)):
+        if _bytes(files[name]) <= min(room, LARGEST):
+            found[name] = files[name]
+            room -= _bytes(files[name])
+        else:
+            left.append(name)
     if left:
         flags.append(f"not kept beside the notebook: {named(left)}")
     return found

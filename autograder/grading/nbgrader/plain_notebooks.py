@@ -26,7 +26,7 @@ from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, prepare, siblings, that_fit
+from ..intake.files_beside import files_in, prepare, siblings, that_fit, without_large
 from ..intake.finding import list_files
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
@@ -97,7 +97,7 @@ class PlainGrader:
             notebook = self._run(notebook, student, name, commands, graded.flags)
             graded.notebooks[name] = notebook
             mark(graded, name, originals, notebook, self.stderr_fails)
-        graded.files |= self.given
+        graded.files = without_large(graded.files, graded.flags) | self.given
         return graded
 
     def close(self) -> None:
