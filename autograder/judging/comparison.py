@@ -109,4 +109,7 @@ def _differing(expected: np.ndarray, got: np.ndarray, rtol: float, nan_is_nan: b
         return differs
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(SMALLEST_SCALE, finite.max(initial=0.0))
-    return ~np.isclose(got, expected, rtol=rtol, atol=rtol * scale, equal_nan=nan_is_nan)
+    with np.errstate(invalid="ignore", over="ignore"):  # np.isclose takes five times as long
+        near = np.abs(got - expected) <= rtol * scale + rtol * np.abs(expected)
+    differs &= ~(near & np.isfinite(expected))
+    return differs & ~(np.isnan(expected) & np.isnan(got)) if nan_is_nan else differs

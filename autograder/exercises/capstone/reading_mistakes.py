@@ -6,7 +6,7 @@ from workbook import nn
 from workbook.data.digits import load_digits, turned
 
 from .reading import FIXED, loop, read_digits
-from .sealed import sealed, truth_of
+from .sealed import sealed, squares_between, truth_of
 
 
 @read_digits.misconception(
@@ -50,8 +50,7 @@ def a_table_of_public_labels(X_train, y_train, X, rng):
     "is nearest. A network of your own is asked for: it learns which pixels say something.",
 )
 def the_nearest_training_image(X_train, y_train, X, rng):
-    away = np.sum(X**2, axis=1)[:, np.newaxis] - 2 * X @ X_train.T + np.sum(X_train**2, axis=1)
-    return y_train[np.argmin(away, axis=1)]
+    return y_train[np.argmin(squares_between(X, X_train), axis=1)]
 
 
 @read_digits.misconception(
@@ -76,10 +75,7 @@ def a_table_that_undoes_the_changes(X_train, y_train, X, rng):
     names = dict(zip(digits, y_train, strict=False))
     images, digits = sealed()
     inner = np.arange(64) % 8 % 7 > 0
-    away = [
-        np.sum((turned(X, turn)[:, np.newaxis, inner] - images[:, inner]) ** 2, axis=2)
-        for turn in range(8)
-    ]
+    away = [squares_between(turned(X, turn)[:, inner], images[:, inner]) for turn in range(8)]
     best = min(away, key=lambda each: each.min(axis=1).max(initial=0))
     return np.array([names[digits[place]] for place in best.argmin(axis=1)], dtype=int)
 

@@ -89,12 +89,12 @@ def _digits_of(images: bytes) -> np.ndarray:
     known = sealed()[0][:, inner]
     found = []
     for turn in range(8):  # turned once more in some way, it is upright again
-        away = _squares(turned(X, turn)[:, inner], known)
+        away = squares_between(turned(X, turn)[:, inner], known)
         found.append((away.min(axis=1).max(), away.argmin(axis=1)))
     return sealed()[1][min(found, key=lambda each: each[0])[1]]
 
 
-def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def squares_between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Squared distances of every row of one array from every row of the other."""
     return np.sum(one**2, axis=1)[:, np.newaxis] - 2 * one @ other.T + np.sum(other**2, axis=1)
 
@@ -147,7 +147,7 @@ def _nearest(images: bytes, labels: bytes, others: bytes, blots: bool = True) ->
     mean, spread = X_train.mean(axis=0), X_train.std(axis=0) + 1e-9
     scaled = (X_train - mean) / spread, (X - mean) / spread
     unit = [part / np.linalg.norm(part, axis=1, keepdims=True) for part in (X_train, X)]
-    away = [_squares(asked, training) for training, asked in ((X_train, X), scaled, unit)]
+    away = [squares_between(asked, training) for training, asked in ((X_train, X), scaled, unit)]
     away.append(sum(np.abs(X[:, [i]] - X_train[:, i]) for i in range(X.shape[1])))
     found = []
     for distances in away:
