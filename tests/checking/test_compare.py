@@ -49,6 +49,7 @@ ROW = np.array([1.0, 2.0, 3.0])
         (np.array([1, 2]), np.array([1.0, 2.0]), "kind"),
         (ROW, np.array([1.0, np.nan, 3.0]), "value"),
         (ROW, np.array([1.0, np.inf, 3.0]), "value"),
+        (np.array([np.nan, 1.0]), np.array([7.0, 1.0]), "value"),
         (np.array([np.inf, 1.0]), np.array([7.0, 1.0]), "value"),
         (np.array([np.inf, 1.0]), np.array([-np.inf, 1.0]), "value"),
         (0.5, 0.6, "value"),
