@@ -67,13 +67,15 @@ WITHOUT_FORMULAS_AND_CODE = """() => {
 # In the kernel: from now on figures are made and not drawn; and drawn again.
 UNDRAWN = """
 from matplotlib.backend_bases import FigureCanvasBase
-if not hasattr(FigureCanvasBase, "as_it_was"):
-    FigureCanvasBase.as_it_was = FigureCanvasBase.print_figure
-FigureCanvasBase.print_figure = lambda *_, **__: None
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+if not hasattr(FigureCanvasBase, "as_they_were"):
+    FigureCanvasBase.as_they_were = FigureCanvasBase.print_figure, FigureCanvasSVG.print_svg
+FigureCanvasBase.print_figure = FigureCanvasSVG.print_svg = lambda *_, **__: None
 """
 DRAWN = """
 from matplotlib.backend_bases import FigureCanvasBase
-FigureCanvasBase.print_figure = FigureCanvasBase.as_it_was
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+FigureCanvasBase.print_figure, FigureCanvasSVG.print_svg = FigureCanvasBase.as_they_were
 """
 
 
