@@ -24,6 +24,7 @@ import sys
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -332,8 +333,11 @@ def _image(figure):
     # Text as outlines looks the same on every machine; the salt and the missing date keep a
     # rerun's output byte for byte the same.
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "workbook"}):
-        drawing = io.BytesIO()
-        figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
+        drawing, about = io.BytesIO(), {"Date": None, "Creator": None}
+        if any(axes.name == "3d" for axes in figure.axes):  # whose layout needs a first drawing
+            figure.savefig(drawing, format="svg", metadata=about)
+        else:  # savefig would draw everything twice, to the same end
+            FigureCanvasSVG(figure).print_svg(drawing, metadata=about)
     if drawing.tell() <= LARGEST_SVG:
         return "image/svg+xml", drawing.getvalue(), width
     drawing = io.BytesIO()

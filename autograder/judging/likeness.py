@@ -35,16 +35,21 @@ def is_like(reference: Any, answer: Any) -> bool:
 
 
 def _parts(value: Any) -> Iterator[tuple[int, str, int]]:
-    """Each part of a value: how many entries it has itself, its kind, how deep it lies."""
-    waiting = [(value, 0)]
+    """Each part of a value: how many entries it has itself, its kind, how deep it lies.
+
+    What nobody asks for any more is not looked at.
+    """
+    waiting, end = [iter([value])], object()
     while waiting:
-        part, depth = waiting.pop()
-        if isinstance(part, Alien) or part is None:
+        part, depth = next(waiting[-1], end), len(waiting) - 1
+        if part is end:
+            waiting.pop()
+        elif isinstance(part, Alien) or part is None:
             yield 1, "none", depth
         elif isinstance(part, dict | list):
             yield 1, "dict" if isinstance(part, dict) else "list", depth
             inner = part.values() if isinstance(part, dict) else part
-            waiting.extend((each, depth + 1) for each in inner)
+            waiting.append(iter(inner))
         else:
             array = np.asarray(part)
             yield (

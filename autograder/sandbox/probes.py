@@ -115,7 +115,7 @@ def run(script: Script, implementation: Any) -> Any:
     return eval(last, names)
 
 
-@lru_cache(maxsize=512)  # a judge runs a check's few scripts on every known mistake
+@lru_cache(maxsize=4096)  # a judge runs a check's few scripts on every known mistake
 def _compiled(text: str) -> tuple[CodeType, CodeType]:
     *statements, last = ast.parse(text).body
     return (

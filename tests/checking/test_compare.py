@@ -49,6 +49,9 @@ ROW = np.array([1.0, 2.0, 3.0])
         (np.array([1, 2]), np.array([1.0, 2.0]), "kind"),
         (ROW, np.array([1.0, np.nan, 3.0]), "value"),
         (ROW, np.array([1.0, np.inf, 3.0]), "value"),
+        (np.array([np.nan, 1.0]), np.array([7.0, 1.0]), "value"),
+        (np.array([np.inf, 1.0]), np.array([7.0, 1.0]), "value"),
+        (np.array([np.inf, 1.0]), np.array([-np.inf, 1.0]), "value"),
         (0.5, 0.6, "value"),
         (np.zeros((0, 3)), np.zeros((3, 0)), "shape"),
         ([ROW, 1.0], [ROW], "length"),
@@ -98,3 +101,14 @@ def test_a_part_within_a_part_is_named_by_both():
     sizes = asked | {"sizes": {"training": 8, "test": 3}}
     assert compare(asked, sizes).where == "sizes, training"
     assert compare(asked, asked | {"loss": [[0.5, 0.75]]}).where == "loss[0][1]"
+
+
+def test_infinities_are_as_good_as_themselves_beside_last_digits():
+    expected, got = np.array([np.inf, -np.inf, 1.0]), np.array([np.inf, -np.inf, 1 + 1e-12])
+    assert compare(expected, got) is None
+
+
+def test_two_of_no_number_are_alike_only_where_that_is_asked():
+    expected, got = np.array([np.nan, 1.0]), np.array([np.nan, 1 + 1e-12])
+    assert compare(expected, got) is None
+    assert compare(expected, got, nan_is_nan=False).differs.tolist() == [True, False]

@@ -156,7 +156,7 @@ def test_no_card_shows_a_reference(name):
     ]
     sheet = Sheet.draw(exercise, np.random.default_rng(1))
     for misconception in exercise.misconceptions:
-        text = as_text(verdict(sheet, sheet.observe(misconception.wrong)))
+        text = as_text(verdict(sheet, sheet.wrong_answers(misconception)[0]))
         hints = "\n".join(exercise.hints)
         assert not any(line in text for line in body if line not in hints)
 

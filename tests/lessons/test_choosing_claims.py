@@ -7,24 +7,9 @@ from autograder.exercises.choosing.planted import repeated_before_the_split
 from workbook import nn
 from workbook.data.structures import MALIGNANT, STRUCTURES, tumours
 from workbook.explore.how_many_samples import compared
-from workbook.plots import choosing as plots
 from workbook.plots import choosing_families as families
 from workbook.plots import choosing_measured as measured
 from workbook.plots import choosing_methods as methods
-from workbook.style import Picture
-
-FIGURES = (
-    "where_to_cut four_families two_splits synthetic_samples readable_weights moved_edges "
-    "fading_memories"
-)
-
-
-@pytest.mark.parametrize("name", FIGURES.split())
-def test_every_figure_says_what_it_shows(name):
-    picture = getattr(plots, name)()
-    assert isinstance(picture, Picture)
-    assert len(picture.alt.split()) >= 10
-
 
 # A forecast of chance -----------------------------------------------------------------------------
 

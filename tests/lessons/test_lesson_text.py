@@ -7,18 +7,10 @@ import pytest
 
 from autograder.course import all_lessons
 from workbook import checkpoints
-from workbook.plots import activations, start_here
-from workbook.style import Picture
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 LESSONS = {lesson.folder: lesson for lesson in all_lessons()}
-
-FIGURES = {
-    start_here: "rhythm axes_of_a_table",
-    activations: "unit stacked_layers threshold_or_graded squashers rectifiers slopes "
-    "gradient_through_depth softmax_bars one_label_or_many",
-}
 
 
 @pytest.mark.parametrize("folder", LESSONS)
@@ -51,13 +43,3 @@ def test_as_many_situations_have_been_met_as_the_checkpoint_says(folder):
         if said := re.search(r"You have met (\w+) situations on the way", cell.source):
             assert said[1] == WORDS[met]
         met += kinds.get(cell.metadata.get("question")) == "checkpoint"
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [(module, name) for module, names in FIGURES.items() for name in names.split()],
-)
-def test_every_figure_says_what_it_shows(module, name):
-    picture = getattr(module, name)()
-    assert isinstance(picture, Picture)
-    assert len(picture.alt.split()) >= 10

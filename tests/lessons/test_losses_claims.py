@@ -11,30 +11,9 @@ from autograder.exercises import of_lesson
 from autograder.exercises.losses import layer_mse as break_it
 from workbook import checkpoints, nn
 from workbook.explore.drag_the_outlier import GOALS, best_constants
-from workbook.plots import losses as plots
 from workbook.plots import losses_measured as measured
-from workbook.style import Picture
 
-FIGURES = [
-    "errors",
-    "valleys",
-    "six_curves",
-    "constant_answers",
-    "pulls",
-    "surprise",
-    "margins",
-    "stuck_or_not",
-    "first_costs",
-    "memoriser",
-]
 Y_TRUE, Y_PRED = np.array([3.0, 5.0, 2.0, 6.0]), np.array([4.0, 4.0, 2.0, 9.0])
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_says_what_it_shows(name):
-    picture = getattr(plots, name)()
-    assert isinstance(picture, Picture)
-    assert len(picture.alt.split()) >= 10
 
 
 def test_core_carries_twenty_points():

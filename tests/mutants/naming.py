@@ -40,16 +40,16 @@ def name_of(exercise: Exercise, implementation: Callable, draws: int) -> Name | 
             if named is None:
                 return None
             beside = _draws_of(exercise, draws if exercise.seconds is None else 1)
-            seen, known = beside.observe(implementation), beside.observe(named.wrong)
+            seen, (known, known_wrong) = beside.observe(implementation), beside.wrong_answers(named)
     except Endless:
         return None
-    wrong, known_wrong = beside.mismatches(seen), beside.mismatches(known)
+    wrong = beside.mismatches(seen)
     differs = [
         i
         for i, aspect in enumerate(beside.aspects)
         if not aspect.quiet and not _alike(known[i], seen[i], exercise.rtol)
     ]
-    denied_by = next((beside.calls[i] for i in differs if known_wrong[i]), None)
+    denied_by = next((beside.calls[i] for i in differs if i in known_wrong), None)
     unexplained = next((beside.calls[i] for i in differs if wrong[i]), None)
     return Name(named.name, denied_by, unexplained)
 
@@ -78,4 +78,5 @@ def _draws_of(exercise: Exercise, draws: int) -> Sheet:
     """A number of draws in one sheet; what every draw asks is in it once."""
     rngs = (np.random.default_rng([17, i]) for i in range(draws))
     drawn = [pair for rng in rngs for pair in exercise.draw(rng)]
-    return Sheet.of(exercise, list({repr(pair): pair for pair in drawn}.values()))
+    distinct = {(aspect.name, repr(call)): (aspect, call) for aspect, call in drawn}
+    return Sheet.of(exercise, list(distinct.values()))

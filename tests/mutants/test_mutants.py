@@ -44,8 +44,10 @@ def checks_of(exercise):
     return CHECKS if ALL else 3
 
 
-def some_mutants_of(exercise):
+@cache
+def some_mutants_of(name):
     """All mutants, or always the same few: those that a hash of their source puts first."""
+    exercise = EXERCISES[name]
     mutants = mutants_of(exercise.reference, tuple(exercise.given))
     if ALL:
         return mutants
@@ -84,7 +86,7 @@ def missed(exercise, mutants, checks):
 
 @every_exercise
 def test_no_mutant_passes_and_none_has_points_by_luck(exercise):
-    found = missed(exercise, some_mutants_of(exercise), checks_of(exercise))
+    found = missed(exercise, some_mutants_of(exercise.name), checks_of(exercise))
     assert not found, "\n".join(found)
 
 
@@ -111,8 +113,7 @@ def test_given_code_has_no_points_by_luck(exercise):
 @cache
 def names_in(exercise_name):
     """Each mutant that a check has a name for, with that name and what speaks against it."""
-    exercise = EXERCISES[exercise_name]
-    mutants = some_mutants_of(exercise)
+    exercise, mutants = EXERCISES[exercise_name], some_mutants_of(exercise_name)
     named = ((m, name_of(exercise, f, 200 if ALL else 20)) for m, f in built(exercise, mutants))
     return [(mutant, name) for mutant, name in named if name is not None]
 

@@ -4,6 +4,7 @@ import html
 import timeit
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -167,6 +168,7 @@ def gradient_sizes(name, depth=20, width=64, seed=0):
     return np.array(sizes) / sizes[0]
 
 
+@cache
 def silent_networks(f, depth, width=4, networks=100, seed=0):
     """How many of 100 random networks give all samples the same answer: all of a layer is off.
 

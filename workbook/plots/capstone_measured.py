@@ -53,8 +53,9 @@ def train(settings, train_set, rng, each_epoch=None):
 def _parts(theta, sizes):
     """The pairs (W, b) that lie in one long vector, as views of it."""
     D, H, K = sizes
-    W1, b1, W2, b2 = np.split(theta, np.cumsum([D * H, H, H * K]))
-    return [(W1.reshape(D, H), b1), (W2.reshape(H, K), b2)]
+    first, hidden, last = D * H, D * H + H, D * H + H + H * K
+    W1, W2 = theta[:first].reshape(D, H), theta[hidden:last].reshape(H, K)
+    return [(W1, theta[first:hidden]), (W2, theta[last:])]
 
 
 def _gradients(settings, params, X, y, rng):
@@ -73,8 +74,9 @@ def _gradients(settings, params, X, y, rng):
         A, mask = nn.dropout_forward(A, settings["dropout"], rng, True)
     dlogits = (nn.softmax(A @ W2 + b2) - np.eye(10)[y]) / len(y)
     dZ = (dlogits @ W2.T) * mask * (Z > 0)
-    lam = settings["lam"]
-    dW1, dW2 = X.T @ dZ + lam * W1, A.T @ dlogits + lam * W2
+    dW1, dW2 = X.T @ dZ, A.T @ dlogits
+    if lam := settings["lam"]:
+        dW1, dW2 = dW1 + lam * W1, dW2 + lam * W2
     return np.concatenate([dW1.ravel(), dZ.sum(axis=0), dW2.ravel(), dlogits.sum(axis=0)])
 
 

@@ -3,6 +3,8 @@
 Everything is computed with `workbook.nn` from fixed seeds, so that a rerun gives the same numbers.
 """
 
+from functools import cache
+
 import numpy as np
 
 from workbook import nn
@@ -79,6 +81,7 @@ def first_costs(shrink, seeds=range(20)):
     return np.array(costs)
 
 
+@cache
 def deep_training(activation, spread, lr, steps=150, seeds=range(5)):
     """Costs of deep networks on 60 points after so many steps, one per seed; inf if run away."""
     X, y = moons(60)

@@ -1,5 +1,7 @@
 """What lesson 04 measures: answers that cost least, costs before any training, on fresh data."""
 
+from functools import cache
+
 import numpy as np
 
 from workbook import nn
@@ -44,6 +46,7 @@ def fresh_network(n_classes, weights="small", seed=0, leak=False):
     return Y, hidden @ rng.normal(0, INITIAL[weights], (32, n_classes))
 
 
+@cache
 def first_cost(n_classes, weights="small", seed=0):
     """Cross-entropy of an untrained network; the arguments are those of `fresh_network`."""
     return nn.softmax_cross_entropy(*fresh_network(n_classes, weights, seed))

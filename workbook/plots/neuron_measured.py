@@ -2,6 +2,7 @@
 
 import itertools
 import timeit
+from functools import cache
 
 import numpy as np
 
@@ -88,11 +89,20 @@ def five_units_abroad(altitude, seeds=range(5)):
     right, says_rain = [], []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        w, b, _ = nn.train_perceptron(*weather(rng, 200), lr=1.0, epochs=300)
+        w, b = _learnt(weather, 200, 300, seed)
+        weather(rng, 200)  # the days that it has learnt from
         X, y = weather(rng, 1000, altitude)
         right.append(share_right(X, y, w, b))
         says_rain.append(nn.predict(X, w, b).mean())
     return np.array(right), np.array(says_rain)
+
+
+@cache
+def _learnt(draw, number, epochs, seed):
+    """Weights and bias of a unit that has learnt from so many samples of draw(rng, number)."""
+    data = draw(np.random.default_rng(seed), number)
+    w, b, _ = nn.train_perceptron(*data, lr=1.0, epochs=epochs)
+    return w, b
 
 
 def span(shares):
@@ -121,7 +131,8 @@ def five_damaged(lost, seeds=range(5)):
     shares = []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        w, b, _ = nn.train_perceptron(*pictures(rng, 300), lr=1.0, epochs=20)
+        w, b = _learnt(pictures, 300, 20, seed)
+        pictures(rng, 300)  # those that it has learnt from
         X, y = pictures(rng, 2000)
         shares.append(share_right(X, y, np.where(rng.random(w.size) < lost, 0.0, w), b))
     return np.array(shares)

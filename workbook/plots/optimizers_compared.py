@@ -58,15 +58,22 @@ def settled(name, kappa, angle=0.0, seeds=STARTS):
     """
     H, last = bowl(kappa, angle), max(WATCHED)
     theta = np.broadcast_to(starts(seeds), (len(RATES), len(seeds), 2))
-    goal = 1e-6 * np.sum(theta @ H * theta, axis=-1)
+    grad = theta @ H
+    goal = 1e-6 * _along(grad, theta)
     low = np.zeros((last + 1, *goal.shape), dtype=bool)
     state = None
     with np.errstate(all="ignore"):  # high rates run away
         for step in range(1, last + 1):
-            theta, state = SIX[name](theta, theta @ H, state, lr=RATES[:, None, None])
-            low[step] = np.sum(theta @ H * theta, axis=-1) <= goal
+            theta, state = SIX[name](theta, grad, state, lr=RATES[:, None, None])
+            grad = theta @ H
+            low[step] = _along(grad, theta) <= goal
     stays = {most: most + 1 - np.argmin(low[most::-1], axis=0) for most in WATCHED}
     return {"first": np.where(low.any(axis=0), low.argmax(axis=0), last + 1), **stays}
+
+
+def _along(one, other):
+    """Products of pairs, (…, 2) and (…, 2): (…). np.sum takes long over so short an axis."""
+    return one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1]
 
 
 def best_on_bowl(name, kappa, angle=0.0, seeds=STARTS, watched=WATCHED[0]):
@@ -116,6 +123,7 @@ def _arrival(name, kappa, angle, watched):
 # A small network ----------------------------------------------------------------------------------
 
 SIZES = (2, 12, 2)
+"""Of two classes; `costs_and_grads` counts on it."""
 EPOCHS, BATCH, SAMPLES = 25, 20, 120
 UNSCALED = 0.03
 """What one of the inputs is multiplied by where inputs are not scaled."""
@@ -221,14 +229,15 @@ def costs_and_grads(theta, X, y):
     theta: (R, P), a network's parameters in each row. X (N, 2), y (N,): the batch that all see.
     """
     Z, inner, (_, (W2, _)) = _forward(theta, X)
-    top = Z.max(axis=-1, keepdims=True)
-    logs = Z - top - np.log(np.sum(np.exp(Z - top), axis=-1, keepdims=True))
+    below = Z - np.maximum(Z[..., :1], Z[..., 1:])
+    shares = np.exp(below)
+    logs = below - np.log(shares[..., :1] + shares[..., 1:])
     Y = nn.one_hot(y, SIZES[-1])
     dZ = (np.exp(logs) - Y) / len(X)
     back = dZ @ W2.swapaxes(1, 2) * (1 - inner**2)
     parts = (X.T @ back, back.sum(axis=1), inner.swapaxes(1, 2) @ dZ, dZ.sum(axis=1))
     grads = np.concatenate([part.reshape(len(theta), -1) for part in parts], axis=1)
-    return -np.mean(np.sum(logs * Y, axis=-1), axis=-1), grads
+    return -np.mean(_along(logs, Y), axis=-1), grads
 
 
 def _forward(theta, X):

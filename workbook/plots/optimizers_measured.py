@@ -99,6 +99,7 @@ def adam_uncorrected(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1
     return param - lr * m / (np.sqrt(s) + eps), (m, s)
 
 
+@cache
 def spread_of_batches(batch_size, draws=2000, seed=0):
     """How far a batch's gradient is from the full one, as a multiple of the full one's length."""
     rng = np.random.default_rng(seed)

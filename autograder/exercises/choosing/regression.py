@@ -224,10 +224,10 @@ def gradient_descent(X, y, lam, sample_weight=None):
 
 @logistic_regression_fit.alternative
 def two_step_sizes(X, y, lam, sample_weight=None):
-    s = [1.0] * len(y) if sample_weight is None else sample_weight.tolist()
+    s = np.ones(len(y)) if sample_weight is None else sample_weight
     w, b = np.zeros(X.shape[1]), 0.0
     for step in range(4000):
         lr = 0.3 if step < 3000 else 0.1
-        error = np.array(s) * (1 / (1 + np.exp(-(X @ w + b))) - y)
+        error = s * (1 / (1 + np.exp(-(X @ w + b))) - y)
         w, b = w - lr * (X.T @ error / len(y) + lam * w), b - lr * np.mean(error)
     return w, float(b)

@@ -72,7 +72,7 @@ def _alike(one, other) -> str:
 
 def _factors(found, p: float) -> str:
     """The factors that occur, but for 0, which may by chance be missing."""
-    others = sorted({round(float(x), 6) for x in found.ravel()} - {0.0})
+    others = sorted({round(float(x), 6) for x in np.unique(found)} - {0.0})
     allowed = round(1 / (1 - p), 6)
     if not set(others) - {allowed}:
         return f"0 or {allowed:g}"
