@@ -5,6 +5,7 @@
 - `start_lab`: more such servers, with other options.
 """
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -93,12 +94,12 @@ def reasons_are_found():
 # Browser ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium, driven by Playwright; its shell without windows where that is installed.
+@pytest.fixture(scope="session")
+def chromium():
+    """Headless Chromium, driven by Playwright, and the event loop in which Playwright lives.
 
-    It lives no longer than a module: while it does, its event loop runs in this thread, and tests
-    elsewhere that need a loop of their own (nbclient, nbgrader) could not start one.
+    Its shell without windows where that is installed. While no module uses it, no loop is running
+    in this thread, as far as anybody there can tell: `browser` tells otherwise.
     """
     if CHROMIUM is None:
         reason = "Chromium is missing: apt-get install chromium"
@@ -110,8 +111,26 @@ def browser():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
-        yield browser
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """The browser of all modules, without a page.
+
+    For as long as a module uses it, Playwright's event loop is the one that runs in this thread.
+    Tests elsewhere need one of their own (nbclient, nbgrader), and could not start it.
+    """
+    browser, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    for context in browser.contexts:
+        context.close()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 `PageError` is what every page that is made of a notebook is refused with.
 """
 
+from copy import deepcopy
+
 import nbclient
 from nbclient.exceptions import CellExecutionError
 
@@ -21,8 +23,7 @@ def executed(notebook, folder, kernel=None):
     notebook: left as it is. folder: where its cells run. kernel: the manager of a running kernel,
     in which they are run; by default a new one. Raises PageError where a cell fails.
     """
-    copy = notebook.copy()
-    copy.cells = [cell.copy() for cell in notebook.cells]
+    copy = deepcopy(notebook)
     client = nbclient.NotebookClient(
         copy,
         km=kernel,

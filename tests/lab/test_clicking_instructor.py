@@ -3,16 +3,13 @@
 No mark moves, no page is left, nothing of the page is hidden, nothing is asked of another machine.
 """
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
+from ..commands import command
 from ..conftest import is_outside
 from ..grading.quiz import make_quiz
 from ..hostile.case import save
@@ -97,12 +94,9 @@ def class_lab(start_lab):
         folder = lab.root / "submitted" / name / LESSON
         folder.mkdir(parents=True)
         save(solved(LESSON), folder / f"{NOTEBOOKS[LESSON]}.ipynb")
-    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for words in (("grade", LESSON, QUIZ), ("feedback", LESSON, QUIZ)):
-        subprocess.run(
-            [Path(sys.executable).parent / "autograder", *words], cwd=lab.root, check=True,
-            capture_output=True, env=os.environ | {"PATH": programs},
-        )  # fmt: skip
+        done = command("autograder", *words, cwd=lab.root)
+        assert done.returncode == 0, done.stderr
     return lab
 
 
@@ -201,8 +195,8 @@ def test_a_feedback_page(class_lab, page):
 
 
 def test_the_class_report(class_lab, page):
-    command = [Path(sys.executable).parent / "autograder", "report", LESSON]
-    subprocess.run(command, cwd=class_lab.root, check=True, capture_output=True)
+    done = command("autograder", "report", LESSON, cwd=class_lab.root)
+    assert done.returncode == 0, done.stderr
     watch = Watch(page)
     page.goto((class_lab.root / "report" / f"{LESSON}.html").as_uri())
     watch.settle()

@@ -33,12 +33,13 @@ ANSWERED = """before => new Promise((done) => {
 })"""
 
 # Wait until nothing has moved for some frames: a marble rolls, a network trains for a slice.
+# Whether it has come to that, and how often the widget has changed.
 STILL = """() => new Promise((done) => {
   let [last, still, frames] = [window.heard.count, 0, 0];
   const look = () => {
     still = window.heard.count === last ? still + 1 : 0;
     last = window.heard.count;
-    if (still > 2 || ++frames > 90) done(still > 2);
+    if (still > 2 || ++frames > 90) done([still > 2, last]);
     else requestAnimationFrame(look);
   };
   look();
@@ -62,6 +63,7 @@ def drive(page, root):
     page: where the widget is. root: its locator, of one `.wb-widget`.
     Returns (number of controls, descriptions of the silent ones).
     """
+    root = root.element_handle()
     root.evaluate(WATCH)
     root.evaluate("root => root.querySelector('input, button, [tabindex]').focus()")
     used, silent = set(), []
@@ -98,10 +100,9 @@ def typed_and_answered(page, control):
 
 def pressed_and_answered(page, key):
     """Whether the widget changes after a key; what the key set going is stopped by it again."""
-    page.evaluate(STILL)
-    before = page.evaluate("window.heard.count")
+    _, before = page.evaluate(STILL)
     page.keyboard.press(key)
     answered = page.evaluate(ANSWERED, before) > before
-    if answered and key in ("Enter", "Space") and not page.evaluate(STILL):
+    if answered and key in ("Enter", "Space") and not page.evaluate(STILL)[0]:
         page.keyboard.press(key)  # Start has become Stop
     return answered

@@ -19,6 +19,12 @@ def bench(show):
 
 def turn(tab, **values):
     tab.evaluate("values => model.set(values)", values)
+    drawn(tab)
+
+
+def drawn(tab):
+    """Wait until what was set is drawn, which the next frame does: it takes the points away."""
+    tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def numbers_in(bench):
@@ -130,6 +136,7 @@ def test_handles_are_dragged(bench, tab):
     tab.mouse.up()
     assert tab.evaluate("[model.get('w1'), model.get('w2'), model.get('b')]") == [1, 1, 0]
 
+    drawn(tab)
     tip = bench.locator("[data-handle=weights] .mark").bounding_box()
     target = points.nth(2).bounding_box()  # (1, 0): an arrow of length 1 is a weight of 2.5
     tab.mouse.move(tip["x"] + 8, tip["y"] + 8)
