@@ -24,21 +24,40 @@ CONTEXT.set_forkserver_preload(
 LONGEST = 300  # seconds
 
 
+class Begun:
+    """A command that runs: its process, and what it has said so far."""
+
+    def __init__(self, program, *words, cwd=None, env=None):
+        self.words = [program, *words]
+        self._folder = tempfile.TemporaryDirectory()
+        self._streams = [Path(self._folder.name, name) for name in ("stdout", "stderr")]
+        where = str(cwd or Path.cwd()), dict(os.environ if env is None else env)
+        self.process = CONTEXT.Process(target=_run, args=(program, words, *where, self._streams))
+        self.process.start()
+
+    @property
+    def said(self):
+        """What stands on its standard output and on its standard error, as text."""
+        return [
+            path.read_text("utf-8", errors="replace") if path.exists() else ""
+            for path in self._streams
+        ]
+
+    def ended(self):
+        """Wait for its end: what `subprocess.run` gives, with the output as text."""
+        self.process.join(LONGEST)
+        if self.process.exitcode is None:
+            self.process.kill()
+            raise TimeoutError(f"{' '.join(self.words)} took more than {LONGEST} s")
+        done = subprocess.CompletedProcess(self.words, self.process.exitcode, *self.said)
+        self.process.close()
+        self._folder.cleanup()
+        return done
+
+
 def command(program, *words, cwd=None, env=None):
     """Run a command to its end: what `subprocess.run` gives, with the output as text."""
-    with tempfile.TemporaryDirectory() as folder:
-        streams = [Path(folder, name) for name in ("stdout", "stderr")]
-        where = str(cwd or Path.cwd()), dict(os.environ if env is None else env)
-        process = CONTEXT.Process(target=_run, args=(program, words, *where, streams))
-        process.start()
-        process.join(LONGEST)
-        if process.exitcode is None:
-            process.kill()
-            raise TimeoutError(f"{program} {' '.join(words)} took more than {LONGEST} s")
-        said = [path.read_text("utf-8", errors="replace") for path in streams]
-        done = subprocess.CompletedProcess([program, *words], process.exitcode, *said)
-        process.close()
-    return done
+    return Begun(program, *words, cwd=cwd, env=env).ended()
 
 
 def _run(program, words, folder, environment, streams):

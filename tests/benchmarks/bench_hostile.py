@@ -47,7 +47,7 @@ def test_who_marks_them_right(lesson, tmp_path):
 
 def ours(course, lesson, cases):
     """By case: whether this engine's record is what a human's would be."""
-    room = Classroom(course, lesson, cases)
+    room = Classroom(course, (lesson,), cases)
     room.grade()
     own = {case: room.of(case)[0] for case in cases}
     return {

@@ -18,9 +18,10 @@ from autograder.course import CourseError, find_lessons
 from autograder.grading import cluster as cluster_module
 from autograder.grading.class_run import grade_class
 
+from ..commands import Begun
 from . import quiz as quizzes
 
-STUDENTS = 16
+STUDENTS = 10
 SCRIPTS = Path(sys.executable).parent
 MARKS = """
     SELECT student.id, assignment.name, base_cell.name, grade.auto_score, grade.needs_manual_grade
@@ -82,10 +83,7 @@ def wait_for(ready):
 
 
 def grade(course, *options, work="3"):
-    return subprocess.Popen(
-        [SCRIPTS / "autograder", "grade", work, "--seed", "5", *options],
-        cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    return Begun("autograder", "grade", work, "--seed", "5", *options, cwd=course)
 
 
 def marks(course):
@@ -99,7 +97,7 @@ def handed_in(course, submit, write_in, solutions, unhurried):
     """A class that has handed in, each a little more than the one before."""
     for number in range(STUDENTS):
         submit(f"student{number:02}", write_in(**dict(list(solutions.items())[:number])))
-    submit("student08", unhurried)
+    submit("student05", unhurried)
     submit("torn", b'{"cells": [')
     return course
 
@@ -110,9 +108,8 @@ def test_plain_notebooks_get_the_same_marks(quiz, cluster):
     quizzes.submit(quiz, "untouched", quizzes.handed_in(quizzes.BLANK, "YOUR ANSWER HERE"))
     found = []
     for options in ((), ("--scheduler", cluster[0])):
-        process = grade(quiz, *options, work="quiz")
-        output, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, output
+        done = grade(quiz, *options, work="quiz").ended()
+        assert done.returncode == 0, done
         found.append(marks(quiz))
         (quiz / "gradebook.db").unlink()
         shutil.rmtree(quiz / "autograded")
@@ -123,19 +120,19 @@ def test_plain_notebooks_get_the_same_marks(quiz, cluster):
 @pytest.mark.slow
 def test_a_killed_worker_changes_nothing(handed_in, cluster):
     pytest.importorskip("distributed")
-    local = grade(handed_in)
-    assert local.wait(120) == NOT_EVERYTHING, local.stdout.read()
+    local = grade(handed_in).ended()
+    assert local.returncode == NOT_EVERYTHING, local
     wanted = marks(handed_in)
     (handed_in / "gradebook.db").unlink()
     shutil.rmtree(handed_in / "autograded")
 
     address, one, _ = cluster
-    process = grade(handed_in, "--scheduler", address, "--json", "records.json")
+    begun = grade(handed_in, "--scheduler", address, "--json", "records.json")
     wait_for(lambda: len(list(handed_in.glob("autograded/*/*/record.json"))) >= 3)
-    assert process.poll() is None, "the class was graded before a worker could be killed"
+    assert begun.process.is_alive(), "the class was graded before a worker could be killed"
     one.send_signal(signal.SIGKILL)
-    output, _ = process.communicate(timeout=120)
-    assert process.returncode == NOT_EVERYTHING, output
+    done = begun.ended()
+    assert done.returncode == NOT_EVERYTHING, done
     assert marks(handed_in) == wanted
     assert len({row[3] for row in wanted}) > 1
     records = json.loads((handed_in / "records.json").read_text())
@@ -192,9 +189,8 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
 
 
 def test_no_scheduler_there(handed_in):
-    process = grade(handed_in, "--scheduler", "tcp://127.0.0.1:9")
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode != 0
-    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in output
-    assert "Traceback" not in output
+    done = grade(handed_in, "--scheduler", "tcp://127.0.0.1:9").ended()
+    assert done.returncode != 0
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not (handed_in / "gradebook.db").exists()

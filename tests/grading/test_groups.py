@@ -1,4 +1,4 @@
-"""A class of sixty with mistakes that the course does not know: grouped, named, and told to all."""
+"""A class with mistakes that the course does not know: grouped, named, and told to all."""
 
 import os
 import sys
@@ -27,7 +27,8 @@ MISTAKES = {
     "leaks by a square": ("leaky_relu", "z, alpha=0.01", "np.where(np.asarray(z) > 0, z, "
                           "alpha * np.square(z))"),
 }  # fmt: skip
-STUDENTS = 60
+STUDENTS = 24
+OF_EACH = STUDENTS // len(MISTAKES)
 
 
 def written(mistake, style):
@@ -40,7 +41,7 @@ def written(mistake, style):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, write_in, solutions):
-    """Sixty submissions: each mistake by fifteen students, in three styles."""
+    """A class of submissions: each mistake by six students, in three styles."""
     from .conftest import ROOT
 
     root = tmp_path_factory.mktemp("course")
@@ -75,18 +76,19 @@ def test_a_mistake_is_named_for_all_who_made_it(course):
     (course / ".autograder-seed").write_text("7\n")
     listed = run(course, "groups", "3").stdout
     heads = [row for row in listed.splitlines() if " submissions: " in row]
-    assert [row.split("  ")[1].split(" ")[0] for row in heads] == ["15"] * len(MISTAKES), listed
+    counts = [int(row.split("  ")[1].split(" ")[0]) for row in heads]
+    assert counts == [OF_EACH] * len(MISTAKES), listed
     assert sum("the card says: " in row for row in listed.splitlines()) == len(MISTAKES)
 
     group = next(row.split("  ")[0] for row in heads if row.startswith("sigmoid-"))
     why = "Beyond ±2 this gives 0.25 for every z; the sigmoid goes on rising to 1."
     named = run(course, "name", "3", group, "--why", why)
-    assert named.returncode == 0 and "15 submissions have it" in named.stdout, named.stderr
+    assert named.returncode == 0 and f"{OF_EACH} submissions have it" in named.stdout, named.stderr
     assert why in (course / "found-in-class.toml").read_text("utf-8")
     assert not told(course)["sigmoid"]
 
     assert run(course, "grade", "3", "--seed", "7").returncode == 0
-    assert told(course)["sigmoid"] == 15
+    assert told(course)["sigmoid"] == OF_EACH
     graded = next(course.glob("autograded/student00/03-activations/*.ipynb")).read_text("utf-8")
     assert why in graded
     assert "sigmoid-" not in run(course, "groups", "3").stdout

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from autograder.grading.gradebook.finished import fingerprint
 from autograder.grading.nbgrader import steps
 from autograder.grading.process import temporary_folders
 from autograder.grading.secret_seed import FILE, secret_seed
+
+from ..commands import Begun
 
 LESSON = "03-activations"
 SCRIPTS = Path(sys.executable).parent
@@ -296,27 +299,20 @@ def test_who_comes_second_waits_and_is_told_for_whom(graded, program):
     submitted.write_text(submitted.read_text().replace("Activation functions", "Activations"))
     words = {"autograder": ["grade", "3"], "nbgrader": ["autograde", LESSON, "--force"]}[program]
     with only_run(graded):
-        second = subprocess.Popen(
-            [SCRIPTS / program, *words], cwd=graded,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        line = next(line for line in second.stderr if "Another run" in line)
-        assert f"process {os.getpid()} on" in line and second.poll() is None
-    _, rest = second.communicate(timeout=120)
-    assert second.returncode == 0, rest
+        second = Begun(program, *words, cwd=graded)
+        end = time.monotonic() + 60
+        while "Another run" not in second.said[1] and time.monotonic() < end:
+            time.sleep(0.02)
+        assert f"process {os.getpid()} on" in second.said[1] and second.process.is_alive()
+    done = second.ended()
+    assert done.returncode == 0, done.stderr
 
 
 def test_two_first_runs_at_once_end_in_one_gradebook(classroom):
-    runs = [
-        subprocess.Popen(
-            [SCRIPTS / "autograder", "grade", "3", "--jobs", "1"], cwd=classroom,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    said = [run.communicate(timeout=120)[0] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], said
-    assert sorted("2 of them before" in each for each in said) == [False, True]
+    runs = [Begun("autograder", "grade", "3", "--jobs", "1", cwd=classroom) for _ in range(2)]
+    done = [run.ended() for run in runs]
+    assert [run.returncode for run in done] == [0, 0], done
+    assert sorted("2 of them before" in run.stdout for run in done) == [False, True]
 
 
 # Old marks ----------------------------------------------------------------------------------------

@@ -55,29 +55,34 @@ class Outcome:
 
 @dataclass
 class Classroom:
-    """A course with submissions, and what grading them has come to."""
+    """A course with submissions, and what grading them has come to.
+
+    lessons, and the cases by their lessons, in the order in which they are graded.
+    """
 
     course: Path
-    lesson: str
+    lessons: tuple[str, ...]
     cases: list[Case]
     ordinary: bool = False  # graded by an ordinary user, where the tests run as root
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     alive: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     megabytes: int = 0
+    _order: list[str] = field(default_factory=list)  # in which students are graded
 
     def grade(self, limits: dict[str, float] = LIMITS, jobs: int = 1) -> None:
         """Hand in the cases, with a good student before and behind every few; grade them all."""
-        make_course(self.course, (self.lesson,))
-        good = Material(self.lesson)
-        names = [f"{number:03}-{case.id}" for number, case in enumerate(self.cases, 1)]
-        behind = [self._behind(number) for number in range(1, len(names) + 1)]
-        for name in ["000-good", *dict.fromkeys(behind)]:
-            folder = self._folder(name)
-            folder.mkdir(parents=True)
-            save(good.notebook(), folder / good.file)
-        for name, case in zip(names, self.cases, strict=True):
-            case.write(self._folder(name))
+        make_course(self.course, self.lessons)
+        for lesson in self.lessons:
+            good, cases = Material(lesson), [case for case in self.cases if case.lesson == lesson]
+            good_ones = [f"000-good-{lesson}", *dict.fromkeys(map(self._behind, cases))]
+            self._order += sorted([*good_ones, *map(self._name, cases)])
+            for name in good_ones:
+                folder = self._folder(name, lesson)
+                folder.mkdir(parents=True)
+                save(good.notebook(), folder / good.file)
+            for case in cases:
+                case.write(self._folder(self._name(case), lesson))
         if self.ordinary:
             own(self.course.parent)
         before = self._files()
@@ -94,14 +99,16 @@ class Classroom:
 
     def of(self, case: Case) -> tuple[Outcome, Outcome]:
         """A case's own outcome, and the one of the next good student behind it."""
-        number = next(i for i, mine in enumerate(self.cases, 1) if mine.id == case.id)
-        name = f"{number:03}-{case.id}"
-        return self.outcomes[name], self.outcomes[self._behind(number)]
+        return self.outcomes[self._name(case)], self.outcomes[self._behind(case)]
 
-    def _behind(self, number: int) -> str:
-        """The good student who comes next behind a case."""
-        last = min(-(-number // BEHIND) * BEHIND, len(self.cases))
-        return f"{last:03}-{self.cases[last - 1].id}-then-good"
+    def _name(self, case: Case) -> str:
+        return f"{self.cases.index(case) + 1:03}-{case.id}"
+
+    def _behind(self, case: Case) -> str:
+        """The good student who comes next behind a case, in the same lesson."""
+        own = [each for each in self.cases if each.lesson == case.lesson]
+        last = own.index(case) // BEHIND * BEHIND + BEHIND - 1
+        return f"{self._name(own[min(last, len(own) - 1)])}-then-good"
 
     def _run(self, limits: dict[str, float], jobs: int) -> str | None:
         """Grade once; None where that went well, else how the grader ended."""
@@ -126,7 +133,7 @@ class Classroom:
 
     def _collect(self) -> None:
         """Take in the records that are there, and take their submissions out of the next run."""
-        for path in sorted((self.course / "autograded").glob(f"*/{self.lesson}/record.json")):
+        for path in sorted((self.course / "autograded").glob("*/*/record.json")):
             student = path.parents[1].name
             if student not in self.outcomes:
                 (notebook,) = path.parent.glob("*.ipynb")
@@ -136,7 +143,8 @@ class Classroom:
         """Blame the first submission without a record, and leave all that are done for later."""
         aside = self.course / "set-aside"
         aside.mkdir(exist_ok=True)
-        waiting = sorted(p.name for p in (self.course / "submitted").iterdir())
+        there = set(os.listdir(self.course / "submitted"))
+        waiting = [name for name in self._order if name in there]
         culprit = next(name for name in waiting if name not in self.outcomes)
         self.outcomes[culprit] = Outcome(failure=died)
         for name in waiting:
@@ -152,8 +160,8 @@ class Classroom:
     def _done(self, student: str) -> bool:
         return student in self.outcomes
 
-    def _folder(self, student: str) -> Path:
-        return self.course / "submitted" / student / self.lesson
+    def _folder(self, student: str, lesson: str) -> Path:
+        return self.course / "submitted" / student / lesson
 
 
 def make_course(course: Path, lessons: tuple[str, ...]) -> None:

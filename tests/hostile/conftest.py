@@ -26,10 +26,12 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_generate_tests(metafunc):
-    """A module's test of one case is run for every case of its LESSON that its MODULES make."""
+    """A module's test of one case is run for every case that its CASES make, lesson by lesson."""
     if "case" in metafunc.fixturenames:
-        cases = all_cases(metafunc.module.LESSON, metafunc.module.MODULES)
-        metafunc.parametrize("case", cases, ids=[case.id for case in cases])
+        made = metafunc.module.CASES
+        cases = [case for lesson, modules in made.items() for case in all_cases(lesson, modules)]
+        ids = [f"{case.lesson}-{case.id}" if len(made) > 1 else case.id for case in cases]
+        metafunc.parametrize("case", cases, ids=ids)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,6 @@ def graded(request):
             named.bind(f"\0hostile-suite-{LISTENER[1]}")
             named.listen()
         ordinary = by == "ordinary" and os.geteuid() == 0
-        room = Classroom(Path(folder, "course"), request.module.LESSON, possible, ordinary)
+        room = Classroom(Path(folder, "course"), tuple(request.module.CASES), possible, ordinary)
         room.grade()
         yield room

@@ -8,5 +8,4 @@ from .suite import (  # noqa: F401
     test_the_graders_memory_is_bounded,
 )
 
-LESSON = "03-activations"
-MODULES = ATTACKS
+CASES = {"03-activations": ATTACKS}

@@ -8,6 +8,5 @@ from .suite import (  # noqa: F401
     test_the_graders_memory_is_bounded,
 )
 
-LESSON = "03-activations"
-MODULES = WORK + CELLS
+CASES = {"03-activations": WORK + CELLS}
 GRADED_BY = "ordinary"

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.cli import NOT_EVERYTHING
 from autograder.grading.attempts import STANDS_IN
 
+from ..commands import command
 from .case import Case, Material
 from .cases import EVERYTHING, all_cases
 from .classroom import CI, HERE, ISOLATED, make_course, namespace
@@ -56,9 +57,7 @@ def grade(course: Path, *options: str) -> dict[str, dict]:
     """Grade with the command line; the records by student, without what may differ: the time."""
     file = course / "records.json"
     words = ["grade", "3", "--seed", "7", "--json", str(file), *options]
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *words], cwd=course, capture_output=True, text=True
-    )
+    done = command("autograder", *words, cwd=course)
     assert done.returncode in (0, NOT_EVERYTHING), done.stderr[-2000:]
     records = json.loads(file.read_text())
     for record in records:

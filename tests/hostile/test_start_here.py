@@ -8,5 +8,4 @@ from .suite import (  # noqa: F401
     test_the_graders_memory_is_bounded,
 )
 
-LESSON = "00-start-here"
-MODULES = WORK + FILES + HANDED_IN + HABITS + JUDGED
+CASES = {"00-start-here": WORK + FILES + HANDED_IN + HABITS + JUDGED}

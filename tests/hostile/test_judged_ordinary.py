@@ -1,4 +1,4 @@
-"""The suite on lesson 11: what is aimed at the judge."""
+"""The suite on lessons 04 and 08: what is aimed at the judge."""
 
 from .cases import JUDGED
 from .suite import (  # noqa: F401
@@ -8,5 +8,8 @@ from .suite import (  # noqa: F401
     test_the_graders_memory_is_bounded,
 )
 
-LESSON = "11-choosing"
-MODULES = JUDGED
+CASES = {
+    "04-losses": JUDGED,
+    "08-training": JUDGED,
+}
+GRADED_BY = "ordinary"
