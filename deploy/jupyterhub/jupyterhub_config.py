@@ -79,7 +79,7 @@ c.Spawner.environment = {
     "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
 }
 # `jupyterhub-singleuser`, which starts a second sooner without grammars that nothing here uses.
-SERVER = "from autograder import quick_schemas; from jupyterhub.singleuser import main; main()"
+SERVER = "from autograder import quick_imports; from jupyterhub.singleuser import main; main()"
 c.Spawner.cmd = [str(Path(sys.prefix, "bin", "python")), "-P", "-c", SERVER]
 c.Spawner.default_url = ""  # Start here, or Review: the course decides
 c.ConfigurableHTTPProxy.command = [

@@ -198,7 +198,7 @@ def test_formgraders_pages_show_a_dash(nonce):
 def test_formgrader_shows_its_pages_through_it(quiz):
     """In the server, where its pages are when the course's configuration is read."""
     words = (
-        "from autograder import quick_schemas\n"
+        "from autograder import quick_imports\n"
         "import nbgrader.server_extensions.formgrader.base as base\n"
         "from traitlets.config import PyFileConfigLoader\n"
         "stock = base.BaseHandler.render\n"
