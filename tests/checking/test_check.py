@@ -15,7 +15,7 @@ from autograder.judging.card import as_html
 from autograder.judging.checking import CheckError, time_limit
 from autograder.judging.comparison import Mismatch
 from autograder.judging.feedback import Feedback
-from autograder.judging.judge import judge
+from autograder.judging.judge import verdict
 from autograder.judging.sheet import Sheet
 from autograder.judging.signature import ENTRIES, PARTS, signature_of
 from autograder.judging.words import as_text
@@ -78,8 +78,9 @@ def test_an_exercise_may_take_its_own_time(monkeypatch):
 
 def test_a_large_array_is_named_and_not_written_out():
     exercise = of_lesson("13-capstone")["read_digits"]
-    outcome = judge(exercise, lambda X_train, y_train, X, rng: X, np.random.default_rng(1))
-    large = next(c for c in Sheet.draw(exercise, np.random.default_rng(1)).calls if c.args[1:])
+    sheet = Sheet.draw(exercise, np.random.default_rng(1))
+    outcome = verdict(sheet, sheet.observe(lambda X_train, y_train, X, rng: X), explain=False)
+    large = next(call for call in sheet.calls if call.args[1:])
     outcome = replace(outcome, failure=replace(outcome.failure, call=large))
     for text in (as_text(outcome), as_html(outcome)):
         assert "an array of floats, shape (1297, 64)" in text and len(text) < 10_000

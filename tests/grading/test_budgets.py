@@ -48,13 +48,13 @@ def test_long_scratch_cells_cost_no_points_and_keep_their_place(grader, put_befo
 
 
 def test_the_seconds_of_all_cells_are_not_taken_from_exercises(grader, put_before, monkeypatch):
-    monkeypatch.setattr(run, "SUBMISSION_SECONDS", 10.0)
-    monkeypatch.setattr(run, "CELL_SECONDS", 4.0)
+    monkeypatch.setattr(run, "SUBMISSION_SECONDS", 6.0)
+    monkeypatch.setattr(run, "CELL_SECONDS", 2.5)
     # no less endless than a busy loop
     notebook = put_before(*[f"import time\nwhile {i} >= 0: time.sleep(1)" for i in range(4)])
     graded = grader.grade(notebook)
     assert (graded.points, graded.status) == (graded.max_points, "graded")
-    assert "10 seconds, and they were over" in shown(graded, "while 3 >=")
+    assert "6 seconds, and they were over" in shown(graded, "while 3 >=")
 
 
 def test_the_limit_of_a_submission_can_be_set(grader, put_before, monkeypatch):

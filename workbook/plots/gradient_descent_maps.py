@@ -1,5 +1,7 @@
 """Maps of lesson 05: costs over two parameters, where a descent stops, and a line being fitted."""
 
+from functools import cache
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import PowerNorm
@@ -16,6 +18,7 @@ SPRING = (
 """A spring: the weights hung on it, in kg, and its length with each of them, in cm."""
 
 
+@cache
 def steps_until_low(surface, start, lr, low, most):
     """From which step on a descent's cost stays below `low`, up to step `most`; None if never."""
     with np.errstate(over="ignore", invalid="ignore"):  # past the edge the numbers leave all bounds
