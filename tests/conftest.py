@@ -96,7 +96,7 @@ def reasons_are_found():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Headless Chromium, driven by Playwright, and the event loop in which Playwright lives.
+    """A function that gives headless Chromium, and the event loop in which Playwright drives it.
 
     Its shell without windows where that is installed. While no module uses it, no loop is running
     in this thread, as far as anybody there can tell: `browser` tells otherwise.
@@ -109,13 +109,21 @@ def chromium():
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
-        loop = asyncio.get_running_loop()
+        loop, started = asyncio.get_running_loop(), []
+
+        def running():
+            """The browser; another one where the last has crashed."""
+            if not started or not started[-1].is_connected():
+                launch = playwright.chromium.launch
+                started.append(launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS))
+            return started[-1]
+
         asyncio._set_running_loop(None)
-        yield browser, loop
+        yield running, loop
         asyncio._set_running_loop(loop)
-        browser.close()
+        for browser in started:
+            browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +133,9 @@ def browser(chromium):
     For as long as a module uses it, Playwright's event loop is the one that runs in this thread.
     Tests elsewhere need one of their own (nbclient, nbgrader), and could not start it.
     """
-    browser, loop = chromium
+    running, loop = chromium
     asyncio._set_running_loop(loop)
+    browser = running()
     yield browser
     for context in browser.contexts:
         context.close()
