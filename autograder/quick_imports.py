@@ -23,6 +23,8 @@ class LatePackage(ModuleType):
     """A package that is executed when something is asked for that is none of its modules."""
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__version__":  # its own modules ask for it while they are imported
+            return import_module(f"{self.__name__}._version").__version__
         if name == "__path__" or find_spec(f"{self.__name__}.{name}"):
             raise AttributeError(name)  # then it is imported
         self.__class__ = ModuleType

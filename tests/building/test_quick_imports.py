@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST = "import sys\nfrom autograder import quick_imports\nimport nbgrader.api\n"
+FIRST = "import sys\nfrom autograder import quick_imports\n"
 
 
-def said(code):
+def said(code, before="import nbgrader.api\n"):
     """What a new Python prints that runs the code behind the quick imports."""
     done = subprocess.run(
-        [sys.executable, "-c", FIRST + code], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", FIRST + before + code], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -37,6 +37,15 @@ def test_it_is_imported_without_a_server_and_without_setuptools():
 )
 def test_it_is_all_there_for_who_asks(asked):
     assert said(asked) == "True"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["server_extensions.formgrader", "server_extensions.assignment_list", "exchange", "converters"],
+)
+def test_a_part_of_it_may_be_the_first_that_is_imported(part):
+    """Its parts import each other, and ask the package for its version meanwhile."""
+    assert said(f"import nbgrader.{part} as it\nprint(it.__name__)", "") == f"nbgrader.{part}"
 
 
 def test_what_is_not_there_is_said_as_ever():
