@@ -43,7 +43,7 @@ present: $(VENV)/installed  ## present a deck with votes on phones: make present
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)
 
-test: $(VENV)/installed-test  ## run every test, on two cores in about twenty minutes
+test: $(VENV)/installed-test  ## run every test, on two cores in about fourteen minutes
 	@.ci/system
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 

@@ -25,8 +25,8 @@ class LatePackage(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name == "__version__":  # its own modules ask for it while they are imported
             return import_module(f"{self.__name__}._version").__version__
-        if name == "__path__" or find_spec(f"{self.__name__}.{name}"):
-            raise AttributeError(name)  # then it is imported
+        if name.startswith("__") or find_spec(f"{self.__name__}.{name}"):
+            raise AttributeError(name)  # one of its modules is then imported
         self.__class__ = ModuleType
         self.__spec__.loader.exec_module(self)
         return getattr(self, name)

@@ -21,7 +21,7 @@ from autograder.judging.words import call_text
 from .deciding import deciding
 from .mutating import mutants_of
 from .naming import name_of
-from .trying import CHECKS, differing_call, survives, tried
+from .trying import CHECKS, PATIENT, differing_call, survives, tried
 
 ALL = os.environ.get("MUTANTS") == "all"
 FEW = 6
@@ -94,7 +94,7 @@ def test_no_mutant_passes_and_none_has_points_by_luck(exercise):
 def test_known_code_has_the_same_points_in_every_check(exercise):
     known = [misconception.wrong for misconception in exercise.misconceptions]
     for implementation in [*known, *exercise.alternatives]:
-        got = tried(exercise, implementation, checks_of(exercise))
+        got = tried(exercise, implementation, checks_of(exercise), PATIENT)
         assert len(set(got)) == 1, f"{implementation.__name__}: {set(got)}"
 
 
@@ -137,7 +137,7 @@ def test_what_is_listed_as_equivalent_is_a_mutant_that_nothing_else_excuses():
         mutants = mutants_of(exercise.reference, tuple(exercise.given))
         (mutant,) = [mutant for mutant in mutants if mutant.change == entry["change"]]
         implementation = mutant.build(exercise.reference)
-        assert survives(exercise, tried(exercise, implementation, 3)), entry
+        assert survives(exercise, tried(exercise, implementation, 3, PATIENT)), entry
         assert differing_call(exercise, implementation) is not None, entry
         assert entry["why"].endswith("."), entry
 

@@ -22,6 +22,9 @@ CHECKS = 20
 SECONDS = 1.0
 """Of the processor's time, that one check of a mutant may take; many a changed loop never ends."""
 
+PATIENT = 60.0
+"""The same for code that is known to end, on whatever machine."""
+
 Aspects = frozenset[str]
 
 
@@ -55,7 +58,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def tried(
-    exercise: Exercise, implementation: Callable, checks: int = CHECKS
+    exercise: Exercise, implementation: Callable, checks: int = CHECKS, seconds: float = SECONDS
 ) -> list[Aspects | None]:
     """The aspects that an implementation gets in each of a number of checks.
 
@@ -64,7 +67,7 @@ def tried(
     found: list[Aspects | None] = []
     for sheet in sheets_of(exercise, checks):
         try:
-            with at_most(SECONDS + 2 * (exercise.seconds or 0)):
+            with at_most(seconds + 2 * (exercise.seconds or 0)):
                 held = _held_by(sheet, implementation)
         except Endless:
             return [*found, None]
