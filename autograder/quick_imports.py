@@ -47,8 +47,9 @@ class LateFunctions(ModuleType):
         return late
 
 
-if "nbgrader" not in sys.modules:
-    package = module_from_spec(find_spec("nbgrader"))
+spec = None if "nbgrader" in sys.modules else find_spec("nbgrader")
+if spec:  # where it is missing, `autograder doctor` says so
+    package = module_from_spec(spec)
     package.__class__ = LatePackage
     sys.modules["nbgrader"] = package
 if "setuptools" not in sys.modules:

@@ -48,6 +48,17 @@ def test_a_part_of_it_may_be_the_first_that_is_imported(part):
     assert said(f"import nbgrader.{part} as it\nprint(it.__name__)", "") == f"nbgrader.{part}"
 
 
+def test_the_commands_start_where_nbgrader_is_missing():
+    """`autograder doctor` then says so."""
+    code = (
+        "import sys, importlib.util as util\nreal = util.find_spec\n"
+        "util.find_spec = lambda name, *more: None if name == 'nbgrader' else real(name, *more)\n"
+        "import autograder.cli\nprint('nbgrader' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
+
+
 def test_what_is_not_there_is_said_as_ever():
     code = "try:\n    nbgrader.nothing\nexcept AttributeError as error:\n    print(error)"
     assert said(code) == "module 'nbgrader' has no attribute 'nothing'"

@@ -97,9 +97,9 @@ def lay_graded(tmp_path_factory, lesson):
 
 
 def new_course(folder, lesson):
-    """Make a folder a course with lesson 03 and nothing submitted yet."""
+    """Make a folder a course with one lesson and nothing submitted yet."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    target = folder / "solutions" / LESSON
+    target = folder / "solutions" / lesson.folder
     target.mkdir(parents=True)
     shutil.copy(lesson.source, target)
     shutil.copy(lesson.solved, target)

@@ -74,8 +74,8 @@ def deadly(course, submit, write_in, solutions, monkeypatch):
         submit(f"{name}-then-good", write_in(**solutions))
     monkeypatch.chdir(course)
     monkeypatch.setattr(submissions, "choose_notebook", choose_or_die)
-    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 0.5)
-    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 0.5)
+    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 1.0)
+    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 1.0)
     return course
 
 

@@ -1,6 +1,5 @@
 """A course with the smallest lesson, and notebooks that are handed in for it."""
 
-import shutil
 from copy import deepcopy
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course import Lesson
+
+from ..grading.conftest import new_course
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00-start-here"
@@ -23,13 +24,7 @@ def autograder(*words):
 
 def make_course(folder):
     """A course in a folder, with the smallest lesson alone."""
-    lesson = Lesson(LESSON, ROOT)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    target = folder / "solutions" / LESSON
-    target.mkdir(parents=True)
-    shutil.copy(lesson.source, target)
-    shutil.copy(lesson.solved, target)
-    return folder
+    return new_course(folder, Lesson(LESSON, ROOT))
 
 
 @pytest.fixture
