@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import pwd
-import shlex
 import shutil
 import subprocess
 import sys
@@ -41,8 +40,6 @@ OWN_PROCESSES = [
     *("unshare", *(() if IS_ROOT else ("--user", "--map-current-user"))),
     *("--pid", "--fork", "--mount-proc", "--kill-child"),
 ]
-# In a terminal: the command of this name, a second and a half sooner.
-NBGRADER = f'nbgrader() {{ {shlex.join(quickly("nbgrader.apps.nbgraderapp"))} "$@"; }}; '
 LONGEST = 120  # seconds: a start, or a command, on a busy machine
 
 # Ports, and who comes in; all else is as shipped.
@@ -197,9 +194,7 @@ class RunningHub:
         """Run a line in a terminal of a user's server: its exit code, and all that it said."""
         end = self.homes / name / f"end-{next(self._ends)}"
         said, code = f"{end}-said", f"{end}-code"
-        line = (
-            f"({NBGRADER}{command}) < /dev/null > {said} 2>&1; echo $? > {code}; mv {code} {end}\r"
-        )
+        line = f"({command}) < /dev/null > {said} 2>&1; echo $? > {code}; mv {code} {end}\r"
         terminal = self.ask(f"user/{name}/api/terminals", self.tokens[name], data={})["name"]
         _in_a_loop(self._type(name, terminal, line, end))
         return int(end.read_text()), Path(said).read_text()

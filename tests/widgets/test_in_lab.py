@@ -335,7 +335,7 @@ def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
             f"fetch('{lab.address('api/contents/every.ipynb')}').then("
             "(answer) => answer.text()).then((text) => text.includes('Run the cell to bring it'))"
         )
-        page.reload()
+        lab.open(page, "every.ipynb")
         still = page.locator(".jp-OutputArea-output").filter(has_text="Run the cell to bring it")
         expect(still).to_have_count(2)
         assert still.last.inner_text().count("A. ") == 1
