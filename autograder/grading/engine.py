@@ -25,6 +25,7 @@ from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
+from .intake.cell import Cell
 from .intake.definitions import names_bound
 from .intake.files_beside import Files, kept_beside, prepare, used_beside
 from .intake.finding import list_files, named
@@ -114,6 +115,7 @@ class Grader:
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.seconds = seconds
         self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
+        self.source.cells = [Cell(cell) for cell in self.source.cells]
         exercises = of_lesson(lesson.folder)
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands

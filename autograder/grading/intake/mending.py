@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from ...course import CourseError
 from .belonging import plain
+from .cell import Cell
 from .definitions import names_bound, names_used
 from .homes import CHECK, find_homes, grade_id, is_check, places_of_checks
 from .texts import is_answer, place_answers
@@ -86,7 +87,7 @@ def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
     given: texts of the lesson's explore cells, which are not run. One into which a student wrote
     anything of their own is run.
     """
-    copy = NotebookNode(
+    copy = Cell(
         cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
     )
     if len(copy.source) < _LONG and _text(copy.source) in given:
@@ -209,7 +210,7 @@ def _copy_of(cell: NotebookNode) -> NotebookNode:
     metadata = NotebookNode(cell.metadata)
     if "nbgrader" in metadata:
         metadata["nbgrader"] = NotebookNode(metadata["nbgrader"])
-    return NotebookNode(
+    return Cell(
         cell_type="code", id=cell.id, source=cell.source, metadata=metadata,
         outputs=[], execution_count=None,
     )  # fmt: skip

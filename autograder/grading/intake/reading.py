@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ...course import CourseError
+from .cell import Cell
 from .finding import LARGEST, Candidate, shown
 from .unpacking import unpack
 
@@ -111,23 +112,22 @@ def _notebook(data: dict) -> NotebookNode:
     workbook = metadata.get("workbook") if isinstance(metadata, dict) else None
     kept = {"workbook": workbook} if isinstance(workbook, dict) else {}
     cells = [_cell(cell) for cell in _cells(data)]
-    return nbformat.from_dict(
-        {"nbformat": 4, "nbformat_minor": 5, "metadata": kept, "cells": cells}
-    )
+    metadata = nbformat.from_dict(kept)
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells)
 
 
-def _cell(given: dict) -> dict:
+def _cell(given: dict) -> Cell:
     kind = given.get("cell_type")
     if kind not in ("code", "markdown", "raw"):
         kind = "code" if given.keys() & _CODE_KEYS else "markdown"
-    cell = {
-        "cell_type": kind,
-        "id": given["id"] if isinstance(given.get("id"), str) else "",
-        "metadata": _metadata(given.get("metadata")),
-        "source": _text(given.get("source", given.get("input"))),
-    }
+    cell = Cell(
+        cell_type=kind,
+        id=given["id"] if isinstance(given.get("id"), str) else "",
+        metadata=nbformat.from_dict(_metadata(given.get("metadata"))),
+        source=_text(given.get("source", given.get("input"))),
+    )
     if kind == "code":
-        cell |= {"outputs": [], "execution_count": None}
+        cell.update(outputs=[], execution_count=None)
     elif pictures := _attachments(given.get("attachments")):
         cell["attachments"] = pictures
     return cell

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from .cell import Cell
 from .prose import places_elsewhere
 
 NO_ANSWER = "YOUR ANSWER HERE"
@@ -95,7 +96,7 @@ def _is_named(cell: NotebookNode, name: str) -> bool:
 
 def _notice(name: str) -> NotebookNode:
     metadata = NotebookNode()
-    return NotebookNode(cell_type="markdown", id=name, source=MISSING, metadata=metadata)
+    return Cell(cell_type="markdown", id=name, source=MISSING, metadata=metadata)
 
 
 def _take_as_text(cell: NotebookNode, name: str, flags: list[str]) -> None:

@@ -37,6 +37,24 @@ def test_every_notebooks_module_has_what_a_kernels_has(stage, run):
     assert found == [[True] * len(names)] * 3 and ended == 0
 
 
+SEEN = """
+import builtins, random, sys, warnings
+import numpy as np
+names = sorted(set(dir()) | set(get_ipython().user_ns)), sorted(dir(builtins)), sys.path[-2:]
+count = get_ipython().execution_count
+state = np.geterr(), warnings.filters, random.random(), np.random.rand(), count, In, Out
+print([*map(str, names), *map(str, state)])
+"""
+
+
+def test_a_later_submission_sees_nothing_of_what_was_rehearsed(stage, run):
+    """Names, settings, draws and history are those of the first one, before which nothing ran."""
+    with Sandbox(stage, NONE) as sandbox:
+        first, *later = [run(sandbox, SEEN).printed for _ in range(4)]
+    for each in later:
+        assert each == first
+
+
 @pytest.mark.parametrize(
     "source, draws", [("import matplotlib.pyplot as plt", True), ("import numpy", False)]
 )
