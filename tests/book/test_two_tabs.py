@@ -1,4 +1,4 @@
-"""A page of the book that is open twice: what is answered in one stands in the other."""
+"""A page of the book that is open twice, or opened again: what was answered in one is in all."""
 
 import json
 
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from autograder.authoring.book import Book
 from autograder.course import find_lessons
+from workbook.memory import answers_of
 
 from ..live_places import answer, wait_until_alive
 
@@ -71,3 +72,8 @@ def test_an_answer_comes_to_the_other_tab_and_is_written_down_once(open_page):
     answer(other, other.locator(".live"))
     expect(one.locator(".wb-ask.answered")).to_have_count(1)
     assert len(lines_kept(other)) == 2
+    expect(open_page().locator(".wb-ask.answered")).to_have_count(1)
+    index = open_page("index.html")
+    with index.expect_download() as saved:
+        index.locator("#save").click()
+    assert len(answers_of(saved.value.path())) == 2

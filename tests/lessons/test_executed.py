@@ -64,6 +64,17 @@ WITHOUT_FORMULAS_AND_CODE = """() => {
 }"""
 
 
+# In the page: what a browser keeps, and hands on to the next page, without what may be lost there:
+# on one machine Chromium forgot it now and then. `tests/book` has what it keeps itself.
+STORAGE = """class Kept {
+  getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; }
+  setItem(key, value) { this[key] = String(value); }
+  removeItem(key) { delete this[key]; }
+}
+Object.defineProperty(window, "localStorage", { value: new Kept() });"""
+KEPT = "JSON.stringify(localStorage)"
+
+
 # In the kernel: from now on figures are made and not drawn; and drawn again.
 UNDRAWN = """
 from matplotlib.backend_bases import FigureCanvasBase
@@ -204,6 +215,7 @@ def test_its_page_of_the_book_lives_from_disk(execution, browser):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     address = (execution.folder / f"{lesson.folder}.html").as_uri()
+    page.add_init_script(STORAGE)
     page.goto(address)
     wait_until_alive(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -220,9 +232,7 @@ def test_its_page_of_the_book_lives_from_disk(execution, browser):
     assert folds.evaluate_all("all => all.every((one) => one.open)")
     for place in page.locator(".live[data-kind=explorable]").all():
         move(page, place)
-    # What a browser keeps between two pages is its own affair, and was lost now and then.
-    kept = page.evaluate("JSON.stringify(localStorage)")
-    page.add_init_script(f"Object.assign(localStorage, {kept})")
+    page.add_init_script(f"Object.assign(localStorage, {page.evaluate(KEPT)})")
     carried_over(page, execution, questions.count())
     page.goto(address)
     wait_until_alive(page)
