@@ -200,10 +200,13 @@ def check(notebook: Path, isolation: str | None) -> None:
     Its code runs in the same sandbox as a submission's. For your own, where there is no sandbox:
     --isolation none.
     """
-    from .grading.engine import check_notebook
-    from .judging.words import headline
+    from .grading.process.head_start import head_start
 
-    outcome = check_notebook(notebook, isolation)
+    with head_start(isolation):
+        from .grading.engine import check_notebook
+        from .judging.words import headline
+
+        outcome = check_notebook(notebook, isolation)
     for verdict in outcome.verdicts.values():
         click.echo(headline(verdict))
     for answer in outcome.answers:
