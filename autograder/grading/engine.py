@@ -30,7 +30,7 @@ from .intake.files_beside import Files, kept_beside, prepare, used_beside
 from .intake.finding import list_files, named
 from .intake.mending import USED, check_of, is_given, mend
 from .intake.needs import cells_needed
-from .intake.reading import read_notebook
+from .intake.reading import read_notebook, take_odd
 from .intake.texts import Answer, answers_in, wait
 from .judge_limits import (
     EXERCISE_SECONDS,
@@ -382,7 +382,7 @@ def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
-    flags: list[str] = []
+    flags = take_odd(submitted)
     beside: Files = {}
     with suppress(CourseError):  # its folder may be out of reach
         listing = list_files(path.absolute().parent.resolve())

@@ -25,7 +25,7 @@ from .finding import (
     notebooks_by_name,
     shown,
 )
-from .reading import LARGEST, read_candidate
+from .reading import LARGEST, read_candidate, take_odd
 
 _MOST = 30
 """Notebooks of one folder that are read."""
@@ -89,7 +89,7 @@ def choose_notebook(listing: Listing, wanted: Wanted) -> tuple[NotebookNode, lis
         flags.append(_others(chosen, others, why))
     if chosen.name != wanted.name:
         flags.append(f"the file was named {shown(chosen.name)}")
-    return chosen.notebook, [*flags, *pool.unread.values()]
+    return chosen.notebook, [*flags, *take_odd(chosen.notebook), *pool.unread.values()]
 
 
 @dataclass
@@ -135,6 +135,7 @@ def choose_several(
             mine = [replace(each, wanted=wanted[name]) for each in group]
             chosen, why = _best(mine, wanted[name])
             found[name] = chosen.notebook
+            flags += take_odd(chosen.notebook)
             if len(mine) > 1:
                 flags.append(_others(chosen, [each for each in mine if each is not chosen], why))
             if chosen.name != wanted[name].name:
