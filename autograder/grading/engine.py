@@ -8,7 +8,7 @@ marks) stays here; `run` survives the loss of the student's process.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
 from .intake.definitions import names_bound
-from .intake.files_beside import Files, kept_beside, prepare, used_beside
+from .intake.files_beside import Files, kept_beside, prepare, used_beside, with_own_paths
 from .intake.finding import list_files, named
 from .intake.mending import USED, check_of, is_given, mend
 from .intake.needs import cells_needed
@@ -67,13 +67,15 @@ BESIDE = "right where only what is needed is run, and the lesson's own cells as 
 class Graded:
     """One graded notebook: its verdicts by exercise, and the notebook with trusted outputs.
 
-    answers: its texts, which a person marks. points and max_points are those of the exercises.
+    answers: its texts, which a person marks. beside: files that its code finds. points and
+    max_points are those of the exercises.
     """
 
     notebook: NotebookNode
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    beside: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -158,7 +160,8 @@ class Grader:
         own = self.questions.of(student)
         first = [*(prepare(beside, {}, hides=False) if beside else ()), own.command]
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        graded.beside = tuple(beside or ())
+        steps = [(cell, self._command(cell, graded.beside)) for cell in notebook.cells]
         asked = [cell for cell, command in steps if command]
         needed = cells_needed(asked)
         may_wait = {id(cell) for cell in asked if not check_of(cell)} - needed
@@ -234,7 +237,8 @@ class Grader:
             for cell in cells
             if (check_of(cell) in names if check_of(cell) else not was_stopped(cell.outputs))
         ]
-        commands = [command for cell in cells if (command := self._command(cell))]
+        given = (self._command(cell, graded.beside) for cell in cells)
+        commands = [command for command in given if command]
         seconds = max(0.0, end - time.monotonic())
         run = Run(self.sandbox, commands, total=seconds, first=first)
         outputs, better, before = [], {}, []
@@ -260,14 +264,18 @@ class Grader:
         odd = what_was_odd(run, [cell for cell in cells if not check_of(cell)])
         return Better(list(better), odd)
 
-    def _command(self, cell: NotebookNode) -> bytes | None:
-        """What the student's process is asked to do at a cell, None where it is nothing."""
+    def _command(self, cell: NotebookNode, beside: Sequence[str]) -> bytes | None:
+        """What the student's process is asked to do at a cell, None where it is nothing.
+
+        beside: the names of the files that it finds.
+        """
         if name := check_of(cell):
             return self.commands.get(name)
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
             past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
             try:
-                return pack({"do": "run", "source": cell.source, "past": past})
+                source = with_own_paths(cell.source, beside)
+                return pack({"do": "run", "source": source, "past": past})
             except TooLarge as error:
                 cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
