@@ -8,7 +8,7 @@ marks) stays here; `run` survives the loss of the student's process.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,11 +27,11 @@ from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
 from .intake.cell import Cell
 from .intake.definitions import names_bound
-from .intake.files_beside import Files, kept_beside, prepare, used_beside
+from .intake.files_beside import Files, kept_beside, prepare, used_beside, with_own_paths
 from .intake.finding import list_files, named
-from .intake.mending import USED, check_of, mend
+from .intake.mending import USED, check_of, is_given, mend
 from .intake.needs import cells_needed
-from .intake.reading import read_notebook
+from .intake.reading import read_notebook, take_odd
 from .intake.texts import Answer, answers_in, wait
 from .judge_limits import (
     EXERCISE_SECONDS,
@@ -40,7 +40,13 @@ from .judge_limits import (
     LimitMet,
     processor_time,
 )
-from .orders import MOST_ORDERS, lost_behind, with_helpers_first, with_later_versions
+from .orders import (
+    MOST_ORDERS,
+    lost_behind,
+    with_helpers_first,
+    with_later_versions,
+    with_what_is_needed,
+)
 from .process.child import ChildLost, Sandbox
 from .process.head_start import begun_stage
 from .process.isolation import Isolation, IsolationError, choose
@@ -54,17 +60,23 @@ MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
 
 
+BESIDE = "right where only what is needed is run, and the lesson's own cells as they were"
+"""What there is to say of exercises that cells beside them cost points."""
+
+
 @dataclass
 class Graded:
     """One graded notebook: its verdicts by exercise, and the notebook with trusted outputs.
 
-    answers: its texts, which a person marks. points and max_points are those of the exercises.
+    answers: its texts, which a person marks. beside: files that its code finds. points and
+    max_points are those of the exercises.
     """
 
     notebook: NotebookNode
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    beside: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -97,6 +109,14 @@ class Graded:
         return " ".join(v.reason for v in self.verdicts.values() if v.status == "stopped")
 
 
+@dataclass(frozen=True)
+class Better:
+    """What another order of the cells found: the exercises with more points, and what was odd."""
+
+    names: list[str]
+    odd: list[str]
+
+
 class Grader:
     """Grades submissions of one lesson under one seed; hidden inputs are drawn once for all.
 
@@ -116,6 +136,7 @@ class Grader:
         self.seconds = seconds
         self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
         self.source.cells = [Cell(cell) for cell in self.source.cells]
+        self.given = [cell for cell in self.source.cells if is_given(cell)]
         exercises = of_lesson(lesson.folder)
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
@@ -141,7 +162,8 @@ class Grader:
         own = self.questions.of(student)
         first = [*(prepare(beside, {}, hides=False) if beside else ()), own.command]
         graded = Graded(notebook, answers=answers_in(notebook.cells), flags=flags or [])
-        steps = [(cell, self._command(cell)) for cell in notebook.cells]
+        graded.beside = tuple(beside or ())
+        steps = [(cell, self._command(cell, graded.beside)) for cell in notebook.cells]
         asked = [cell for cell, command in steps if command]
         needed = cells_needed(asked)
         may_wait = {id(cell) for cell in asked if not check_of(cell)} - needed
@@ -180,15 +202,19 @@ class Grader:
         ended = [cell for cell in put_off if not was_stopped(cell.outputs)]
         names = lost_behind(ended, asked, graded.verdicts)
         end = time.monotonic() + run.left
-        odd = self._in_order(graded, names, asked, end, own, first) if names else None
-        odd = what_was_odd(run, ran) if odd is None else odd
+        better = self._in_order(graded, names, asked, end, own, first) if names else None
+        odd = what_was_odd(run, ran) if better is None else better.odd
         for reorder, times in ((with_helpers_first, MOST_ORDERS), (with_later_versions, 1)):
             for _ in range(times):
                 order, why = reorder(asked, graded.verdicts)
                 better = self._in_order(graded, why, order, end, own, first) if why else None
                 if better is None:
                     break
-                asked, odd = order, [*why.values(), *better]
+                asked, odd = order, [*why.values(), *better.odd]
+        order, names = with_what_is_needed(asked, graded.verdicts, self.given)
+        better = self._in_order(graded, names, order, end, own, first) if names else None
+        if better is not None:
+            odd.insert(0, f"{', '.join(better.names)}: {BESIDE}")
         graded.flags += odd
         return graded
 
@@ -200,20 +226,21 @@ class Grader:
         end: float,
         own: OwnQuestions,
         first: list[bytes],
-    ) -> list[str] | None:
+    ) -> Better | None:
         """Run all once more in an order in which a function may find what it needs.
 
         What code does cannot always be read from it: a call fills a table, a cell writes a file.
         Cells that do not end, behind which a kernel does not come either, are left out.
         names: of the exercises that are asked. end: when the submission's time is over.
-        Returns what was odd where this found more points, which then count; else None.
+        Returns what this found where it found more points, which then count; else None.
         """
         cells = [
             cell
             for cell in cells
             if (check_of(cell) in names if check_of(cell) else not was_stopped(cell.outputs))
         ]
-        commands = [command for cell in cells if (command := self._command(cell))]
+        given = (self._command(cell, graded.beside) for cell in cells)
+        commands = [command for command in given if command]
         seconds = max(0.0, end - time.monotonic())
         run = Run(self.sandbox, commands, total=seconds, first=first)
         outputs, better, before = [], {}, []
@@ -224,8 +251,9 @@ class Grader:
                     before = _outputs_of(run, cell)
                     outputs.append((cell, before))
                     continue
-                found, card = self._check(run, name, before, own)
-                if found.points > graded.verdicts[name].points:
+                there = graded.verdicts[name].points
+                found, card = self._check(run, name, before, own, above=there)
+                if found.points > there:
                     better[name] = found
                     outputs.append((cell, [card]))
         finally:
@@ -235,16 +263,21 @@ class Grader:
         graded.verdicts |= better
         for cell, shown in outputs:
             cell.outputs = shown
-        return what_was_odd(run, [cell for cell in cells if not check_of(cell)])
+        odd = what_was_odd(run, [cell for cell in cells if not check_of(cell)])
+        return Better(list(better), odd)
 
-    def _command(self, cell: NotebookNode) -> bytes | None:
-        """What the student's process is asked to do at a cell, None where it is nothing."""
+    def _command(self, cell: NotebookNode, beside: Sequence[str]) -> bytes | None:
+        """What the student's process is asked to do at a cell, None where it is nothing.
+
+        beside: the names of the files that it finds.
+        """
         if name := check_of(cell):
             return self.commands.get(name)
         if cell.cell_type == "code" and "explore" not in cell.metadata.get("tags", []):
             past = SURROUNDINGS if "nbgrader" in cell.metadata else ANYTHING
             try:
-                return pack({"do": "run", "source": cell.source, "past": past})
+                source = with_own_paths(cell.source, beside)
+                return pack({"do": "run", "source": source, "past": past})
             except TooLarge as error:
                 cell.outputs = [stopped_cell(f"it is too large: {error}")]
         return None
@@ -254,18 +287,23 @@ class Grader:
         self.sandbox.close()
 
     def _check(
-        self, run: Run, name: str, before: list[NotebookNode], own: OwnQuestions
+        self,
+        run: Run,
+        name: str,
+        before: list[NotebookNode],
+        own: OwnQuestions,
+        above: float = -1.0,
     ) -> tuple[Verdict, NotebookNode]:
         """Have the student's process apply its function to the hidden inputs; judge what it did.
 
         Returns the verdict and the check's output. Whatever an answer is made of costs this
         exercise and no other. before: the outputs of the cell before the check, which say why a
-        function is not there.
+        function is not there. above: with how many points or fewer nobody asks for the reason.
         """
         sheet = self.sheets[name]
         try:
             with processor_time(self.judging_seconds(name)):
-                found = self._verdict(run, sheet, before, own)
+                found = self._verdict(run, sheet, before, own, above)
                 return found, _card(found)
         except ChildLost as lost:
             reason = f"{name} could not be checked: {lost}."
@@ -289,7 +327,12 @@ class Grader:
         return sum(own + _training_seconds(exercise) for exercise in exercises)
 
     def _verdict(
-        self, run: Run, sheet: Sheet, before: list[NotebookNode], own: OwnQuestions
+        self,
+        run: Run,
+        sheet: Sheet,
+        before: list[NotebookNode],
+        own: OwnQuestions,
+        above: float,
     ) -> Verdict:
         seconds = sheet.exercise.seconds  # a busy machine is given twice as long
         seen = run.observe(2 * seconds if seconds else None)
@@ -310,7 +353,8 @@ class Grader:
         why = "" if found.points else _for_want_of(run.stepped_over, seen)
         if why:
             return stopped(sheet.exercise, f"{sheet.exercise.name} could not be checked: {why}")
-        return _explained(found, sheet.exercise, answers) if found.failure else found
+        is_asked = found.failure and found.points > above
+        return _explained(found, sheet.exercise, answers) if is_asked else found
 
 
 def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[NotebookNode] | None:
@@ -348,7 +392,7 @@ def check_notebook(path: Path, isolation: str | None = None) -> Graded:
     """
     submitted = read_notebook(path)
     lesson = _lesson_of(submitted, path)
-    flags: list[str] = []
+    flags = take_odd(submitted)
     beside: Files = {}
     with suppress(CourseError):  # its folder may be out of reach
         listing = list_files(path.absolute().parent.resolve())

@@ -6,18 +6,24 @@ So what lost points is asked once more in an order that may explain it; see `eng
 
 from __future__ import annotations
 
+import builtins
 import re
+from collections.abc import Collection
 
 from nbformat import NotebookNode
 
 from ..judging.verdict import Verdict
 from .intake.definitions import Binding, names_bound, names_used
 from .intake.homes import grade_id
-from .intake.mending import check_of
+from .intake.mending import check_of, copy_of
+from .intake.needs import cells_needed_by
 
 MOST_ORDERS = 3
 """How often a submission is run in another order, where its functions lack what comes later."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+
+_MAY_BE_MISSING = re.compile(r" is not there: |: it needs ")
+"""In the reason why an exercise was stopped; what has met a limit would meet it again."""
 
 Cells = list[NotebookNode]
 
@@ -71,6 +77,55 @@ def with_later_versions(cells: Cells, verdicts: dict[str, Verdict]) -> tuple[Cel
             order.insert(1 + next(i for i, c in enumerate(order) if c is later[-1]), checking)
             why[name] = f"{name}: written anew below its check; the last one counts"
     return order, why
+
+
+def with_what_is_needed(
+    cells: Cells, verdicts: dict[str, Verdict], given: Cells
+) -> tuple[Cells, list[str]]:
+    """An order of the lesson's own cells, as they were handed out, and of what functions need.
+
+    A cell behind which no kernel would go on either (`np = 3`, `%reset`, an exit or a line of prose
+    among the imports) may have been written when all was done and green. So of the student's cells,
+    changed ones of the lesson's among them, those alone are run that bind what is missing else.
+    Functions are asked that ended in an error: one that answers wrongly, of what it has kept of
+    earlier calls perhaps, does so in a kernel, too.
+
+    given: the lesson's own. Returns it with the exercises that lost points; with none of them where
+    all cells are needed, and as they were.
+    """
+    lost = [
+        name
+        for name, found in verdicts.items()
+        if found.points < found.max_points
+        and (_ended_in_error(found) or _MAY_BE_MISSING.search(found.reason))
+    ]
+    if not lost:
+        return cells, []
+    ids, texts = {cell.id for cell in cells}, {cell.source for cell in cells}
+    own = {cell.id: cell for cell in given}
+    there = frozenset(dir(builtins)).union(*(names_bound(cell.source) for cell in given))
+    roots = [cell for cell in cells if "nbgrader" in cell.metadata or _makes(cell, verdicts)]
+    needed = cells_needed_by(roots, [cell for cell in cells if not check_of(cell)], there)
+    order = [copy_of(cell) for cell in given if cell.id not in ids and cell.source not in texts]
+    for cell in cells:
+        as_it_was = own.get(cell.id)
+        is_own = as_it_was is not None and cell.source == as_it_was.source
+        if is_own or check_of(cell) or id(cell) in needed:
+            order.append(cell)
+        if as_it_was is not None and not is_own:
+            order.append(copy_of(as_it_was))
+    is_other = [id(cell) for cell in order] != [id(cell) for cell in cells]
+    return order, lost if is_other else []
+
+
+def _ended_in_error(found: Verdict) -> bool:
+    return found.failure is not None and "error" in found.failure.seen
+
+
+def _makes(cell: NotebookNode, names: Collection[str]) -> bool:
+    """Whether a cell makes one of these functions, or another one of it."""
+    bound = names_bound(cell.source)
+    return any(bound[name] is not Binding.VALUE for name in bound.keys() & set(names))
 
 
 def _place_of(name: str, cells: Cells, behind: int) -> int | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..grading.intake import platform_names
 from ..grading.intake.folders import LeftOut
 from .archives import Entry
 
-MOODLE, CANVAS, GRADESCOPE, NBGRADER, FOLDERS = (
-    "Moodle", "Canvas", "Gradescope", "nbgrader's exchange", "folders",
-)  # fmt: skip
+MOODLE, CANVAS = platform_names.MOODLE, platform_names.CANVAS
+GRADESCOPE, NBGRADER, FOLDERS = "Gradescope", "nbgrader's exchange", "folders"
 
 _NOBODY = re.compile(r"participant|teilnehmer", re.IGNORECASE)
 """How a name begins that blind marking puts for all."""

@@ -13,6 +13,15 @@ from ..course import CourseError
 from ..grading.intake.finding import is_left_behind, shown
 from ..grading.intake.folders import LeftOut
 from ..grading.intake.naming import EXCHANGE, Names
+from ..grading.intake.platform_names import (
+    BLACKBOARD,
+    BRIGHTSPACE,
+    SAKAI,
+    PlatformName,
+    from_platform,
+    is_platforms_own,
+    is_sakais_own,
+)
 from .archives import Archive, Entry, unwrapped
 from .deliveries import CANVAS, MOODLE, NBGRADER, Delivery, Piece, Told
 from .gradescope import from_gradescope
@@ -43,6 +52,7 @@ def tell(archive: Archive, lesson: str, names: Names) -> Told:
         lambda: from_gradescope(archive, entries),
         lambda: _moodle(entries),
         lambda: _exchange(entries, lesson),
+        lambda: _by_names(entries, names),
         lambda: _canvas(entries),
     )
     told = next((told for way in ways if (told := way())), None)
@@ -112,6 +122,41 @@ def _exchange(entries: Iterable[Entry], lesson: str) -> Told | None:
             delivery.pieces.append(Piece(entry, entry.parts[at + 1 :]))
     told = Told(NBGRADER, list(found.values()), list(dict.fromkeys(left)))
     return told if found or others else None
+
+
+def _by_names(entries: Iterable[Entry], names: Names) -> Told | None:
+    """Blackboard's, Brightspace's and Sakai's: a person and, mostly, a time in the name of each."""
+    found: dict[tuple[str, str, str], Delivery] = {}
+    left, rest = [], []
+    for entry in entries:
+        told, behind = _person(entry, names)
+        if told is None:
+            rest.append(entry)
+        elif told.is_receipt or (told.platform == SAKAI and is_sakais_own(behind[0])):
+            continue
+        else:
+            new = Delivery(told.platform, told.key, told.who, when=told.when)
+            delivery = found.setdefault((told.key, told.who, told.when), new)
+            delivery.pieces.append(Piece(entry, behind))
+    platforms = {delivery.platform for delivery in found.values()}
+    if len(platforms) != 1:
+        return None
+    (platform,) = platforms
+    for entry in rest:
+        if not is_platforms_own(entry.parts[-1], platforms):
+            left.append(LeftOut(shown(entry.path, 200), f"{platform} names no submission so."))
+    return Told(platform, list(found.values()), left)
+
+
+def _person(entry: Entry, names: Names) -> tuple[PlatformName | None, tuple[str, ...]]:
+    """What one of an entry's names says of a person, and what lies in it or is called so."""
+    for at, part in enumerate(entry.parts):
+        told = from_platform(part, names.fitting)
+        is_file = at + 1 == len(entry.parts)
+        is_theirs = told and told.platform in (BLACKBOARD, BRIGHTSPACE, SAKAI)
+        if is_theirs and (told.file or told.is_receipt or not is_file):
+            return told, entry.parts[at + 1 :] or (told.file or part,)
+    return None, ()
 
 
 def _first(entry: Entry, pattern: re.Pattern) -> tuple[int, re.Match | None]:

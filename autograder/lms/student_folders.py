@@ -10,6 +10,9 @@ from ..grading.intake.naming import Names
 from .archives import Entry, unwrapped
 from .deliveries import FOLDERS, Delivery, Piece, Told
 
+_COURSES_OWN = "lessons"
+"""The folder around a lesson's in a copy of the whole course."""
+
 
 def from_folders(entries: list[Entry], lesson: str, names: Names) -> Told:
     """A folder for each student: STUDENT/LESSON/ as nbgrader has it, or STUDENT/ alone."""
@@ -20,6 +23,9 @@ def from_folders(entries: list[Entry], lesson: str, names: Names) -> Told:
     left = []
     for entry in entries:
         student, parts, reason = _placed(entry, at, lesson, names)
+        if at and student == _COURSES_OWN:
+            student = entry.parts[_place_of_students(entries, at)]
+        student = names.student_behind(student) or student
         if reason:
             left.append(LeftOut(shown(entry.path, 200), reason))
             continue
@@ -48,6 +54,16 @@ def _lessons_place(entries: list[Entry], lesson: str, names: Names) -> int | Non
         if part == lesson or names.worded(part) == lesson
     )
     return depths.most_common(1)[0][0] if depths else None
+
+
+def _place_of_students(entries: list[Entry], at: int) -> int:
+    """How many folders down the students are told apart in copies of the whole course.
+
+    at: how many the lesson's is. With one student alone, it is the folder of the copy.
+    """
+    inside = [entry.parts for entry in entries if len(entry.parts) > at]
+    apart = (depth for depth in range(at - 1) if len({parts[depth] for parts in inside}) > 1)
+    return next(apart, max(0, at - 2))
 
 
 def _placed(

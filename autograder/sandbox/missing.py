@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import copy
 import locale
+import os
+import re
 import subprocess
 from collections.abc import Iterator
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
@@ -20,6 +22,12 @@ from IPython.core.interactiveshell import InteractiveShell
 _ABSENT = (ImportError, OSError, UsageError, EOFError, subprocess.SubprocessError, locale.Error)
 _ANNOTATED = (ast.arg, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef)
 _MOST_CAUSES = 10
+_OF_HOSTS = {"__vsc_ipynb_file__", "__session__", "dbutils", "spark", "sc", "displayHTML"}
+"""Names that editors and hosts of notebooks put into each: VS Code, Databricks."""
+_SAYS_SO = re.compile(
+    r"Requested MovieWriter|unknown file extension: \.(?:mp4|mov|avi|webm)|unable to open database"
+)
+"""What programs say in errors of no kind of their own: of films, of a database."""
 
 
 class Lost:
@@ -80,13 +88,29 @@ class Lost:
         return not self._names.isdisjoint(names)
 
     def _is_lost(self, error: BaseException) -> bool:
-        return isinstance(error, NameError) and error.name in self._names
+        return isinstance(error, NameError) and error.name in self._names | _OF_HOSTS
+
+
+def _words(error: BaseException) -> str:
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, str) else ""
+
+
+def _raised_by(error: BaseException) -> CodeType | None:
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return step.tb_frame.f_code if step else None
 
 
 def _is_of_elsewhere(error: BaseException) -> bool:
-    """Whether a module, or IPython, lacks what it has on other systems or in other versions."""
+    """Whether a module, IPython or the environment lacks what it has on other systems."""
+    if isinstance(error, KeyError):
+        of_environment = _raised_by(error) is type(os.environ).__getitem__.__code__
+        return of_environment or error.args[:1] in [(name,) for name in _OF_HOSTS]
+    if type(error).__name__ == "TclError" or _SAYS_SO.match(_words(error)):  # there is no screen
+        return True
     if not isinstance(error, AttributeError):
         return False
     of_module = isinstance(error.obj, ModuleType | InteractiveShell)
-    said = error.args[0] if error.args else ""
-    return of_module or (isinstance(said, str) and said.startswith("module '"))
+    return of_module or _words(error).startswith("module '")

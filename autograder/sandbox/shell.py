@@ -32,6 +32,8 @@ OFFLINE = "there is no network in grading"
 _RUNS_ITS_LINES = re.compile(r"\s*%%(time|capture)[ \t]*(?:\n|$)")
 """Magics over a cell that leave its lines as they are: each of these may fail by itself."""
 
+_OVER_A_CELL = re.compile(r"\s*%%(\w+)[^\n]*(?:\n|$)")
+
 NO_LOOP = "no running event loop"
 """Raised by what expects the loop that a kernel runs its cells in."""
 
@@ -162,9 +164,12 @@ class Shell(InteractiveShell):
         usual = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.stdout, self.stderr
         try:
-            magic = _RUNS_ITS_LINES.match(source)
+            magic = _RUNS_ITS_LINES.match(source) or self._lost_magic(source, past)
             cell = self._read(_without(magic) if magic else source)
             if cell is not None:
+                if magic and not _RUNS_ITS_LINES.match(source):
+                    why = f"UsageError: Cell magic `%%{magic[1]}` not found."
+                    self.stepped.append((magic[0].strip()[:200], why))
                 error = self._execute(cell, past)
                 if magic and magic[1] == "capture":
                     self._hide()
@@ -178,6 +183,11 @@ class Shell(InteractiveShell):
             sys.stdout, sys.stderr = usual
             if self.user_ns is not vars(self.user_module):  # put elsewhere by a student's code
                 self.user_ns = vars(self.user_module)
+
+    def _lost_magic(self, source: str, past: str) -> re.Match | None:
+        """A magic over a cell that is missing here, where its lines are run without it."""
+        magic = _OVER_A_CELL.match(source) if past != NOTHING else None
+        return magic if magic and self.find_cell_magic(magic[1]) is None else None
 
     def _hide(self) -> None:
         """Forget what a cell showed but for its errors."""

@@ -198,6 +198,16 @@ def test_feedback_is_released_to_those_who_can_fetch_it(graded, tmp_path):
     assert released.read_text("utf-8") == page_of(course, "ada").read_text("utf-8")
     assert f"bob/{LESSON} has no {SECRET}" in done.stderr
     released.unlink()
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        grade = book.find_grade("check-relu", "activations", LESSON, "ada")
+        before, grade.manual_score = grade.manual_score, 1.5
+        book.db.commit()
+        done = command("nbgrader", "release_feedback", LESSON, cwd=course)
+        assert not list(released.parent.glob("*.html")) and "before the last mark" in done.stderr
+        grade.manual_score = before
+        book.db.commit()
+    assert command("nbgrader", "release_feedback", LESSON, cwd=course).returncode == 0
+    released.unlink()
     os.utime(kept / "activations.ipynb")  # graded again, and no page made since
     done = command("nbgrader", "release_feedback", LESSON, cwd=course)
     assert not list(released.parent.glob("*.html")) and "before the last grading" in done.stderr

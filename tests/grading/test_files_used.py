@@ -1,10 +1,14 @@
 """Files that were handed in beside a lesson's notebook are there for its code, as in a kernel."""
 
+import os
+
 import nbformat
 import numpy as np
 import pytest
 
 from autograder.grading.engine import check_notebook
+from autograder.grading.intake.belonging import Wanted
+from autograder.grading.intake.choosing import choose_notebook
 from autograder.grading.intake.files_beside import kept_beside, used_beside
 from autograder.grading.intake.finding import list_files
 
@@ -80,3 +84,56 @@ def test_a_learners_own_check_has_them_too(hand_in):
     folder, _ = hand_in("from tools import helper as relu", tools_py=HELPER)
     graded = check_notebook(folder / "activations.ipynb")
     assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
+ELSEWHERE = {
+    "a mounted drive": "exec(open('/content/drive/MyDrive/nn/tools.py').read())",
+    "a data set of a host": "exec(open('/kaggle/input/mine/tools.py').read())",
+    "a home": "import os\nexec(open(os.path.expanduser('~/course/tools.py')).read())",
+    "a disk of Windows": r"exec(open(r'C:\Users\ada\tools.py').read())",
+    "the folder above": "exec(open('../tools.py').read())",
+    "other capitals": "exec(open('Tools.py').read())",
+    "whatever there is": "import glob\nfor each in glob.glob('*.py'):\n    exec(open(each).read())",
+    "no identifier": "import importlib\nhelper = importlib.import_module('my-tools').helper",
+    "letters taken apart": "from wërkzeug import helper",
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_a_file_that_code_looks_for_elsewhere_is_the_one_beside(grader, hand_in, what):
+    """On the learner's machine it lay there; what is shown of the cell stays as it was written."""
+    source = f"{ELSEWHERE[what]}\ndef relu(z):\n    return helper(z)"
+    folder, notebook = hand_in(source)
+    name = {"no identifier": "my-tools", "letters taken apart": "we\u0308rkzeug"}.get(what, "tools")
+    (folder / f"{name}.py").write_text(HELPER)
+    graded = grader.grade(notebook, beside=used(folder, notebook))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+    assert any(cell.source == source for cell in graded.notebook.cells)
+
+
+RUN = {
+    "beside": ("%run tools.ipynb", ["tools.ipynb"]),
+    "with another beside": ("%run tools.ipynb", ["tools.ipynb", "scratch.ipynb"]),
+    "in a folder": ("%run parts/tools.ipynb", ["parts/tools.ipynb", "tools.ipynb"]),
+}
+
+
+@pytest.mark.parametrize("newer", [True, False], ids=["newer", "as old"])
+@pytest.mark.parametrize("where", RUN)
+def test_a_notebook_that_it_runs_is_not_taken_for_it(grader, lesson, hand_in, where, newer):
+    run, names = RUN[where]
+    folder, _ = hand_in(f"{run}\ndef relu(z):\n    return helper(z)")
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        right = HELPER if name in run else "def helper(z):\n    return z"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(right)]),
+                       folder / name)  # fmt: skip
+        if newer:
+            os.utime(folder / name, (2e9, 2e9))
+    wanted = Wanted.of_lesson(lesson, grader.source)
+    chosen, flags = choose_notebook(list_files(folder), wanted)
+    assert [flag.partition(",")[0] for flag in flags] == [
+        "several notebooks: activations.ipynb was graded"
+    ]
+    graded = grader.grade(chosen, beside=used(folder, chosen))
+    assert graded.points == graded.max_points

@@ -470,3 +470,89 @@ def test_what_may_not_be_read_stops_nobody_and_is_named(submitted, what):
     found, left = as_ordinary_user(look)
     assert {"ada", "cyd"} <= set(found)
     assert "bob" in found or any(path.startswith("bob") for path in left)
+
+
+# As learning platforms name them ------------------------------------------------------------------
+
+DOWNLOADED = {
+    "Blackboard": {
+        "{name}_ada_attempt_2026-11-03-14-22-10_{name}.ipynb": "ada",
+        "{name}_a_hopper_attempt_2026-11-03-14-22-10_{name} (1).ipynb": "a_hopper",
+        "{name}_b_hopper_attempt_2026-11-03-14-22-10_mine.ipynb": "b_hopper",
+        "{name}_ada_attempt_2026-11-03-14-22-10.txt": "",
+    },
+    "Brightspace": {
+        "101-77 - Ada Lovelace - Nov 3, 2026 222 PM/{name}.ipynb": "Ada Lovelace 101",
+        "102-77 - Ada Lovelace - 3 November, 2026 1422/{name}.ipynb": "Ada Lovelace 102",
+        "103-77 - Jean-Luc Picard - Nov 3, 2026 222 PM/work (2).ipynb": "Jean-Luc Picard 103",
+        "index.html": "",
+    },
+    "Sakai": {
+        "Lovelace, Ada(ada)/Submission attachment(s)/{name}.ipynb": "ada",
+        "Lovelace, Ada(ada)/comments.txt": "",
+        "O'Brien, Seán (ob1)/Submission attachment(s)/x.ipynb": "ob1",
+        "grades.csv": "",
+    },
+    "Classroom": {
+        "Ada Lovelace - {name}.ipynb": "Ada Lovelace",
+        "Grace Hopper - Copy of {name}.ipynb": "Grace Hopper",
+    },
+    "Teams": {
+        "Ada Lovelace/{number} {name}/Version 2/{name}.ipynb": "Ada Lovelace",
+        "Grace Hopper/{number} {name}/{name}.ipynb": "Grace Hopper",
+    },
+    "repositories": {
+        "{folder}-ada/lessons/{folder}/{name}.ipynb": "ada",
+        "{name}-grace-hopper/{name}.ipynb": "grace-hopper",
+    },
+}  # fmt: skip
+AROUND = {
+    "Blackboard": "gradebook_CS101_Title_2026-11-05-10-00-00",
+    "Brightspace": "Title Download Nov 5, 2026 1000 AM",
+    "Sakai": "submissions",
+    "Teams": "Submitted files",
+}
+
+
+@pytest.mark.parametrize("platform, around", [
+    *((platform, "") for platform in DOWNLOADED),
+    *((platform, f"{folder}/") for platform, folder in AROUND.items()),
+])  # fmt: skip
+def test_what_platforms_give_is_each_students_own(put, look, lesson, tmp_path, platform, around):
+    expected = set()
+    for path, student in DOWNLOADED[platform].items():
+        path = path.format(
+            name=lesson.name, folder=lesson.folder, number=lesson.folder.partition("-")[0]
+        )
+        path = f"{around}{path}"
+        if student:
+            put(path)
+            expected.add((student, lesson.folder))
+        else:
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text("x")
+    found, left = look()
+    assert (set(found), left) == (expected, {})
+
+
+@pytest.mark.parametrize("path", [
+    "{name}_ada_attempt_2026-11-{day:02}-14-22-10_{name}.ipynb",
+    "101-77 - Ada Lovelace - Nov {day}, 2026 222 PM/{name}.ipynb",
+])  # fmt: skip
+def test_of_two_attempts_that_a_platform_gives_the_newer_counts(put, look, lesson, path):
+    for day in (2, 11, 9):
+        put(path.format(name=lesson.name, day=day))
+    found, left = look()
+    ((_, handed),) = found.items()
+    assert handed.when.startswith("2026-11-11") and len(left) == 2
+    assert all("it is older than" in reason for reason in left.values())
+
+
+def test_gradescopes_export_names_nobody_and_is_left_to_collect(put, look, lesson, tmp_path):
+    put(f"assignment_1_export/submission_11/{lesson.name}.ipynb")
+    put(f"submission_12/{lesson.name}.ipynb")
+    for folder in ("assignment_1_export", "."):
+        (tmp_path / folder / "submission_metadata.yml").write_text("---\n")
+    found, left = look()
+    assert found == {} and set(left) == {"assignment_1_export", "submission_12"}
+    assert all("autograder collect" in reason for reason in left.values())

@@ -4,19 +4,24 @@ import shutil
 
 import pytest
 
-from autograder.course import find_root
+from autograder.course import CONFIG, find_root
+from autograder.grading.gradebook.course_settings import Settings
 from autograder.grading.nbgrader.literal_folders import literally
 
 from ..commands import command
-from .conftest import LESSON
+from .conftest import LESSON, ROOT
 
 
 @pytest.fixture
 def brackets(course, submit, write_in, solutions):
-    """A course in a folder whose name would be a pattern, with a student's that would be one."""
+    """A course in a folder whose name would be a pattern, with a student's that would be one.
+
+    One of a student has two lines.
+    """
     submit("team [a]", write_in(**solutions))
-    submit("ada", write_in())
-    return shutil.move(course, course.with_name("Course [2026]"))
+    submit("ada\nlovelace", write_in())
+    (above := course.with_name("*")).mkdir()
+    return shutil.move(course, above / "Course [2026] 100% %(here)s Übung")
 
 
 def test_signs_of_patterns_in_names_are_letters(brackets):
@@ -28,12 +33,19 @@ def test_signs_of_patterns_in_names_are_letters(brackets):
     assert "2 graded" in done("autograder", "grade")
     assert "2 pages" in done("autograder", "feedback")
     pages = {path.relative_to(brackets / "feedback") for path in brackets.rglob("*.html")}
-    assert {path.parts[0] for path in pages} == {"team [a]", "ada"}
+    assert {path.parts[0] for path in pages} == {"team [a]", "ada\nlovelace"}
 
     nbgrader = command("nbgrader", "generate_assignment", LESSON, cwd=brackets)
     assert nbgrader.returncode == 0, nbgrader.stderr
     released = [path.name for path in (brackets / "release").rglob("*") if path.is_file()]
     assert released == ["activations.ipynb"]  # and not its source, which has the solutions
+
+
+def test_a_folder_that_is_called_as_a_variable_is_that_folder(tmp_path):
+    for name in ("$HOME", "${USER} x", "~"):
+        (root := tmp_path / name).mkdir()
+        shutil.copy(ROOT / CONFIG, root)
+        assert Settings(root).source("quiz") == root / "solutions" / "quiz"
 
 
 def test_patterns_stay_patterns(tmp_path):

@@ -72,3 +72,43 @@ def test_wrong_stays_wrong(graded):
     assert (found.verdicts["relu"].points, found.flags) == (0, [])
     found = graded("clap = 1", relu=HELPED)
     assert (found.verdicts["relu"].points, found.flags) == (0, [])
+
+
+BESIDE = {
+    "a name of NumPy's for a number": ("beside", "np = 3"),
+    "Python's names for others": ("beside", "sum, max, len, float = 1, 2, 3, 'x'"),
+    "all names forgotten": ("beside", "%reset -f"),
+    "a function of NumPy's replaced": ("beside", "np.maximum = np.exp = None"),
+    "an exit among the imports": ("imports", "import sys\nsys.exit()"),
+    "prose among the imports": ("imports", "here I try something:"),
+    "the marks of a merge": ("imports", "<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b"),
+    "an interruption": ("imports", "raise KeyboardInterrupt"),
+    "the end of the process": ("imports", "import os\nos._exit(0)"),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_was_written_when_all_was_green_costs_nothing(write_in, solutions, grader, what):
+    """Behind it no kernel goes on either, but whoever wrote it had run the checks before."""
+    where, source = BESIDE[what]
+    found = grader.grade(_spoilt(write_in(**solutions), where, source))
+    assert (found.points, found.status) == (found.max_points, "graded")
+    assert any("right where only what is needed is run" in flag for flag in found.flags)
+
+
+def test_beside_it_what_is_wrong_stays_wrong(write_in, solutions, grader):
+    for where, source in (BESIDE["a name of NumPy's for a number"], BESIDE["an interruption"]):
+        notebook = _spoilt(write_in(**{**solutions, "relu": WRONG}), where, source)
+        found = grader.grade(notebook)
+        assert found.max_points - found.points == found.verdicts["relu"].max_points
+
+
+def _spoilt(notebook, where, source):
+    """The notebook with a cell before the first function, or with lines above its imports."""
+    if where == "imports":
+        imports = next(c for c in notebook.cells if c.source.startswith("import numpy"))
+        imports.source = f"{source}\n{imports.source}"
+    else:
+        at = next(n for n, c in enumerate(notebook.cells) if c.id == "collapse_linear")
+        notebook.cells.insert(at, new_code_cell(source))
+    return notebook

@@ -46,6 +46,30 @@ BEFORE = {
         "import asyncio\nimport seaborn as sns\nawait asyncio.sleep(0)\nsns.set_theme()",
         "seaborn",
     ),
+    "a variable of another system": (
+        "import os\nuser = os.environ['USERNAME']\nprint(user.title())",
+        "USERNAME",
+    ),
+    "an editor's own name": (
+        "from pathlib import Path\nhere = Path(__vsc_ipynb_file__).parent",
+        "__vsc_ipynb_file__",
+    ),
+    "a style of an older Matplotlib": (
+        "import matplotlib.pyplot as plt\nplt.style.use('seaborn-whitegrid')",
+        "seaborn-whitegrid",
+    ),
+    "a screen": (
+        "class TclError(Exception):\n    pass\nraise TclError('no display')",
+        "no display",
+    ),
+    "a program for films": (
+        "raise RuntimeError('Requested MovieWriter (ffmpeg) not available')",
+        "MovieWriter",
+    ),
+    "a database": (
+        "import sqlite3\nsqlite3.connect('/content/digits.db').execute('select 1')",
+        "database",
+    ),
     "a kernel": ("print(get_ipython().kernel.session)", "kernel"),
 }
 
@@ -94,7 +118,25 @@ def test_a_function_goes_without_what_is_missing_around_it(name, graded):
     assert any(f"stepped over “{taken}" in flag for flag in found.flags), found.flags
 
 
-@pytest.mark.parametrize("line", ["1 / 0", "number = 1 / 0", "undefined_name", "raise SystemExit"])
+@pytest.mark.parametrize("magic", ["%%heat", "%%memit", "%%wandb --project x", "\n%%skip False"])
+def test_a_magic_over_its_cell_that_is_missing_costs_itself(magic, graded):
+    found = graded(f"{magic}\n{RIGHT}")
+    assert (found.points, found.status) == (found.max_points, "graded")
+    name = magic.split()[0]
+    assert found.flags == [
+        f"stepped over “{magic.strip()}”: UsageError: Cell magic `{name}` not found."
+    ]
+
+
+@pytest.mark.parametrize("source", ["%%R\nrelu <- function(z) z", f"%%html\n{RIGHT}"])
+def test_what_a_magic_takes_elsewhere_is_not_run_here(source, graded):
+    found = graded(source)
+    assert found.verdicts["relu"].points == 0 and "relu is not there" in found.reason
+
+
+@pytest.mark.parametrize(
+    "line", ["{}['a']", "1 / 0", "number = 1 / 0", "undefined_name", "raise SystemExit"]
+)
 def test_a_mistake_of_its_own_ends_the_cell(line, graded):
     found = graded(f"{line}\n{RIGHT}")
     assert found.verdicts["relu"].points == 0 and "relu is not there" in found.reason

@@ -433,3 +433,38 @@ def test_files_keep_their_times(course, tmp_path, notebook):
     assert autograder("collect", path, "0").exit_code == 0
     written = (course / "submitted" / name).stat().st_mtime
     assert time.localtime(written)[:6] == (2024, 2, 3, 4, 5, 6)
+
+
+BY_NAMES = {
+    "Blackboard": {
+        "start here_a_da_attempt_2026-11-03-14-22-10_start-here.ipynb": "a_da",
+        "start here_a_da_attempt_2026-11-03-14-22-10.txt": "",
+        "start here_b_da_attempt_2026-11-03-14-22-10_mine.ipynb": "b_da",
+    },
+    "Brightspace": {
+        "101-77 - Ada Lovelace - Nov 3, 2026 222 PM/start-here.ipynb": "Ada Lovelace",
+        "102-77 - Grace Hopper - Nov 3, 2026 222 PM/start-here.ipynb": "Grace Hopper",
+        "102-77 - Grace Hopper - Nov 2, 2026 222 PM/start-here.ipynb": "Grace Hopper",
+        "index.html": "",
+    },
+    "Sakai": {
+        "Start here/Lovelace, Ada(ada)/Submission attachment(s)/start-here.ipynb": "Lovelace, Ada",
+        "Start here/Lovelace, Ada(ada)/comments.txt": "",
+        "Start here/grades.csv": "",
+        "Start here/Hopper, Grace(g)/Submission attachment(s)/x.ipynb": "Hopper, Grace",
+    },
+    "folders": {
+        f"start-here-ada/lessons/{LESSON}/start-here.ipynb": "ada",
+        f"start-here-bob/lessons/{LESSON}/start-here.ipynb": "bob",
+    },
+}
+
+
+@pytest.mark.parametrize("platform", BY_NAMES)
+def test_other_platforms_zips(course, tmp_path, notebook, platform):
+    files = {name: notebook() if name.endswith(".ipynb") else "x" for name in BY_NAMES[platform]}
+    result = autograder("collect", write_zip(tmp_path / "z.zip", files), LESSON)
+    assert result.exit_code == 0, result.output
+    assert f"From {platform}: 2 submissions" in result.output
+    collected = {path.parents[0].name for path in (course / "submitted").glob(f"*/{LESSON}")}
+    assert collected == set(BY_NAMES[platform].values()) - {""}

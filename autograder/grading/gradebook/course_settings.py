@@ -82,6 +82,7 @@ class Settings:
 
 def _load(root: Path) -> Config:
     try:
-        return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        # the whole path: the folder's name alone would be searched for variables, such as $HOME
+        return PyFileConfigLoader(str(root.absolute() / CONFIG)).load_config()
     except (Exception, SystemExit) as error:
         raise CourseError(f"{CONFIG} cannot be read: {type(error).__name__}: {error}") from None

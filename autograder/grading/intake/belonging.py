@@ -45,6 +45,7 @@ class Wanted:
     name: str
     own: frozenset[str] = frozenset()
     strange: Callable[[NotebookNode], str] = field(default=lambda notebook: "")
+    shows: Callable[[NotebookNode], bool] = field(default=lambda notebook: True)
 
     @classmethod
     def of_lesson(cls, lesson: Lesson, source: NotebookNode) -> Wanted:
@@ -55,7 +56,11 @@ class Wanted:
             other = other_lesson(notebook, lesson.folder, names)
             return f"is the notebook of {other}, not of {lesson.folder}" if other else ""
 
-        return cls(lesson.solved.name, handed_out(source.cells), strange)
+        def shows(notebook: NotebookNode) -> bool:
+            marked, defined = _names_shown(notebook)
+            return bool(names & (marked | defined))
+
+        return cls(lesson.solved.name, handed_out(source.cells), strange, shows)
 
     def work(self, notebook: NotebookNode) -> Work:
         """What a learner wrote into a notebook; nothing where it is as it was handed out.

@@ -8,9 +8,11 @@ always said what was not graded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -25,7 +27,7 @@ from .finding import (
     notebooks_by_name,
     shown,
 )
-from .reading import LARGEST, read_candidate
+from .reading import LARGEST, read_candidate, take_odd
 
 _MOST = 30
 """Notebooks of one folder that are read."""
@@ -50,6 +52,15 @@ class Read:
     @property
     def name(self) -> str:
         return self.candidate.name
+
+    def runs(self, other: Read) -> bool:
+        """Whether code in this notebook speaks of another one's file."""
+        file, module = other.candidate.file_name, Path(other.candidate.file_name).stem
+        name = re.escape(module)
+        words = rf"{re.escape(file)}|%run +['\"]?{name}\b|^ *(?:from|import) +{name}\b"
+        spoken = re.compile(words, re.MULTILINE)
+        code = (cell.source for cell in self.notebook.cells if cell.cell_type == "code")
+        return self is not other and any(spoken.search(source) for source in code)
 
 
 @dataclass
@@ -89,7 +100,7 @@ def choose_notebook(listing: Listing, wanted: Wanted) -> tuple[NotebookNode, lis
         flags.append(_others(chosen, others, why))
     if chosen.name != wanted.name:
         flags.append(f"the file was named {shown(chosen.name)}")
-    return chosen.notebook, [*flags, *pool.unread.values()]
+    return chosen.notebook, [*flags, *take_odd(chosen.notebook), *pool.unread.values()]
 
 
 @dataclass
@@ -135,6 +146,7 @@ def choose_several(
             mine = [replace(each, wanted=wanted[name]) for each in group]
             chosen, why = _best(mine, wanted[name])
             found[name] = chosen.notebook
+            flags += take_odd(chosen.notebook)
             if len(mine) > 1:
                 flags.append(_others(chosen, [each for each in mine if each is not chosen], why))
             if chosen.name != wanted[name].name:
@@ -180,6 +192,9 @@ def _best(fitting: list[Read], wanted: Wanted) -> tuple[Read, str]:
     if len(fitting) == 1:
         return fitting[0], ""
     worked = [each for each in fitting if each.work] or fitting
+    worked, why = _without_helpers(worked)
+    if why and len(worked) == 1:
+        return worked[0], why
     exact = [each for each in worked if each.candidate.file_name == wanted.name]
     if len(worked) == 1:
         return worked[0], "which was not worked in"
@@ -199,6 +214,17 @@ def _best(fitting: list[Read], wanted: Wanted) -> tuple[Read, str]:
         f"several notebooks that were worked in, and none is known to be the last: {names}; "
         "a person has to look."
     )
+
+
+def _without_helpers(worked: list[Read]) -> tuple[list[Read], str]:
+    """Without notebooks that another of them runs, and those with nothing of what is wanted."""
+    why = ""
+    if rest := [each for each in worked if not any(other.runs(each) for other in worked)]:
+        worked, why = rest, "which it runs" if len(rest) < len(worked) else ""
+    rest = [each for each in worked if each.wanted.shows(each.notebook)]
+    if rest and len(rest) < len(worked):
+        worked, why = rest, "in which nothing of this lesson is"
+    return worked, why
 
 
 def _is_copy_of(each: Read, wanted: Wanted) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -27,6 +28,14 @@ Files = dict[str, Path]
 
 MOST = 2_000
 _WORD = re.compile(r"\w+")
+_LISTS = re.compile(
+    r"\b(?:glob|rglob|iglob|listdir|scandir|iterdir|walk)\(|^\s*[!%]ls\b", re.MULTILINE
+)
+"""How code asks what files there are."""
+_PATH = re.compile(
+    r"""(['"])((?:~?/|\.\./|[A-Za-z]:[/\\])[^'"\n]*[/\\]|~?/|\.\./)?([^'"\n/\\]+)\1"""
+)
+"""A text in code that may be a path: what leads elsewhere, and the file's name."""
 _LONGEST_MODULE = 2**20
 _ROOM = 2**20
 _PIECE = plain.MAX_BYTES // 2
@@ -125,21 +134,53 @@ def used_beside(
     kept: those of its folder, without notebooks, of which small ones may be run by another.
     flags: gets a line for those that are more than a submission may write.
     """
-    offered, found = {**siblings(folder), **kept}, {}
+    offered, found = _composed({**siblings(folder), **kept}), {}
     texts = [cell.source for cell in cells if cell.cell_type == "code"] if offered else []
     while texts:
         text = "\n".join(texts)
         words = set(_WORD.findall(text))
-        told = {n: p for n, p in offered.items() if n not in found and _is_told(n, text, words)}
+        lists, plain_text = bool(_LISTS.search(text)), text.casefold()
+        told = {
+            name: path
+            for name, path in offered.items()
+            if name not in found and (lists or _is_told(name, plain_text, words))
+        }
         found |= told
         modules = [p for p in told.values() if p.suffix == ".py" and _bytes(p) < _LONGEST_MODULE]
         texts = [path.read_text("utf-8", "replace") for path in modules]
     return that_fit(found, {}, flags)
 
 
+def _composed(files: Files) -> Files:
+    """Files by their names as a keyboard gives them: Apple's disks take letters apart."""
+    return {unicodedata.normalize("NFC", name): path for name, path in files.items()}
+
+
 def _is_told(name: str, text: str, words: set[str]) -> bool:
-    path = Path(name)
-    return path.name in text or not words.isdisjoint((*path.parent.parts, path.stem))
+    """Whether code speaks of a file. text: all of it, without capitals."""
+    path, file, stem = Path(name), Path(name).name.casefold(), Path(name).stem.casefold()
+    if file in text or (not stem.isidentifier() and stem in text):
+        return True
+    return not words.isdisjoint((*path.parent.parts, path.stem))
+
+
+def with_own_paths(source: str, files: Iterable[str]) -> str:
+    """A cell's code, where it looks for files that were handed in on another machine's disk.
+
+    `/content/drive/MyDrive/weights.npz` is what lies beside the notebook under that name, and so
+    is one in other capitals, which most systems take for the same.
+    """
+    places: dict[str, str] = {}
+    for name in sorted(files, key=lambda name: name.count("/"), reverse=True):
+        places[name.rpartition("/")[2].casefold()] = name
+
+    def placed(found: re.Match) -> str:
+        quote, elsewhere, name = found.groups()
+        there = places.get(name.casefold())
+        is_other = there is not None and (elsewhere or ("/" not in there and name != there))
+        return f"{quote}{there}{quote}" if is_other else found[0]
+
+    return _PATH.sub(placed, source) if places else source
 
 
 def documents_in(listing: Listing) -> list[str]:
@@ -172,10 +213,17 @@ def would_run(path: Path) -> bool:
 
 
 def siblings(folder: Path) -> Files:
-    """The notebooks of a folder, for one that runs another: `%run first.ipynb`."""
-    there = [path for path in _entries(folder, folder, None) if path.suffix == ".ipynb"]
+    """The notebooks of a folder and of those in it, for one that runs another."""
+    there = _entries(folder, folder, None)
+    below = [path for path in there if os.path.isdir(path) and not os.path.islink(path)]
+    there += [path for each in below for path in _entries(each, folder, None)]
+    there = [path for path in there if path.suffix == ".ipynb"][:MOST]
     sizes = {path: size for path in there if (size := _size(path)) is not None}
-    small = {path.name: path for path, size in sizes.items() if size < LARGEST_SIBLING}
+    small = {
+        path.relative_to(folder).as_posix(): path
+        for path, size in sizes.items()
+        if size < LARGEST_SIBLING
+    }
     return small if len(sizes) > 1 else {}
 
 

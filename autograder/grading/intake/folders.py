@@ -14,10 +14,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .finding import is_left_behind, notebooks_by_content, shown, without_courses_own
-from .naming import Names, alike, from_exchange, from_platform, is_crowd, student_of, students
+from .naming import Names, alike, from_exchange, is_crowd, student_of, students
+from .platform_names import (
+    SAKAI,
+    PlatformName,
+    from_platform,
+    is_platforms_own,
+    is_sakais_own,
+)
 from .telling import work_of_file, works_in
 
 _MOST = 2_000
+_GRADESCOPES_LIST = "submission_metadata.yml"
+_COLLECT = "take it in with `autograder collect`."
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,15 @@ class Search:
     def _look_at(self, entries: list[Path]) -> None:
         """Look through what should be the students' folders."""
         self._names |= dict(zip(entries, students(entries), strict=True))
+        platforms = {told.platform for path in entries if (told := self._told(path.name))}
+        listed = any(path.name == _GRADESCOPES_LIST for path in entries)
         for path in entries:
-            if is_left_behind(path.name):
+            if listed and path.name.startswith("submission_"):
+                if path.name != _GRADESCOPES_LIST:
+                    self._leave(path, f"it is part of Gradescope's export; {_COLLECT}")
+            elif is_platforms_own(path.name, platforms):
+                continue
+            elif is_left_behind(path.name):
                 self._say_hidden(path)
             elif os.path.islink(path):
                 self._link(path)
@@ -86,8 +102,10 @@ class Search:
 
     def _crowd(self, folder: Path) -> list[Path]:
         """What is in a folder of several students' work, such as an unpacked zip; else nothing."""
-        entries = [path for path in _entries(folder) or () if not _is_nothing(path)]
-        named = [_whose(path.name) for path in entries]
+        there = [path for path in _entries(folder) or () if not _is_nothing(path)]
+        platforms = {told.platform for path in there if (told := self._told(path.name))}
+        entries = [path for path in there if not is_platforms_own(path.name, platforms)]
+        named = [self._whose(path.name) for path in entries]
         if entries and all(named):
             return entries if len(set(named)) > 1 or is_crowd(folder.name) else []
         plain = all(os.path.isdir(p) and not self.names.fitting(p.name) for p in entries)
@@ -96,7 +114,7 @@ class Search:
     # A student's folder --------------------------------------------------------------------------
 
     def _student(self, folder: Path) -> None:
-        student, notes = self._names[folder], ()
+        student, notes, when = self._names[folder], (), ""
         entries = _entries(folder)
         if entries is None:
             self._leave(folder, "this folder cannot be opened.")
@@ -109,20 +127,29 @@ class Search:
             notes = ("from nbgrader's exchange",)
             self._near(student_of(told[0]), work, [folder], notes, told[2])
             return
-        if not exact and (told := from_platform(folder.name)):
-            student, notes = told[0], (f"as a learning platform named it: {shown(told[1])}",)
+        if any(path.name == _GRADESCOPES_LIST for path in near):
+            self._leave(folder, f"it is Gradescope's export; {_COLLECT}")
+            return
+        if not exact and (of := self._told(folder.name)):
+            student, notes, when = of.student, (_named_by(of),), of.when
+            near = [p for p in near if of.platform != SAKAI or not is_sakais_own(p.name)]
+        elif not exact and (behind := self.names.student_behind(folder.name)):
+            student, notes = behind, (f"the folder was named {shown(folder.name)}",)
         empty = {work for work, path in exact.items() if near and _is_empty(path)}
         for work, path in exact.items():
             if work not in empty:
                 self.found.append(Handed(student, work, path))
         taken = exact.keys() - empty
         folders = without_courses_own([p for p in near if os.path.isdir(p)])
-        self._folders(student, folders, taken, notes)
-        self._loose(student, folder, [p for p in near if not os.path.isdir(p)], taken, notes)
+        files = [path for path in near if not os.path.isdir(path)]
+        self._folders(student, folders, taken, notes, when)
+        self._loose(student, folder, files, taken, notes, when)
         if not given:
             self._leave(folder, "nothing is in it.")
 
-    def _folders(self, student: str, folders: list[Path], taken: set[str], notes: tuple) -> None:
+    def _folders(
+        self, student: str, folders: list[Path], taken: set[str], notes: tuple, when: str
+    ) -> None:
         """Folders that are not called as they should be, for a lesson that is not there else."""
         fitting: dict[str, list[Path]] = {}
         for path in folders:
@@ -138,10 +165,10 @@ class Search:
         for work, places in fitting.items():
             if work in taken and not self._gives_way(student, work, places):
                 self._leave_all(places, f"it may be {work}, but there is a {work}/, too.")
-            elif work in {each.work for each in self.found if each.student == student}:
+            elif work in {e.work for e in self.found if e.student == student and not when}:
                 self._leave_all(places, f"it may be {work}, but there is another one.")
             else:
-                self._near(student, work, places, notes)
+                self._near(student, work, places, notes, when)
 
     def _gives_way(self, student: str, work: str, places: list[Path]) -> bool:
         """Whether the folder that is called as it should be holds nothing that was worked in, while
@@ -170,7 +197,13 @@ class Search:
         self.found.append(Handed(student, work, places[0], notes=(*notes, said), when=when))
 
     def _loose(
-        self, student: str, folder: Path, files: list[Path], taken: set[str], notes: tuple
+        self,
+        student: str,
+        folder: Path,
+        files: list[Path],
+        taken: set[str],
+        notes: tuple,
+        when: str,
     ) -> None:
         """Files that lie in a student's folder itself, the notebooks among them by their lesson."""
         by_work: dict[str, list[Path]] = {}
@@ -183,7 +216,7 @@ class Search:
                 by_work.setdefault(work, []).append(path)
             else:
                 others.append(path)
-        there = taken | {each.work for each in self.found if each.student == student}
+        there = taken | {e.work for e in self.found if e.student == student and e.when == when}
         for work in sorted(by_work.keys() & there):
             if not self._gives_way(student, work, by_work[work]):
                 reason = f"it may be {work}, but there is a folder for it."
@@ -191,7 +224,8 @@ class Search:
         for work, notebooks in by_work.items():
             said = f"it lay in {shown(folder.name)}/ itself"
             files = tuple(notebooks + others)
-            self.found.append(Handed(student, work, folder, files, notes=(*notes, said)))
+            handed = Handed(student, work, folder, files, notes=(*notes, said), when=when)
+            self.found.append(handed)
         if not by_work:
             self._leave_all(others, "no lesson or assignment of this course fits it.")
 
@@ -199,21 +233,20 @@ class Search:
 
     def _loose_at_the_top(self, path: Path) -> None:
         """A file of its own: the student may be told by its name."""
-        told = from_platform(path.name)
-        if not told and _is_platforms(path):
-            self._leave(path, "this is a platform's zip; take it in with `autograder collect`.")
+        told = self._told(path.name)
+        if not told and self._is_platforms(path):
+            self._leave(path, f"this is a platform's zip; {_COLLECT}")
             return
         if told:
-            student, who, name = told
-            notes = (f"as a learning platform named it: {shown(who)}",)
-            work = self.names.fitting(name) or work_of_file(path, self.names)
+            student, notes, when = told.student, (_named_by(told),), told.when
+            work = self.names.fitting(told.file) or work_of_file(path, self.names)
         else:
             student, work = self.names.student_beside(path.stem)
-            notes = ()
+            notes, when = (), ""
         if student and work and path.suffix.lower() != ".html":
             said = "it lay among the students' folders"
-            handed = Handed(student, work, self.submitted, (path,), notes=(*notes, said))
-            self.found.append(handed)
+            place, notes = path.parent, (*notes, said)
+            self.found.append(Handed(student, work, place, (path,), notes=notes, when=when))
         elif work := work_of_file(path, self.names):
             self._leave(path, f"it may be {work}, but it does not say whose it is.")
         else:
@@ -235,9 +268,11 @@ class Search:
         for path in _entries(folder) or ():
             if is_left_behind(path.name):
                 continue
-            told = from_platform(path.name)
+            told = self._told(path.name)
+            if told and told.is_receipt:
+                continue
             name = path.stem if os.path.isfile(path) else path.name
-            student = told[0] if told else student_of(name)
+            student = told.student if told else student_of(name)
             files = (path,) if os.path.isfile(path) else ()
             place = folder if files else path
             if os.path.islink(path):
@@ -249,7 +284,8 @@ class Search:
             else:
                 said = f"it lay in {folder.name}/{shown(path.name)}"
                 work = self.names.exact(folder.name)
-                self.found.append(Handed(student, work, place, files, notes=(said,)))
+                when = told.when if told else ""
+                self.found.append(Handed(student, work, place, files, notes=(said,), when=when))
 
     def _say_hidden(self, path: Path) -> None:
         """A folder whose name begins with a dot is nobody's, unless there is work in it."""
@@ -264,7 +300,7 @@ class Search:
         joined: dict[tuple, Handed] = {}
         rest = []
         for each in self.found:
-            key = each.student, each.work, each.folder
+            key = each.student, each.work, each.folder, each.when
             if not each.files:
                 rest.append(each)
             elif key in joined:
@@ -296,6 +332,21 @@ class Search:
             said = [f"hardly another name than that of {shown(o)}" for o in sorted(others)]
             self.found.append(replace(each, notes=(*each.notes, *said)))
 
+    def _told(self, name: str) -> PlatformName | None:
+        return from_platform(name, self.names.fitting)
+
+    def _whose(self, name: str) -> str:
+        """The student in a name that a platform made, "" where none did."""
+        if told := self._told(name):
+            return told.student
+        exchanged = from_exchange(name)
+        return exchanged[0] if exchanged else ""
+
+    def _is_platforms(self, path: Path) -> bool:
+        """Whether a file is a whole class's zip, as a platform makes it."""
+        packed = (each.packed for each in notebooks_by_content([path], path.parent))
+        return any(self._whose(part) for each in packed if each for part in Path(each.name).parts)
+
     def _leave(self, path: Path, reason: str) -> None:
         self.left.append(LeftOut(shown(str(path.relative_to(self.submitted)), 200), reason))
 
@@ -310,16 +361,8 @@ def _surest(each: Handed) -> tuple:
     return (not called_so, bool(each.files), "" if each.when else str(each.folder))
 
 
-def _whose(name: str) -> str:
-    """The student in a name that a platform made, "" where none did."""
-    told = from_platform(name) or from_exchange(name)
-    return told[0] if told else ""
-
-
-def _is_platforms(path: Path) -> bool:
-    """Whether a file is a whole class's zip, as a platform makes it."""
-    packed = (each.packed for each in notebooks_by_content([path], path.parent))
-    return any(_whose(part) for each in packed if each for part in Path(each.name).parts)
+def _named_by(told: PlatformName) -> str:
+    return f"as a learning platform named it: {shown(told.who)}"
 
 
 def _relative(each: Handed, submitted: Path) -> str:

@@ -60,7 +60,7 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
         home = homes[name]
         if home is not None and name in fixed:
             home.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
-        cells.insert(_index(cells, places[name]), _copy_of(check))
+        cells.insert(_index(cells, places[name]), copy_of(check))
     for name, answer in answers.items():
         answer.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
     _unique_ids(cells)
@@ -185,16 +185,20 @@ def _promises(cell: NotebookNode) -> list:
     return [cell.metadata["nbgrader"].get(key) for key in _PROMISED]
 
 
+def is_given(cell: NotebookNode) -> bool:
+    """Whether a cell of a lesson's solved notebook is code that it gives, such as its imports."""
+    return cell.cell_type == "code" and not grade_id(cell) and not _is_explore(cell)
+
+
 def _restore_given(cells: Cells, source: Cells) -> Iterator[str]:
-    """Put back the code that a lesson gives, such as its imports, where a student deleted it."""
+    """Put back the code that a lesson gives where a student deleted it."""
     code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
     ids, lines = {c.id for c in code}, {line for c in code for line in c.source.splitlines()}
     for at, cell in enumerate(source):
-        given = cell.cell_type == "code" and not grade_id(cell) and not _is_explore(cell)
-        if given and cell.id not in ids and not lines.issuperset(cell.source.splitlines()):
+        if is_given(cell) and cell.id not in ids and not lines.issuperset(cell.source.splitlines()):
             before = {c.id for c in source[:at]}
             places = [i for i, c in enumerate(cells) if c.id in before]
-            cells.insert(places[-1] + 1 if places else 0, _copy_of(cell))
+            cells.insert(places[-1] + 1 if places else 0, copy_of(cell))
             yield f"the lesson's own cell “{cell.source.splitlines()[0]}” was missing"
 
 
@@ -205,7 +209,7 @@ def _index(cells: Cells, home: NotebookNode | None) -> int:
 # Cells --------------------------------------------------------------------------------------------
 
 
-def _copy_of(cell: NotebookNode) -> NotebookNode:
+def copy_of(cell: NotebookNode) -> NotebookNode:
     """A code cell of the lesson's own, without outputs, that may be changed."""
     metadata = NotebookNode(cell.metadata)
     if "nbgrader" in metadata:

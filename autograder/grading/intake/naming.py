@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...course import Lesson
+from .platform_names import is_zips
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _AROUND = {
     "lesson", "lessons", "week", "unit", "chapter", "part", "assignment", "exercise", "exercises",
     "homework", "hw", "task", "notebook", "submission", "submitted", "submit", "solution", "answer",
     "answers", "final", "finished", "done", "copy", "new", "corrected", "master", "main", "my",
-    "no", "nr", "ipynb", "json", "txt", "zip", "gz", "conflicted", "version", "v",
+    "of", "de", "von", "kopie", "copie", "copia", "no", "nr", "ipynb", "json", "txt", "zip", "gz",
+    "conflicted", "version", "v",
 }  # fmt: skip
 """Words that learners and systems write around a lesson's name."""
 _CROWD = _AROUND | {
@@ -29,14 +31,9 @@ _CROWD = _AROUND | {
     "download", "downloads", "inbound", "all", "class", "students", "everybody", "everyone",
 }  # fmt: skip
 """Words that make the name of a folder in which several students' work lies."""
-_MOODLES_ZIP = re.compile(r".+-.+-\d+", re.DOTALL)
 LONGEST_NAME = 100
 """Letters of a name that is in no encoding; each of its bytes is shown as four."""
 
-_MOODLE = re.compile(r"(?P<who>[^_]+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
-_CANVAS = re.compile(
-    r"(?:LATE_)?(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<id>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)"
-)
 EXCHANGE = re.compile(
     r"(?P<who>[^+]+)\+(?P<work>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [^+]+)(?:\+[^+]*)?", re.DOTALL
 )
@@ -109,12 +106,22 @@ class Names:
 
     def student_beside(self, name: str) -> tuple[str, str]:
         """A student and a lesson in one name, such as `ada_activations`; "" where it is unclear."""
+        before, _, last = name.rpartition(" - ")
+        if before.strip() and not self.fitting(name) and (work := self.worded(last)):
+            return before.strip(), work
         parts = re.split(r"[_\s+-]+", name)
         if not self.fitting(name):
             for at in range(1, len(parts)):
                 if work := self.worded("-".join(parts[at:])):
                     return _up_to(name, parts, at), work
         return "", ""
+
+    def student_behind(self, name: str) -> str:
+        """A student behind a lesson's name, as hosts of repositories put them; else ""."""
+        for mark in re.finditer("-", name):
+            if self.worded(name[: mark.start()]) and not self.fitting(name):
+                return name[mark.end() :]
+        return ""
 
     def worded(self, name: str) -> str:
         """As `fitting`, but the lesson has to be named by a word; a number may be a student's."""
@@ -152,17 +159,6 @@ def alike(student: str) -> str:
     return "".join(unicodedata.normalize("NFKC", student).casefold().split())
 
 
-def from_platform(name: str) -> tuple[str, str, str] | None:
-    """Student's id, name and own file name in a name that Moodle or Canvas made, None elsewhere.
-
-    The id is the one by which the platform takes marks back.
-    """
-    for pattern in (_MOODLE, _CANVAS):
-        if found := pattern.fullmatch(name):
-            return found["id"], found["who"], found["file"].removeprefix("_")
-    return None
-
-
 def from_exchange(name: str) -> tuple[str, str, str] | None:
     """Student, assignment and time in the name of a folder of nbgrader's exchange."""
     found = EXCHANGE.fullmatch(name)
@@ -170,9 +166,9 @@ def from_exchange(name: str) -> tuple[str, str, str] | None:
 
 
 def is_crowd(name: str) -> bool:
-    """Whether a folder's name is none of a student's: "Late submissions", or a zip's of Moodle."""
+    """Whether a folder's name is none of a student's: "Late submissions", or a zip's."""
     words = {token for token in _tokens(name) if not token.isdigit()}
-    return (bool(words) and words <= _CROWD) or bool(_MOODLES_ZIP.fullmatch(name))
+    return (bool(words) and words <= _CROWD) or is_zips(name)
 
 
 def _tokens(name: str) -> tuple[str, ...]:

@@ -20,12 +20,15 @@ def cells_needed(cells: list[NotebookNode]) -> set[int]:
     return _with_their_needs(roots, code, gives)
 
 
-def cells_needed_by(roots: list[NotebookNode], cells: list[NotebookNode]) -> set[int]:
+def cells_needed_by(
+    roots: list[NotebookNode], cells: list[NotebookNode], there: frozenset[str] = frozenset()
+) -> set[int]:
     """The ids of these cells, and of those others that bind what they use, and so on.
 
     A cell that only calls what others bind is not needed: of code that is known this may be said.
+    there: names for which none is needed.
     """
-    return _with_their_needs(roots, cells, {id(cell): _bound(cell) for cell in cells})
+    return _with_their_needs(roots, cells, {id(cell): _bound(cell) - there for cell in cells})
 
 
 def _with_their_needs(

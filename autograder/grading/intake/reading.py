@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,6 +21,7 @@ from .finding import LARGEST, Candidate, shown
 from .unpacking import unpack
 
 _MOST_CELLS, _MOST_PARTS = 10_000, 5_000_000
+_ODD = "put right when it was read"
 _CODE_KEYS = {"outputs", "execution_count", "input", "prompt_number"}
 
 
@@ -54,38 +55,73 @@ def read_candidate(candidate: Candidate) -> NotebookNode:
 
 def notebook_in(raw: bytes, name: str) -> NotebookNode:
     """The notebook in a file's bytes. name: the file's, for the reason why there is none."""
-    data, reason = _parse(raw)
+    odd: list[str] = []
+    data, reason = _parse(raw, odd)
     if data is None:
         raise CourseError(f"{name} is not a readable notebook: {reason}.")
-    return _notebook(data)
+    return _notebook(data, [f"{PurePath(name).name}: {each}" for each in odd])
 
 
-def _parse(raw: bytes) -> tuple[dict | None, str]:
-    """A notebook's JSON object, or None and why there is none."""
+def take_odd(notebook: NotebookNode) -> list[str]:
+    """What was put right when a notebook was read, which it then no longer says."""
+    return notebook.metadata.pop(_ODD, [])
+
+
+def _parse(raw: bytes, odd: list[str]) -> tuple[dict | None, str]:
+    """A notebook's JSON object, or None and why there is none. odd: gets what was put right."""
+    encoding = json.detect_encoding(raw)
     try:
-        text = raw.decode(json.detect_encoding(raw))
-    except UnicodeDecodeError:
-        return None, "it is not text"
+        text, is_text = raw.decode(encoding), True
+    except UnicodeDecodeError:  # a remark in another encoding: the code around it can be read
+        text, is_text = _nearly(raw, encoding), False
     bare = text.strip("\0 \t\r\n\ufeff")
     if not bare:
         return None, "it is empty"
     if bare.count("{") + bare.count("[") > _MOST_PARTS:
         return None, "it has far more parts than a notebook"
     try:
-        data = json.loads(bare, parse_int=float)  # numbers of any length; none of them counts
+        data, end = _json(bare)
     except RecursionError:
         return None, "it is nested too deeply"
     except ValueError as error:
-        return None, _not_json(bare, error)
+        return None, _not_json(bare, error) if is_text else "it is not text"
     if not isinstance(data, dict):
         return None, "it holds no notebook"
+    if not is_text:
+        odd.append("some of its letters are in no known encoding")
+    if end < len(bare):
+        odd.append("what stands behind its end was left out")
+    if isinstance(data.get("content"), dict) and "cells" not in data:  # as a server hands it out
+        data = data["content"]
     cells = _cells(data)
     if len(cells) > _MOST_CELLS:
         return None, f"it has more than {_MOST_CELLS} cells"
     return (data, "") if cells else (None, "it has no cells")
 
 
+def _nearly(raw: bytes, encoding: str) -> str:
+    """The text of a file that is in no encoding throughout, or in one of Windows."""
+    text = raw.decode(encoding, "replace")
+    lost = text.count("\ufffd")
+    others = len(text) - len(text.encode("ascii", "ignore")) - lost
+    return text if lost <= others else raw.decode("cp1252", "replace")
+
+
+def _json(text: str) -> tuple[object, int]:
+    """What a text begins with, with tabs and ends of lines in its strings as they are; its end.
+
+    Behind it may stand the end of an older, longer file, which a disk has kept; not one more
+    object: nobody can tell which of them is meant. Numbers may be of any length; none counts.
+    """
+    data, end = json.JSONDecoder(parse_int=float, strict=False).raw_decode(text)
+    if end < len(text) and re.search(r"^\s*[{\[]", text[end:]):
+        raise json.JSONDecodeError("Extra data", text, end)
+    return data, end
+
+
 def _not_json(text: str, error: ValueError) -> str:
+    if str(error).startswith("Extra data"):
+        return "there is another one behind it in the same file"
     if re.search(r"^(<<<<<<<|>>>>>>>)", text, re.MULTILINE):
         return "it holds the marks of a merge conflict (<<<<<<<)"
     if text.startswith("<"):
@@ -106,11 +142,15 @@ def _cells(data: dict) -> list[dict]:
             if isinstance(cell, dict)]  # fmt: skip
 
 
-def _notebook(data: dict) -> NotebookNode:
-    """A notebook of the current version with what counts of another one, outputs left out."""
+def _notebook(data: dict, odd: list[str]) -> NotebookNode:
+    """A notebook of the current version with what counts of another one, outputs left out.
+
+    odd: what there is to say of the file; it goes with the notebook, see `take_odd`.
+    """
     metadata = data.get("metadata")
     workbook = metadata.get("workbook") if isinstance(metadata, dict) else None
     kept = {"workbook": workbook} if isinstance(workbook, dict) else {}
+    kept |= {_ODD: odd} if odd else {}
     cells = [_cell(cell) for cell in _cells(data)]
     metadata = nbformat.from_dict(kept)
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells)

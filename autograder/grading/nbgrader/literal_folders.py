@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 from nbgrader import utils
 from nbgrader.apps import api
+from nbgrader.converters import base
 from nbgrader.converters.base import BaseConverter
 from nbgrader.exchange.default import collect, exchange, fetch_feedback, release_feedback
 from nbgrader.exchange.default import list as list_
@@ -23,12 +27,20 @@ _as_nbgrader_does = BaseConverter.init_notebooks
 
 def literally(pattern: str) -> list[str]:
     """`glob.glob`, but a folder that is there is no pattern, whatever signs are in its name."""
-    *folders, last = pattern.split(os.sep)
-    place = ""
+    place = _course_around(pattern)
+    *folders, last = pattern[len(place) :].split(os.sep)
     while folders and not {"*", "?"} & set(folders[0]) and os.path.isdir(f"{place}{folders[0]}/"):
         place += folders.pop(0) + os.sep
     found = glob.glob(os.sep.join([*folders, last]), root_dir=place or None)
     return [place + each for each in found]
+
+
+def _course_around(pattern: str) -> str:
+    """How a pattern begins that was made in a course: with the folder that one works in, or one
+    above it."""
+    here = Path.cwd()
+    above = (os.path.join(folder, "") for folder in (here, *here.parents))
+    return next((folder for folder in above if pattern.startswith(folder)), "")
 
 
 def folders_of(converter: BaseConverter) -> list[str]:
@@ -58,5 +70,7 @@ def _is_ignored(filename: str, ignore_globs: list[str] | None = None) -> bool:
 
 BaseConverter.init_notebooks = _init_notebooks
 utils.is_ignored = _is_ignored
+# a student's id may hold the end of a line
+base.re = SimpleNamespace(match=partial(re.match, flags=re.DOTALL), escape=re.escape)
 for module in (api, collect, exchange, fetch_feedback, list_, release_feedback):
     module.glob = SimpleNamespace(glob=literally)

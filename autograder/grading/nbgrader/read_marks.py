@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import GetGrades
 
 STRETCH = "stretch, no points"
+_STATED = re.compile(r'<meta name="marks" content="(\w+)">')
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,34 @@ class ReadMarks(GetGrades):
                     about["notebook"], about["assignment"], about["student"]
                 )
             except MissingEntry:
-                about.update(marks={}, comments={}, total=None)
+                about.update(marks={}, comments={}, total=None, stated="")
                 return nb, resources
-            marks = {grade.name: _shown(grade) for grade in found.grades}
-            comments = {each.name: each.comment for each in found.comments if each.comment}
-            about.update(marks=marks, comments=comments, total=total_of(marks, found))
+            about.update(_told_of(found))
         return nb, resources
+
+
+def stated_now(book: Gradebook, notebook: str, assignment: str, student: str) -> str:
+    """What a page made now would state of marks and comments, in a few letters; "" of none."""
+    try:
+        found = book.find_submission_notebook(notebook, assignment, student)
+    except MissingEntry:
+        return ""
+    return _told_of(found)["stated"]
+
+
+def stated_on(page: Path) -> str:
+    """The same of a page that was made; "" where it does not say so."""
+    found = _STATED.search(page.read_text("utf-8", "replace"))
+    return found[1] if found else ""
+
+
+def _told_of(found: SubmittedNotebook) -> dict[str, object]:
+    marks = {grade.name: _shown(grade) for grade in found.grades}
+    comments = {each.name: each.comment for each in found.comments if each.comment}
+    total = total_of(marks, found)
+    all_of_it = repr((sorted(marks.items(), key=str), sorted(comments.items()), total))
+    stated = hashlib.sha256(all_of_it.encode("utf-8", "replace")).hexdigest()[:16]
+    return {"marks": marks, "comments": comments, "total": total, "stated": stated}
 
 
 def _shown(grade) -> ShownMark:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeReleaseFeedback
+
+from .read_marks import stated_now, stated_on
 
 SECRET, TIME = "submission_secret.txt", "timestamp.txt"
 
@@ -45,12 +48,25 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
         ))  # fmt: skip
         for page in sorted(folder.glob("*.html")):
             notebook = graded / f"{page.stem}.ipynb"
+            before = ""
             if notebook.is_file() and notebook.stat().st_mtime > page.stat().st_mtime:
+                before = "the last grading"
+            elif self._has_other_marks(page):
+                before = "the last mark or comment of a person"
+            if before:
                 self.log.warning(
-                    "%s is not released: it was made before the last grading. Run `autograder "
-                    "feedback %s`, then release again.",
+                    "%s is not released: it was made before %s. Run `autograder feedback %s`, "
+                    "then release again.",
                     page,
+                    before,
                     folder.name,
                 )
                 return False
         return True
+
+    def _has_other_marks(self, page: Path) -> bool:
+        """Whether other marks or comments are in the gradebook than those on a page."""
+        stated, folder = stated_on(page), page.parent
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
+            now = stated_now(book, page.stem, folder.name, folder.parent.name)
+        return bool(stated and now) and stated != now

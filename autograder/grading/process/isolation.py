@@ -24,6 +24,8 @@ STAGE = "/course"
 INSTALL = "apt-get install bubblewrap"
 _KNOWINGLY = "To run submissions unprotected all the same, choose --isolation none."
 _SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin")
+_USERS = ("passwd", "group")
+"""The sandbox's own, which know the student alone: who asks for a name gets one."""
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives")
 
 
@@ -98,6 +100,7 @@ def environment(stage: str, folders: Iterable[str], home: str) -> dict[str, str]
         "PATH": os.pathsep.join([os.path.dirname(interpreter()), os.defpath]),
         "HOME": home,
         "USER": "student",
+        "LOGNAME": "student",
         "PYTHONPATH": os.pathsep.join([stage, *folders]),
         "PYTHONSAFEPATH": "1",
         "PYTHONHASHSEED": "0",
@@ -125,6 +128,7 @@ def behind_bubblewrap(stage: Path, words: list[str]) -> tuple[list[str], dict[st
         *_folder("/packages"),
         *_words("--ro-bind", bound.items()),
         *("--ro-bind", str(stage), STAGE),
+        *_words("--ro-bind", ((stage / "autograder" / name, f"/etc/{name}") for name in _USERS)),
         *("--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"),
         *_covers(bound),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),

@@ -35,12 +35,24 @@ def test_nothing_of_the_course_or_of_the_host_can_be_read(attempt, sandbox, tmp_
         (tmp_path / name).write_text("secret")
     secrets = [path for path in tmp_path.rglob("*") if path.is_file()]
     secrets += [ROOT / "solutions", ROOT / "autograder/exercises", ROOT / "workbook/nn", ROOT]
-    secrets += [tmp_path, Path.home() / ".ssh", Path("/etc/passwd"), Path("/var"), Path("/home")]
+    secrets += [tmp_path, Path.home() / ".ssh", Path("/etc/shadow"), Path("/var"), Path("/home")]
     above = Path(isolation.interpreter()).parents  # these are there, with nothing else in them
     secrets = [path for path in secrets if path not in above]
     actions = [f"os.open({str(path)!r}, os.O_RDONLY)" for path in secrets]
     outcomes = attempt(sandbox, *actions)
     assert set(outcomes.values()) == {errno.ENOENT}, outcomes
+
+
+def test_who_asks_for_the_user_is_told_of_the_student_alone(run, sandbox):
+    """As people name their own machine's folders: `getpwuid` and the like need not fail."""
+    source = """
+import getpass, grp, os, pwd
+from pathlib import Path
+user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
+at_home = os.path.expanduser("~") == str(Path.home())
+print((user, group, getpass.getuser(), at_home, len(pwd.getpwall())))
+"""
+    assert run(sandbox, source).printed == ("student", "student", "student", True, 1)
 
 
 def test_what_can_be_seen_is_the_interpreter_the_packages_and_the_stage(run, sandbox):
