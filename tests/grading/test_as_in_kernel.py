@@ -40,7 +40,8 @@ def styled(write_in, solutions, style):
 
 
 def what_is_run(notebook):
-    """The cells that matter to two functions: given imports, what stands around the first."""
+    """The cells that matter to two functions: what is given, in one cell, and what stands around
+    the first."""
     ids = [cell.id for cell in notebook.cells]
     imports = [c for c in notebook.cells if c.cell_type == "code" and "import" in c.source][:2]
     tanh = [notebook.cells[ids.index(name)] for name in ("sigmoid", "tanh")]
@@ -48,7 +49,8 @@ def what_is_run(notebook):
     while notebook.cells[first - 1].id not in GIVEN:
         first -= 1
     code = [c for c in notebook.cells[first : last + 1] if c.cell_type == "code"]
-    return [new_code_cell(ANEW), *imports, *tanh, *code]
+    given = "\n".join([ANEW, *(cell.source for cell in imports + tanh)])
+    return [new_code_cell(given), *code]
 
 
 GIVEN = {

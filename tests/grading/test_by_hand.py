@@ -1,19 +1,22 @@
 """Late penalties, and what a person has marked: kept in a regrade as nbgrader keeps it."""
 
+import shutil
 from datetime import datetime
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
+from autograder.grading.gradebook import quick_nbgrader  # noqa: F401 (else it calls `alembic`)
 
 from ..commands import command
 from . import quiz as quizzes
+from .conftest import LESSON, hand_in, in_course, new_course, new_quiz
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
 
-LESSON = "03-activations"
 DUE = datetime(2026, 3, 1, 12)
 PLUGIN = """
 from nbgrader.plugins import LateSubmissionPlugin
@@ -26,19 +29,41 @@ class Hourly(LateSubmissionPlugin):
 
 
 @pytest.fixture
-def late(course, submit, write_in, solutions, monkeypatch):
+def late(course, write_in, solutions, monkeypatch):
     """A course whose lesson 03 was due: one submission in time, one two hours late."""
+    monkeypatch.syspath_prepend(course)
+    return in_time_and_late(course, write_in(**solutions), monkeypatch)
+
+
+def in_time_and_late(course, notebook, monkeypatch):
     for student, when in {
         "ada": "2026-03-01 11:59:00 UTC",
         "bob": "2026-03-01 14:00:00 UTC",
     }.items():
-        submit(student, write_in(**solutions))
+        hand_in(course, student, notebook)
         (course / "submitted" / student / LESSON / "timestamp.txt").write_text(when)
     monkeypatch.chdir(course)
-    monkeypatch.syspath_prepend(course)
     with open_book() as book:
         book.add_assignment(LESSON, duedate=DUE)
     return course
+
+
+@pytest.fixture(scope="module")
+def _graded(tmp_path_factory, lesson, write_in, solutions):
+    course = new_course(tmp_path_factory.mktemp("late"), lesson)
+    with pytest.MonkeyPatch.context() as patch:
+        in_time_and_late(course, write_in(**solutions), patch)
+        grade()
+    return course
+
+
+@pytest.fixture
+def graded(_graded, tmp_path, monkeypatch):
+    """The same, graded without a rule."""
+    shutil.copytree(_graded, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
 
 
 def open_book():
@@ -71,11 +96,6 @@ def penalties(assignment=LESSON):
         return {each.student.id: each.late_submission_penalty for each in found}
 
 
-def by_nbgrader():
-    nbgrader("generate_assignment", "quiz", "--force")
-    nbgrader("autograde", "quiz", "--force")
-
-
 # Late ---------------------------------------------------------------------------------------------
 
 
@@ -99,9 +119,9 @@ def test_without_a_rule_nothing_is_taken(late):
     "penalty, lost",
     [("3 * total_seconds_late / 3600", 6), ("score + 1", 20), ("-1", 0), ("None", 0)],
 )
-def test_the_courses_rule(late, penalty, lost):
-    rule(late, penalty, "hourly" + str(abs(hash(penalty))))
-    grade()
+def test_the_courses_rule(graded, penalty, lost):
+    rule(graded, penalty, "hourly" + str(abs(hash(penalty))))
+    assert "2 of them before" in grade()
     assert penalties() == {"ada": 0, "bob": lost}
 
 
@@ -122,7 +142,7 @@ def test_dates_count_as_they_are_now(late):
 
 def test_a_rule_that_fails_is_said_in_a_line(late):
     rule(late, "1 / 0", "wrong")
-    result = CliRunner().invoke(main, ["grade"])
+    result = CliRunner().invoke(main, ["grade", "--jobs", "1"])
     assert result.exit_code == 1
     assert "The late penalty cannot be computed: ZeroDivisionError" in result.output
 
@@ -155,10 +175,12 @@ def look(cell, assignment=LESSON, student="ada", notebook="activations"):
 
 
 @pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_a_persons_marks_stay_in_a_regrade(course, submit, write_in, solutions, monkeypatch, way):
-    monkeypatch.chdir(course)
-    submit("ada", write_in(**{**solutions, "relu": "def relu(z):\n    return z"}))
-    grade()
+def test_a_persons_marks_stay_in_a_regrade(
+    tmp_path, lay_graded, write_in, solutions, monkeypatch, way
+):
+    monkeypatch.chdir(tmp_path)
+    wrong = write_in(**{**solutions, "relu": "def relu(z):\n    return z"})
+    lay_graded(tmp_path, {"ada": wrong})
     points = look("check-relu")[0]
     mark("check-relu", manual_score=1.5)
     mark("check-sigmoid", extra_credit=1)
@@ -176,42 +198,53 @@ def test_a_persons_marks_stay_in_a_regrade(course, submit, write_in, solutions, 
         )
 
 
-def test_what_is_finished_is_not_put_up_for_review(
-    course, submit, write_in, solutions, monkeypatch
-):
-    monkeypatch.chdir(course)
-    submit("ada", write_in(**solutions))
-    grade()
+def test_what_is_finished_is_not_put_up_for_review(graded):
     mark("check-relu", manual_score=1.5)
-    grade()
+    assert "2 of them before" in grade()
     assert look("check-relu")[1:] == (1.5, None, 1.5, False)
 
 
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_manual_and_task_cells(quiz, way):
-    quizzes.submit(quiz, "ada", quizzes.handed_in())
-    again = (lambda: grade("quiz", "--regrade")) if way == "autograder" else by_nbgrader
-    again()
-    where = {"assignment": "quiz", "notebook": "quiz"}
-    assert look("why", **where) == (None, None, None, 0, True)
-    mark("why", manual_score=2, **where)
-    mark("task", manual_score=3, **where)
-    again()
-    assert look("why", **where) == (None, 2, None, 2, True)
-    assert look("task", **where) == (None, 3, None, 3, False), "nbgrader leaves tasks alone"
+@pytest.fixture(scope="module", params=["autograder", "nbgrader"])
+def graded_again(request, tmp_path_factory):
+    """A quiz that was graded, then marked by a person, handed in anew by some, and graded again.
+
+    Gives what `look` saw the first time, by student and cell. It is the current course.
+    """
+    course = new_quiz(tmp_path_factory.mktemp("again"))
+    quizzes.submit(course, "ada", quizzes.handed_in())
+    quizzes.submit(course, "bob", quizzes.handed_in(why="YOUR ANSWER HERE"))
+    with pytest.MonkeyPatch.context() as patch:
+        in_course(course, patch)
+        again = partial(grade, "quiz", "--regrade")
+        if request.param == "nbgrader":
+            nbgrader("generate_assignment", "quiz")
+            again = partial(nbgrader, "autograde", "quiz", "--force")
+        again()
+        before = {
+            (student, cell): look(cell, student=student, **QUIZ)
+            for student in ("ada", "bob")
+            for cell in ("why", "doubles")
+        }
+        mark("why", manual_score=2, **QUIZ)
+        mark("task", manual_score=3, **QUIZ)
+        quizzes.submit(course, "bob", quizzes.handed_in(change=lambda cells: cells.pop(5)))
+        again()
+        yield before
 
 
-@pytest.mark.parametrize("way", ["autograder", "nbgrader"])
-def test_a_resubmission_leaves_no_automatic_mark(quiz, way):
+QUIZ = {"assignment": "quiz", "notebook": "quiz"}
+
+
+def test_manual_and_task_cells(graded_again):
+    assert graded_again["ada", "why"] == (None, None, None, 0, True)
+    assert look("why", **QUIZ) == (None, 2, None, 2, True)
+    assert look("task", **QUIZ) == (None, 3, None, 3, False), "nbgrader leaves tasks alone"
+
+
+def test_a_resubmission_leaves_no_automatic_mark(graded_again):
     """After a success: one that lacks an answer."""
-    quizzes.submit(quiz, "ada", quizzes.handed_in(why="YOUR ANSWER HERE"))
-    again = (lambda: grade("quiz")) if way == "autograder" else by_nbgrader
-    again()
-    where = {"assignment": "quiz", "notebook": "quiz"}
-    assert look("why", **where)[0] == 0 and look("doubles", **where)[0] == 2
-    quizzes.submit(quiz, "ada", quizzes.handed_in(change=lambda cells: cells.pop(5)))
-    again()
-    assert look("why", **where) == (None, None, None, 0, True)
+    assert graded_again["bob", "why"][0] == 0 and graded_again["bob", "doubles"][0] == 2
+    assert look("why", student="bob", **QUIZ) == (None, None, None, 0, True)
 
 
 # Isolation ----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from autograder.grading.class_run import grade_class
 from ..commands import Begun
 from . import quiz as quizzes
 
-STUDENTS = 10
+STUDENTS = 7
 SCRIPTS = Path(sys.executable).parent
 MARKS = """
     SELECT student.id, assignment.name, base_cell.name, grade.auto_score, grade.needs_manual_grade
@@ -107,7 +107,7 @@ def test_plain_notebooks_get_the_same_marks(quiz, cluster):
     quizzes.submit(quiz, "wrong", quizzes.handed_in("def double(x):\n    return x"))
     quizzes.submit(quiz, "untouched", quizzes.handed_in(quizzes.BLANK, "YOUR ANSWER HERE"))
     found = []
-    for options in ((), ("--scheduler", cluster[0])):
+    for options in (("--jobs", "1"), ("--scheduler", cluster[0])):
         done = grade(quiz, *options, work="quiz").ended()
         assert done.returncode == 0, done
         found.append(marks(quiz))
@@ -120,7 +120,7 @@ def test_plain_notebooks_get_the_same_marks(quiz, cluster):
 @pytest.mark.slow
 def test_a_killed_worker_changes_nothing(handed_in, cluster):
     pytest.importorskip("distributed")
-    local = grade(handed_in).ended()
+    local = grade(handed_in, "--jobs", "1").ended()
     assert local.returncode == NOT_EVERYTHING, local
     wanted = marks(handed_in)
     (handed_in / "gradebook.db").unlink()

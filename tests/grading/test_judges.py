@@ -26,7 +26,11 @@ from autograder.grading.outcome import Outcome, Plan, Submission
 from autograder.grading.process.isolation import NONE
 from autograder.grading.submissions import Task, Yielded, in_turns
 
-LESSON = "03-activations"
+from ..hostile.case import Material, save
+from ..hostile.classroom import make_course
+
+LESSON = "00-start-here"
+"""The shortest: each judge that takes a lost one's place draws its tasks."""
 
 
 def take_memory():
@@ -57,7 +61,23 @@ DEADLY = ("killed", "ended", "crashed")
 
 
 @pytest.fixture
-def deadly(course, submit, write_in, solutions, monkeypatch):
+def course(tmp_path, monkeypatch):
+    """A course folder of its own, the current one, with a short lesson and nothing submitted."""
+    make_course(tmp_path, (LESSON,))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def hand_in(course, student):
+    """Hand in a solved notebook."""
+    material = Material(LESSON)
+    folder = course / "submitted" / student / LESSON
+    folder.mkdir(parents=True)
+    save(material.notebook(), folder / material.file)
+
+
+@pytest.fixture
+def deadly(course, monkeypatch):
     """A class with each way to lose a judge in it, and a good student behind each."""
     choose = submissions.choose_notebook
 
@@ -70,12 +90,12 @@ def deadly(course, submit, write_in, solutions, monkeypatch):
         return choose(listing, wanted)
 
     for name in DEATHS:
-        submit(name, write_in(**solutions))
-        submit(f"{name}-then-good", write_in(**solutions))
-    monkeypatch.chdir(course)
+        hand_in(course, name)
+        hand_in(course, f"{name}-then-good")
     monkeypatch.setattr(submissions, "choose_notebook", choose_or_die)
-    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 1.0)
-    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 1.0)
+    # of processor time, of which good work takes a tenth, on a busy machine too
+    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 0.5)
+    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 0.5)
     return course
 
 
@@ -115,9 +135,7 @@ def test_a_submission_that_a_judge_does_not_survive_is_named_and_the_class_goes_
         assert grade(deadly, jobs, regrade=True) == records
 
 
-def test_a_judge_that_was_killed_from_outside_changes_nothing(
-    course, submit, write_in, solutions, monkeypatch
-):
+def test_a_judge_that_was_killed_from_outside_changes_nothing(course, monkeypatch):
     """As the system does it for want of memory, whoever's fault that is; later it is not."""
     choose = submissions.choose_notebook
 
@@ -128,8 +146,7 @@ def test_a_judge_that_was_killed_from_outside_changes_nothing(
         return choose(listing, wanted)
 
     for name in ("ada", "bob", "cyd"):
-        submit(name, write_in(**solutions))
-    monkeypatch.chdir(course)
+        hand_in(course, name)
     monkeypatch.setattr(submissions, "choose_notebook", die_once)
     records = grade(course, 2)
     assert [record["status"] for record in records.values()] == ["graded"] * 3

@@ -46,7 +46,7 @@ def graded_lesson(tmp_path_factory, lesson, write_in, solutions):
         folder.mkdir(parents=True)
         (folder / "activations.ipynb").write_text(text, "utf-8")
     with contextlib.chdir(course):
-        autograder("grade", "3", "--seed", "7")
+        autograder("grade", "3", "--seed", "7", "--jobs", "1")
     return course
 
 
@@ -60,7 +60,7 @@ def graded_quiz(tmp_path_factory):
     quizzes.submit(course, "waits", quizzes.handed_in())
     quizzes.submit(course, "torn", None).joinpath("quiz.ipynb").write_text("{")
     with contextlib.chdir(course):
-        autograder("grade", "quiz")
+        autograder("grade", "quiz", "--jobs", "1")
         with book() as opened:
             for cell in ("why", "task"):
                 grade = opened.find_grade(cell, "quiz", "quiz", "marked")

@@ -226,7 +226,7 @@ def everybody(request, isolated, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         in_course(course, patch)
         if request.param == "autograder":
-            return Everybody(course, records=grade("quiz", "--jobs", "2"), log="", marks=marks())
+            return Everybody(course, records=grade("quiz"), log="", marks=marks())
         log = nbgrader("generate_assignment", "quiz") + nbgrader("autograde", "quiz", ok=False)
         return Everybody(course, records={}, log=log, marks=marks())
 

@@ -11,28 +11,45 @@ from autograder.cli import NOT_EVERYTHING
 from autograder.exercises import of_lesson
 
 from ..commands import command
+from .conftest import LESSON, hand_in, new_course
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
 
-LESSON = "03-activations"
-
 
 @pytest.fixture
-def classroom(course, submit, write_in, solutions):
+def classroom(course, handed_in):
     """Five submissions: solved, untouched, partly wrong, one that crashes, one damaged file."""
+    for student, notebook in handed_in.items():
+        hand_in(course, student, notebook)
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, lesson, handed_in):
+    """The same five, graded by `autograder grade`."""
+    course = new_course(tmp_path_factory.mktemp("round-trip"), lesson)
+    for student, notebook in handed_in.items():
+        hand_in(course, student, notebook)
+    autograder(course, "grade", LESSON, "--jobs", "1")
+    return course
+
+
+@pytest.fixture(scope="module")
+def handed_in(write_in, solutions):
+    """What the five hand in, by student."""
     partly = {
         **solutions,
         "relu": "def relu(z):\n    z[z < 0] = 0\n    return z",
         "tanh": "def tanh(z):\n    return z",
     }
-    submit("solved", write_in(**solutions))
-    submit("untouched", write_in())
-    submit("partly", write_in(**partly))
-    submit(
-        "crash", write_in(**{**solutions, "softmax": "import os\ndef softmax(Z):\n    os._exit(1)"})
-    )
-    submit("damaged", b'{"cells": [')
-    return course
+    crash = {**solutions, "softmax": "import os\ndef softmax(Z):\n    os._exit(1)"}
+    return {
+        "solved": write_in(**solutions),
+        "untouched": write_in(),
+        "partly": write_in(**partly),
+        "crash": write_in(**crash),
+        "damaged": b'{"cells": [',
+    }
 
 
 def nbgrader(course, *words, ok=True):
@@ -66,14 +83,11 @@ def without_experiments(notebook):
     return nbformat.from_dict({**notebook, "cells": kept})
 
 
-def test_both_ways_give_the_same_marks(classroom):
+def test_both_ways_give_the_same_marks(classroom, graded):
     nbgrader(classroom, "generate_assignment", LESSON)
     log = nbgrader(classroom, "autograde", LESSON, ok=False)
     assert "'damaged'" in log, "nbgrader names the one that it could not read"
-    theirs = marks(classroom)
-    (classroom / "gradebook.db").unlink()
-    autograder(classroom, "grade", LESSON)
-    ours = marks(classroom)
+    theirs, ours = marks(classroom), marks(graded)
     readable = [key for key in ours if key[0] != "damaged"]
     assert len(readable) == 4 * 16
     assert {key: theirs[key] for key in readable} == {key: ours[key] for key in readable}
@@ -89,19 +103,18 @@ def test_both_ways_give_the_same_marks(classroom):
     assert all(score is None for (student, _), score in ours.items() if student == "damaged")
 
 
-def test_feedback_pages_show_the_cards_and_export_gives_a_table(classroom):
-    autograder(classroom, "grade", LESSON)
+def test_feedback_pages_show_the_cards_and_export_gives_a_table(graded):
     for student in ("partly", "damaged"):
-        nbgrader(classroom, "generate_feedback", LESSON, "--student", student)
-    page = (classroom / "feedback" / "partly" / LESSON / "activations.html").read_text()
+        nbgrader(graded, "generate_feedback", LESSON, "--student", student)
+    page = (graded / "feedback" / "partly" / LESSON / "activations.html").read_text()
     assert 'aria-label="relu: partly right' in page
     assert "This call shows it" in page and "What happened" in page
-    damaged = (classroom / "feedback" / "damaged" / LESSON / "activations.html").read_text()
+    damaged = (graded / "feedback" / "damaged" / LESSON / "activations.html").read_text()
     assert "could not be graded" in damaged
     fetched = re.findall(r"""(?:src|href)\s*=\s*["']?(https?:)?//""", page)
     assert fetched == [], "a feedback page needs no network"
-    nbgrader(classroom, "export")
-    rows = {row["student_id"]: row for row in csv.DictReader((classroom / "grades.csv").open())}
+    nbgrader(graded, "export")
+    rows = {row["student_id"]: row for row in csv.DictReader((graded / "grades.csv").open())}
     assert float(rows["solved"]["score"]) == float(rows["solved"]["max_score"]) == 20
     assert float(rows["untouched"]["score"]) == 0
 

@@ -104,8 +104,12 @@ HANGS = [
             os.kill(0, 19)
             return z
         """, NOTHING, EITHER, isolated=True),
-    Trick("its-cell-loops", (5,), "while True: pass\ndef TARGET(z):\n    return RIGHT", NOTHING,
-          "partial", "TARGET is not there"),
+    Trick("its-cell-loops", (5,), """
+        import time
+        while True: time.sleep(1)
+        def TARGET(z):
+            return RIGHT
+        """, NOTHING, "partial", "TARGET is not there"),
     Trick("input", (8,), "def TARGET(z):\n    return float(input('z? '))"),
     Trick("reads-standard-input", (8,), """
         import sys

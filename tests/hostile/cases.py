@@ -28,7 +28,8 @@ from .case import Case, Material
 
 #: What is tried on which lesson. Honest work on both; what lies in a file or a folder, and what one
 #: function returns, on the lesson with one exercise; what may harm the exercises beside it, or the
-#: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise.
+#: whole machine, on the one with sixteen; what is aimed at the judge, where that judges otherwise;
+#: which file is meant, also where a lesson has several exercises.
 WORK = (ordinary,)
 FILES = (strange_files, unreadable_files, folders, returned)
 HANDED_IN = (right_file,)
@@ -44,7 +45,6 @@ PLAN = {
     "02-forward-propagation": JUDGED + HANDED_IN,
     "03-activations": WORK + CELLS + FORGED + ATTACKS,
     "04-losses": JUDGED,
-    "05-gradient-descent": HANDED_IN,
     "06-backpropagation": HANDED_IN,
     "07-layers": HABITS,
     "08-training": JUDGED,

@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 LIMITS = {"CHECK_SECONDS": 1.0, "CELL_SECONDS": 2.0, "HURRIED_SECONDS": 0.4}
 SECRET = {"HOSTILE_SECRET": "nothing that a student's code may see"}
 SECONDS = 420
-BEHIND = 6
+BEHIND = 12
 """After so many cases comes a good student, whom none of them may have cost anything."""
 CI = os.environ.get("CI") == "true"
 

@@ -15,23 +15,23 @@ from .case import EITHER, NOTHING, Case, Expected, Material, Trick, code_cell, i
 from .session import SEED
 from .wire import TALK
 
-#: By what stands behind `return`.
+#: By what stands behind `return`. All answers to a sheet may cross together: the judge sees them.
 EXPRESSIONS = {
     "24-axes": "np.zeros((2,) * 24, bool)",
     "33-axes": "np.zeros((1,) * 33)",
     "64-axes": "np.zeros((1,) * 64)",
     "20-empty-axes": "np.zeros((0,) * 20)",
-    "a-million-rows": "np.zeros((1_000_000, 2))",
-    "a-million-columns": "np.zeros((2, 1_000_000))",
+    "five-thousand-rows": "np.zeros((5_000, 2))",
+    "forty-thousand-columns": "np.zeros((2, 40_000))",
     "words-that-are-none": "np.full(3, 0x7FFFFFFF, np.uint32).view('<U1')",
     "words-the-other-way-round": "np.full(3, 0x41, np.uint32).view('>U1')",
     "half-letters": "np.full(3, 0xD800, np.uint32).view('<U1')",
     "words-without-letters": "np.zeros(5, '<U0')",
-    "dictionaries-in-dictionaries": "{str(i): {str(j): {str(k): np.arange(60.0) for k in range(20)}"
-    " for j in range(20)} for i in range(20)}",
-    "lists-in-lists": "[[[np.arange(500.0)] * 30] * 15] * 20",
-    "nine-thousand-arrays": "[np.zeros(1)] * 9_000",
-    "ninety-thousand-numbers": "list(range(90_000))",
+    "dictionaries-in-dictionaries": "{str(i): {str(j): {str(k): np.arange(60.0) for k in range(6)}"
+    " for j in range(6)} for i in range(6)}",
+    "lists-in-lists": "[[[np.arange(300.0)] * 8] * 6] * 5",
+    "three-hundred-arrays": "[np.zeros(1)] * 300",
+    "twenty-thousand-numbers": "list(range(20_000))",
     "eight-deep": "[[[[[[[[1.0]]]]]]]]",
     "numbers-of-4000-digits": "[10**4_000] * 50",
     "tiny-and-huge": "np.array([5e-324, 1.7e308, -0.0, np.inf, np.nan] * 12)",
@@ -41,12 +41,20 @@ EXPRESSIONS = {
     "an-answer-to-itself": "{'value': 1.0, 'misfit': False, 'changed': [], 'warned': []}",
 }
 
-#: The same, where it takes more than a moment; on the lesson with one exercise alone.
+#: The same, where it takes more than a moment, or all answers together are too much for a message;
+#: on the lesson with one exercise alone.
 LARGE = {
+    "200-thousand-rows": "np.zeros((200_000, 2))",
+    "200-thousand-columns": "np.zeros((2, 200_000))",
+    "a-thousand-arrays-in-dictionaries": "{str(i): {str(j): {str(k): np.arange(60.0) for k in "
+    "range(10)} for j in range(10)} for i in range(10)}",
+    "a-thousand-arrays-in-lists": "[[[np.arange(500.0)] * 10] * 10] * 10",
+    "two-thousand-arrays": "[np.zeros(1)] * 2_000",
+    "ninety-thousand-numbers": "list(range(90_000))",
     "24-axes-of-text": "np.full((2,) * 22, 'x')",
-    "eight-million-letters": "np.full(1, 'x' * 8_000_000)",
+    "half-a-million-letters": "np.full(1, 'x' * 500_000)",
     "thirty-megabytes-in-24-axes": "np.zeros((2,) * 21 + (1,) * 3)",
-    "a-hundred-thousand-texts": "['x' * 200] * 90_000",
+    "ten-thousand-texts": "['x' * 200] * 10_000",
 }
 
 #: What is said in place of a reply, with TALK at hand.
@@ -76,9 +84,10 @@ def TARGET(*arguments, **named):
 """
 
 LOOPS = """
+import time
 def TARGET(*arguments, **named):
     while True:
-        pass
+        STEP
 """
 
 TOO_LONG = "#" * 33 * 2**20
@@ -97,7 +106,9 @@ def cases(material: Material) -> list[Case]:
         for name, said in SAID.items()
     ]
     tricks.append(Trick("sends-urgent-data", (17, 27), URGENT, NOTHING, EITHER, isolated=True))
-    tricks.append(Trick("loops-while-others-wait", (5, 27), LOOPS, NOTHING, "partial", "running"))
+    # what keeps a processor busy is no more endless than what sleeps: one lesson has to be enough
+    loops = LOOPS.replace("STEP", "pass" if is_small else "time.sleep(1)")
+    tricks.append(Trick("loops-while-others-wait", (5, 27), loops, NOTHING, "partial", "running"))
     found = [material.case(trick) for trick in tricks]
     if words := _in_words(material):
         found.append(_forged(material, words))

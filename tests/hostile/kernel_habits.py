@@ -185,9 +185,9 @@ def _folder_changed(notebook: dict, m: Material) -> None:
 
 
 def _endless(notebook: dict, m: Material) -> None:
-    # what keeps a processor busy is no more endless than what sleeps: one lesson has to be enough
-    step = "pass" if m.lesson == EVERY_ONE else "time.sleep(1)"
+    # what keeps a processor busy is no more endless than what sleeps: one cell has to be enough
     for number in range(2):
+        step = "pass" if m.lesson == EVERY_ONE and number else "time.sleep(1)"
         cell = code_cell(f"import time\nwhile {number} >= 0: {step}", id=f"endless-{number}")
         notebook["cells"].insert(index(notebook, m.target), cell)
 

@@ -120,7 +120,7 @@ KINDS = {
 }  # fmt: skip
 """By name; ID stands for the id under which Formgrader's page looks for a mark."""
 
-LESSONS = ("00-start-here", "02-forward-propagation", "03-activations", "04-losses")
+LESSONS = ("00-start-here", "02-forward-propagation")
 
 _SHOWN = """
 from IPython.display import display

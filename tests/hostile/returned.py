@@ -26,16 +26,16 @@ WRONG_EXPRESSIONS = {
     "one-axis-more": "np.asarray(RIGHT)[None]",
     "an-exception": "NotImplementedError('an answer')",
     "a-number-of-10000-digits": "10**10_000",
-    "a-long-text": "'x' * 50_000_000",
+    "a-long-text": "'x' * 5_000_000",
     "gigantic-by-broadcasting": "np.broadcast_to(0.0, (10**9, 10**6))",
     "empty-but-enormous": "np.empty((0, 2**60))",
     "ninety-megabytes": "np.zeros(12_000_000)",
-    "thirty-megabytes": "np.zeros(3_900_000)",
+    "four-megabytes-a-call": "np.zeros(500_000)",
     "many-axes": "np.zeros((1,) * 32)",
     "a-class": "type('Answer', (), {})",
     "numpy-itself": "np",
     "a-mapping-of-everything": "globals()",
-    "thirty-thousand-keys": "{f'key-{i}' * 5: i for i in range(30_000)}",
+    "ten-thousand-keys": "{f'key-{i}' * 5: i for i in range(10_000)}",
     "a-set": "set(np.ravel(RIGHT).tolist())",
 }
 
@@ -78,7 +78,7 @@ TRICKS = [
             dtype = property(lambda self: np.dtype(float))
             __reduce__ = __reduce_ex__ = __deepcopy__ = None
         def TARGET(z):
-            return np.broadcast_to(0.0, (100, 2**20)).view(Liar)
+            return np.broadcast_to(0.0, (5, 2**20)).view(Liar)
         """, NOTHING, EITHER, isolated=True),
     Trick("array-that-answers-late", (17,), """
         class Answers:
@@ -135,10 +135,11 @@ TRICKS = [
             return deep
         """),
     Trick("a-list-that-grows", (22,), """
+        import time
         class Growing(list):
             def __len__(self): return 1
             def __iter__(self):
-                while True: yield 1
+                while True: yield time.sleep(0.001)
         def TARGET(z):
             return Growing()
         """, NOTHING, EITHER, isolated=True),
@@ -171,7 +172,7 @@ TRICKS = [
     Trick("lists-in-lists", (9, 22), """
         def TARGET(z):
             inner = [1.5] * 40
-            return [[[inner] * 40] * 40] * 2
+            return [[[inner] * 20] * 20] * 2
         """, NOTHING, EITHER),
     Trick("a-masked-array", (17,), """
         def TARGET(z):

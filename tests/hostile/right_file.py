@@ -296,13 +296,13 @@ def untouched_in_the_whole_course(folder: Path, m: Material) -> None:
         save(notebook, folder / name)
 
 
-@refused("a-zip-of-a-gigabyte-of-zeros", "larger than")
+@refused("a-zip-of-a-hundred-megabytes-of-zeros", "larger than")
 def _(folder, m):
     with (
-        zipfile.ZipFile(folder / "work.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(folder / "work.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         archive.open(m.file, "w", force_zip64=True) as stream,
     ):
-        for _ in range(200):
+        for _ in range(101):
             stream.write(bytes(2**20))
 
 

@@ -257,8 +257,8 @@ def _nul_in_answer(material: Material) -> Case:
 
 def _bomb_for_parsers(material: Material) -> Case:
     """Cells of the student's own that are slow, or too deep, for Python's parser."""
-    bombs = ["(" * 10_000, "x" + ".a" * 50_000, "-" * 50_000 + "1", "lambda:" * 10_000 + "1",
-             "a=" * 10_000 + "1", "x = '''" + "y" * 1_000_000, "if 1:\n" * 1000]  # fmt: skip
+    bombs = ["(" * 10_000, "x" + ".a" * 10_000, "-" * 10_000 + "1", "lambda:" * 10_000 + "1",
+             "a=" * 10_000 + "1", "x = '''" + "y" * 200_000, "if 1:\n" * 1000]  # fmt: skip
 
     def fill(folder: Path) -> None:
         notebook = material.notebook()
