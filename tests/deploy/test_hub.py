@@ -4,6 +4,7 @@ import json
 import os
 import re
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -119,6 +120,12 @@ def test_a_check_is_run_in_a_kernel_that_no_other_account_can_listen_to(hub):
     assert connection["transport"] == "ipc"
     sockets = Path(connection["ip"]).parent.stat()
     assert sockets.st_mode & 0o077 == 0 and sockets.st_uid == (hub.homes / ADA).stat().st_uid
+
+
+def test_nbgrader_in_a_terminal_is_the_quick_one_and_nbgraders_own(hub):
+    said = done(hub, ADA, "command -v nbgrader; nbgrader --version").splitlines()
+    assert said[0] == str(hub.hub / "programs" / "nbgrader")
+    assert said[-1] == f"nbgrader version {version('nbgrader')}"
 
 
 def test_a_student_meets_no_tool_of_an_instructor(hub):

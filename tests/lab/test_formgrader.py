@@ -1,4 +1,7 @@
-"""An instructor's round in Formgrader: generate, autograde, look at a submission."""
+"""What an instructor meets in JupyterLab as `make teach` starts it, and a round in Formgrader.
+
+The round: generate, autograde, look at a submission.
+"""
 
 import re
 
@@ -8,16 +11,40 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 from ..commands import command
+from ..conftest import new_tab
+from .test_lab import menu, to_front
 
-pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.nbgrader, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.lab]
 
 LESSON = "00-start-here"
 
 
 @pytest.fixture(scope="module")
 def own_lab(start_lab):
-    """JupyterLab on a course of these tests alone."""
-    return start_lab()
+    """JupyterLab as `make teach` starts it, on a course of these tests alone."""
+    return start_lab("--config=workbook/lab/instructor.py")
+
+
+@pytest.fixture(scope="module")
+def tab(own_lab, context):
+    """Its page with a lesson's source."""
+    with new_tab(context) as page:
+        own_lab.open(page, "solutions/00-start-here/start-here.ipynb")
+        yield page
+
+
+def test_formgrader_lists_the_lessons(tab):
+    menu(tab, "Formgrader")
+    formgrader = tab.frame_locator("iframe")
+    formgrader.locator("td.name:has-text('00-start-here')").wait_for()
+    assert formgrader.locator("h1:text-is('Manage Assignments')").is_visible()
+    assert formgrader.locator(".alert:visible").all_inner_texts() == []
+
+
+def test_create_assignment_opens(tab):
+    to_front(tab)
+    menu(tab, "Create assignment")
+    tab.wait_for_selector(".nbgrader-ListHeader, .nbgrader-NotebookWidget")
 
 
 @pytest.fixture
@@ -41,6 +68,8 @@ def press(page, row, column):
     page.reload()
 
 
+@pytest.mark.nbgrader
+@pytest.mark.slow
 def test_autograde_uses_the_engine(classroom, page):
     lab = classroom
     before = (lab.root / "lessons" / LESSON / "start-here.ipynb").read_bytes()
@@ -60,6 +89,8 @@ def test_autograde_uses_the_engine(classroom, page):
     expect(card).to_contain_text("every number is doubled")
 
 
+@pytest.mark.nbgrader
+@pytest.mark.slow
 def test_a_text_is_marked_under_its_bands(own_lab, page):
     """The capstone's texts: a box with the points, the bands above it, and a mark that is kept."""
     lab, name = own_lab, "13-capstone"

@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` starts it: what a learner and an instructor meet, in a real browser."""
+"""JupyterLab as `make lab` starts it: what a learner meets, in a real browser."""
 
 import os
 import shutil
@@ -153,29 +153,6 @@ def test_opening_a_notebook_changes_nothing_that_git_sees(own_lab, opened):
     relative = [str(path.relative_to(own_lab.root)) for path in before]
     assert opened.evaluate(SAVED_ANEW, [relative, own_lab.token]) == len(relative)
     assert [path.name for path in before if path.read_bytes() != before[path]] == []
-
-
-@pytest.fixture(scope="module")
-def instructors_tab(start_lab, context):
-    """JupyterLab as `make teach` starts it, with a lesson's source."""
-    lab = start_lab("--config=workbook/lab/instructor.py")
-    with new_tab(context) as page:
-        lab.open(page, "solutions/00-start-here/start-here.ipynb")
-        yield page
-
-
-def test_formgrader_lists_the_lessons(instructors_tab):
-    menu(instructors_tab, "Formgrader")
-    formgrader = instructors_tab.frame_locator("iframe")
-    formgrader.locator("td.name:has-text('00-start-here')").wait_for()
-    assert formgrader.locator("h1:text-is('Manage Assignments')").is_visible()
-    assert formgrader.locator(".alert:visible").all_inner_texts() == []
-
-
-def test_create_assignment_opens(instructors_tab):
-    to_front(instructors_tab)
-    menu(instructors_tab, "Create assignment")
-    instructors_tab.wait_for_selector(".nbgrader-ListHeader, .nbgrader-NotebookWidget")
 
 
 # The command --------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ FOCUSED = """() => {
 }"""
 
 
-def test_tab_reaches_every_control_with_a_ring(shown, tab):
+def test_every_control_is_reached_by_tab_with_a_ring_and_has_a_name(shown, tab):
     count = shown.evaluate(NUMBER_THE_STOPS)
     reached = {}
     for _ in range(count + 3):
@@ -95,8 +95,6 @@ def test_tab_reaches_every_control_with_a_ring(shown, tab):
             assert ringed, f"no focus ring on {what}"
     assert sorted(reached) == list(range(count)) and count >= 3
 
-
-def test_every_control_has_a_name_and_keeps_its_keys(shown):
     unnamed = """all => all.filter((one) => !(one.labels?.length || one.textContent.trim()
       || one.getAttribute("aria-label"))).map((one) => one.outerHTML)"""
     controls = shown.locator("input, button, select, [tabindex]")
@@ -160,17 +158,6 @@ STICKING_OUT = """root => {
 }"""
 
 
-def test_nothing_is_cut_off(shown, tab):
-    for width in (1000, 420):
-        tab.set_viewport_size({"width": width, "height": 900})
-        for _ in range(50):  # it is drawn anew, on a busy machine late
-            tab.wait_for_timeout(100)
-            if not (out := shown.evaluate(STICKING_OUT)):
-                break
-        assert (width, out) == (width, [])
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
-
-
 # The least contrast between a text and the ground, among the texts of a selector.
 CONTRAST = """(root, selector) => {
   const light = (css) => {
@@ -190,10 +177,20 @@ CONTRAST = """(root, selector) => {
 }"""
 
 
-def test_text_can_be_read_in_both_themes(shown, tab):
+def test_nothing_is_cut_off_and_text_can_be_read_in_both_themes(shown, tab):
     texts = "p, label, legend, figcaption, th, td, .goals li, svg text"
     least, where = shown.evaluate(CONTRAST, texts)
     assert least >= 4.5, where
+
+    for width in (1000, 420):
+        tab.set_viewport_size({"width": width, "height": 900})
+        for _ in range(50):  # it is drawn anew, on a busy machine late
+            tab.wait_for_timeout(100)
+            if not (out := shown.evaluate(STICKING_OUT)):
+                break
+        assert (width, out) == (width, [])
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
     tab.add_style_tag(content=DARK)
     tab.evaluate("document.body.dataset.jpThemeLight = 'false'")
     least, where = shown.evaluate(CONTRAST, texts)
@@ -203,11 +200,11 @@ def test_text_can_be_read_in_both_themes(shown, tab):
 # Alone --------------------------------------------------------------------------------------------
 
 
-def test_two_in_one_page_do_not_disturb_each_other(shown, tab):
+def test_two_in_one_page_do_not_disturb_each_other_and_end_when_taken_away(shown, tab):
     tab.evaluate(
         """async () => {
              const el = document.body.appendChild(document.createElement("div"));
-             (await import(window.address)).default.render({ model, el });
+             window.cleanupOther = (await import(window.address)).default.render({ model, el });
            }"""
     )
     expect(tab.locator(".wb-widget .words").nth(1)).not_to_be_empty()
@@ -218,10 +215,10 @@ def test_two_in_one_page_do_not_disturb_each_other(shown, tab):
         other.closest(".wb-widget") !== one.closest(".wb-widget"))).length"""
     assert tab.evaluate(shared) == 0
 
-
-def test_taken_away_it_no_longer_listens(shown, tab):
-    assert tab.evaluate("listening()") > 0
+    both = tab.evaluate("listening()")
     tab.evaluate("cleanup()")
+    assert 0 < tab.evaluate("listening()") < both
+    tab.evaluate("cleanupOther()")
     assert tab.evaluate("listening()") == 0
 
 

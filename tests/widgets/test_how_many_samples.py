@@ -1,5 +1,7 @@
 """How many samples?: its trainings in a real browser against NumPy, its goals, keys and words."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -47,9 +49,8 @@ def mathematics(samples, tab):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_the_page_trains_as_numpy_does(mathematics, tab, name):
-    for size, draw in ((10, 5), (40, 0), (500, 2)):
+def test_the_page_trains_as_numpy_does(mathematics, tab):
+    for name, (size, draw) in product(STRUCTURES, ((10, 5), (40, 0), (500, 2))):
         run = tab.evaluate(
             """([name, size, draw]) => {
               const data = mathematics.unpack(model);
@@ -63,9 +64,9 @@ def test_the_page_trains_as_numpy_does(mathematics, tab, name):
         X = nn.standardize_apply(X, *nn.standardize_fit(X))
         for model, params in (("logistic", logistic(X, y)), ("network", network(X, y, draw))):
             expected = np.concatenate([np.ravel(part) for part in params])
-            np.testing.assert_allclose(run[model], expected, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(run[model], expected, rtol=1e-9, atol=1e-9, err_msg=name)
             share = compared(name, size)[model][draw]
-            assert run["right"][model] == pytest.approx(share, abs=1e-9)
+            assert run["right"][model] == pytest.approx(share, abs=1e-9), name
 
 
 def test_both_trainings_go_down_the_gradient():

@@ -72,6 +72,10 @@ for id in {ids}:
 SHOWN = "display(made('Marble'), checkpoints.ask('{id}'))"
 
 
+# The tab of what is in front.
+CURRENT = "#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current"
+
+
 def write_notebook(path, cells):
     """Write a notebook with these code cells."""
     made = [nbformat.v4.new_code_cell(source) for source in cells]
@@ -81,8 +85,8 @@ def write_notebook(path, cells):
 
 
 @pytest.fixture(scope="module")
-def notebook(lab, context):
-    """A notebook with these cells, open in JupyterLab, and the errors of the page's scripts."""
+def desk(lab, context):
+    """JupyterLab's page, and the errors of its scripts."""
     write_notebook(lab.root / "widgets.ipynb", CELLS)
     errors = []
     with new_tab(context) as page:
@@ -93,10 +97,14 @@ def notebook(lab, context):
 
 
 @pytest.fixture
-def page(notebook):
-    """The notebook's tab; an error in one of the page's scripts fails the test."""
-    page, errors = notebook
+def page(desk, lab):
+    """A page with the notebook of these cells; an error in one of its scripts fails the test."""
+    page, errors = desk
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size({"width": 1280, "height": 900})
+    if page.locator(CURRENT).inner_text() != "widgets.ipynb":
+        page.goto("about:blank")  # what the other notebook had to say has been said
+        lab.open(page, "widgets.ipynb")
     errors.clear()
     yield page
     assert errors == []
@@ -300,7 +308,7 @@ def test_a_card_answers_where_and_what(page):
 # Every widget ------------------------------------------------------------------------------------
 
 
-def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
+def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, desk):
     """All explorables and a question of each kind, one after another in one notebook.
 
     Each control of each answers the keyboard. When the kernel is restarted, each says so. Opened
@@ -311,34 +319,35 @@ def test_every_widget_by_keyboard_without_its_kernel_and_reopened(lab, context):
     cells = [EVERY.format(ids=ids), SHOWN.format(id=ids[0])]
     write_notebook(lab.root / "every.ipynb", cells)
     count = len(explore._HOME) + len(ids)
-    with new_tab(context) as page:
-        page.emulate_media(reduced_motion="reduce")
-        lab.open(page, "every.ipynb")
-        execute(page, 0, seconds=120)
-        widgets = page.locator(".wb-widget")
-        expect(widgets).to_have_count(count)
-        driven = {name_of(widgets.nth(k)): drive(page, widgets.nth(k)) for k in range(count)}
-        assert {name: silent for name, (_, silent) in driven.items() if silent} == {}
-        assert min(controls for controls, _ in driven.values()) >= 2
-        expect(page.locator(".jp-Cell")).to_have_count(2)  # no key was taken for a command
+    page, _ = desk
+    page.emulate_media(reduced_motion="reduce")
+    lab.open(page, "every.ipynb")
+    execute(page, 0, seconds=120)
+    widgets = page.locator(".wb-widget")
+    expect(widgets).to_have_count(count)
+    driven = {name_of(widgets.nth(k)): drive(page, widgets.nth(k)) for k in range(count)}
+    assert {name: silent for name, (_, silent) in driven.items() if silent} == {}
+    assert min(controls for controls, _ in driven.values()) >= 2
+    expect(page.locator(".jp-Cell")).to_have_count(2)  # no key was taken for a command
 
-        execute(page, 1, seconds=60)
-        page.locator('[data-command="notebook:restart-kernel"]').first.click()
-        page.locator(".jp-Dialog .jp-mod-accept").click()
-        said = page.locator(".wb-gone").filter(has_text="press Shift + Enter")
-        expect(said).to_have_count(count + 2)
-        assert widgets.evaluate_all("all => all.filter((one) => one.inert).length") >= 1
+    execute(page, 1, seconds=60)
+    page.locator('[data-command="notebook:restart-kernel"]').first.click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    said = page.locator(".wb-gone").filter(has_text="press Shift + Enter")
+    expect(said).to_have_count(count + 2)
+    assert widgets.evaluate_all("all => all.filter((one) => one.inert).length") >= 1
 
-        page.locator(".jp-CodeCell .cm-content").first.click()
-        page.keyboard.press("Control+s")
-        page.wait_for_function(
-            f"fetch('{lab.address('api/contents/every.ipynb')}').then("
-            "(answer) => answer.text()).then((text) => text.includes('Run the cell to bring it'))"
-        )
-        lab.open(page, "every.ipynb")
-        still = page.locator(".jp-OutputArea-output").filter(has_text="Run the cell to bring it")
-        expect(still).to_have_count(2)
-        assert still.last.inner_text().count("A. ") == 1
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+s")
+    page.wait_for_function(
+        f"fetch('{lab.address('api/contents/every.ipynb')}').then("
+        "(answer) => answer.text()).then((text) => text.includes('Run the cell to bring it'))",
+        polling=100,
+    )
+    lab.open(page, "every.ipynb")
+    still = page.locator(".jp-OutputArea-output").filter(has_text="Run the cell to bring it")
+    expect(still).to_have_count(2)
+    assert still.last.inner_text().count("A. ") == 1
 
 
 def name_of(widget):

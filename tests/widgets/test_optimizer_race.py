@@ -1,5 +1,7 @@
 """Optimizer race: its numbers in a real browser against NumPy, its goals, keys and words."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -42,26 +44,26 @@ def mathematics(racing, tab):
 # The mathematics ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COURSES)
-def test_the_page_races_as_numpy_does(mathematics, tab, name):
-    for rates in (RATES, HOME):
-        for noise in (0.0, 0.7):
-            for key, lr in rates.items():
-                start = COURSES[name].start if noise else (0.4, -1.2)
-                run = tab.evaluate(
-                    """([name, key, start, lr, noise, steps]) => {
-                      const data = mathematics.unpack(model);
-                      const surface = data.surfaces.find((entry) => entry.name === name);
-                      return mathematics.race(surface, key, start, lr, noise, data.chance, steps);
-                    }""",
-                    [name, key, start, lr, noise, STEPS],
-                )
-                path = race(key, name, lr, start, noise)
-                expected = np.column_stack([path, COURSES[name].J(path)])
-                # High rates make RMSprop bounce around the minimum, and each bounce magnifies what
-                # two machines round differently: of such a walk only the way there is compared.
-                alike = STEPS + 1 if rates is RATES else 60
-                np.testing.assert_allclose(run[:alike], expected[:alike], rtol=1e-9, atol=1e-9)
+def test_the_page_races_as_numpy_does(mathematics, tab):
+    for name, rates, noise in product(COURSES, (RATES, HOME), (0.0, 0.7)):
+        for key, lr in rates.items():
+            start = COURSES[name].start if noise else (0.4, -1.2)
+            run = tab.evaluate(
+                """([name, key, start, lr, noise, steps]) => {
+                  const data = mathematics.unpack(model);
+                  const surface = data.surfaces.find((entry) => entry.name === name);
+                  return mathematics.race(surface, key, start, lr, noise, data.chance, steps);
+                }""",
+                [name, key, start, lr, noise, STEPS],
+            )
+            path = race(key, name, lr, start, noise)
+            expected = np.column_stack([path, COURSES[name].J(path)])
+            # High rates make RMSprop bounce around the minimum, and each bounce magnifies what
+            # two machines round differently: of such a walk only the way there is compared.
+            alike = STEPS + 1 if rates is RATES else 60
+            np.testing.assert_allclose(
+                run[:alike], expected[:alike], rtol=1e-9, atol=1e-9, err_msg=f"{key} on {name}"
+            )
 
 
 def test_badges_do_not_hide_each_other(mathematics, tab):
