@@ -127,7 +127,8 @@ def _configured_seconds(root: Path) -> float | None:
     Most say nothing. Then it is not loaded, which takes longer than the first mark.
     """
     path = root / CONFIG
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    # what is no text is said where the configuration itself is loaded
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
     if not any("cells_seconds" in line for line in lines if line.lstrip()[:1] != "#"):
         return None
     from .gradebook.course_settings import Settings

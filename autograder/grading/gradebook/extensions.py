@@ -42,13 +42,20 @@ def extensions_of(root: Path) -> Extensions:
 
     A lesson may have any of its names, "3" too. Raises CourseError where a row cannot be read.
     """
+    path = root / FILE
+    if path.is_fifo():  # it would wait for somebody who writes
+        raise CourseError(f"{FILE} is no file.")
     try:
-        text = (root / FILE).read_text("utf-8-sig")
+        text = path.read_text("utf-8-sig")
+        rows = list(_rows(text))
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
         raise CourseError(f"{FILE} is not in UTF-8.") from None
-    rows = list(_rows(text))
+    except OSError as error:
+        raise CourseError(f"{FILE} cannot be read: {error.strerror}.") from None
+    except csv.Error as error:
+        raise CourseError(f"{FILE} is no table: {error}.") from None
     folders = {lesson: _folder(lesson, root) for (_, lesson), _ in rows}
     return {(student, folders[lesson]): until for (student, lesson), until in rows}
 
