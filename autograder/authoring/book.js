@@ -1,24 +1,8 @@
 // What a page of the book does beside its explorables and questions (`live.js`): theme, search,
-// predictions that are held back, the way to JupyterLab, paper.
+// predictions that are held back, the way to JupyterLab, paper. `book.kept.js` stands before this.
 
 (() => {
   const root = document.documentElement;
-  const kept = {
-    read(key) {
-      try {
-        return localStorage.getItem(key);
-      } catch {
-        return null; // a private window: nothing is kept
-      }
-    },
-    write(key, value) {
-      try {
-        localStorage.setItem(key, value);
-      } catch {
-        // as above
-      }
-    },
-  };
 
   // ---- theme ----------------------------------------------------------------------------------
 
@@ -32,6 +16,9 @@
   theme.addEventListener("click", () => {
     show(root.dataset.theme !== "dark");
     kept.write("nnw/theme", root.dataset.theme);
+  });
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === "nnw/theme" && newValue) show(newValue === "dark");
   });
 
   // ---- predictions ----------------------------------------------------------------------------
@@ -102,6 +89,7 @@
     if (given) kept.write("nnw/lab", base);
     lead();
   });
+  addEventListener("storage", ({ key }) => key === "nnw/lab" && lead());
   lead();
 
   // ---- search ---------------------------------------------------------------------------------
@@ -177,12 +165,13 @@
   const wasAnswered = new WeakMap();
   document.addEventListener("live-change", ({ target: place, detail: { elsewhere } }) => {
     const model = place.liveModel;
+    const { key } = JSON.parse(place.querySelector(".live-state").textContent);
+    if (key && elsewhere === false) kept.share(key); // `live.js` has written it
     const question = model?.get("_question");
     if (!question) return;
     const answered = model.get("answered");
     if (wasAnswered.get(place) === false && answered && !elsewhere) {
       const option = model.get("choice");
-      const { key } = JSON.parse(place.querySelector(".live-state").textContent);
       const line = JSON.stringify({
         v: 1, at: new Date().toISOString(), what: "answer", id: question.id,
         right: question.options[option].right, option, lesson: key.split("/")[1],
@@ -206,31 +195,26 @@
     said.textContent = "Saved as answers-from-the-book.jsonl.";
   });
 
-  for (const line of document.querySelectorAll("[data-asked]")) {
-    const done = ownKeys(`nnw/${line.dataset.asked}/`).filter((key) => {
-      try {
-        return JSON.parse(kept.read(key)).answered === true;
-      } catch {
-        return false;
-      }
-    }).length;
-    if (done) line.textContent = `${done} of ${line.dataset.of} questions answered`;
-  }
-  document.getElementById("forget")?.addEventListener("click", () => {
-    for (const key of ownKeys("nnw/")) {
-      if (/^nnw\/\d/.test(key) || key === ANSWERS) localStorage.removeItem(key);
-    }
-    document.getElementById("forgotten").textContent = "Your answers are forgotten.";
+  const count = () => {
     for (const line of document.querySelectorAll("[data-asked]")) {
-      line.textContent = `${line.dataset.of} questions`;
+      const start = `nnw/${line.dataset.asked}/`;
+      const done = kept.keys().filter((key) => key.startsWith(start) && isAnswered(key)).length;
+      const asked = `${line.dataset.of} questions`;
+      line.textContent = done ? `${done} of ${asked} answered` : asked;
     }
-  });
-
-  function ownKeys(start) {
+  };
+  function isAnswered(key) {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(start));
+      return JSON.parse(kept.read(key)).answered === true;
     } catch {
-      return [];
+      return false;
     }
   }
+  count();
+  addEventListener("storage", count);
+  document.getElementById("forget")?.addEventListener("click", () => {
+    for (const key of kept.keys()) if (/^nnw\/\d/.test(key) || key === ANSWERS) kept.forget(key);
+    document.getElementById("forgotten").textContent = "Your answers are forgotten.";
+    count();
+  });
 })();

@@ -1,8 +1,8 @@
 """The book: the course as a folder of pages that opens from disk and from any static server.
 
-A page a lesson (`book_page`), an index, the glossary, and what the search looks through. Nothing is
-fetched from anywhere; answers stay in the reader's browser. A folder that holds anything else is
-left alone.
+A page a lesson (`book_page`), an index, the glossary, what the search looks through, and the page
+in which all others keep what is answered. Nothing is fetched from anywhere; answers stay in the
+reader's browser. A folder that holds anything else is left alone.
 """
 
 import base64
@@ -39,14 +39,14 @@ class Book:
         self.titles = {lesson.folder: _about(lesson) for lesson in lessons}
         self.terms = terms_of(glossary.load(), self.titles)
         own = resources.files(__package__)
-        text = {name: own.joinpath(f"book.{name}").read_text("utf-8") for name in ("css", "js")}
+        names = ("css", "kept.js", "js", "kept.html", "html.j2")
+        text = {name: own.joinpath(f"book.{name}").read_text("utf-8") for name in names}
         self._environment = jinja2.Environment(autoescape=True)
-        self._template = self._environment.from_string(
-            own.joinpath("book.html.j2").read_text("utf-8")
-        )
+        self._template = self._environment.from_string(text["html.j2"])
+        self._kept = text["kept.html"]
         self._same = {
             "css": [_code_colours(), text["css"]],
-            "js": in_script(text["js"]),
+            "js": in_script(text["kept.js"] + text["js"]),
             "lessons": self.titles,
         }
 
@@ -72,6 +72,7 @@ class Book:
         ]
         yield "glossary.html", self._render(kind="glossary", title="Glossary", terms=self.terms)
         yield "index.html", self._render(kind="index", title="The book", asked=asked)
+        yield "kept.html", self._kept
         listed = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         yield "search.js", f"window.found({listed});\n"
 

@@ -3,9 +3,11 @@
 (() => {
   const SMALL = "(max-width: 640px), (max-height: 420px)"; // a phone, upright or on its side
   const paper = /print-pdf/.test(location.search);
+  // The speaker's window shows slides in frames, of which the next one is no larger than a phone.
+  const framed = /receiver/.test(location.search);
   const small = matchMedia(SMALL);
-  small.addEventListener("change", () => location.reload());
-  if (small.matches && !paper) return page();
+  if (!framed) small.addEventListener("change", () => location.reload());
+  if (small.matches && !paper && !framed) return page();
 
   if (paper) {
     // `chromium --print-to-pdf` takes the page when it has loaded, and reveal.js lays out its pages

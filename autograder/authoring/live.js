@@ -41,10 +41,11 @@
       path.slice(0, -1).reduce((part, step) => part[step], state)[last] = view(text);
     }
     const mine = (told.remembered ?? []).filter((name) => name in state);
+    const first = Object.fromEntries(mine.map((name) => [name, state[name]]));
     const keptOf = () => {
       const kept = told.key ? storage.read(told.key) : {};
-      const fitting = mine.filter((name) => typeof kept[name] === typeof state[name]);
-      return Object.fromEntries(fitting.map((name) => [name, kept[name]]));
+      const fits = (name) => typeof kept[name] === typeof first[name];
+      return Object.fromEntries(mine.map((name) => [name, fits(name) ? kept[name] : first[name]]));
     };
     Object.assign(state, keptOf());
     let heard = [];

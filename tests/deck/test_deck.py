@@ -112,7 +112,7 @@ def soup(deck_file):
 
 
 def test_file_holds_everything_it_needs(soup):
-    assert not soup.find_all("link")
+    assert all(link["href"].startswith("data:") for link in soup.find_all("link"))
     assert not [tag for tag in soup.find_all(src=True) if not tag["src"].startswith("data:")]
     policy = soup.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
     assert policy.startswith("default-src 'none'") and "http" not in policy

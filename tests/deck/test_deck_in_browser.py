@@ -299,6 +299,13 @@ def test_speaker_has_the_notes_in_a_window_of_their_own(shown):
         shown.keyboard.press("s")
     speaker = opened.value
     speaker.wait_for_selector("text=Listen for: Whether they see")
+    # This slide and the next one, in frames of which the second is no larger than a phone.
+    ready = "() => window.Reveal?.isReady() && Reveal.getSlidePastCount() === {}"
+    at = shown.evaluate("() => Reveal.getSlidePastCount()")
+    now, upcoming = [frame for frame in speaker.frames if "receiver" in frame.url]
+    assert upcoming.evaluate("innerWidth") < 640
+    now.wait_for_function(ready.format(at))
+    upcoming.wait_for_function(ready.format(at + 1))
     assert "Listen for" not in _visible(shown)
     speaker.close()
 

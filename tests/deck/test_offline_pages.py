@@ -207,6 +207,14 @@ def test_the_course_is_offline():
 
 
 @pytest.mark.nbgrader
+@pytest.mark.parametrize("folder", ["authoring", "classroom/web", "grading/marking/templates"])
+def test_pages_that_a_server_sends_ask_it_for_no_icon(folder):
+    """Else a browser asks for one, their policy forbids it, and the browser reports an error."""
+    texts = [path.read_text("utf-8") for path in (ROOT / "autograder" / folder).glob("*.html.j2")]
+    pages = [text for text in texts if text.startswith("<!doctype html>")]
+    assert pages and all('<link rel="icon" href="data:,">' in page for page in pages)
+
+
 def test_feedback_names_no_address_to_load_from(feedback):
     text = feedback.read_text("utf-8")
     head = text[: text.index("</head>")]

@@ -104,6 +104,13 @@ def test_every_control_is_reached_by_tab_with_a_ring_and_has_a_name(shown, tab):
     assert controls.evaluate_all(without) == 0
 
 
+def test_a_drag_does_not_mark_the_words_that_it_passes(shown):
+    """What is dragged says so to touch screens; only Firefox would mark words while it is."""
+    dragged = """root => [...root.querySelectorAll("*")].map((one) => getComputedStyle(one))
+      .filter((style) => style.touchAction !== "auto").map((style) => style.userSelect)"""
+    assert set(shown.evaluate(dragged)) <= {"none"}
+
+
 # Words and goals ----------------------------------------------------------------------------------
 
 

@@ -146,6 +146,8 @@ function followPointer(node, within, model, move) {
     const box = within.getBoundingClientRect();
     move(event.clientX - box.left, event.clientY - box.top);
   };
+  // A drag does not mark the words that it passes; Safari knows the second name alone.
+  for (const name of ["user-select", "-webkit-user-select"]) node.style.setProperty(name, "none");
   node.addEventListener("pointerdown", (pressed) => {
     if (pressed.button !== 0) return;
     node.setPointerCapture(pressed.pointerId); // also for what is beyond the window's edge
