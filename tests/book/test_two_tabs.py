@@ -31,13 +31,13 @@ def book(tmp_path_factory):
 
 
 @pytest.fixture
-def open_page(book, browser):
+def open_page(address, browser):
     """Opens a page of the book, always in the same profile of a reader."""
     context = browser.new_context()
 
     def opened(name=f"{LESSON.folder}.html"):
         page = context.new_page()
-        page.goto((book / name).as_uri())
+        page.goto(f"{address}/{name}")
         if name != "index.html":
             wait_until_alive(page)
         return page
