@@ -43,9 +43,10 @@ present: $(VENV)/installed  ## present a deck with votes on phones: make present
 grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)
 
+# One process more than cores: some tests wait for a clock.
 test: $(VENV)/installed-test  ## run every test, on two cores in about eleven minutes
 	@.ci/system
-	$(BIN)/python -m pytest -n 3 $(ARGS)  # one more than cores: some tests wait for a clock
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 oldest: $(VENV)/oldest-numpy  ## run exercises and notebooks on the oldest NumPy that is let in
 	@PYTHONPATH=$< $(BIN)/python -c "import numpy; print('NumPy', numpy.__version__)"
