@@ -7,23 +7,27 @@ The judge never runs a student's code. It is handed what was seen of it, as plai
 from __future__ import annotations
 
 import logging
+import pickle
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from ..exercises import all_exercises
-from ..exercises.exercise import Aspect, Exercise
+from ..exercises.exercise import Aspect, Exercise, Misconception
 from .comparison import Mismatch
-from .explanation import explanation_of
+from .explanation import Explanation, explanation_of
 from .naming import misconception_behind
 from .sheet import Sheet
 from .signature import signature_of
 from .verdict import FAILED, HELD, PASSED, AspectVerdict, Failure, Verdict, stopped, unwritten
 
 LOG = logging.getLogger(__name__)
+
+_SHORT, _MOST_KEPT = 20_000, 100  # bytes of what was seen; reasons that are kept with a sheet
 
 #: Mismatches that are told before a wrong value.
 MISSHAPEN = ("type", "form", "length", "shape", "kind")
@@ -75,13 +79,13 @@ def verdict(
     )
     if passed:
         return result
-    if any(mismatches):
-        shown = _shown(sheet, mismatches)
-        behind = sheet, seen, mismatches, shown
-        named = _found_by(misconception_behind, *behind) if explain else None
-    else:  # no known mistake is right on the whole of the common sheet
-        sheet, seen, mismatches, named = own, seen_of_own, of_own, None
-        shown = _shown(sheet, mismatches)
+    is_common = any(mismatches)
+    if not is_common:  # no known mistake is right on the whole of the common sheet
+        sheet, seen, mismatches = own, seen_of_own, of_own
+    shown = _shown(sheet, mismatches)
+    named = explanation = None
+    if explain:
+        named, explanation = _reason(sheet, seen, mismatches, shown, may_be_known=is_common)
     return replace(
         result,
         failure=Failure(
@@ -94,13 +98,32 @@ def verdict(
             looked_at=exercise.summary is not None,
         ),
         misconception=named,
-        signature=(_found_by(signature_of, seen, mismatches) or "") if sheet is not own else "",
-        explanation=(
-            _found_by(explanation_of, sheet, seen, mismatches, shown)
-            if explain and not named
-            else None
-        ),
+        signature=(_found_by(signature_of, seen, mismatches) or "") if is_common else "",
+        explanation=explanation,
     )
+
+
+def _reason(
+    sheet: Sheet,
+    seen: list[dict],
+    mismatches: list[Mismatch | None],
+    shown: int,
+    may_be_known: bool,
+) -> tuple[Misconception | None, Explanation | None]:
+    """The known mistake behind what was seen, or else what explains it.
+
+    Kept for the next who answers the same: what a class gets wrong, it mostly gets wrong alike.
+    """
+    same = pickle.dumps((seen, shown))
+    key = blake2b(same, digest_size=16).digest()
+    if key in sheet.reasons:
+        return sheet.reasons[key]
+    behind = sheet, seen, mismatches, shown
+    named = _found_by(misconception_behind, *behind) if may_be_known else None
+    found = named, None if named else _found_by(explanation_of, *behind)
+    if len(same) <= _SHORT and len(sheet.reasons) < _MOST_KEPT:
+        sheet.reasons[key] = found
+    return found
 
 
 def _found_by(search: Callable, *facts: Any) -> Any:

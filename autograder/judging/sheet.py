@@ -21,7 +21,8 @@ class Sheet:
     """The calls of one check with the answers to them; drawn once, used for every submission.
 
     answers: what the reference answered; expected: the same as it is judged, which is a summary of
-    it where the exercise has one.
+    it where the exercise has one. wrong: what known mistakes answer; reasons: what was found behind
+    answers, by what was seen.
     """
 
     exercise: Exercise
@@ -30,6 +31,7 @@ class Sheet:
     answers: list[dict]
     expected: list[dict]
     wrong: dict[str, tuple[list[dict], frozenset[int]]] = field(default_factory=dict)
+    reasons: dict[bytes, tuple] = field(default_factory=dict)
 
     @classmethod
     def draw(cls, exercise: Exercise, rng: np.random.Generator) -> Sheet:
@@ -62,12 +64,13 @@ class Sheet:
         """This sheet's calls and those of a submission's own, to be judged together."""
         parts = ("aspects", "calls", "answers", "expected")
         both = {part: getattr(self, part) + getattr(own, part) for part in parts}
-        return replace(self, **both, wrong={})
+        return replace(self, **both, wrong={}, reasons={})
 
     def only(self, i: int) -> Sheet:
         """A sheet of one of the calls alone."""
         kept = ("aspects", "calls", "answers", "expected")
-        return replace(self, **{name: [getattr(self, name)[i]] for name in kept}, wrong={})
+        one = {name: [getattr(self, name)[i]] for name in kept}
+        return replace(self, **one, wrong={}, reasons={})
 
     def observe(self, implementation: Callable) -> list[dict]:
         """What an implementation that we trust does, in this process."""

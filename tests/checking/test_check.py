@@ -132,6 +132,31 @@ def test_a_reason_that_cannot_be_sought_takes_no_verdict_away(monkeypatch, searc
     assert verdict.status == "failed" and verdict.failure.mismatch.kind == "value"
 
 
+def test_a_reason_is_sought_once_for_all_who_answer_the_same(monkeypatch):
+    """Of others it is their own, however many there are."""
+    exercise = of_lesson("03-activations")["sigmoid"]
+    sheet, sought = Sheet.draw(exercise, np.random.default_rng(0)), []
+    usual = judge_module.misconception_behind
+
+    def seeking(*facts):
+        sought.append(facts)
+        return usual(*facts)
+
+    monkeypatch.setattr(judge_module, "misconception_behind", seeking)
+    known = [sheet.observe(each.wrong) for each in exercise.misconceptions]
+    first, *more = [[verdict(sheet, seen) for seen in known] for _ in range(3)]
+    named = [found.misconception for found in first]
+    assert set(named) - {None} <= set(exercise.misconceptions) and len(set(named)) > 3
+    for found in zip(first, *more, strict=True):
+        assert len({id(each.misconception) for each in found}) == 1
+        assert len({id(each.explanation) for each in found}) == 1
+    assert len(sought) == len(known)
+    for shift in range(1, 201):
+        seen = sheet.observe(lambda z, shift=shift: np.asarray(z) + shift)
+        assert verdict(sheet, seen).misconception is None
+    assert len(sought) == len(known) + 200 and len(sheet.reasons) == 100
+
+
 def test_a_signature_looks_at_no_more_than_a_right_answer_may_hold():
     """An answer of a million parts has its signature at once, and differs where it is looked at."""
 
