@@ -94,8 +94,8 @@ def deadly(course, monkeypatch):
         hand_in(course, f"{name}-then-good")
     monkeypatch.setattr(submissions, "choose_notebook", choose_or_die)
     # of processor time, of which good work takes a tenth, on a busy machine too
-    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 0.5)
-    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 0.5)
+    monkeypatch.setattr(submissions, "SUBMISSION_SECONDS", 1.0)
+    monkeypatch.setattr(Grader, "judging_seconds", lambda *_: 1.0)
     return course
 
 

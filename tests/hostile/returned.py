@@ -135,11 +135,10 @@ TRICKS = [
             return deep
         """),
     Trick("a-list-that-grows", (22,), """
-        import time
         class Growing(list):
             def __len__(self): return 1
             def __iter__(self):
-                while True: yield time.sleep(0.001)
+                while True: yield 1
         def TARGET(z):
             return Growing()
         """, NOTHING, EITHER, isolated=True),
