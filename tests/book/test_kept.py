@@ -7,20 +7,16 @@ that no other page sees. What is left of it is that of `kept.html`, the same fil
 
 import json
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 from playwright.sync_api import expect
 
-from autograder.authoring.book import Book
 from autograder.course import find_lessons
 
-from ..live_places import answer, wait_until_alive
+from ..live_places import answer
 
 pytestmark = pytest.mark.browser
 
 LESSONS = find_lessons(("03", "04"))
-ASK = 'from workbook.checkpoints import ask\nask("a4-sigmoid-of-40")'
 APART = """(() => {
   if (location.pathname.endsWith("kept.html")) return;
   const [real, own] = [localStorage, `own ${location.pathname} `];
@@ -46,12 +42,10 @@ ON_THE_DISK = {
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
+def book(tmp_path_factory, pages):
     """A book of two chapters with a question each, whose pages take themselves for files."""
     folder = tmp_path_factory.mktemp("book")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ASK)])
-    NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
-    for name, text in Book(LESSONS, "book").pages(lambda _: notebook):
+    for name, text in pages(LESSONS):
         if name.endswith(".html"):
             (condition,) = [one for one in ON_THE_DISK if one in text]
             text = text.replace(condition, ON_THE_DISK[condition])
@@ -59,25 +53,9 @@ def book(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def open_page(address, browser):
-    """Opens a page of the book, always in the same profile of a reader, whose system is light.
-
-    before: a script that is run before the page's own.
-    """
-    context = browser.new_context(color_scheme="light")
-    context.add_init_script(APART)
-
-    def opened(name, before=""):
-        page = context.new_page()
-        page.add_init_script(before)
-        page.goto(f"{address}/{name}.html")
-        if name != "index":
-            wait_until_alive(page)
-        return page
-
-    yield opened
-    context.close()
+@pytest.fixture(autouse=True)
+def storages_apart(reader):
+    reader.add_init_script(APART)
 
 
 def kept(page, key):
