@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -103,9 +104,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeoutError in the main thread when the block takes longer.
 
     It interrupts as the notebook's stop button does, and goes on interrupting, because a learner's
-    `except:` may swallow the first ones.
+    `except:` may swallow the first ones. A program that was started in the background ignores that
+    by default, and would not end: here it does not.
     """
     over, done = threading.Event(), threading.Event()
+    usual = signal.getsignal(signal.SIGINT)
+    is_ignored = usual == signal.SIG_IGN and threading.current_thread() is threading.main_thread()
+    if is_ignored:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt() -> None:
         if done.wait(seconds):
@@ -125,6 +131,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         done.set()
         _join(watch, over)
+        if is_ignored:
+            signal.signal(signal.SIGINT, usual)
 
 
 def _join(watch: threading.Thread, over: threading.Event) -> None:

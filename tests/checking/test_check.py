@@ -1,6 +1,7 @@
 """`check` as a learner meets it."""
 
 import logging
+import signal
 import time
 from dataclasses import replace
 
@@ -23,6 +24,14 @@ from autograder.judging.words import as_text
 
 def double(x):
     return 2 * x
+
+
+@pytest.fixture
+def interrupts():
+    """What interrupts meet is afterwards what it was."""
+    usual = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, usual)
 
 
 def test_checks_the_function_of_that_name():
@@ -52,8 +61,11 @@ def test_says_that_a_name_is_not_an_exercise():
     assert len(caught.value._render_traceback_()) == 1
 
 
-def test_stops_a_function_that_never_ends(monkeypatch):
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
+def test_stops_a_function_that_never_ends(monkeypatch, interrupts, handler):
+    """Also in a program that was started in the background, which ignores interrupts."""
     monkeypatch.setattr("autograder.judging.checking.TIME_LIMIT", 0.3)
+    signal.signal(signal.SIGINT, handler)
 
     def double(x):
         while True:
@@ -61,6 +73,7 @@ def test_stops_a_function_that_never_ends(monkeypatch):
 
     feedback = check(double)
     assert feedback.verdict.status == "stopped" and "never ends" in str(feedback)
+    assert signal.getsignal(signal.SIGINT) == handler
 
 
 def test_an_exercise_may_take_its_own_time(monkeypatch):
