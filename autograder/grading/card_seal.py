@@ -55,5 +55,6 @@ def _key(root: Path) -> bytes:
 
 
 def _code(output: dict, key: bytes) -> str:
-    html = "".join(output["data"].get("text/html", ""))  # nbformat keeps it as lines
-    return hmac.new(key, html.encode("utf-8", "replace"), "sha256").hexdigest()
+    html = output["data"].get("text/html", "")
+    html = html if isinstance(html, str) else "".join(html)  # nbformat keeps it as lines
+    return hmac.digest(key, html.encode("utf-8", "replace"), "sha256").hex()

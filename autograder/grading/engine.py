@@ -20,16 +20,16 @@ from ..course import CourseError, Lesson, find_lessons
 from ..exercises import of_lesson
 from ..exercises.exercise import Exercise
 from ..judging.card import as_html
+from ..judging.judge import Wrong, explained
 from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
-from .intake.cell import Cell
 from .intake.definitions import names_bound
 from .intake.files_beside import Files, kept_beside, prepare, used_beside, with_own_paths
 from .intake.finding import list_files, named
-from .intake.mending import USED, check_of, is_given, mend
+from .intake.mending import USED, Skeleton, check_of, mend
 from .intake.needs import cells_needed
 from .intake.reading import read_notebook, take_odd
 from .intake.texts import Answer, answers_in, wait
@@ -54,7 +54,7 @@ from .process.replies import UNREADABLE, line, result, stopped_cell, text, was_s
 from .process.stage import make_stage
 from .process.submission_run import Run, what_was_odd
 from .process.temporary_folders import temporary_folder
-from .questions import Answers, OwnQuestions, Questions
+from .questions import OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
@@ -135,11 +135,11 @@ class Grader:
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.seconds = seconds
         self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
-        self.source.cells = [Cell(cell) for cell in self.source.cells]
-        self.given = [cell for cell in self.source.cells if is_given(cell)]
+        self.skeleton = Skeleton(self.source)
         exercises = of_lesson(lesson.folder)
         self.questions = Questions(exercises.values(), seed)
         self.sheets, self.commands = self.questions.sheets, self.questions.commands
+        self.sandbox.know(self.questions.short)
 
     def grade(
         self, submitted: NotebookNode, student: str = "", beside: Files | None = None
@@ -148,7 +148,7 @@ class Grader:
 
         beside: the files that its code finds in its folder.
         """
-        notebook, flags = mend(submitted, self.source)
+        notebook, flags = mend(submitted, self.skeleton)
         return self.run(notebook, flags, student, beside)
 
     def run(
@@ -211,7 +211,7 @@ class Grader:
                 if better is None:
                     break
                 asked, odd = order, [*why.values(), *better.odd]
-        order, names = with_what_is_needed(asked, graded.verdicts, self.given)
+        order, names = with_what_is_needed(asked, graded.verdicts, self.skeleton.code)
         better = self._in_order(graded, names, order, end, own, first) if names else None
         if better is not None:
             odd.insert(0, f"{', '.join(better.names)}: {BESIDE}")
@@ -349,12 +349,12 @@ class Grader:
         answers = own.read(sheet.exercise.name, seen)
         if answers is None:
             raise ChildLost(UNREADABLE)
-        found = answers.verdict(explain=False)  # what is said of points cannot cost any
+        found, wrong = answers.judged()  # what is said of points cannot cost any
         why = "" if found.points else _for_want_of(run.stepped_over, seen)
         if why:
             return stopped(sheet.exercise, f"{sheet.exercise.name} could not be checked: {why}")
-        is_asked = found.failure and found.points > above
-        return _explained(found, sheet.exercise, answers) if is_asked else found
+        is_asked = wrong and found.points > above
+        return _explained(found, sheet.exercise, wrong) if is_asked else found
 
 
 def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[NotebookNode] | None:
@@ -366,11 +366,11 @@ def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[No
     return outputs
 
 
-def _explained(found: Verdict, exercise: Exercise, answers: Answers) -> Verdict:
+def _explained(found: Verdict, exercise: Exercise, wrong: Wrong) -> Verdict:
     """The same verdict with the reason behind what is wrong, where one is found in good time."""
     try:
         with processor_time(EXPLAINING_SECONDS + _training_seconds(exercise)):
-            return answers.verdict(explain=True)
+            return explained(found, wrong)
     except (LimitMet, MemoryError):
         return found
     except Exception as error:  # a mistake of the grader's own

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..exercises.exercise import Call, Exercise
-from ..judging.judge import verdict
+from ..judging.judge import Wrong, judged
 from ..judging.sheet import Sheet, seeded
 from ..judging.verdict import Verdict
 from ..sandbox.plain import Script, pack
@@ -45,9 +45,9 @@ class Answers(NamedTuple):
     own: Sheet | None
     seen_of_own: list[dict] | None
 
-    def verdict(self, explain: bool) -> Verdict:
-        """The verdict on it. explain: look for a reason behind what is wrong."""
-        return verdict(*self, explain=explain)
+    def judged(self) -> tuple[Verdict, Wrong | None]:
+        """The verdict on it, and what is wrong with it."""
+        return judged(*self)
 
 
 class Questions:
@@ -58,6 +58,8 @@ class Questions:
         self.key = secrets.token_bytes(16)
         self.sheets = {e.name: Sheet.draw(e, seeded(seed, e)) for e in exercises}
         self.commands = {name: _observe(name, sheet) for name, sheet in self.sheets.items()}
+        self.short = {command: pack({"do": "observe", "name": name})
+                      for name, command in self.commands.items()}  # fmt: skip
 
     @cached_property
     def marks(self) -> dict[str, list[str]]:

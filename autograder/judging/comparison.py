@@ -95,6 +95,8 @@ def _compare_arrays(
 ) -> Mismatch | None:
     if got.shape != expected.shape:
         return Mismatch("shape", where, expected, got)
+    if nan_is_nan and got.dtype == expected.dtype and got.tobytes() == expected.tobytes():
+        return None  # to the last bit, as most answers are
     want, have = expected.dtype.kind, got.dtype.kind
     if not (want == have or (want in "iu" and have in "iu") or (want == "f" and have in "iu")):
         return Mismatch("kind", where, expected, got)

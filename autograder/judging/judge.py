@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,20 @@ def judge(exercise: Exercise, implementation: Callable, rng: np.random.Generator
     return verdict(sheet, sheet.observe(implementation))
 
 
+class Wrong(NamedTuple):
+    """What is wrong with answers, from which a reason can be sought.
+
+    sheet: the one that is shown of two, seen and mismatches: what was answered there, and what is
+    wrong with each. shown: the call that a learner sees. is_common: all were asked that sheet.
+    """
+
+    sheet: Sheet
+    seen: list[dict]
+    mismatches: list[Mismatch | None]
+    shown: int
+    is_common: bool
+
+
 def verdict(
     sheet: Sheet,
     seen: list[dict],
@@ -46,17 +60,27 @@ def verdict(
     seen_of_own: list[dict] | None = None,
     explain: bool = True,
 ) -> Verdict:
-    """Judge what was seen of an implementation.
+    """Judge what was seen of an implementation: `judged`, and `explained` if that is asked for."""
+    found, wrong = judged(sheet, seen, own, seen_of_own)
+    return explained(found, wrong) if wrong and explain else found
+
+
+def judged(
+    sheet: Sheet,
+    seen: list[dict],
+    own: Sheet | None = None,
+    seen_of_own: list[dict] | None = None,
+) -> tuple[Verdict, Wrong | None]:
+    """The verdict on what was seen of an implementation, and what is wrong with that, if anything.
 
     own: what it was asked besides, and nobody else was, with what was seen of that. Aspects must
     hold there too; what a learner is shown and told is of the common sheet, where that fails.
-    explain: look for a reason behind what is wrong.
     """
     exercise = sheet.exercise
     if all(s.get("error", {}).get("type") == "NotImplementedError" for s in seen):
         other = unwritten_other(exercise, seen[0]["error"])
         needs = f"{exercise.name} calls {other}, which is not written yet: write that one first."
-        return stopped(exercise, needs) if other else unwritten(exercise)
+        return (stopped(exercise, needs) if other else unwritten(exercise)), None
     mismatches = sheet.mismatches(seen)
     whole = sheet, seen, mismatches
     if own is not None:
@@ -78,48 +102,43 @@ def verdict(
         hints=tuple(exercise.hints),
     )
     if passed:
-        return result
+        return result, None
     is_common = any(mismatches)
     if not is_common:  # no known mistake is right on the whole of the common sheet
         sheet, seen, mismatches = own, seen_of_own, of_own
     shown = _shown(sheet, mismatches)
-    named = explanation = None
-    if explain:
-        named, explanation = _reason(sheet, seen, mismatches, shown, may_be_known=is_common)
-    return replace(
-        result,
-        failure=Failure(
-            sheet.calls[shown],
-            sheet.expected[shown].get("value"),
-            seen[shown],
-            mismatches[shown],
-            sheet.aspects[shown].name,
-            shown,
-            looked_at=exercise.summary is not None,
-        ),
-        misconception=named,
-        signature=(_found_by(signature_of, seen, mismatches) or "") if is_common else "",
-        explanation=explanation,
+    failure = Failure(
+        sheet.calls[shown],
+        sheet.expected[shown].get("value"),
+        seen[shown],
+        mismatches[shown],
+        sheet.aspects[shown].name,
+        shown,
+        looked_at=exercise.summary is not None,
     )
+    signature = (_found_by(signature_of, seen, mismatches) or "") if is_common else ""
+    wrong = Wrong(sheet, seen, mismatches, shown, is_common)
+    return replace(result, failure=failure, signature=signature), wrong
 
 
-def _reason(
-    sheet: Sheet,
-    seen: list[dict],
-    mismatches: list[Mismatch | None],
-    shown: int,
-    may_be_known: bool,
-) -> tuple[Misconception | None, Explanation | None]:
+def explained(found: Verdict, wrong: Wrong) -> Verdict:
+    """The same verdict with the reason behind what is wrong."""
+    named, explanation = _reason(wrong)
+    return replace(found, misconception=named, explanation=explanation)
+
+
+def _reason(wrong: Wrong) -> tuple[Misconception | None, Explanation | None]:
     """The known mistake behind what was seen, or else what explains it.
 
     Kept for the next who answers the same: what a class gets wrong, it mostly gets wrong alike.
     """
+    *behind, is_common = wrong
+    sheet, seen, _, shown = behind
     same = pickle.dumps((seen, shown))
     key = blake2b(same, digest_size=16).digest()
     if key in sheet.reasons:
         return sheet.reasons[key]
-    behind = sheet, seen, mismatches, shown
-    named = _found_by(misconception_behind, *behind) if may_be_known else None
+    named = _found_by(misconception_behind, *behind) if is_common else None
     found = named, None if named else _found_by(explanation_of, *behind)
     if len(same) <= _SHORT and len(sheet.reasons) < _MOST_KEPT:
         sheet.reasons[key] = found

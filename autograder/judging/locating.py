@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from .judge import verdict
+from .judge import judged
 from .learner_code import LearnerCode, code_of
 from .sheet import Sheet
 from .small_changes import Change, Places, changed, changes_of, places_in
@@ -82,7 +82,7 @@ def _passes(tree: ast.Module, code: LearnerCode, sheet: Sheet, shown: int) -> bo
             first = sheet.only(shown)
             if first.mismatches(first.observe(changed)) != [None]:
                 return False
-            return verdict(sheet, sheet.observe(changed)).status == "passed"
+            return judged(sheet, sheet.observe(changed))[0].status == "passed"
     except (Exception, Endless):  # a changed program may do anything
         return False
 

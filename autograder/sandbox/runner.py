@@ -6,6 +6,7 @@ its command, so that what was said unasked is not taken for one.
 
     {"do": "run", "source": …, "past": …}       → {"outputs": […], "stepped": [[line, why], …]}
     {"do": "observe", "name": …, "calls": […]}  → {"seen": […]} or {"missing": True}
+    {"do": "observe", "name": …}                            the same, of calls that are known
     {"do": "expect", "calls": {name: […]}, "key": …}            → {"outputs": []}
     {"do": "prepare", "files": {…}, "variables": {…}}       → {"outputs": []}
     with "goes_on": true, for further pieces of the same files
@@ -54,6 +55,10 @@ JUST_NOW = 1.0
 
 own: dict[str, Any] = {"calls": {}, "key": b""}
 """What this submission alone is asked, by the function's name: arguments, and whether to spoil."""
+
+known: dict[str, list] = {}
+"""What every submission of a class is asked, by the function's name; read once for all."""
+_begun = bytearray()
 
 called: dict[str, Any] = {}
 """What could last be called by each of these names, for where a mere value has taken its name."""
@@ -115,11 +120,22 @@ def _begin_anew(shell: Shell) -> None:
     vars(shell.user_module).update(given | dict.fromkeys(RESULTS, ""))
 
 
+def learn(piece: bytes) -> None:
+    """Keep the calls of an observation, the command for which comes in pieces."""
+    _begun.extend(piece)
+    with contextlib.suppress(EOFError):  # there is more to come
+        command = receive(BytesIO(_begun))
+        known[command["name"]] = command["calls"]
+        _begun.clear()
+
+
 def serve(connection: socket.socket, shell: Shell) -> None:
     """Answer commands until the parent hangs up."""
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
     sys.path.append("")  # what a cell writes can be imported, and hides nothing
+    before = time.time() - 2 * JUST_NOW
+    os.utime(".", (before, before))  # the folder is new, and nothing has been written into it yet
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
         _answer(commands, replies, shell)
 
@@ -199,13 +215,17 @@ def expect(_shell: Shell, calls: dict[str, list], key: str) -> dict:
     return {"outputs": []}
 
 
-def observe(shell: Shell, name: str, calls: list) -> dict:
-    """Run the calls on the student's function of that name, and this submission's own behind."""
+def observe(shell: Shell, name: str, calls: list | None = None) -> dict:
+    """Run the calls on the student's function of that name, and this submission's own behind.
+
+    calls: by default those that are known.
+    """
     if name not in shell.user_ns:
         return {"missing": True}
     implementation = shell.user_ns[name]
     if not callable(implementation):
         implementation = called.get(name, implementation)
+    calls = known[name] if calls is None else calls
     calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
     with _unseen(shell):
         seen = [

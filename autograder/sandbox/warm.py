@@ -3,7 +3,8 @@
 The grader talks to it over an inherited Unix socket, one short message at a time; to each
 submission the grader talks over a connection of its own.
 
-    → "start", or "draw" for one with figures       ← "start", with the connection
+    → "know" and a piece of a packed observation, which later children are asked by its name alone
+    → "start", or "draw" for one with figures       ← "start", or "knows", with the connection
     → "stop", or "end", which leaves it time to end by itself       ← a walls.End as JSON
 
 Before all that it says once {"ready": true}, or {"error": …} and ends. It ends with the grader.
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 CONNECTION = 3
 """The file descriptor on which a submission's process talks to the grader; it has no other."""
 
-START, DRAW, STOP, END = b"start", b"draw", b"stop", b"end"
+START, DRAW, STOP, END, KNOW, KNOWS = b"start", b"draw", b"stop", b"end", b"know", b"knows"
+PIECE = 30_000
+"""Bytes of what is to be known in one message, far less than a socket of the system's takes."""
 HELLO = b"ready\n"
 """The first that a submission's process says, once it is behind its walls."""
 
@@ -82,10 +85,14 @@ def _listen_again(control: socket.socket) -> None:
 
 
 class Ready(NamedTuple):
-    """A submission's process behind its walls, and the grader's end of the connection to it."""
+    """A submission's process behind its walls, and the grader's end of the connection to it.
+
+    knows: it was forked when all that is to be known was known.
+    """
 
     child: int
     connection: socket.socket
+    knows: bool
 
 
 class WarmParent:
@@ -98,6 +105,7 @@ class WarmParent:
         self._shell = runner.new_shell()
         self._started = self._drawing = 0
         self._children: set[int] = set()
+        self._knows = False
         self._ready = self._prepare()
 
     def rehearse(self) -> None:
@@ -109,10 +117,17 @@ class WarmParent:
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
-        while (message := self._control.recv(100)) in (START, DRAW):
-            child, connection = self._ready
+        while message := self._control.recv(PIECE + len(KNOW)):
+            if message.startswith(KNOW):
+                self._runner.learn(message[len(KNOW) :])
+                self._knows = True
+                continue
+            if message not in (START, DRAW):
+                return
+            child, connection, knows = self._ready
             with connection:
-                socket.send_fds(self._control, [START], [connection.fileno()])
+                said = KNOWS if knows else START
+                socket.send_fds(self._control, [said], [connection.fileno()])
             self._started += 1
             self._drawing += message == DRAW
             if self._started == 2:  # a single submission has nothing of it
@@ -155,7 +170,7 @@ class WarmParent:
             if child == 0:
                 self._be_the_submission(there.fileno())
         self._children.add(child)
-        return Ready(child, here)
+        return Ready(child, here, self._knows)
 
     def _end(self, child: int) -> End:
         self._children.discard(child)

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.course import Lesson
 from autograder.grading import evidence
-from autograder.grading.intake.mending import mend
+from autograder.grading.intake.mending import Skeleton, mend
 from autograder.grading.process.child import ChildLost
 from autograder.grading.process.isolation import choose
 
@@ -34,7 +34,7 @@ def runs(source):
         submitted.cells[at].source = text
         own = [nbformat.v4.new_code_cell(code, id=f"own-{n}") for n, code in enumerate(cells)]
         submitted.cells[at:at] = own
-        notebook, _ = mend(submitted, deepcopy(source))
+        notebook, _ = mend(submitted, Skeleton(deepcopy(source)))
         made.add(notebook)
         return notebook
 
@@ -59,7 +59,7 @@ def text_of(notebook, cell):
 
 def test_nothing_is_run_for_a_text_that_was_not_written(source):
     made = evidence.Evidence(source, choose())
-    notebook, _ = mend(nbformat.read(LESSON.notebook, as_version=4), deepcopy(source))
+    notebook, _ = mend(nbformat.read(LESSON.notebook, as_version=4), Skeleton(deepcopy(source)))
     before = deepcopy(notebook)
     made.add(notebook)
     assert notebook == before and made._sandbox is None
@@ -135,7 +135,7 @@ def test_only_what_the_text_speaks_of_is_run_and_what_that_needs(source, monkeyp
 
     monkeypatch.setattr(evidence, "_run", note)
     made = evidence.Evidence(source, choose())
-    notebook, _ = mend(nbformat.read(LESSON.notebook, as_version=4), deepcopy(source))
+    notebook, _ = mend(nbformat.read(LESSON.notebook, as_version=4), Skeleton(deepcopy(source)))
     next(cell for cell in notebook.cells if cell.id == "gallery-text").source = "Thick ones."
     notebook.cells.append(nbformat.v4.new_code_cell("print('my own')"))
     made.add(notebook)

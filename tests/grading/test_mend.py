@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.grading.intake.mending import check_of, mend
+from autograder.grading.intake.mending import Skeleton, check_of, mend
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def order(notebook):
 
 
 def test_a_whole_notebook_is_left_as_it_is(notebook, source):
-    mended, flags = mend(notebook, source)
+    mended, flags = mend(notebook, Skeleton(source))
     assert flags == []
     assert [c.source for c in mended.cells] == [c.source for c in notebook.cells]
 
@@ -169,7 +169,7 @@ def _(nb):
 @pytest.mark.parametrize("name", DAMAGES)
 def test_what_was_damaged_still_gets_its_marks(name, notebook, source, grader):
     DAMAGES[name](notebook)
-    mended, _ = mend(notebook, source)
+    mended, _ = mend(notebook, Skeleton(source))
     nbformat.validate(mended)
     found = [check_of(cell) for cell in mended.cells if check_of(cell)]
     expected = [check_of(cell) for cell in source.cells if check_of(cell)]
@@ -190,12 +190,12 @@ def test_what_was_damaged_still_gets_its_marks(name, notebook, source, grader):
 )
 def test_what_was_mended_is_said(name, words, notebook, source):
     DAMAGES[name](notebook)
-    assert any(words in flag for flag in mend(notebook, source)[1])
+    assert any(words in flag for flag in mend(notebook, Skeleton(source))[1])
 
 
 def test_given_cells_are_not_run_unless_they_are_needed(notebook, source):
     def run(nb):
-        cells = mend(nb, source)[0].cells
+        cells = mend(nb, Skeleton(source))[0].cells
         return [
             c.source
             for c in cells

@@ -19,7 +19,7 @@ from autograder.exercises import of_lesson
 from autograder.grading import engine
 from autograder.grading.engine import Graded, Grader, stage_for
 from autograder.grading.intake.files_beside import DOCUMENTS
-from autograder.grading.intake.mending import mend
+from autograder.grading.intake.mending import Skeleton, mend
 from autograder.grading.intake.texts import MISSING, NO_ANSWER, answers_in
 from autograder.judging.words import what_differs
 
@@ -273,7 +273,7 @@ def at(notebook, id):
 
 def texts_after(notebook, solved):
     """The texts after mending: by name, what stands there and whether it waits; and the flags."""
-    mended, flags = mend(notebook, solved)
+    mended, flags = mend(notebook, Skeleton(solved))
     nbformat.validate(mended)
     assert [answer.name for answer in answers_in(mended.cells)] == list(TEXTS)
     cells = {cell.id: cell for cell in mended.cells}
@@ -283,7 +283,7 @@ def texts_after(notebook, solved):
 
 
 def test_a_whole_submission_is_left_as_it_is(handed_in, solved):
-    mended, flags = mend(handed_in, solved)
+    mended, flags = mend(handed_in, Skeleton(solved))
     assert flags == []
     assert [c.source for c in mended.cells] == [c.source for c in handed_in.cells]
 
@@ -320,7 +320,7 @@ def test_a_text_cannot_give_itself_points(handed_in, solved):
     marks = handed_in.cells[at(handed_in, "model-card")].metadata["nbgrader"]
     marks.update(points=1000, solution=False)
     handed_in.cells.append(new_markdown_cell("mine", metadata={"nbgrader": dict(marks)}))
-    mended, _ = mend(handed_in, solved)
+    mended, _ = mend(handed_in, Skeleton(solved))
     assert {answer.name: answer.max_points for answer in answers_in(mended.cells)} == TEXTS
 
 
@@ -328,7 +328,7 @@ def test_texts_alone_are_a_submission(untouched, solved):
     notebook = deepcopy(untouched)
     notebook.cells = [cell for cell in notebook.cells if cell.id in TEXTS]
     notebook.cells[0].source = "Only this."
-    mended, _ = mend(notebook, solved)
+    mended, _ = mend(notebook, Skeleton(solved))
     assert [answer.written for answer in answers_in(mended.cells)] == [True, False, False, False]
 
 
@@ -398,7 +398,7 @@ def test_own_code_and_an_older_release_are_no_texts(untouched, solved):
 
 @pytest.mark.parametrize("file, waits", [("answers.pdf", True), ("figure.png", False)])
 def test_a_document_beside_the_notebook_may_be_the_text(lesson, untouched, file, waits):
-    notebook, _ = mend(untouched, nbformat.read(lesson.solved, as_version=4))
+    notebook, _ = mend(untouched, Skeleton(nbformat.read(lesson.solved, as_version=4)))
     graded = Graded(notebook, answers=answers_in(notebook.cells))
     documents = [file] if Path(file).suffix in DOCUMENTS else []
     graded.wait_for_texts(documents)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Set
+from functools import lru_cache
 from itertools import takewhile
 
 from nbformat import NotebookNode
@@ -16,6 +17,7 @@ from nbformat import NotebookNode
 from .belonging import plain
 from .definitions import Binding, is_stub, names_bound
 
+_SHORT = 5_000
 CHECK = re.compile(r"\A\s*check\((\w+)\)\s*\Z")
 
 Cells = list[NotebookNode]
@@ -37,11 +39,11 @@ def find_homes(
     """
     binding: dict[str, list[tuple[NotebookNode, Binding]]] = {name: [] for name in names}
     own: dict[str, Cells] = {name: [] for name in names}
-    mentioned = re.compile("|".join(map(re.escape, names)) or r"\Z.")
+    known = tuple(names)
     for cell in cells:
         for name in {grade_id(cell), cell.id} & binding.keys():
             own[name].append(cell)
-        if mentioned.search(cell.source):
+        if _mentions_any(cell.source, known):
             bound = names_bound(cell.source)
             for name in binding.keys() & bound.keys():
                 binding[name].append((cell, bound[name]))
@@ -50,6 +52,17 @@ def find_homes(
         above = [pair for pair in found if id(pair[0]) not in (below or {}).get(name, ())]
         binding[name] = above if any(kind for _, kind in above) else found
     return {name: _home(name, own[name], binding[name], flags) for name in names}
+
+
+def _mentions_any(source: str, names: tuple[str, ...]) -> bool:
+    # most cells are the lesson's own, and so the same in a whole class
+    search = _searched if len(source) < _SHORT else _searched.__wrapped__
+    return search(source, names)
+
+
+@lru_cache(2_000)
+def _searched(source: str, names: tuple[str, ...]) -> bool:
+    return any(name in source for name in names)
 
 
 def _written(

@@ -30,29 +30,44 @@ _PROMISED = ("grade", "solution", "task", "points", "schema_version")
 Cells = list[NotebookNode]
 
 
-def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, list[str]]:
+class Skeleton:
+    """What a class's notebooks are put back on: the lesson's solved notebook, looked through once.
+
+    fixed: its cells by their grade_id, whose metadata are the truth; checks: those that check, by
+    the function's name; texts: the names of those that a person marks. given: the texts of what is
+    only looked at; starters: the code that is handed out.
+    """
+
+    def __init__(self, solved: NotebookNode):
+        self.cells, self.metadata = [Cell(cell) for cell in solved.cells], solved.metadata
+        self.ids = {cell.id for cell in self.cells}
+        self.fixed = {name: cell for cell in self.cells if (name := grade_id(cell))}
+        self.checks = {name: cell for cell in self.fixed.values() if (name := check_of(cell))}
+        self.texts = {name for name, cell in self.fixed.items() if is_answer(cell)}
+        self.given = {_text(cell.source) for cell in self.cells if _is_explore(cell)}
+        self.starters = {plain(cell.metadata.get("starter", "")) for cell in self.cells}
+        self.code = [cell for cell in self.cells if is_given(cell)]
+
+
+def mend(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, list[str]]:
     """The notebook to grade, and what had to be mended.
 
-    source: the lesson's solved notebook, whose nbgrader metadata is the truth.
     Raises CourseError where nothing of the lesson is in the submitted one.
     """
-    fixed = {name: cell for cell in source.cells if (name := grade_id(cell))}
-    checks = {name: cell for cell in fixed.values() if (name := check_of(cell))}
-    given = {_text(cell.source) for cell in source.cells if _is_explore(cell)}
-    fresh = [_fresh(cell, given) for cell in submitted.cells]
+    fixed, checks = skeleton.fixed, skeleton.checks
+    fresh = [_fresh(cell, skeleton.given) for cell in submitted.cells]
     cells = [cell for cell in fresh if not _is_check(cell, fixed, checks)]
     by_id = _by_grade_id(submitted.cells)
     flags = [*_changed_checks(submitted.cells, by_id, checks)]
     flags += _changed_metadata(submitted.cells, by_id, fixed)
     code = [cell for cell in cells if not _is_explore(cell)]
-    starters = {plain(cell.metadata.get("starter", "")) for cell in source.cells}
-    homes = find_homes(code, checks, flags, starters, _below_checks(fresh, checks))
-    places = places_of_checks(fresh, homes, {cell.id for cell in source.cells})
-    texts = {name for name, cell in fixed.items() if is_answer(cell)}
-    if not any(homes.values()) and len(cells) == len(fresh) and not texts & by_id.keys():
+    homes = find_homes(code, checks, flags, skeleton.starters, _below_checks(fresh, checks))
+    places = places_of_checks(fresh, homes, skeleton.ids)
+    is_bare = len(cells) == len(fresh) and not skeleton.texts & by_id.keys()
+    if is_bare and not any(homes.values()):
         raise CourseError("it holds none of this lesson's cells.")
-    answers = place_answers(cells, homes.values(), source.cells, flags)
-    flags += _restore_given(cells, source.cells)
+    answers = place_answers(cells, homes.values(), skeleton.cells, flags)
+    flags += _restore_given(cells, skeleton.cells)
     _run_what_is_used(cells)
     for cell in cells:
         cell.metadata.pop("nbgrader", None)
@@ -64,7 +79,7 @@ def mend(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNode, l
     for name, answer in answers.items():
         answer.metadata["nbgrader"] = NotebookNode(fixed[name].metadata["nbgrader"])
     _unique_ids(cells)
-    metadata = NotebookNode(source.metadata)
+    metadata = NotebookNode(skeleton.metadata)
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells), flags
 
 
@@ -87,18 +102,17 @@ def _fresh(cell: NotebookNode, given: set[str]) -> NotebookNode:
     given: texts of the lesson's explore cells, which are not run. One into which a student wrote
     anything of their own is run.
     """
-    copy = Cell(
-        cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(), id=cell.get("id", "")
-    )
-    if len(copy.source) < _LONG and _text(copy.source) in given:
-        copy.metadata["tags"] = ["explore"]
+    source, metadata, more = cell.source, NotebookNode(), {}
+    if len(source) < _LONG and _text(source) in given:
+        metadata["tags"] = ["explore"]
     if name := grade_id(cell):
-        copy.metadata["nbgrader"] = NotebookNode(grade_id=name)
+        metadata["nbgrader"] = NotebookNode(grade_id=name)
     if cell.cell_type == "code":
-        copy.update(outputs=[], execution_count=None)
+        more = {"outputs": [], "execution_count": None}
     elif cell.get("attachments"):  # pictures that were pasted into a text
-        copy["attachments"] = NotebookNode(cell.attachments)
-    return copy
+        more = {"attachments": NotebookNode(cell.attachments)}
+    key = cell.get("id", "")
+    return Cell(cell_type=cell.cell_type, source=source, metadata=metadata, id=key, **more)
 
 
 @lru_cache(2_000)

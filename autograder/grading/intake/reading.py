@@ -160,17 +160,18 @@ def _cell(given: dict) -> Cell:
     kind = given.get("cell_type")
     if kind not in ("code", "markdown", "raw"):
         kind = "code" if given.keys() & _CODE_KEYS else "markdown"
-    cell = Cell(
+    more = {}
+    if kind == "code":
+        more = {"outputs": [], "execution_count": None}
+    elif pictures := _attachments(given.get("attachments")):
+        more = {"attachments": nbformat.from_dict(pictures)}
+    return Cell(
         cell_type=kind,
         id=given["id"] if isinstance(given.get("id"), str) else "",
-        metadata=nbformat.from_dict(_metadata(given.get("metadata"))),
+        metadata=_metadata(given.get("metadata")),
         source=_text(given.get("source", given.get("input"))),
+        **more,
     )
-    if kind == "code":
-        cell.update(outputs=[], execution_count=None)
-    elif pictures := _attachments(given.get("attachments")):
-        cell["attachments"] = pictures
-    return cell
 
 
 def _attachments(given: object) -> dict[str, dict[str, str]]:
@@ -183,10 +184,13 @@ def _attachments(given: object) -> dict[str, dict[str, str]]:
     }
 
 
-def _metadata(given: object) -> dict:
+def _metadata(given: object) -> NotebookNode:
     """A cell's metadata, as far as they have the form that they should have."""
-    given = given if isinstance(given, dict) else {}
-    kept = {"nbgrader": given["nbgrader"]} if isinstance(given.get("nbgrader"), dict) else {}
+    kept = NotebookNode()
+    if not given or not isinstance(given, dict):
+        return kept
+    if isinstance(given.get("nbgrader"), dict):
+        kept["nbgrader"] = nbformat.from_dict(given["nbgrader"])
     tags = given.get("tags")
     if isinstance(tags, list):
         known = (tag for tag in tags if isinstance(tag, str) and tag and "," not in tag)

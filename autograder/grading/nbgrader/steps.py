@@ -26,7 +26,7 @@ from ..gradebook.known_cells import give_ids, originals_of, restore
 from ..gradebook.marks import NOT_GRADED
 from ..gradebook.plain_assignments import language_of
 from ..intake.files_beside import files_in, prepare, siblings, that_fit
-from ..intake.mending import mend
+from ..intake.mending import Skeleton, mend
 from ..outcome import say_isolation, say_newer
 from ..process.child import Sandbox
 from ..process.isolation import BUBBLEWRAP, NONE, Isolation, choose
@@ -79,7 +79,7 @@ class MendCells(NbGraderPreprocessor):
             if own := getattr(self.parent.parent, "own_texts", None):
                 flags += wait_for_texts(nb, known, own(about["notebook"]))
         else:
-            nb, flags = mend(nb, nbformat.read(lesson.solved, as_version=4))
+            nb, flags = mend(nb, Skeleton(nbformat.read(lesson.solved, as_version=4)))
         for flag in flags:
             self.log.warning("%s: %s", about["student"], flag)
         return nb, resources

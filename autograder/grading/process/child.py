@@ -10,7 +10,7 @@ import struct
 import termios
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,11 @@ class Sandbox:
         """
         return Child(*self._parent.start(draws))
 
+    def know(self, short: Mapping[bytes, bytes]) -> None:
+        """Have what every submission is told known before. short: how that is said, by the whole
+        command."""
+        self._parent.know(short)
+
     def close(self) -> None:
         """End the process that is running, and what was kept ready for others."""
         self._parent.close()
@@ -84,12 +89,18 @@ class Child:
 
     connection: leads to the process. end: kills it with all that it started; with a True it says
     how it ended, and leaves it a moment to end by itself, unless a False stands behind that.
+    short: what it can be told in fewer words, by the whole command.
     """
 
-    def __init__(self, connection: socket.socket, end: Callable[..., End | None]):
+    def __init__(
+        self,
+        connection: socket.socket,
+        end: Callable[..., End | None],
+        short: Mapping[bytes, bytes],
+    ):
         connection.setblocking(False)
         self._started = time.monotonic()
-        self._connection, self._end = connection, end
+        self._connection, self._end, self._short = connection, end, short
         self._waiting = selectors.DefaultSelector()
         self._waiting.register(connection, selectors.EVENT_READ)
         self._outgoing, self._incoming = bytearray(), bytearray()
@@ -103,7 +114,7 @@ class Child:
     def send(self, *commands: bytes) -> None:
         """Send packed commands. They are on their way when the first reply is waited for."""
         for command in commands:
-            self._outgoing += command
+            self._outgoing += self._short.get(command, command)
         self._watch(selectors.EVENT_READ | selectors.EVENT_WRITE)
 
     def receive(self, seconds: float) -> Any:

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ... import sandbox
 from ...sandbox.walls import End
-from ...sandbox.warm import DRAW, END, HELLO, START, STOP
+from ...sandbox.warm import DRAW, END, HELLO, KNOW, KNOWS, PIECE, START, STOP
 from .isolation import (
     Isolation,
     IsolationError,
@@ -31,7 +33,16 @@ from .isolation import (
 ANSWER_SECONDS = 60.0
 """Far more than an answer takes; a machine may be very busy."""
 
-Start = tuple[socket.socket, Callable[..., End | None]]
+
+class Start(NamedTuple):
+    """A process that was started: a connection to it, and what ends it.
+
+    short: what it can be told in fewer words, by the whole command.
+    """
+
+    connection: socket.socket
+    end: Callable[..., End | None]
+    short: Mapping[bytes, bytes] = MappingProxyType({})
 
 
 def lay_sandbox(stage: Path) -> None:
@@ -54,14 +65,22 @@ class WarmStarts:
 
     def __init__(self, stage: Path, isolation: Isolation):
         self.stage, self.isolation = stage, isolation
+        self._short: Mapping[bytes, bytes] = {}
         self._launch()
 
     @staticmethod
     def works_here() -> bool:
         return sys.platform == "linux"
 
+    def know(self, short: Mapping[bytes, bytes]) -> None:
+        """Have what every submission is told known before, so that it can be told in short.
+
+        short: that, by the whole command.
+        """
+        self._short = short
+
     def start(self, draws: bool) -> Start:
-        """Have a process forked. Returns a connection to it, and what ends it.
+        """Have a process forked.
 
         draws: it is going to draw; when others have drawn already, it finds all that it needs.
         """
@@ -77,19 +96,24 @@ class WarmStarts:
 
     def _start(self, draws: bool) -> Start:
         self._settle()
-        self._control.send(DRAW if draws else START)
         self._control.settimeout(ANSWER_SECONDS)
-        _, descriptors, *_ = socket.recv_fds(self._control, 100, 1)
+        if self._started and not self._is_told:  # a single submission has nothing of it
+            for command in self._short:
+                for at in range(0, len(command), PIECE):
+                    self._control.send(KNOW + command[at : at + PIECE])
+            self._is_told = True
+        self._control.send(DRAW if draws else START)
+        answer, descriptors, *_ = socket.recv_fds(self._control, 100, 1)
         if not descriptors:
             raise EOFError
-        self._is_running = True
+        self._is_running = self._started = True
         connection = socket.socket(fileno=descriptors[0])
         connection.settimeout(ANSWER_SECONDS)
         said = connection.recv(1000)
         if said != HELLO:
             connection.close()
             raise EOFError(said.decode("utf-8", "replace"))
-        return connection, self._end
+        return Start(connection, self._end, self._short if answer == KNOWS else {})
 
     def _end(self, tell: bool, wait: bool = True) -> End | None:
         """End the running process. tell: say how it ended. wait: it may be about to end itself."""
@@ -139,6 +163,7 @@ class WarmStarts:
 
     def _launch(self) -> None:
         self._is_ready = self._is_running = self._owes_an_answer = False
+        self._started = self._is_told = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         walls = "walls" if self.isolation.protects else "no-walls"
         # -S: no .pth files, through which the course's own package could be imported
@@ -206,7 +231,7 @@ class ColdStarts:
         self._end: Callable[..., End | None] = lambda *_: None
 
     def start(self, draws: bool) -> Start:
-        """Start a process. Returns a connection to it, and what ends it."""
+        """Start a process."""
         folder = tempfile.TemporaryDirectory(
             prefix="submission-", dir=self._stage.parent, ignore_cleanup_errors=True
         )
@@ -225,7 +250,7 @@ class ColdStarts:
             )
             self._end = lambda *_: _end_process(process, folder)
             try:
-                return self._answer(server, word), self._end
+                return Start(self._answer(server, word), self._end)
             except TimeoutError:
                 raise IsolationError("Python did not start for a submission.") from None
 
@@ -239,6 +264,9 @@ class ColdStarts:
                 if connection.recv(100) == f"{word}\n".encode():
                     return connection
             connection.close()
+
+    def know(self, short: Mapping[bytes, bytes]) -> None:
+        """Nothing is known before in Python started anew."""
 
     def close(self) -> None:
         self._end(False)

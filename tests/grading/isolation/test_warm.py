@@ -37,6 +37,28 @@ def test_every_notebooks_module_has_what_a_kernels_has(stage, run):
     assert found == [[True] * len(names)] * 3 and ended == 0
 
 
+@pytest.mark.parametrize("size", [3, 50_000], ids=["short", "in pieces"])
+def test_what_a_class_is_asked_is_sent_to_the_first_alone(stage, size):
+    """Later processes know it, and answer alike; also after their parent was lost."""
+    asked = [[["a"] * size], {}]
+    whole = pack({"do": "observe", "name": "count", "calls": [asked]})
+    define = pack({"do": "run", "source": "count = len"})
+    key = pack({"do": "expect", "calls": {}, "key": "00" * 8})
+    sent, answers = [], []
+    with Sandbox(stage, NONE) as sandbox:
+        sandbox.know({whole: pack({"do": "observe", "name": "count"})})
+        for turn in range(7):
+            process = sandbox.child()
+            process.send(key, define, whole)
+            sent.append(len(process._outgoing) - len(key) - len(define))
+            answers.append([process.receive(20) for _ in range(3)][-1]["seen"][0]["value"])
+            process.close()
+            if turn == 3:
+                sandbox._parent._process.kill()
+    assert answers == [size] * 7
+    assert sent[2] == sent[3] == sent[6] < sent[0] == sent[1] == sent[4] == len(whole)
+
+
 SEEN = """
 import builtins, random, sys, warnings
 import numpy as np
