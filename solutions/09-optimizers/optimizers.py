@@ -539,7 +539,7 @@ compared.what_they_keep()
 
 # %% [markdown] items=["O7"]
 # Three ravines: 20 starts, and for each optimizer the one of 101 rates with the fewest steps in their mean; other settings are
-# PyTorch's, β = 0.9 too. Counted is when the cost *stays* below a millionth of the first, for as long as it is watched: 500 steps,
+# PyTorch's defaults, and momentum's β is 0.9. Counted is when the cost *stays* below a millionth of the first, for as long as it is watched: 500 steps,
 # and in the last column 2000. To cross that line once, and to rise again, is not to arrive. It takes some seconds.
 
 # %% [markdown] only="deck" slide="slide"

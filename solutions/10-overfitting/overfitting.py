@@ -642,7 +642,7 @@ print(f"training cost, dropout off: {nn.bce_from_logits(y, A @ v + c):.3f}")
 print(f"validation cost, dropout off: {run['val_loss'][-1]:.3f}")
 
 # %% [markdown] items=["R2"]
-# Keras prints the first of the three as “loss”, beside the third. Dropout makes up about two thirds of the distance. The rest is no leak either: the
+# What Keras prints as “loss” is like the first of the three, beside the third. Dropout makes up about two thirds of the distance. The rest is no leak either: the
 # validation samples of this draw happen to be the easier ones. (Of the twelve draws of section 2, trained like this, validation costs more than
 # training with dropout off in ten.) So first compare on equal terms, then look at more than one draw.
 #
