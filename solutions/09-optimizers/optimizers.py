@@ -778,7 +778,7 @@ for inside in (True, False):
 #
 # **Warm-up** multiplies α by $\min(1, (k + 1) / 100)$ in step $k$, say: it grows to its full size over the first 100 steps. At the start the
 # averages rest on a few gradients, and the first weights may stand on steep ground. It is usual for large batches and for
-# transformers.
+# transformers (lesson 11 names them).
 #
 # **Clipping by global norm** shortens all gradients together when they are too long: with
 # $\lVert g \rVert = \sqrt{\sum g^2}$ over *all* parameters, $g \leftarrow g \cdot \min(1, c / \lVert g \rVert)$. The direction stays, one wild batch does no harm.
