@@ -30,8 +30,8 @@
 # ## 1 · Where you are
 #
 # Backpropagation gives the gradient (lessons 06 and 07), and a loop uses it, batch after batch (lesson 08). One line of that
-# loop has been the simplest possible: θ ← θ − α g. This lesson replaces the line. You write the six optimizers that every
-# library offers, and you measure what each of them is good for.
+# loop has been the simplest possible: θ ← θ − α g. This lesson replaces the line. You write six optimizers that Keras
+# and PyTorch offer, and you measure what each of them is good for.
 #
 # **At the end you can**
 #
