@@ -444,7 +444,7 @@ measured.check_up()
 #   its inputs; so labels on wrong rows come to light.
 #
 # **Tuning** is the search for good settings: the rate first, since little else matters while it is wrong, in
-# steps of 3 or 10; then enough epochs, for several are always needed; then the size. Each trial is judged on validation. With
+# steps of 3 or 10; then enough epochs, for one is seldom enough; then the size. Each trial is judged on validation. With
 # several settings at once, draw them *at random*, rates on a logarithmic scale: a grid of 4 × 4 tries four rates, 16 random
 # pairs try sixteen (Bergstra and Bengio, 2012).
 

@@ -725,7 +725,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # - You can judge classes of unequal size, and treat them without a leak.
 # - You can compare a network with a traditional method, fairly, in more than one column, and choose a threshold by its costs.
 #
-# **Next**, lesson 12: a library of your own. Your functions become layers and models, and Keras's most copied example runs on them.
+# **Next**, lesson 12: a library of your own. Your functions become layers and models, and a much copied example of Keras runs on them.
 #
 # **Two good readings.**
 #
