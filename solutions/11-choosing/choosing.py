@@ -737,7 +737,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 #
 # Outside the minutes above, without points, checked just as carefully.
 #
-# **A learning curve**: fit with the first $n$ samples, score on validation data, for one $n$ after another. It says what more data would bring.
+# **A learning curve**: fit with the first $n$ samples (lesson 08's goes over epochs), score on validation data, for one $n$ after another. It says what more data would bring.
 
 # %% exercise="learning_curve"
 
