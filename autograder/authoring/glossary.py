@@ -27,7 +27,8 @@ PAGE = Path("lessons", "glossary.ipynb")
 @dataclass(frozen=True)
 class Term:
     """One word of the course. forms: other ways in which it is written, plurals apart; written: all
-    ways, where the word alone is an everyday one.
+    ways, where the word alone is an everyday one; other: phrases of the lessons in which it means
+    something else, and gets no hint.
 
     where: the lesson's folder and the section's number, "03-activations 5". meaning: Markdown
     without formulas, one or two sentences. symbol: the letter for it, as LaTeX, if it has one.
@@ -38,6 +39,7 @@ class Term:
     where: str
     forms: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
     symbol: str = ""
 
     @property
@@ -119,7 +121,10 @@ def _is_prose(cell: NotebookNode) -> bool:
 
 def _hint(term: Term, cell: NotebookNode) -> bool:
     """Put the hint at a term's first use in a cell; False where it is not in it."""
-    for found in term.pattern.finditer(_running(cell.source)):
+    running = _running(cell.source)
+    if term.other:
+        running = _pattern(term.other).sub(_blank, running)
+    for found in term.pattern.finditer(running):
         title = escape(re.sub(r"[`*]", "", term.meaning), quote=True)
         start, end = found.span()
         shown = f'<abbr title="{title}">{cell.source[start:end]}</abbr>'
@@ -130,12 +135,12 @@ def _hint(term: Term, cell: NotebookNode) -> bool:
 
 def _running(markdown: str) -> str:
     """Prose without tables, links and what stands in a hint already, blanked as in `prose`."""
+    return prose(re.sub(r"<abbr .*?</abbr>|\[[^]]*\]|^\|.*$", _blank, markdown, flags=re.M))
 
-    def blank(found: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", "\0", found[0])
 
-    text = re.sub(r"<abbr .*?</abbr>|\[[^]]*\]|^\|.*$", blank, markdown, flags=re.M)
-    return prose(text)
+def _blank(found: re.Match[str]) -> str:
+    """As many places that are no letters."""
+    return re.sub(r"[^\n]", "\0", found[0])
 
 
 def build_page(root: Path, check: bool = False) -> list[str]:

@@ -181,8 +181,8 @@ plots.shapes_back()
 
 # %% [markdown] items=["B2"] held="b2-sure-and-wrong-again"
 # **Say it precisely.** For one sample with scores $z$ (logits), probabilities $p = \mathrm{softmax}(z)$ and the label as a
-# one-hot row $y$, lesson 04 found $\partial L / \partial z = p - y$. Why so short? Let $k$ be the right class, so
-# $L = -\ln p_k$. Then $\partial L / \partial p_k = -1 / p_k$, and lesson 03's Jacobian says
+# one-hot row $y$, lesson 04 found $\partial \ell / \partial z = p - y$. Why so short? Let $k$ be the right class, so
+# $\ell = -\ln p_k$. Then $\partial \ell / \partial p_k = -1 / p_k$, and lesson 03's Jacobian says
 # $\partial p_k / \partial z_k = p_k (1 - p_k)$ and $\partial p_k / \partial z_j = -p_k p_j$. Multiply:
 # $-(1 - p_k) = p_k - 1$ for the right class, and $p_j$ for each other class. The small factor $p_k$ has gone.
 #
@@ -375,9 +375,9 @@ plots.starts()
 # %% [markdown] items=["B2"] held="init-all-equal"
 # **Symmetry breaking.** If two columns of $W_1$, their biases, and their rows of $W_2$ are equal, then the two units' answers
 # are equal, and so are their columns of $\mathrm{d}W_1$. A step keeps them equal. (At the very start, with all of $W_2$ equal, these
-# gradients are even 0: each row of $\mathrm{d}Z_2$ sums to 0. On the four corners of XOR nothing ever moves.) Random weights in all
-# layers break this symmetry. On the clouds one different number per unit is enough, be it in a weight or in a bias. On the corners
-# only a bias helps: with equal rows in $W_2$, opposite corners cancel, whatever $W_1$ is.
+# gradients are even 0: each row of $\mathrm{d}Z_2$ sums to 0. On the clouds' four centres, $(\pm 1, \pm 1)$, nothing ever moves.) Random
+# weights in all layers break this symmetry. On the clouds one different number per unit is enough, be it in a weight or in a bias. On
+# their centres only a bias helps: with all of $W_2$ equal, opposite ones cancel, whatever $W_1$ is.
 
 # %% [markdown] items=["B2"]
 # **How large, then?** The *variance* $\operatorname{Var}$ is the square of the standard deviation. A unit adds up $D$ terms. If they are
@@ -413,7 +413,7 @@ trained.train(steps=300)
 trained
 
 # %% [markdown] only="deck" slide="notes"
-# Escape gives the keys back to the slides. Start with two units on XOR: one start in three gets stuck at three quarters.
+# Escape gives the keys back to the slides. Start with two units on XOR: some three starts in ten get stuck at three quarters.
 # Then moons with two: most starts get stuck near 90 %. Ask what a third unit can add.
 
 # %% [markdown] minutes=9 items=["A7", "B2"]

@@ -436,15 +436,15 @@ measured.check_up()
 # %% [markdown] items=["T4", "T5"]
 # - **First cost**, with the last weights × 0.01 (lesson 07): must be $\ln K$, else the cost itself is wrong.
 # - **Update ÷ weight**: $\lVert \alpha\,\mathrm{d}W \rVert / \lVert W \rVert$ for each layer, the share of its own size that a
-#   layer moves in a step. Here some hundredths are sound; a thousandth is too slow, more than one throws a layer about. (In
-#   the tenfold row that is the last layer. The first one, soon saturated, hardly moves any more.) Which values are sound depends on
+#   layer moves in a step; the median of the first five epochs. Here some hundredths are sound; a thousandth is too slow, more than one throws a layer about. (In
+#   the tenfold row that is the last layer. The first one, saturated after an epoch, hardly moves any more.) Which values are sound depends on
 #   network and batch; for large networks about 0.001 is often named.
-# - **Saturated**: the share of tanh answers beyond ±0.99. With ReLU count the units that are never on.
+# - **Saturated**: the share of tanh answers beyond ±0.99 *before* training. With ReLU count the units that are never on.
 # - **Inputs all 0**: the *baseline* that has seen nothing. A network whose validation cost is no lower has learnt nothing from
 #   its inputs; so labels on wrong rows come to light.
 #
 # **Tuning** is the search for good settings: the rate first, since little else matters while it is wrong, in
-# steps of 3 or 10; then enough epochs, for several are always needed; then the size. Each trial is judged on validation. With
+# steps of 3 or 10; then enough epochs, for one is seldom enough; then the size. Each trial is judged on validation. With
 # several settings at once, draw them *at random*, rates on a logarithmic scale: a grid of 4 × 4 tries four rates, 16 random
 # pairs try sixteen (Bergstra and Bengio, 2012).
 

@@ -30,8 +30,8 @@
 # ## 1 · Where you are
 #
 # Backpropagation gives the gradient (lessons 06 and 07), and a loop uses it, batch after batch (lesson 08). One line of that
-# loop has been the simplest possible: θ ← θ − α g. This lesson replaces the line. You write the six optimizers that every
-# library offers, and you measure what each of them is good for.
+# loop has been the simplest possible: θ ← θ − α g. This lesson replaces the line. You write six optimizers that Keras
+# and PyTorch offer, and you measure what each of them is good for.
 #
 # **At the end you can**
 #
@@ -539,7 +539,7 @@ compared.what_they_keep()
 
 # %% [markdown] items=["O7"]
 # Three ravines: 20 starts, and for each optimizer the one of 101 rates with the fewest steps in their mean; other settings are
-# PyTorch's, β = 0.9 too. Counted is when the cost *stays* below a millionth of the first, for as long as it is watched: 500 steps,
+# PyTorch's defaults, and momentum's β is 0.9. Counted is when the cost *stays* below a millionth of the first, for as long as it is watched: 500 steps,
 # and in the last column 2000. To cross that line once, and to rise again, is not to arrive. It takes some seconds.
 
 # %% [markdown] only="deck" slide="slide"
@@ -550,7 +550,7 @@ compared.on_ravines()
 
 # %% [markdown] items=["O7", "O9"] held="o9-who-is-first"
 # - **κ = 20: plain SGD is first**, and its slowest start is ahead of momentum's quickest. With β = 0.9 the best possible factor per
-#   step is $\sqrt{0.9} \approx 0.95$, so that momentum needs about 130 steps in any ravine, a round one too.
+#   step is $\sqrt{0.9} \approx 0.95$, so that momentum needs 110 to 140 steps whatever κ is, from 1 to 1000.
 # - **κ = 100: momentum and Adam are first**, from a typical start; SGD takes about twice as long. (A lucky start, straight above the
 #   minimum or beside it, is another matter.) At κ = 1000 momentum still takes about 140 steps, and SGD typically over 1500.
 # - **Along the axes Adagrad is out of competition; turned, it is no better than SGD.**
@@ -739,7 +739,8 @@ for name in ("SGD", "Adagrad"):
 MomentumMap(kappa=100)
 
 # %% [markdown]
-# Momentum turns κ into √κ: from 346 steps to 35, for a thousandth of the error. But the best pair asks for the largest and the
+# Momentum turns κ into √κ: from 346 steps to 35 for a thousandth of the error, by the factor that a step leaves in the long
+# run. (The walk of section 3 took 58, since its error grows at first.) But the best pair asks for the largest and the
 # smallest eigenvalue, which nobody knows of a network. So β = 0.9 is a habit, and α is searched for.
 #
 # Nesterov's momentum looks a little ahead:
@@ -775,12 +776,12 @@ for inside in (True, False):
 # Outside, it takes the same share from both, $0.999^{1000} \approx 0.37$ is left. The second form is **AdamW** (Loshchilov and
 # Hutter, 2019). With plain SGD the two are the same.
 #
-# **Warm-up** multiplies α by $\min(1, (k + 1) / K)$ in step $k$: it grows to its full size over the first $K$ steps. At the start the
+# **Warm-up** multiplies α by $\min(1, (k + 1) / 100)$ in step $k$, say: it grows to its full size over the first 100 steps. At the start the
 # averages rest on a few gradients, and the first weights may stand on steep ground. It is usual for large batches and for
-# transformers.
+# transformers (lesson 11 names them).
 #
 # **Clipping by global norm** shortens all gradients together when they are too long: with
-# $n = \sqrt{\sum g^2}$ over *all* parameters, $g \leftarrow g \cdot \min(1, c / n)$. The direction stays, one wild batch does no harm.
+# $\lVert g \rVert = \sqrt{\sum g^2}$ over *all* parameters, $g \leftarrow g \cdot \min(1, c / \lVert g \rVert)$. The direction stays, one wild batch does no harm.
 #
 # **A rate range test** looks for α: raise it at every step, from tiny to huge, and watch where the cost is lowest before it shoots
 # up. The usual advice is to go some way below that point. Five seeds, beside the rates that work in section 8:
@@ -793,5 +794,5 @@ for name in ("SGD", "SGD + momentum", "Adam"):
     print(f"{name:14} lowest at α = {lowest.min():5.2f} to {lowest.max():6.2f}; what works: {works[0]:.2f} to {works[-1]:.2f}")
 
 # %% [markdown]
-# For SGD a third of that point works with all five seeds. For momentum and Adam the point moves widely from seed to seed and lies far
-# above what works. The test gives a ceiling in one short run; it does not give the rate.
+# For SGD a third of that point works with all five seeds. For momentum and Adam the point moves widely from seed to seed, with momentum
+# always far above what works, with Adam now among it and now above. The test gives a ceiling in one short run; it does not give the rate.

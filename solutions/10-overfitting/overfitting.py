@@ -166,7 +166,7 @@ plots.fits()
 # | many epochs | early stopping |
 # | nothing holds the weights back | L2, dropout |
 #
-# Underfitting wants the opposite of each
+# Underfitting wants more units, more epochs, weaker remedies
 
 # %% [markdown] only="deck" slide="notes"
 # No cause alone makes a network overfit, and no remedy fits all: the last part of the lesson measures them. Ask first which of the two faults it is.
@@ -174,8 +174,8 @@ plots.fits()
 # %% [markdown] minutes=11 items=["R3", "Q10"]
 # ## 3 · How to see it
 #
-# You watch two curves: the training loss and the validation loss. (Strictly these are costs, means over samples. All
-# libraries print “loss”, and so does this lesson where it speaks of curves.) **Predict:**
+# You watch two curves: the training loss and the validation loss. (Strictly these are costs, means over samples.
+# Libraries print “loss”, and so does this lesson where it speaks of curves.) **Predict:**
 
 # %% question="r3-first-rise" slide="slide"
 
@@ -313,7 +313,7 @@ plots.stopped()
 # list with its places: first 0 and the first loss, then 1 and the next.)
 #
 # Keras's `EarlyStopping(patience=…)` stops, and by itself leaves the *last* weights in the model; the best ones come back with
-# `restore_best_weights=True`. Forgetting it is one of the commonest bugs of all.
+# `restore_best_weights=True`. That is easily forgotten.
 #
 # A short patience stops at a bump, a long one costs time. And mind the validation split: it has now been used to *choose* an
 # epoch. Its loss there is a little too good to be true. What the model is worth, the test split says.
@@ -522,8 +522,8 @@ table.remedies(l2_penalty_grad, dropout_forward, dropout_backward, early_stoppin
 table.remedies()
 
 # %% [markdown] only="deck" slide="notes"
-# Sixty images, five signs, so guessing is right in 20 %; ± is the spread of six draws. Ask for the winner of each column. Then: which row has the lowest cost among the
-# first four, and which the lowest accuracy? Early stopping: cost and accuracy need not agree.
+# Sixty images, five signs, so guessing is right in 20 %; ± is the spread of six draws. Ask for the winner of each column. Then: which row is
+# better than *none* by its cost on new images, and worse by its accuracy? Early stopping: the two need not agree.
 
 # %% [markdown] items=["R2", "R1"] held="r2-which-helps-most"
 # Read it by columns.
@@ -642,7 +642,7 @@ print(f"training cost, dropout off: {nn.bce_from_logits(y, A @ v + c):.3f}")
 print(f"validation cost, dropout off: {run['val_loss'][-1]:.3f}")
 
 # %% [markdown] items=["R2"]
-# Keras prints the first of the three as “loss”, beside the third. Dropout makes up about two thirds of the distance. The rest is no leak either: the
+# What Keras prints as “loss” is like the first of the three, beside the third. Dropout makes up about two thirds of the distance. The rest is no leak either: the
 # validation samples of this draw happen to be the easier ones. (Of the twelve draws of section 2, trained like this, validation costs more than
 # training with dropout off in ten.) So first compare on equal terms, then look at more than one draw.
 #

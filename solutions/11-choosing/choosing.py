@@ -406,7 +406,7 @@ methods.five_structures()
 # With 40 samples, with 500?
 
 # %% [markdown] items=["CP6"] held="cp6-forty-on-a-line"
-# *Ten measurements* imitates data on breast cancer: skewed, correlated measurements of cells, 37 % malignant. There, and on the noisy line, 500
+# *Ten measurements* imitates data on breast cancer: skewed, correlated measurements of cells, 37 % malignant (of these test cases 39 %). There, and on the noisy line, 500
 # samples bring the models within a point of each other, so take the simplest one. On the line the network was four points behind with 40 samples, and has caught up at
 # about 120. On moons it is ahead with 40 samples already; on XOR logistic regression stays a coin, however many there are.
 #
@@ -604,7 +604,7 @@ families.bars_table()
 plots.fading_memories()
 
 # %% [markdown] items=["C1", "R4"] held="c1-how-long-a-memory"
-# A single 1, then nothing. With $W_h = 0.5$ it is forgotten in a few steps. With 2 it is held for ever, like a switch. In between it fades.
+# A single 1, then nothing. With $W_h = 0.5$ it is forgotten in a few steps. With 2 it is held for ever, like a switch. With 0.9 and 1 it fades, more slowly; above 1 some of it is held.
 # The gradient fades as well, since each step back multiplies by $W_h$ and by a slope of tanh. So an RNN of 20 steps is a network of 20 layers,
 # with the same trouble (section 10). Gated units, LSTM and GRU, were made to learn when to hold and when to forget.
 
@@ -725,7 +725,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 # - You can judge classes of unequal size, and treat them without a leak.
 # - You can compare a network with a traditional method, fairly, in more than one column, and choose a threshold by its costs.
 #
-# **Next**, lesson 12: a library of your own. Your functions become layers and models, and Keras's most copied example runs on them.
+# **Next**, lesson 12: a library of your own. Your functions become layers and models, and a much copied example of Keras runs on them.
 #
 # **Two good readings.**
 #
@@ -737,7 +737,7 @@ for name, parts in (("as it is", grads), ("clipped to 1", families.clipped(grads
 #
 # Outside the minutes above, without points, checked just as carefully.
 #
-# **A learning curve**: fit with the first $n$ samples, score on validation data, for one $n$ after another. It says what more data would bring.
+# **A learning curve**: fit with the first $n$ samples (lesson 08's goes over epochs), score on validation data, for one $n$ after another. It says what more data would bring.
 
 # %% exercise="learning_curve"
 

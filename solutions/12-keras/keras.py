@@ -30,7 +30,7 @@
 # ## 1 · Where you are
 #
 # You have written every part of a network: layers, activations, costs, the way back, optimizers, the loop. People who use networks rarely write
-# them. They take a library and put parts together. In this lesson your functions become such a library, and at the end the most copied example of Keras runs
+# them. They take a library and put parts together. In this lesson your functions become such a library, and at the end a much copied example of Keras runs
 # on it, unchanged.
 #
 # **At the end you can**
@@ -71,7 +71,7 @@ from workbook.plots import keras_measured as measured
 from workbook.plots.choosing_measured import once_written
 
 # %% [markdown] only="deck" slide="slide"
-# ## Keras's most copied example
+# ## A much copied example of Keras
 #
 # ```python
 # from keras.models import Sequential
@@ -94,7 +94,7 @@ from workbook.plots.choosing_measured import once_written
 # %% [markdown] minutes=29 items=["C3"]
 # ## 2 · A layer keeps what it needs
 #
-# **Keras** is the library in which many people meet networks first. Its most copied example:
+# **Keras** is the library in which many people meet networks first. A much copied example of it:
 #
 # ```python
 # from keras.models import Sequential

@@ -92,7 +92,7 @@ from workbook.plots.choosing_measured import once_written
 plots.some_digits()
 
 # %% [markdown] only="deck" slide="notes"
-# Ask: which would you get wrong yourself? Look at the three ones: with a flag, with a foot, a mere stroke. The set is public:
+# Ask: which would you get wrong yourself? Look at the three eights: one stands upright, two lean and hardly close. The set is public:
 # UCI, Optical Recognition of Handwritten Digits, Alpaydin and Kaynak, 1998.
 
 # %% [markdown]
@@ -154,7 +154,7 @@ plots.parts()
 # | divide by 16 | $(0.25, 0.5)$ | $(0.25, 0.5)$ |
 # | divide by the largest | $(0.25, 0.5)$ | $(0.5, 1)$ |
 #
-# By the largest, the same image is another one when it comes alone. The 16 is a fact about the scanner; no data are needed to
+# By the largest, the same image is another one when it comes alone. The 16 is a fact about how pixels were counted; no data are needed to
 # know it.
 
 # %% exercise="scale_pixels"
@@ -359,8 +359,8 @@ errors.calibrated()
 
 # %% [markdown] held="c12-how-sure"
 # A network is **calibrated** if of all answers given with 80 % four in five are right, of those with 90 % nine in ten, and so on: the grey diagonal. The lesson's
-# network lies on it or a little above. It is right *more* often than it says. So an error at 83 % shows no fault in its confidence: of such answers
-# one in ten or so has to be wrong. It would be a fault if it were one in two. Training longer makes it right more often, and surer
+# network lies above it, by several points where it is less than 95 % sure. It is right *more* often than it says. So an error at 83 % shows no fault in its confidence: of
+# such answers one in ten or so is wrong, where one in six might be. It would be a fault if it were one in two. Training longer makes it right more often, and surer
 # still: with 100 epochs the modesty is gone. Large networks that are trained for long are often far too sure (Guo and others, 2017).
 #
 # What confidence is good for: **refusing**. Where the network is not sure enough, a person reads. What does that cost, and what does it leave?
@@ -478,7 +478,7 @@ plots.differences(results)
 # remedy helps by half a point. L2 does nothing that five seeds could show. An ablation answers for its recipe, not for the remedy.
 
 # %% [markdown] items=["R2"] held="c12-do-shifts-help"
-# With every image shifted, 20 epochs cost about eight points, with every seed. It is tempting to explain that: the images are centred, so there is nothing to be
+# With every image shifted, 20 epochs cost eight or nine points, seven to ten by the seed. It is tempting to explain that: the images are centred, so there is nothing to be
 # gained. But look at the training images: only 90 % of *them* are read, instead of 99.6 %. The network underfits. It has nine times as many
 # pictures to learn in the same time, and sees each one in its own place about twice in 20 epochs. With half of the images shifted and 100 epochs the same remedy
 # *gains* about half a point against none, also with 100 epochs, and loses with no seed. So an ablation answers for its recipe, not for the remedy. L2 makes no difference
@@ -680,7 +680,7 @@ plots.known_and_new_hands()
 # choose with, at random.
 #
 # **How was it chosen?** Rate, batches and 20 epochs are the lesson's; 64 units were taken over 16 (better with all five seeds, by 1.0 to 4.0 points), on the 297.
-# L2, dropout and shifts were tried one by one with 20 epochs; none helped, shifting every image did harm (−8 points; it underfits). Seen too late: on the same 297
+# L2, dropout and shifts were tried one by one with 20 epochs; none helped, shifting every image did harm (8 or 9 points less; it underfits). Seen too late: on the same 297
 # a rate of 0.01 reads a point more (97.7 %).
 #
 # **How well does it read?** Validation, five seeds: mean 96.6 %, lowest 96.0 %; with 297 images that is ±2 points. Above the bar of

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.course import find_lessons
 from autograder.exercises.choosing.planted import repeated_before_the_split
 from workbook import nn
 from workbook.data.structures import MALIGNANT, STRUCTURES, tumours
@@ -198,6 +199,12 @@ def test_with_29_times_the_parameters_it_is_ahead_by_half_a_point_or_so():
 def test_every_measurement_is_larger_in_malignant_cases_yet_one_weight_is_negative():
     X, y = tumours(20_000, np.random.default_rng(0))
     assert np.mean(y) == pytest.approx(MALIGNANT, abs=0.01)
+    baseline = dict(row[:2] for row in methods.five_structures().rows)["ten measurements"]
+    (lesson,) = find_lessons(("11-choosing",))
+    said = f"{MALIGNANT:.0%} malignant (of these test cases {100 - int(baseline)}%)".replace(
+        "%", " %"
+    )
+    assert said in lesson.source.read_text("utf-8")
     assert np.all(X[y == 1].mean(axis=0) > X[y == 0].mean(axis=0))
     for seed in range(6):
         X, y = tumours(160, np.random.default_rng(seed))
@@ -219,6 +226,9 @@ def test_a_memory_fades_or_is_held():
     ends = {w: families.states([1.0] + [0.0] * 19, w)[-1] for w in (0.5, 0.9, 1.0, 2.0)}
     assert ends[0.5] < 1e-4 < ends[0.9] < ends[1.0] < 0.3 < 0.95 < ends[2.0]
     assert families.states([1.0] + [0.0] * 4, 0.5)[-1] < 0.05
+    for w, held in ((1.0, False), (1.1, True), (1.5, True)):
+        later, last = families.states([1.0] + [0.0] * 2000, w)[[1000, -1]]
+        assert (last > 0.1 and last == pytest.approx(later)) == held, "above 1 some of it is held"
     np.testing.assert_allclose(
         families.states([1.0, 1.5, 0.0], 3.0, w_x=2.0, b=-2.0), [0, 0.762, 0.28], atol=0.005
     )

@@ -50,6 +50,9 @@ def test_with_dropout_it_is_above_that_of_new_data_and_without_in_the_first_epoc
         np.mean([measured.epochs(seed, dropout) for seed in SEEDS], axis=0)
         for dropout in (0.0, 0.5)
     )
+    above = plain[:, 0] / plain[:, 1] - 1, dropped[:, 0] / dropped[:, 1] - 1
+    assert above[0][0] == pytest.approx(1 / 8, abs=0.02) and np.all(np.diff(above[0]) < 0)
+    assert above[1].min() > 1 / 7 and above[1].max() < 1 / 4, "a sixth or a fifth"
     assert np.all(dropped[:, 0] > dropped[:, 2])
     assert np.all(plain[:5, 0] > plain[:5, 2]) and plain[-1, 0] < plain[-1, 2]
     assert np.all(plain[1:, 1] < plain[1:, 2]), "on equal terms the gap is the usual one"

@@ -48,6 +48,11 @@ def test_from_equal_weights_one_unit_is_left_and_on_the_corners_nothing_moves():
     corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
     model = nn.MLP(measured.same_start(0.5), "tanh").fit(corners, np.array([0, 1, 1, 0]), 0.5, 1000)
     assert all(np.allclose(W, 0.5, atol=1e-12) for W, _ in model.params)
+    asked = nn.MLP(measured.same_start(0.5), "tanh").fit(
+        (corners + 1) / 2, np.array([0, 1, 1, 0]), 0.5, 1000
+    )
+    assert asked.loss_history[-1] < 0.6, "on lesson 01's corners, of 0 and 1, it does move"
+    assert "centres, $(\\pm 1, \\pm 1)$, nothing ever moves" in text_of("07-layers")
 
 
 def test_the_first_gradient_of_equal_weights_is_zero_in_the_hidden_layer():
@@ -72,14 +77,19 @@ def test_one_different_number_for_each_unit_breaks_the_symmetry(part):
     assert nn.distinct_units(W.round(6), b.round(6)) == 8 and model.loss_history[-1] < 0.2
 
 
-def test_on_the_corners_only_a_bias_breaks_the_symmetry_of_equal_last_rows():
-    """Opposite corners have one label and opposite answers: whatever W₁ is, they cancel."""
+def test_on_the_corners_only_a_bias_breaks_the_symmetry_of_equal_last_weights():
+    """Opposite corners have one label and opposite answers: whatever W₁ is, they cancel.
+
+    Equal rows of W₂ are not enough: its two columns have to be equal as well."""
     corners, y = np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]]), np.array([0, 1, 1, 0])
     (W, b), last = measured.same_start(0.5)
     for seed in range(3):
         drawn = np.random.default_rng(seed).normal(size=W.shape)
         model = nn.MLP([(drawn, b), last], "tanh").fit(corners, y, 0.5, 1000)
         assert model.loss_history[-1] == pytest.approx(LN2)
+        rows = np.tile([0.5, -0.3], (len(drawn.T), 1)), last[1]
+        model = nn.MLP([(drawn, b), rows], "tanh").fit(corners, y, 0.5, 1000)
+        assert model.loss_history[-1] < 0.1
     model = nn.MLP([(W, np.linspace(-0.1, 0.1, 8)), last], "tanh").fit(corners, y, 0.5, 1000)
     assert model.loss_history[-1] < 0.1
 
@@ -148,6 +158,7 @@ def shares(data, layers, units, steps, seeds=range(8)):
 def test_few_units_get_stuck_sometimes():
     xor, moons = shares("XOR", 1, 2, 500), shares("moons", 1, 2, 500)
     assert 0 < np.mean(xor < 0.85) < 0.7, "some starts get stuck"
+    assert np.mean(shares("XOR", 1, 2, 500, range(40)) < 0.85) == pytest.approx(0.3, abs=0.06)
     assert np.median(moons) == pytest.approx(0.9, abs=0.06)
     assert np.median(shares("moons", 1, 3, 1000)) > 0.97
 

@@ -144,10 +144,29 @@ def test_no_bowl_is_faster_than_the_root_of_beta():
     for rate in (0.01, 0.1, 1.0):
         step = np.array([[1 - rate + 0.9, -0.9], [1, 0]])
         assert np.abs(np.linalg.eigvals(step)).max() >= np.sqrt(0.9) - 1e-9
+    for kappa in (1, 20, 100, 1000):
+        steps, _ = compared.best_on_bowl("SGD + momentum", kappa, compared.TURNED)
+        assert 105 < np.median(steps) < 145, "110 to 140 steps, whatever κ is"
+    assert np.median(compared.best_on_bowl("SGD + momentum", 10_000)[0]) > 300, "but from 1 to 1000"
+
+
+def test_the_best_pair_of_momentum_counts_the_root_of_kappa():
+    """In the long run 35 steps in place of 346; the walk takes longer, its error grows at first."""
+    for factor, steps in ((99 / 101, 346), (9 / 11, 35)):
+        assert np.ceil(np.log(1000) / -np.log(factor)) == steps
+    assert measured.conditioning()["SGD + momentum"][4] == 58
+    lr, beta = 4 / 1.1**2, (9 / 11) ** 2
+    path = measured.descend(nn.momentum, lambda t: [1, 0.01] * t, np.ones(2), lr, 5, beta=beta)
+    assert np.linalg.norm(path[-1]) > 2 * np.linalg.norm(path[0])
 
 
 def test_the_questions_figures_are_the_tables():
     why = " ".join(option.why for option in checkpoints.find("o9-who-is-first").options)
+    sgd, momentum = (
+        np.median(compared.best_on_bowl(name, 100, compared.TURNED)[0])
+        for name in ("SGD", "SGD + momentum")
+    )
+    assert "about 240" in why and (sgd, momentum) == pytest.approx((240, 130), rel=0.03)
     for name, said in (("SGD", 55), ("Adagrad", 75), ("SGD + momentum", 130)):
         steps, _ = compared.best_on_bowl(name, 20, compared.TURNED)
         assert f"About {said} steps" in why and np.median(steps) == pytest.approx(said, rel=0.1)
@@ -208,8 +227,10 @@ def test_a_range_test_gives_a_ceiling_and_not_the_rate():
         works = compared.COARSER[np.all(compared.trained(name)[0] < 0.2, axis=0)]
         if name == "SGD":
             assert works[0] < third.min() and third.max() < works[-1]
+        elif name == "Adam":
+            assert works[0] < third.min() < works[-1] < third.max(), "now among it and now above"
         else:
-            assert third.max() > works[-1]
+            assert third.min() > works[-1], "always far above"
 
 
 # What is beside them ------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def test_the_error_descends_twice_and_the_variance_peaks_where_units_are_samples
     first, second = new[features < 30].min(), new[features > 300].min()
     assert new[0] > 1.5 * first and new[peak] > 20 * first, "a U, steeper on its right"
     assert second < 1.2 * first, "about as low as the first time"
+    assert f"falls again, to {new[-1]:.2f} at 800 units" in plots.double_descent().alt
     assert np.all(training[features >= measured.ROWS] < 0.05)
     assert found["bias"][-1] < found["bias"][0] / 5
 

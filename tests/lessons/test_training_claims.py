@@ -98,6 +98,14 @@ def test_and_each_of_them_fires_on_a_fault(signs):
     assert signs["rate 100 times smaller"][1].max() < 0.003
     thrown = signs["rate 10 times larger"][1]
     assert np.all(thrown[:, 1] > 0.9) and thrown[:, 0].max() < 0.06, "the last layer, not the first"
+    assert signs["rate 10 times larger"][2].max() == 0, "before training"
+    for seed in range(5):
+        train_set = measured.noisy_rings(160, 5 + 10 * seed)
+        rng = np.random.default_rng(seed)
+        params = nn.init_params(measured.SIZES, rng, "xavier")
+        run = nn.train(params, *measured.network(10.0), train_set, train_set, 16, 1, rng)
+        W, b = run["params"][0][0]
+        assert np.mean(np.abs(np.tanh(train_set[0] @ W + b)) > 0.99) > 0.7, "and after an epoch"
     assert signs["inputs × 100"][2].min() > 0.7
     blind = signs["inputs all 0"][3].min()
     assert signs["labels on wrong rows"][3].min() > blind - 0.03

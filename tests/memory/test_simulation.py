@@ -1,6 +1,7 @@
 """Sixty simulated days over the whole course, in pure functions with a clock that is passed in."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,16 @@ def test_the_figure_says_that_it_is_a_simulation_and_its_numbers_are_those():
     assert (f"{min(lows):.0%}", f"{max(lows):.0%}") == ("40%", "57%") and "40% and 57%" in ALT
     asked = [simulate(curve, "due").asked for curve in CURVES]
     assert all(abs(number - 670) < 20 for number in asked) and "some 670 questions" in ALT
+
+
+def test_the_page_on_the_answers_has_the_span_of_five_draws():
+    page = " ".join((Path(__file__).parents[2] / "docs" / "answers-file.md").read_text().split())
+    for way, words in (
+        ("due", "keeps the mean at {low:.2f} to {high:.2f} with {least} to {most} questions"),
+        (14, "every 14 days takes {most} and keeps {low:.2f} to {high:.2f}"),
+        (10, "every 10 days takes {most:,} for {low:.2f} to {high:.2f}"),
+    ):
+        runs = [simulate(curve, way, seed=seed) for curve in CURVES for seed in range(5)]
+        means, asked = [run.mean for run in runs], [run.asked for run in runs]
+        said = words.format(low=min(means), high=max(means), least=min(asked), most=max(asked))
+        assert said in page

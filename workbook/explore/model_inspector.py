@@ -43,8 +43,8 @@ GOALS = (
     {
         "kind": "halved",
         "text": "Train until the cost is at most half of what it was after the first step.",
-        "lesson": "Look at the spread of weights and activations now: they have moved, and where "
-        "gradients have become small, they move no longer.",
+        "lesson": "Look at the spread of weights and activations now: they have moved in every "
+        "layer, for each step moves all layers at once.",
     },
 )
 """What each goal asks, and what it teaches once it is met; by `kind` the page knows when."""

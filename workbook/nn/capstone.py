@@ -22,9 +22,9 @@ __all__ = [
 def scale_pixels(X):
     """Bring pixels from the range 0 to 16 into the range 0 to 1.
 
-    16 is the most that a pixel of these images can have: a fact about the scanner, known before any
-    image is seen. So nothing is learnt from the data, and the same image gives the same numbers
-    whatever other images come with it.
+    16 is the most that a pixel of these images can have, since it counts 16 dots: that is known
+    before any image is seen. So nothing is learnt from the data, and the same image gives the same
+    numbers whatever other images come with it.
 
     X: (N, D) array of integers or floats from 0 to 16, a row per image; N may be 0.
     Returns: (N, D) float array. X is left as it was.

@@ -124,7 +124,7 @@ def unflatten_params(theta, sizes):
     theta holds, one after the other: the entries of the first W, row by row; the first b; the
     second W; the second b; and so on. A gradient check wants such a vector.
 
-    theta: (P,) float array, P as nn.count_params(sizes) says.
+    theta: (n,) float array, n as nn.count_params(sizes) says.
     sizes: list of ints, the inputs first, the outputs last, at least 2 entries.
     Returns: list of pairs (W, b), one per layer; W is (D, H), b is (H,). The arguments are left as
         they were.

@@ -36,7 +36,8 @@ def some_digits():
     return style.picture(
         fig,
         "Three images of each digit, 8 by 8 pixels, in ten columns from 0 to 9. They can be read, "
-        "though every stroke is only one or two pixels wide; the three ones look quite different.",
+        "though every stroke is only one to three pixels wide. Of the three eights one stands "
+        "upright, two lean and hardly close.",
     )
 
 

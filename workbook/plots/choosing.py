@@ -115,8 +115,8 @@ def two_splits(seed=3):
     return style.picture(
         fig,
         "One simulated price over 1000 days, drawn twice with its 200 test days marked. Shuffled: "
-        "test days lie everywhere, each between training days just before and just after it. In "
-        "the order of time: the test days are the last fifth, and no later day is known.",
+        "test days lie everywhere, most of them between training days just before and just after. "
+        "In the order of time: the test days are the last fifth, and no later day is known.",
     )
 
 

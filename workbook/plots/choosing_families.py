@@ -79,8 +79,9 @@ def bars_table():
         (name, str(count), *(f"{share:.0%}" for share in found[key]))
         for key, (name, count) in learnt.items()
     ]
-    head = ("model", "weights", "new bars on the left", "new bars on the right")
-    return Table("Upright or lying? Trained with bars on the left alone", head, tuple(rows))
+    head = ("model", "parameters", "new bars on the left", "new bars on the right")
+    title = "Upright or lying? Trained with bars on the left alone; means of five"
+    return Table(title, head, tuple(rows))
 
 
 # Sequences ----------------------------------------------------------------------------------------

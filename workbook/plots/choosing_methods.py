@@ -33,7 +33,7 @@ def five_structures():
         for size in (40, 500):
             found = compared(name, size)
             for shares in (found["logistic"], found["network"], boosted_trees(name, size)):
-                cells.append(f"{100 * shares.mean():.1f} ± {100 * shares.std():.1f}")
+                cells.append(f"{100 * shares.mean():.1f} ± {100 * shares.std(ddof=1):.1f}")
         rows.append((label, *cells))
     models = "logistic", "network", "trees"
     head = ("structure", "baseline", *(f"{model}, {n}" for n in (40, 500) for model in models))

@@ -45,7 +45,7 @@ def three_paths(steps=60):
         f"Three maps of the same long ravine, κ = {KAPPA}, with {steps} steps each from the same "
         "start; a cross marks the minimum, and colour the cost. SGD zigzags across the ravine "
         "and creeps along it, momentum swings and sweeps along the bottom, Adam bends into it and "
-        f"follows it. Costs at the end: {', '.join(ends)}.",
+        f"follows it past the cross and back. Costs at the end: {', '.join(ends)}.",
     )
 
 

@@ -122,13 +122,13 @@ def double_descent():
     axes[0].text(2.4, 0.35, "training", color=style.BLUE)
     axes[1].text(130, 1.5, "variance", color=style.PURPLE)
     axes[1].text(150, 0.1, "bias²", color=style.GREEN)
-    first, last = new[1][: measured.FEATURES.index(30)].min(), new[1][-2:].min()
+    first, last = new[1][: measured.FEATURES.index(30)].min(), new[1][-1]
     peak = measured.FEATURES[int(np.argmax(new[1]))]
     return style.picture(
         fig,
         f"Left: as units grow from 2 to 800 for 40 samples, the error on new samples falls to "
-        f"{first:.2f}, rises to a peak at {peak} units, and falls again, to {last:.2f} at the "
-        "right; the training error is 0 from 40 units on. Right: the variance peaks at 40 "
+        f"{first:.2f}, rises to a peak at {peak} units, and falls again, to {last:.2f} at 800 "
+        "units; the training error is 0 from 40 units on. Right: the variance peaks at 40 "
         "units and falls again; the squared bias falls, but for a peak at 40 units, where the mean "
         "of 30 draws still holds a thirtieth of the variance.",
     )

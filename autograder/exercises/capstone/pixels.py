@@ -1,4 +1,4 @@
-"""`scale_pixels`: a constant of the scanner, not a statistic of the data."""
+"""`scale_pixels`: a constant of how pixels are counted, not a statistic of the data."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def alone(rng: np.random.Generator):
 
 scale_pixels = Exercise(
     reference=nn.scale_pixels,
-    statement="Bring pixels from the range 0 to 16 into 0 to 1, by what is known of the scanner.",
+    statement="Bring pixels from 0 to 16 into 0 to 1, by what is known before any image is seen.",
     aspects=[
         Aspect(
             "values",

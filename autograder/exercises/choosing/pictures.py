@@ -113,7 +113,8 @@ def matrix_products(image, kernel):
 
 @conv2d.misconception(
     "values",
-    "The last row and column of places are missing: there are H − h + 1 of them, not H − h.",
+    "The last row and column of places are missing: there are the image's rows, less those of the "
+    "kernel, *plus one*; columns likewise.",
 )
 def one_place_too_few(image, kernel):
     return slid(image, kernel)[:-1, :-1]
@@ -196,7 +197,8 @@ max_pool2d = Exercise(
     ],
     hints=[
         "The block of out[i, j] begins at row i * size and column j * size.",
-        "There are H // size whole blocks below each other; a loop over these, and np.max of each.",
+        "There are rows // size whole blocks below each other; a loop over these, and np.max of "
+        "each.",
         "Without a loop: cut the rest off, reshape to (rows, size, columns, size), and take the "
         "maximum over axes 1 and 3.",
     ],

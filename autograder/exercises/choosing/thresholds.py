@@ -200,7 +200,7 @@ best_threshold = Exercise(
     hints=[
         "Begin with np.inf: no alarm at all costs cost_fn for each one. Can a score do better?",
         "Go through np.unique(scores)[::-1], the largest first, and take over what is *lower*.",
-        "called = scores >= threshold; cost_fp * np.sum(called & (y == 0)) is half of the cost.",
+        "called = scores >= threshold; cost_fp * np.sum(called & (y == 0)) is one of two terms.",
     ],
 )
 

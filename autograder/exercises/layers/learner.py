@@ -213,7 +213,7 @@ class KeepsTheBiases(Sound):
 @MLP.misconception(
     "trajectory",
     "This moves the parameters after each sample; here every step uses the whole batch (lesson 08 "
-    "does the other).",
+    "goes between the two).",
 )
 class SampleBySample(Sound):
     def step(self, X, y, lr):

@@ -134,7 +134,7 @@ diagnose = Exercise(
     hints=[
         "Five rules, five returns, in the order in which they stand. np.isfinite tells nan and inf "
         "from numbers.",
-        "nan compares as False with everything, so ask for it first: not np.all(np.isfinite(L)).",
+        "With nan every <, > and == is False, so ask for it first: not np.all(np.isfinite(L)).",
         "V[-1] > 1.1 * np.min(V) is the second rule; L[-1] < 0.9 * L[-1 - len(L) // 4] the third.",
     ],
 )
@@ -153,7 +153,7 @@ def by_rules(history, overfitted=None, falling=None, high=None, diverged=None):
 
 
 @diagnose.misconception(
-    "not finite", "nan > 1 is False, and so is nan < 1: no comparison finds it. Ask np.isfinite."
+    "not finite", "nan > 1 is False, and so is nan < 1: neither finds it. Ask np.isfinite."
 )
 def never_asks_for_nan(history):
     return by_rules(history, diverged=lambda L: L[-1] > L[0])

@@ -11,9 +11,10 @@ def conv2d(image, kernel):
     The kernel stays inside the image ("valid"): out[i, j] = Σ image[i + a, j + c] · kernel[a, c],
     summed over all a and c. The same few weights serve at every place.
 
-    image: (H, W) float array. kernel: (h, w) float array, no larger than the image; it need not be
-        square.
-    Returns: (H − h + 1, W − w + 1) float array. The arguments are left as they were.
+    image: (rows, columns) float array. kernel: float array with two axes too, with no more rows and
+        no more columns than the image; it need not be square.
+    Returns: float array. It has as many rows as the image, less those of the kernel, plus one, and
+        columns likewise. The arguments are left as they were.
 
     Example: conv2d(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[1.0, -1.0]]))
     is array([[-1.0, -1.0], [-1.0, -1.0]]): left pixel minus right pixel.
@@ -23,10 +24,10 @@ def conv2d(image, kernel):
     Source: PyTorch's conv2d, for one channel. The kernel is *not* flipped: mathematicians call this
     cross-correlation, and flip the kernel first for what they call convolution.
     """
-    h, w = kernel.shape
-    out = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))
-    for a in range(h):
-        for c in range(w):
+    rows, columns = kernel.shape
+    out = np.zeros((image.shape[0] - rows + 1, image.shape[1] - columns + 1))
+    for a in range(rows):
+        for c in range(columns):
             out += kernel[a, c] * image[a : a + out.shape[0], c : c + out.shape[1]]
     return out
 
@@ -36,8 +37,9 @@ def max_pool2d(image, size):
 
     Rows and columns at the end that do not fill a block are left out.
 
-    image: (H, W) float array; negative numbers occur. size: int ≥ 1, at most H and at most W.
-    Returns: (H // size, W // size) float array. image is left as it was.
+    image: (rows, columns) float array; negative numbers occur. size: int ≥ 1, no larger than
+        the image.
+    Returns: (rows // size, columns // size) float array. image is left as it was.
 
     Example: max_pool2d(np.array([[1.0, 5.0, 2.0, 0.0], [3.0, 4.0, 8.0, 7.0]]), 2)
     is array([[5.0, 8.0]]).

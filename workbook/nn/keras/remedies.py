@@ -89,9 +89,10 @@ class BatchNorm:
     def backward(self, dA):
         """From ∂cost/∂output to ∂cost/∂X, (N, D), for the last training batch; sets dgamma, dbeta.
 
-        With G = dA · gamma and Z the normalised X: dX = (G − mean(G) − Z · mean(G · Z)) / std, the
-        means over the batch, since mean and std depend on every row of it. dgamma is the sum over
-        the batch of dA · Z, dbeta that of dA.
+        With G = dA · gamma and normal, the normalised X, it is
+        dX = (G − mean(G) − normal · mean(G · normal)) / std, the means over the batch, since mean
+        and std depend on every row of it. dgamma is the sum over the batch of dA · normal, dbeta
+        that of dA.
         """
         self.dgamma, self.dbeta = np.sum(dA * self.normal, axis=0), np.sum(dA, axis=0)
         G = dA * self.gamma
