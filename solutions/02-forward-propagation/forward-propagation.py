@@ -293,8 +293,8 @@ for scheme in ("zeros", "he"):
 plots.signal_through_depth()
 
 # %% [markdown] only="deck" slide="notes"
-# Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off about a
-# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
+# Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off three
+# tenths: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
 # draws end between a half and two.
 
 # %% [markdown]
@@ -374,7 +374,7 @@ plots.signal_through_depth()
 # %% tags=["explore"] slide="-"
 W1, b1 = np.array([[1.0, -1.0], [3.0, 2.0]]), np.array([0.0, -1.0])
 W2, b2 = np.array([[2.0], [4.0]]), np.array([-3.0])
-X, labels = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([[9.0], [7.0]])
+X, labels = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([[9.0], [6.0]])
 Y, cache = nn.forward(X, [(W1, b1), (W2, b2)], [nn.relu, lambda Z: Z])
 for A, Z in cache:
     print("in", A.tolist(), "  sums", Z.tolist())
@@ -551,7 +551,7 @@ for name in ("raw", "standardised"):
 # | batch size | samples per step: memory, speed, and how noisy a step is | 08 |
 # | epochs | how often training goes through all the data | 08 |
 #
-# **Predict** the columns, then look. Each network has one hidden layer of random ReLU units. Its output layer is fitted as well as
+# What does width buy, and what does it cost? Each network has one hidden layer of random ReLU units. Its output layer is fitted as well as
 # possible to a wave, $\sin 2x + 0.3x$; the error that is left tells its capacity. Five draws are made for each width.
 
 # %% [markdown] only="deck" slide="slide" items=["F6"]
