@@ -204,8 +204,8 @@ plots.one_step()
 # 2. move against it, $\quad \theta \leftarrow \theta - \alpha\,\nabla J(\theta)$.
 #
 # The arrow $\leftarrow$ means: replace. The number $\alpha > 0$ is the **learning rate**, `lr` in code. It turns a slope
-# into a distance. (In lesson 03 the letter α was the leak of leaky ReLU. From here on it is the learning rate, as in many
-# books; others write η.) The minus sign does all the work: where the slope is positive, θ falls; where it is negative, θ
+# into a distance. (It is the α of lesson 01, as in many books; others write η. The leak of leaky ReLU in lesson 03 was
+# $\alpha_f$, another number.) The minus sign does all the work: where the slope is positive, θ falls; where it is negative, θ
 # rises.
 #
 # **By hand**, for $J = \theta^2$ with slope $2\theta$, from $\theta = 8$ with $\alpha = \tfrac14$:
@@ -268,7 +268,7 @@ maps.across_the_contours()
 
 # %% [markdown] items=["G7"] held="g7-across-the-contours"
 # Each arrow points against the gradient, and stands at a right angle on the line of equal cost through its start. It does not
-# point at the minimum: the dotted lines do. Only where the rings are circles are the two the same.
+# point at the minimum: the dotted lines do. Only where the rings are circles are the two the same from every start.
 
 # %% [markdown]
 # Now you. One step first, then the whole path. For the path, keep in mind that the gradient belongs to *one* point: it is
