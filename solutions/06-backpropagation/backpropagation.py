@@ -114,7 +114,7 @@ for w in (1.0, 1.01):
 # 3. **Correct.** Move each parameter a little against its gradient. This is gradient descent, from lesson 05.
 #
 # The letters are those of earlier lessons, but for the loss: $\ell$ in lesson 04, it is $L$ where it stands at the end of a
-# graph. New is a way of writing: for any number $u$ in the graph, $\partial L / \partial u$
+# graph. (In lessons 02 and 03 $L$ was the number of layers; here none are counted.) New is a way of writing: for any number $u$ in the graph, $\partial L / \partial u$
 # says how many times as far $L$ moves as $u$ does, for a small move, with all that does not depend on $u$ left alone. In code
 # it is called `du`.
 #
@@ -245,7 +245,7 @@ GraphStepper(goals=("product", "fork"))
 
 # %% [markdown] only="deck" slide="notes"
 # Escape gives the keys back to the slides. Take the fork, and let the room call out the numbers. Stop when u has
-# got 15 and ask whether its gradient may be handed on.
+# got its first number and ask whether that is all of its gradient.
 
 # %% [markdown] minutes=23 items=["B2"]
 # ## 4 · Through a whole unit
