@@ -457,7 +457,7 @@ for name, steps in measured.steps_over_draws().items():  # 25 draws of flats
 # - the **means** are far from 0, so that changes of a weight and of the bias get into each other's way. Divide by the spreads
 #   only (*divided*), and it still takes about 90 to 260.
 #
-# Do both, and fewer than ten are left. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
+# Do both, and about ten are left at most. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
 
 # %% [markdown] items=["F5"]
 # **Say it precisely.** To **standardise** a feature, subtract its mean and divide by its standard deviation. The result is
@@ -530,7 +530,7 @@ for name in ("raw", "standardised"):
 # ## Why scale at all?
 #
 # - No feature **dominates** for the choice of its unit: all get a fair hearing
-# - Training converges **faster**: raw about 80,000 steps, standardised fewer than ten
+# - Training converges **faster**: raw about 80,000 steps, standardised ten or fewer
 # - Weights can be **compared**: each speaks of one standard deviation
 #
 # Neither half does it alone: only centred 1,300 to 2,000 steps, only divided 90 to 260.

@@ -436,7 +436,7 @@ for width in (4, 16):
         print(f"{depth:2} layers of {width:2} units: silent with ReLU {relu_}, with a leak of 0.1 {leaky}")
 
 # %% [markdown] items=["A4"]
-# In deep and *narrow* networks it does: more than half of those with ReLU were silent before training began, and none with a
+# In deep and *narrow* networks it does: about six in ten of those with ReLU were silent before training began, and none with a
 # leak. With 16 units in each layer, neither was. Where they first tried it, in speech recognition, Maas and others found leaky
 # ReLU and ReLU about equally good.
 
