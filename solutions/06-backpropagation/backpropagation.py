@@ -147,7 +147,7 @@ plots.time_of_gradients()
 # %% [markdown] minutes=18 items=["B2"]
 # ## 3 · One step at a time
 #
-# Look at one path only, from $w$ to $L$. **Predict:**
+# Look at one path only, from $w$ to $L$, in a unit of other numbers. **Predict:**
 
 # %% question="b2-rates-along-a-path" slide="slide"
 
