@@ -85,7 +85,8 @@ plots.errors()
 # ## 2 · One number for all errors
 #
 # Above: four samples, the true number $y$ of each, the prediction $\hat y$, and the **error** $r = \hat y - y$. It is
-# positive where the prediction is too high. How would you sum up four errors in one number? Their plain sum will not
+# positive where the prediction is too high. (The perceptron's error of lesson 01 had the other sign, $y - a$, since its rule adds
+# it.) How would you sum up four errors in one number? Their plain sum will not
 # do: errors of opposite sign cancel. **Predict.** Answer before you read on; a guess costs nothing here.
 
 # %% question="l2-one-large-error" slide="slide"

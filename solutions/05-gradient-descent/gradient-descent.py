@@ -102,7 +102,7 @@ plots.local_rates()
 # The dashed line is all that the gradient knows. Ask: how far would you trust it? Then show the numbers of the next slide.
 
 # %% [markdown] items=["G1"] held="g1-two-small-changes"
-# **Say it precisely.** The parameters form a vector $\theta\ (D,)$. The **gradient** of $J$ at $\theta$ is the vector of
+# **Say it precisely.** The parameters form a vector $\theta\ (D,)$; up to section 5, $D$ counts parameters. The **gradient** of $J$ at $\theta$ is the vector of
 # its partial derivatives,
 #
 # $$\nabla J(\theta) = \left( \frac{\partial J}{\partial \theta_1},\ \dots,\ \frac{\partial J}{\partial \theta_D} \right),
