@@ -562,7 +562,7 @@ plots.first_costs()
 # certain*.
 #
 # So make the last weights small for a moment, and compare with $\ln K$ before every training. What is off then has a
-# reason. Five networks for 10 classes, with what was done to each:
+# reason. A sound network for 10 classes, and four things done to it:
 
 # %% tags=["explore"] held="q6-first-cost"
 for what, cost in measured.first_costs_with_faults(10).items():

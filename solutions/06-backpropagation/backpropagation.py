@@ -371,9 +371,9 @@ plots.loss_along_each_weight()
 plots.error_against_h()
 
 # %% [markdown] items=["B5"] held="b5-smaller-and-smaller"
-# This is the sine at 1. On the right, the curve's own bend makes the error, and it shrinks with $h^2$. On the left, rounding
+# This is the sine, the mean error over 101 places from 0.5 to 1.5. On the right, the curve's own bend makes the error, and it shrinks with $h^2$. On the left, rounding
 # makes it, and it grows with $1/h$. Between them lies the best $h$: near $10^{-5}$ in **double precision** (float64), which
-# leaves an error of about $10^{-11}$. In single precision hardly better than $10^{-5}$ is to be had, with a far larger $h$. So
+# leaves an error of about $10^{-11}$. In single precision hardly better than $4 \cdot 10^{-6}$ is to be had, with a far larger $h$. So
 # check gradients in float64, always.
 
 # %% [markdown] items=["B5"]
