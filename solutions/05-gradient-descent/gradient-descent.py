@@ -469,7 +469,7 @@ Marble(surface="saddle", lr=0.2, goals=("stop", "stranded", "shallow"))
 
 # %% [markdown] only="deck" slide="notes"
 # Read the middle panel aloud: a hundred steps, and nothing moved. What would the cost's curve look like? Flat, as after success. Then
-# the convex case: only there is "stationary" the same as "lowest".
+# the convex case: there "stationary" is the same as "lowest", for sure.
 
 # %% [markdown] items=["G2"]
 # **Which kind is it?** The gradient is 0 for all of them, so ask the second derivatives. The eigenvalues of the Hessian are the
@@ -646,8 +646,8 @@ print(f"best point {best}: its cost as reported {best_cost}, computed anew {cost
 # True, false, or true with a condition? How would you find out?
 
 # %% [markdown] only="deck" slide="notes"
-# Local rates, in units: grams for kilograms makes one entry a thousand times as large. A stationary point; the lowest only where J is
-# convex. θ changes by α times the slope, and near a minimum the slope shrinks. A rate stretches the step and mends no wrong gradient;
+# Local rates, in units: grams for kilograms makes one entry a thousand times as large. A stationary point; where J is convex,
+# surely the lowest. θ changes by α times the slope, and near a minimum the slope shrinks. A rate stretches the step and mends no wrong gradient;
 # leaving it out means α = 1. In a bowl, below the edge, all arrive at the same point; the small one arrives last.
 
 # %% [markdown] items=["G1"]
@@ -678,7 +678,7 @@ for y in (1.5, 0.0, -1.5):
 
 # %% [markdown]
 # A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau, where a descent is stranded. It reaches some stationary point
-# at best. Only where $J$ is convex is every stationary point a lowest one.
+# at best. Where $J$ is convex, every stationary point is a lowest one; elsewhere that may be so, but nothing promises it.
 
 # %% [markdown] items=["G4"]
 # **“Each step increases the slope by α times.”** It is θ that changes, by α times the slope. What the slope does then is another
