@@ -314,7 +314,7 @@ plots.bias_shift()
 # %% [markdown] items=["N11", "Q2"] held="n11-unit-without-bias"
 # Without a bias the answer can change at $x = 0$ only, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
 # down, and the place where it crosses 0 moves along. In school algebra $b$ is the *intercept*: the value of $z$ when all
-# inputs are 0. It is the same number as in linear regression (section 9), which lays a straight line through points.
+# inputs are 0. It is the same number as in linear regression (lesson 05), which lays a straight line through points.
 #
 # **By hand.** When does $z = 2x - 6$ reach 0? When $2x = 6$, so at $x = 3$. In general the switch lies at
 #
