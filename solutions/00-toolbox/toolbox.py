@@ -85,7 +85,7 @@ from workbook.checkpoints import ask
 # %% [markdown] minutes=14
 # ## 3 · Arrays: axes that stay, and masks
 #
-# *Start here* had shapes, axes, broadcasting, `*` and `@`. Three things are added.
+# *Start here* had shapes, axes, broadcasting, `*` and `@`. Five things are added.
 #
 # **An axis that stays.** `np.sum(X, axis=1)` takes the columns away: of shape `(2, 3)` remains `(2,)`. With `keepdims=True` the axis
 # stays, with length 1: `(2, 1)`, a column. Then it lines up with `X` again, row by row. The last axis may also be called `axis=-1`.
@@ -131,7 +131,7 @@ print(np.where(x > 0, x, 0.0), np.any(x > 2), np.all(x > 2))
 # %% tags=["explore"]
 print(X[:, 0], X[1:], X.size, len(X), X.reshape(3, 2).shape)
 y, z = X, X.copy()
-X[0, 0] = 7.0
+X[0, 0] = X[0, 0] + 6.0
 print("the same array:", y[0, 0], " the copy:", z[0, 0])
 
 # %% exercise="rows_all_positive"
@@ -171,7 +171,7 @@ print(slope_between(lambda t: 3 * t + 1, 0.0, 2.0))
 # **Loops.** `for i, x in enumerate(xs)` counts along; `zip(xs, ys)` goes through two lists at once (with `strict=True` it insists that they are of one length);
 # `reversed(xs)` goes from the end, and `itertools.pairwise(xs)` through neighbours. `[2 * x for x in xs]` is a list that a loop makes;
 # in `sum(x * x for x in xs)` no list is kept, and `{name: len(name) for name in names}` makes a dictionary.
-# `sorted(xs)` is a list in order. `n += 1` is short for `n = n + 1`. `a if test else b` is one of two values.
+# `sorted(xs)` is a list in order. `n += 1` is short for `n = n + 1`; an *array* is changed by it in place, under all its names. `a if test else b` is one of two values.
 # `while test:` repeats as long as the test holds, and `break` leaves a loop.
 #
 # **Nothing, names, sets.** `None` means that nothing is there; ask with `x is None` and `x is not None`. `{"lr": 0.1}` is a *dictionary*: `d["lr"]` is 0.1, `d.values()` are its values, and

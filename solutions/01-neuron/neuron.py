@@ -198,7 +198,7 @@ print("with the bias:", np.sum(x * w) + b)
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_D x_D + b = \sum_{i=1}^{D} w_i x_i + b .$$
 #
 # The sign $\sum$ (a Greek S, for *sum*) is only a short way to write the long line: let $i$ run from 1 to $D$ and add up.
-# The result $z$ is called the *weighted sum* or *pre-activation*.
+# The result $z$, the *weighted sum* of the inputs and the bias with it, is called the *pre-activation*.
 #
 # **By hand.** Two inputs, $x = (2,\ 3)$, with the weights $w = (4,\ -1)$ and the bias $b = 1$:
 #
@@ -291,15 +291,15 @@ for z in (-2.0, 0.0, 3.0):
 # %% question="n11-unit-without-bias" slide="slide"
 
 # %% [markdown]
-# Try it. The cell looks for the smallest whole number $x$ that is answered with 1. (`np.arange(-5, 6)` is −5, −4, …, 5;
-# `x[question]` keeps those of them for which the answer to the question is yes.) Change the weights, and add some.
+# Try it. The cell lists the whole numbers $x$ that are answered with 1. (`np.arange(-5, 6)` is −5, −4, …, 5;
+# `x[question]` keeps those of them for which the answer to the question is yes.) Change the weights, and add some, also a negative one.
 
 # %% tags=["explore"] held="n11-unit-without-bias"
 x = np.arange(-5, 6)
 for w in (0.5, 1, 3, 100):
-    print(f"w = {w:5}, no bias:  answers 1 from x =", x[w * x >= 0].min())
+    print(f"w = {w:5}, no bias:  answers 1 at x =", x[w * x >= 0])
 for b in (-1, -2, -3, 2):
-    print(f"w = 1, b = {b:2}:      answers 1 from x =", x[1 * x + b >= 0].min())
+    print(f"w = 1, b = {b:2}:      answers 1 at x =", x[1 * x + b >= 0])
 
 # %% [markdown] only="deck" slide="slide"
 # ## The bias shifts the switch
@@ -312,9 +312,9 @@ plots.bias_shift()
 # slope, and with it the place; never the place at b = 0. In linear regression b is the intercept: the same number.
 
 # %% [markdown] items=["N11", "Q2"] held="n11-unit-without-bias"
-# Without a bias the answer changes at $x = 0$, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
+# Without a bias the answer can change at $x = 0$ only, whatever the weight. With a bias the whole line $z = wx + b$ moves up or
 # down, and the place where it crosses 0 moves along. In school algebra $b$ is the *intercept*: the value of $z$ when all
-# inputs are 0. It is the same number as in linear regression (section 9), which lays a straight line through points.
+# inputs are 0. It is the same number as in linear regression (lesson 05), which lays a straight line through points.
 #
 # **By hand.** When does $z = 2x - 6$ reach 0? When $2x = 6$, so at $x = 3$. In general the switch lies at
 #

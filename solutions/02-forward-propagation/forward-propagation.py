@@ -293,8 +293,8 @@ for scheme in ("zeros", "he"):
 plots.signal_through_depth()
 
 # %% [markdown] only="deck" slide="notes"
-# Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off about a
-# third: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
+# Before you show it: a unit adds up 64 terms. With a spread of 1 the sum's spread is √64 = 8, and ReLU takes off three
+# tenths: 5.7 times per layer, twelve times over. The root in the formula makes the factor 1 on average; most single
 # draws end between a half and two.
 
 # %% [markdown]
@@ -374,7 +374,7 @@ plots.signal_through_depth()
 # %% tags=["explore"] slide="-"
 W1, b1 = np.array([[1.0, -1.0], [3.0, 2.0]]), np.array([0.0, -1.0])
 W2, b2 = np.array([[2.0], [4.0]]), np.array([-3.0])
-X, labels = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([[9.0], [7.0]])
+X, labels = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([[9.0], [6.0]])
 Y, cache = nn.forward(X, [(W1, b1), (W2, b2)], [nn.relu, lambda Z: Z])
 for A, Z in cache:
     print("in", A.tolist(), "  sums", Z.tolist())
@@ -457,7 +457,7 @@ for name, steps in measured.steps_over_draws().items():  # 25 draws of flats
 # - the **means** are far from 0, so that changes of a weight and of the bias get into each other's way. Divide by the spreads
 #   only (*divided*), and it still takes about 90 to 260.
 #
-# Do both, and fewer than ten are left. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
+# Do both, and about ten are left at most. Min–max scaling, to which we come below, does not centre, and lies with *divided*.
 
 # %% [markdown] items=["F5"]
 # **Say it precisely.** To **standardise** a feature, subtract its mean and divide by its standard deviation. The result is
@@ -530,7 +530,7 @@ for name in ("raw", "standardised"):
 # ## Why scale at all?
 #
 # - No feature **dominates** for the choice of its unit: all get a fair hearing
-# - Training converges **faster**: raw about 80,000 steps, standardised fewer than ten
+# - Training converges **faster**: raw about 80,000 steps, standardised ten or fewer
 # - Weights can be **compared**: each speaks of one standard deviation
 #
 # Neither half does it alone: only centred 1,300 to 2,000 steps, only divided 90 to 260.
@@ -551,7 +551,7 @@ for name in ("raw", "standardised"):
 # | batch size | samples per step: memory, speed, and how noisy a step is | 08 |
 # | epochs | how often training goes through all the data | 08 |
 #
-# **Predict** the columns, then look. Each network has one hidden layer of random ReLU units. Its output layer is fitted as well as
+# What does width buy, and what does it cost? Each network has one hidden layer of random ReLU units. Its output layer is fitted as well as
 # possible to a wave, $\sin 2x + 0.3x$; the error that is left tells its capacity. Five draws are made for each width.
 
 # %% [markdown] only="deck" slide="slide" items=["F6"]

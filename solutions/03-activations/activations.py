@@ -436,7 +436,7 @@ for width in (4, 16):
         print(f"{depth:2} layers of {width:2} units: silent with ReLU {relu_}, with a leak of 0.1 {leaky}")
 
 # %% [markdown] items=["A4"]
-# In deep and *narrow* networks it does: more than half of those with ReLU were silent before training began, and none with a
+# In deep and *narrow* networks it does: about six in ten of those with ReLU were silent before training began, and none with a
 # leak. With 16 units in each layer, neither was. Where they first tried it, in speech recognition, Maas and others found leaky
 # ReLU and ReLU about equally good.
 
@@ -490,7 +490,7 @@ measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 # | maxout | $(-\infty, \infty)$ | hidden layers | learns its shape | $M$ times the weights |
 # | softmax (section 8) | $(0, 1)$, a row sums to 1 | an output of one class among several | a whole distribution | its outputs compete |
 #
-# What is meant by noise: where $z$ is about −3, a change of 0.1 moves ELU by 0.005, leaky ReLU with 0.1 by 0.01, and ReLU not at all.
+# GELU was measured by its approximation, which goes down to −0.16 only. What is meant by noise: where $z$ is about −3, a change of 0.1 moves ELU by 0.005, leaky ReLU with 0.1 by 0.01, and ReLU not at all.
 #
 # </details>
 
@@ -533,7 +533,7 @@ measured.comparison(leave_out=("SiLU", "GELU", "maxout, 2 pieces"))
 # $$\frac{\partial a_L}{\partial a_0} = \prod_{l=1}^{L} f'(z_l)\,w_l .$$
 #
 # The sign $\partial$, a rounded d, reads *a little change of*: the left side is how many times as far $a_L$ moves as $a_0$, if $a_0$
-# moves a little. The sign $\prod$ stands for the product over all layers. This is the *chain rule*. Where the factors are mostly below 1,
+# moves a little. The sign $\prod$ stands for the product over all layers. This is the *chain rule*. Where the factors are below 1 in size,
 # the product shrinks with every layer, and the first layers hardly learn. This is the **vanishing gradient**.
 #
 # **By hand.** Weights 1, and the sigmoid's best slope, a quarter:

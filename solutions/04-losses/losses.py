@@ -85,7 +85,8 @@ plots.errors()
 # ## 2 · One number for all errors
 #
 # Above: four samples, the true number $y$ of each, the prediction $\hat y$, and the **error** $r = \hat y - y$. It is
-# positive where the prediction is too high. How would you sum up four errors in one number? Their plain sum will not
+# positive where the prediction is too high. (The perceptron's error of lesson 01 had the other sign, $y - a$, since its rule adds
+# it.) How would you sum up four errors in one number? Their plain sum will not
 # do: errors of opposite sign cancel. **Predict.** Answer before you read on; a guess costs nothing here.
 
 # %% question="l2-one-large-error" slide="slide"
@@ -207,7 +208,7 @@ plots.six_curves(delta=1, tau=0.75, eps=0.5)
 # | Huber | $\tfrac12 r^2$ if $\lvert r \rvert \le \delta$, else $\delta\,(\lvert r \rvert - \tfrac12 \delta)$ | $\delta > 0$: from here on an error is large | the mean where no error is above $\delta$; the median for a small $\delta$ |
 # | log-cosh | $\ln \cosh r$ | | nearly the mean where all errors are far below 1, nearly the median where they are far above |
 # | *quantile* | $\tau\,\lvert r \rvert$ if too low, $(1 - \tau)\,\lvert r \rvert$ if too high | $0 < \tau < 1$: the price of too low | the $\tau$-quantile |
-# | ε-insensitive | $\lvert r \rvert - \varepsilon$ if that is positive, else $0$ | $\varepsilon \ge 0$: up to here an error is free | the median for $\varepsilon = 0$; then towards the middle between the smallest and the largest number |
+# | ε-insensitive | $\lvert r \rvert - \varepsilon$ if that is positive, else $0$ | $\varepsilon \ge 0$: up to here an error is free | the median for $\varepsilon = 0$; the middle between the smallest and the largest number where $\varepsilon$ is half the way between them |
 #
 # The *τ-quantile* is the number with a share $\tau$ of the data below it; the median is the 0.5-quantile. *cosh* is
 # $\cosh r = \tfrac12 (e^r + e^{-r})$, with $e = 2.718\ldots$ from lesson 03: near $r = 0$ its logarithm is like
@@ -512,7 +513,7 @@ print("straight from the scores:  ", nn.softmax_cross_entropy(Y, Z))
 # | a number: $\hat y$ and noise with longer tails (Laplace's) | $\lvert r \rvert$ times a factor, plus a constant | the absolute error |
 #
 # Samples that are independent have probabilities that multiply, and $\ln$ turns the product into a sum. For the three
-# days of section 6:
+# samples of section 6:
 
 # %% tags=["explore"]
 given = np.array([0.5, 0.75, 0.5])  # to what happened
@@ -561,7 +562,7 @@ plots.first_costs()
 # certain*.
 #
 # So make the last weights small for a moment, and compare with $\ln K$ before every training. What is off then has a
-# reason. Five networks for 10 classes, with what was done to each:
+# reason. A sound network for 10 classes, and four things done to it:
 
 # %% tags=["explore"] held="q6-first-cost"
 for what, cost in measured.first_costs_with_faults(10).items():

@@ -102,7 +102,7 @@ plots.local_rates()
 # The dashed line is all that the gradient knows. Ask: how far would you trust it? Then show the numbers of the next slide.
 
 # %% [markdown] items=["G1"] held="g1-two-small-changes"
-# **Say it precisely.** The parameters form a vector $\theta\ (D,)$. The **gradient** of $J$ at $\theta$ is the vector of
+# **Say it precisely.** The parameters form a vector $\theta\ (D,)$; up to section 5, $D$ counts parameters. The **gradient** of $J$ at $\theta$ is the vector of
 # its partial derivatives,
 #
 # $$\nabla J(\theta) = \left( \frac{\partial J}{\partial \theta_1},\ \dots,\ \frac{\partial J}{\partial \theta_D} \right),
@@ -204,8 +204,8 @@ plots.one_step()
 # 2. move against it, $\quad \theta \leftarrow \theta - \alpha\,\nabla J(\theta)$.
 #
 # The arrow $\leftarrow$ means: replace. The number $\alpha > 0$ is the **learning rate**, `lr` in code. It turns a slope
-# into a distance. (In lesson 03 the letter α was the leak of leaky ReLU. From here on it is the learning rate, as in many
-# books; others write η.) The minus sign does all the work: where the slope is positive, θ falls; where it is negative, θ
+# into a distance. (It is the α of lesson 01, as in many books; others write η. The leak of leaky ReLU in lesson 03 was
+# $\alpha_f$, another number.) The minus sign does all the work: where the slope is positive, θ falls; where it is negative, θ
 # rises.
 #
 # **By hand**, for $J = \theta^2$ with slope $2\theta$, from $\theta = 8$ with $\alpha = \tfrac14$:
@@ -268,7 +268,7 @@ maps.across_the_contours()
 
 # %% [markdown] items=["G7"] held="g7-across-the-contours"
 # Each arrow points against the gradient, and stands at a right angle on the line of equal cost through its start. It does not
-# point at the minimum: the dotted lines do. Only where the rings are circles are the two the same.
+# point at the minimum: the dotted lines do. Only where the rings are circles are the two the same from every start.
 
 # %% [markdown]
 # Now you. One step first, then the whole path. For the path, keep in mind that the gradient belongs to *one* point: it is
@@ -469,7 +469,7 @@ Marble(surface="saddle", lr=0.2, goals=("stop", "stranded", "shallow"))
 
 # %% [markdown] only="deck" slide="notes"
 # Read the middle panel aloud: a hundred steps, and nothing moved. What would the cost's curve look like? Flat, as after success. Then
-# the convex case: only there is "stationary" the same as "lowest".
+# the convex case: there "stationary" is the same as "lowest", for sure.
 
 # %% [markdown] items=["G2"]
 # **Which kind is it?** The gradient is 0 for all of them, so ask the second derivatives. The eigenvalues of the Hessian are the
@@ -646,8 +646,8 @@ print(f"best point {best}: its cost as reported {best_cost}, computed anew {cost
 # True, false, or true with a condition? How would you find out?
 
 # %% [markdown] only="deck" slide="notes"
-# Local rates, in units: grams for kilograms makes one entry a thousand times as large. A stationary point; the lowest only where J is
-# convex. θ changes by α times the slope, and near a minimum the slope shrinks. A rate stretches the step and mends no wrong gradient;
+# Local rates, in units: grams for kilograms makes one entry a thousand times as large. A stationary point; where J is convex,
+# surely the lowest. θ changes by α times the slope, and near a minimum the slope shrinks. A rate stretches the step and mends no wrong gradient;
 # leaving it out means α = 1. In a bowl, below the edge, all arrive at the same point; the small one arrives last.
 
 # %% [markdown] items=["G1"]
@@ -678,7 +678,7 @@ for y in (1.5, 0.0, -1.5):
 
 # %% [markdown]
 # A cost of 0 is the deep valley, 0.4 the shallow one, about 1 the plateau, where a descent is stranded. It reaches some stationary point
-# at best. Only where $J$ is convex is every stationary point a lowest one.
+# at best. Where $J$ is convex, every stationary point is a lowest one; elsewhere that may be so, but nothing promises it.
 
 # %% [markdown] items=["G4"]
 # **“Each step increases the slope by α times.”** It is θ that changes, by α times the slope. What the slope does then is another

@@ -114,7 +114,7 @@ for w in (1.0, 1.01):
 # 3. **Correct.** Move each parameter a little against its gradient. This is gradient descent, from lesson 05.
 #
 # The letters are those of earlier lessons, but for the loss: $\ell$ in lesson 04, it is $L$ where it stands at the end of a
-# graph. New is a way of writing: for any number $u$ in the graph, $\partial L / \partial u$
+# graph. (In lessons 02 and 03 $L$ was the number of layers; here none are counted.) New is a way of writing: for any number $u$ in the graph, $\partial L / \partial u$
 # says how many times as far $L$ moves as $u$ does, for a small move, with all that does not depend on $u$ left alone. In code
 # it is called `du`.
 #
@@ -147,7 +147,7 @@ plots.time_of_gradients()
 # %% [markdown] minutes=18 items=["B2"]
 # ## 3 · One step at a time
 #
-# Look at one path only, from $w$ to $L$. **Predict:**
+# Look at one path only, from $w$ to $L$, in a unit of other numbers. **Predict:**
 
 # %% question="b2-rates-along-a-path" slide="slide"
 
@@ -245,7 +245,7 @@ GraphStepper(goals=("product", "fork"))
 
 # %% [markdown] only="deck" slide="notes"
 # Escape gives the keys back to the slides. Take the fork, and let the room call out the numbers. Stop when u has
-# got 15 and ask whether its gradient may be handed on.
+# got its first number and ask whether that is all of its gradient.
 
 # %% [markdown] minutes=23 items=["B2"]
 # ## 4 · Through a whole unit
@@ -371,9 +371,9 @@ plots.loss_along_each_weight()
 plots.error_against_h()
 
 # %% [markdown] items=["B5"] held="b5-smaller-and-smaller"
-# This is the sine at 1. On the right, the curve's own bend makes the error, and it shrinks with $h^2$. On the left, rounding
+# This is the sine, the mean error over 101 places from 0.5 to 1.5. On the right, the curve's own bend makes the error, and it shrinks with $h^2$. On the left, rounding
 # makes it, and it grows with $1/h$. Between them lies the best $h$: near $10^{-5}$ in **double precision** (float64), which
-# leaves an error of about $10^{-11}$. In single precision hardly better than $10^{-5}$ is to be had, with a far larger $h$. So
+# leaves an error of about $10^{-11}$. In single precision hardly better than $4 \cdot 10^{-6}$ is to be had, with a far larger $h$. So
 # check gradients in float64, always.
 
 # %% [markdown] items=["B5"]

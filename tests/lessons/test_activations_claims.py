@@ -78,9 +78,9 @@ def test_little_of_the_noise_in_a_very_negative_z_gets_through_elu():
 
 def test_a_leak_helps_deep_and_narrow_networks_only():
     def silent(f, depth, width):
-        return [measured.silent_networks(f, depth, width, seed=seed) for seed in range(5)]
+        return [measured.silent_networks(f, depth, width, seed=seed) for seed in range(10)]
 
-    assert min(silent(nn.relu, 20, 4)) > 50  # "more than half of those with ReLU"
+    assert np.mean(silent(nn.relu, 20, 4)) == pytest.approx(60, abs=4)  # "about six in ten"
     assert max(silent(measured.leaky, 20, 4)) == 0
     assert max(silent(nn.relu, 20, 16)) <= 1
     assert max(silent(measured.leaky, 20, 16)) == 0

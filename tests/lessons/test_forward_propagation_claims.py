@@ -29,6 +29,8 @@ def test_steps_to_learn_are_those_of_the_question():
     for name, steps in measured.steps_over_draws().items():
         low, high = said[name]
         assert low <= min(steps) and max(steps) <= high, (name, steps)
+    more = [measured.flats(seed=seed) for seed in range(25, 100)]  # "ten steps or fewer"
+    assert max(measured.quickest(measured.scalings(X)["standardised"], y)[0] for X, y in more) <= 10
 
 
 def test_no_step_size_does_better_than_the_best_that_was_tried(flats):

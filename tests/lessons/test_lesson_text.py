@@ -1,14 +1,18 @@
 """What lessons say of themselves: their minutes, their questions, their pictures."""
 
 import re
+from itertools import groupby
 
 import jupytext
 import pytest
 
 from autograder.course import all_lessons
+from autograder.exercises import of_lesson
 from workbook import checkpoints
 
-WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+WORDS = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+]  # fmt: skip
 
 LESSONS = {lesson.folder: lesson for lesson in all_lessons()}
 
@@ -36,10 +40,36 @@ def test_right_answers_cannot_be_guessed_from_their_place_or_length(folder):
 
 
 @pytest.mark.parametrize("folder", LESSONS)
-def test_as_many_situations_have_been_met_as_the_checkpoint_says(folder):
+def test_what_a_lesson_counts_is_there(folder):
+    """Exercises, sentences, situations and short questions: as many as the text says."""
+    cells = jupytext.read(LESSONS[folder].source).cells
+    cells = [cell for cell in cells if cell.metadata.get("only") != "deck"]
     kinds = {question.id: question.kind for question in checkpoints.load(folder)}
+    exercises = [exercise.stretch for exercise in of_lesson(folder).values()]
     met = 0
-    for cell in jupytext.read(LESSONS[folder].source).cells:
-        if said := re.search(r"You have met (\w+) situations on the way", cell.source):
-            assert said[1] == WORDS[met]
-        met += kinds.get(cell.metadata.get("question")) == "checkpoint"
+    for _, section in groupby(cells, key=_sections()):
+        section = list(section)
+        text = "\n".join(cell.source for cell in section)
+        asked = [kinds.get(cell.metadata.get("question")) for cell in section]
+        for pattern, number in (
+            (r"(\w+) exercises carry", exercises.count(False)),
+            (r"(\w+) more, marked \*stretch\*", exercises.count(True)),
+            (r"(\w+) sentences from slides", text.count("**“")),
+            (r"have met (\w+)[^.]* on the way", met),
+            (r"^(\w+) (?:situations\.|questions of the kind)", asked.count("checkpoint")),
+            (r"(\w+) short ones", asked.count("review")),
+        ):
+            for said in re.findall(pattern, text, re.M):
+                assert said.lower() == WORDS[number], (text[:40], pattern)
+        met += asked.count("checkpoint")
+
+
+def _sections():
+    """A key by which cells fall into the sections of their lesson."""
+    heads = []
+
+    def section_of(cell):
+        heads.extend(re.findall(r"^## \d+ · .+$", cell.source, re.M))
+        return len(heads)
+
+    return section_of

@@ -23,7 +23,7 @@ GIVES_AWAY = {
     "01-neuron": {
         "n5-how-many-neurons": r"86[ _]?(billion|000)|16[ _]?(billion|000)",
         "n10-which-input-counts": r"up if it is positive|falls by 1",
-        "n11-unit-without-bias": r"x = 0\$?, whatever|no bias:|without a bias:",
+        "n11-unit-without-bias": r"x = 0\$?( only)?, whatever|no bias:|without a bias:",
         "n8-how-many-ones": r"\| 1 \| 1 \| 0\.5 \| 1 \|",
         "n13-xor-at-best": (
             r"XOR[^.|]{0,40}75 ?%|no unit is XOR|never learns XOR|cannot (do|be)|out of reach"
@@ -38,7 +38,7 @@ GIVES_AWAY = {
         "f4-twice-the-batch": r"\(D \+ 1\)|nowhere in it",
         "f4-all-weights-zero": r"samples look alike|different outputs",
         "f5-area-or-rooms": r"hardly to rooms|95 ?%",
-        "f5-steps-to-learn": r"80,000|1,300|fewer than ten",
+        "f5-steps-to-learn": r"80,000|1,300|about ten are left|ten or fewer",
     },
     "03-activations": {
         "a2-three-plain-layers": r"straight line|affine map|depth buys|collapses?\b",

@@ -221,7 +221,9 @@ def draw_graph(figure, graph, values, back=True):
         boxes[name] = draw_node(ax, spots[name], words, gradient)
     for (name, one), slope in local.items():
         shown = back and not nodes[one].get("given")
-        draw_edge(ax, boxes[one], boxes[name], f"×{_number(slope)}" if shown else None)
+        # Arrows of the fork cross half way.
+        share = 0.36 if graph == "fork" else 0.5
+        draw_edge(ax, boxes[one], boxes[name], f"×{_number(slope)}" if shown else None, share=share)
     across, up = zip(*spots.values(), strict=True)
     foot = min(up) - (0.65 if back else 0.4)
     ax.set(xlim=(-0.55, max(across) + 0.55), ylim=(foot, 0.45))
@@ -247,11 +249,11 @@ def draw_node(ax, at, words, gradient=None):
     return box
 
 
-def draw_edge(ax, start, end, slope=None, bend=0.0):
+def draw_edge(ax, start, end, slope=None, bend=0.0, share=0.36):
     """Draw an arrow from one box to another, with a local derivative unless that is None.
 
     It begins and ends at the boxes' edges. bend: how far it bows to a side, for a second arrow
-    between the same two boxes.
+    between the same two boxes. share: how far along a straight arrow the derivative stands.
     """
     tail, tip = np.array(start.get_position()), np.array(end.get_position())
     ax.annotate(
@@ -265,6 +267,6 @@ def draw_edge(ax, start, end, slope=None, bend=0.0):
     if slope is not None:
         # A bowed arrow passes half of its bend beside the straight way, at a right angle to it.
         aside = 0.5 * bend * np.array([tip[1] - tail[1], tail[0] - tip[0]])
-        place = tail + (0.5 if bend else 0.36) * (tip - tail) + aside
+        place = tail + (0.5 if bend else share) * (tip - tail) + aside
         ground = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
         ax.text(*place, slope, color=style.GREEN, fontsize=9, ha="center", va="center", bbox=ground)

@@ -1,7 +1,8 @@
 """Lesson 04: losses, as costs, and their gradients with respect to the predictions.
 
 The cost is the mean loss, one float. A gradient has the shape of the predictions and holds the
-1/N of that mean. N ≥ 1 everywhere: nothing has no mean. Every function leaves its arguments alone.
+1/N of that mean. N ≥ 1 in every cost: nothing has no mean. Every function leaves its arguments
+alone.
 """
 
 import numpy as np

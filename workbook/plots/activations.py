@@ -101,8 +101,8 @@ def squashers():
         ax.axhline(bound, color=style.GREY, linewidth=1, linestyle=":")
     ax.plot(z, nn.sigmoid(z), color=style.COLOURS["sigmoid"])
     ax.plot(z, nn.tanh(z), color=style.COLOURS["tanh"], linestyle="--")
-    ax.text(2.0, 0.72, "sigmoid, between 0 and 1", color=style.COLOURS["sigmoid"])
-    ax.text(-5.9, -0.72, "tanh, between −1 and 1", color=style.COLOURS["tanh"])
+    ax.text(2.0, 0.72, "sigmoid, 0 to 1", color=style.COLOURS["sigmoid"])
+    ax.text(-5.9, -0.72, "tanh, −1 to 1", color=style.COLOURS["tanh"])
     ax.plot([0, 0], [0, 0.5], "o", color=style.BLACK)
     ax.set(xlabel=Z_LABEL, ylabel=A_LABEL, yticks=(-1, -0.5, 0, 0.5, 1))
     return style.picture(

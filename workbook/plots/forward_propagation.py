@@ -207,7 +207,7 @@ def two_scalings():
         fig,
         "Ten incomes, nine from 22 to 41 and one of 400, on three axes, in the same pattern each "
         f"time. As z-scores they have mean 0, standard deviation 1 and reach {z.max():.1f}. Scaled "
-        f"by min–max they run from 0 to 1, and nine of them crowd below {m[:-1].max():.2f}.",
+        f"by min–max they run from 0 to 1, and nine of them crowd below about {m[:-1].max():.2f}.",
     )
 
 

@@ -37,7 +37,8 @@ def across_the_contours():
         x, y, surface.J(np.stack([x, y], axis=-1)), [0.2, 1, 2.5, 5, 10], colors=style.GREY,
         linewidths=1.2,
     )  # fmt: skip
-    ax.clabel(lines, fmt="J = %g", fontsize=9)
+    free = [(-0.32, -0.46), (0.78, 0.37), (-0.72, -1.03), (1.56, 0.73)]  # of arrows and words
+    ax.clabel(lines, lines.levels[1:], fmt="J = %g", fontsize=9, manual=free)
     for start in ((-1.9, 1.5), (0.4, 0.75), (1.9, -0.9), (-1.15, -0.4), (0.35, -1.9)):
         way = -surface.grad(np.array(start))
         end = np.array(start) + 0.75 * way / np.linalg.norm(way)
@@ -161,7 +162,7 @@ def _contours(ax, surface):
 def _key(ax, filled, side="bottom"):
     """Say which colour is which cost, in a bar with a few round numbers."""
     low, high = filled.levels[[0, -1]]
-    round_costs = (0, 20, 100, 400) if high > 50 else (0, 0.5, 1, 2, 5)
+    round_costs = (0, 20, 100, 400) if high > 50 else (0, 1, 2, 5) if high > 2 else (0, 0.5, 1)
     ticks = [one for one in round_costs if low - 0.02 <= one <= high + 0.02]
     bar = ax.figure.colorbar(filled, ax=ax, location=side, label="cost J", ticks=ticks)
     bar.ax.set(**{f"{'y' if side == 'right' else 'x'}ticklabels": [f"{one:g}" for one in ticks]})

@@ -125,7 +125,7 @@ def constant_answers(samples=((1.0, 2.0, 3.0, 4.0, 10.0), (-3.0, -3.0, 0.0, 1.0,
         named = ", ".join(f"{number:g}" for number in y).replace("-", "−")
         _answers(left, y, nn.huber, sizes, LOSSES["huber"])
         # Beyond half the range of y every error is free somewhere, and that stretch only grows.
-        free = sizes[sizes <= np.ptp(y) / 2]
+        free = np.append(sizes[sizes < np.ptp(y) / 2], np.ptp(y) / 2)
         _answers(right, y, nn.eps_insensitive, free, LOSSES["eps_insensitive"])
         left.set(title=f"Huber: {named}", xlim=(0, 10.2), ylabel="cheapest constant")
         right.set(title=f"ε-insensitive: {named}", xlim=(0, 6.2))

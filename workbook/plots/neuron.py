@@ -141,7 +141,7 @@ def learning_lines(name="AND", lr=1.0):
         right = int(np.sum(nn.predict(PAIRS, w, b) == GATES[name]))
         ax.set(title=f"epoch {epoch}:\n{right} of 4 right")
     axes[0].set_ylabel("input x₂")
-    axes[0].text(-0.42, 1.31, "shaded: it says 1", fontsize=9, color=style.BLACK)
+    axes[0].text(-0.42, 1.2, "shaded: it says 1", fontsize=9, color=style.BLACK)
     return style.picture(
         fig,
         f"The line of a step unit after {len(shown)} epochs of training on {name}. It wanders from "
