@@ -4,8 +4,10 @@ All share one kernel, in which all names are forgotten in between: half of what 
 kernel's start, and what its figures import and measure.
 """
 
+import json
 import re
 from functools import cached_property
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -26,6 +28,9 @@ pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
 # A lecturer may shrink type to 80 % (of 32 pixels in 720); what needs more belongs on two slides.
 SMALLEST = 0.79
+
+
+LABELS = "faulty-labels.json"
 
 
 # In the page: show the slide with this number, and all of its fragments.
@@ -91,6 +96,14 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 FigureCanvasBase.print_figure, FigureCanvasSVG.print_svg = FigureCanvasBase.as_they_were
 """
 
+# In the kernel: the labels of all figures are looked at from now on.
+WATCHED = f"""
+import sys
+sys.path.append({str(Path(__file__).parent)!r})
+import labels_on_slides
+labels_on_slides.end = labels_on_slides.watch()
+"""
+
 
 class Execution:
     """A lesson in a running kernel; each form is executed when it is first asked for."""
@@ -115,11 +128,12 @@ class Execution:
     @cached_property
     def deck(self):
         """The path of the deck as one HTML file."""
-        self._forget("%config InlineBackend.figure_formats = ['svg']")
+        self._forget("%config InlineBackend.figure_formats = ['svg']", WATCHED)
         slides = self.lesson.root / "slides"
         notebook = nbformat.read(slides / f"{self.lesson.folder}.ipynb", as_version=4)
         path = self.folder / "deck.html"
         path.write_text(deck_html(notebook, slides / "theme.css", self.kernel), "utf-8")
+        self._forget(f"__import__('labels_on_slides').end({str(self.folder / LABELS)!r})")
         return path
 
     def _executed(self, notebook):
@@ -204,6 +218,7 @@ def test_its_deck_shows_every_slide_whole(execution, browser):
                 move(page, place)
     assert faults == []
     page.close()
+    assert json.loads((execution.folder / LABELS).read_text("utf-8")) == []
 
 
 @pytest.mark.browser

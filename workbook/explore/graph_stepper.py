@@ -222,7 +222,7 @@ def draw_graph(figure, graph, values, back=True):
     for (name, one), slope in local.items():
         shown = back and not nodes[one].get("given")
         # Arrows of the fork cross half way.
-        share = 0.36 if graph == "fork" else 0.5
+        share = 0.36 if graph == "fork" else 0.52
         draw_edge(ax, boxes[one], boxes[name], f"×{_number(slope)}" if shown else None, share=share)
     across, up = zip(*spots.values(), strict=True)
     foot = min(up) - (0.65 if back else 0.4)
@@ -268,5 +268,5 @@ def draw_edge(ax, start, end, slope=None, bend=0.0, share=0.36):
         # A bowed arrow passes half of its bend beside the straight way, at a right angle to it.
         aside = 0.5 * bend * np.array([tip[1] - tail[1], tail[0] - tip[0]])
         place = tail + (0.5 if bend else share) * (tip - tail) + aside
-        ground = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+        ground = {"boxstyle": "round,pad=0.05", "facecolor": "white", "edgecolor": "none"}
         ax.text(*place, slope, color=style.GREEN, fontsize=9, ha="center", va="center", bbox=ground)

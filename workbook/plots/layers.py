@@ -27,13 +27,13 @@ def learning(marks=(0, 100, 400, 1000), hidden=(8, 8), lr=1.0):
     X, y = toy.spirals(200, 0.04, np.random.default_rng(0))
     params = nn.init_params([2, *hidden, 2], np.random.default_rng(0), "xavier")
     model = nn.MLP(params, "tanh")
-    fig, axes = plt.subplots(1, len(marks), figsize=(9.8, 2.7))
+    fig, axes = plt.subplots(1, len(marks), figsize=(9.8, 2.9))
     shares = []
     for ax, step in zip(axes, marks, strict=True):
         model.fit(X, y, lr, step - len(model.loss_history))
         shares.append(f"{np.mean(model.predict(X) == y):.0%} after {step}")
         image = _surface(ax, model, X, y)
-        ax.set_title(f"step {step}: {shares[-1].split()[0]} right")
+        ax.set_title(f"step {step}\n{shares[-1].split()[0]} right")
     _key(fig, axes, image)
     return style.picture(
         fig,
@@ -52,7 +52,7 @@ def _key(fig, axes, image):
 def shapes_back():
     """Draw the three products of a dense layer's way back as rectangles with their shapes."""
     rows = (
-        (("dX", N, D), ("dZ", N, H), ("Wᵀ", H, D), "each sample gets its own row"),
+        (("dX", N, D), ("dZ", N, H), ("Wᵀ", H, D), "a row for each sample"),
         (("dW", D, H), ("Xᵀ", D, N), ("dZ", N, H), "sums over the 5 samples"),
         (("db", 1, H), ("1ᵀ", 1, N), ("dZ", N, H), "adds up the 5 rows"),
     )
@@ -63,8 +63,8 @@ def shapes_back():
             _matrix(ax, x, y, name, height, width)
         for x, sign in ((5.6, "="), (12.6, "@")):
             ax.text(x, y, sign, ha="center", va="center", fontsize=16)
-        ax.text(20.2, y, words, va="center")
-    ax.set(xlim=(-0.5, 29), ylim=(-16.4, 3.2), aspect="equal")
+        ax.text(19.4, y, words, va="center")
+    ax.set(xlim=(-0.5, 30.5), ylim=(-16.4, 3.2), aspect="equal")
     ax.axis("off")
     return style.picture(
         fig,
