@@ -220,7 +220,7 @@ graphs.graph("fork", back=False)
 
 # %% [markdown] items=["B2"] held="b2-two-paths"
 # **Along a path, rates multiply. Where paths meet again, they add.** When $u$ moves, $s$ moves and $q$ moves, and $L$ feels
-# both. In code this is the difference between `=` and `+=`, and one of the most common bugs of all. Test it with small
+# both. In code this is the difference between `=` and `+=`, which is easily overlooked. Test it with small
 # moves:
 
 # %% [markdown] only="deck" slide="slide"

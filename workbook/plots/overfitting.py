@@ -206,6 +206,7 @@ def stopped(patience=20):
     ax.annotate(
         "keep this", (best + 1, losses[best]), (best + 4, 0.53), va="center",
         arrowprops={"arrowstyle": "->", "color": style.BLACK, "shrinkB": 6},
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )  # fmt: skip
     ax.text(stop + 2, 0.52, "stop here", va="center")
     ax.text((best + stop) / 2 + 1, 0.02, "patience", ha="center")
