@@ -32,6 +32,10 @@ class OneLineErrors(click.Group):
                 "Set PYTHONUTF8=1, then run this again."
             ) from None
         except Exception as error:
+            from workbook.checkpoints.rules import CheckpointError
+
+            if isinstance(error, CheckpointError):  # which has a line for each mistake
+                raise click.ClickException(str(error)) from None
             if not type(error).__module__.startswith("sqlalchemy."):
                 raise
             from .grading.gradebook.soundness import in_words

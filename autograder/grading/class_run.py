@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ..course import CONFIG, CourseError, Lesson
+from ..own_files import content_of, not_configured, solved_notebook
 from .changes import Held
 from .course_lock import only_run
 from .gradebook.extensions import without_effect
@@ -109,6 +110,7 @@ def _plan(
 ) -> Plan:
     """How one lesson or assignment is graded; an assignment is released first."""
     if isinstance(lesson, Lesson):
+        _ = solved_notebook(lesson)  # if it is damaged, that is said before anybody is graded
         common = basis(lesson, seed, walls.name, seconds)
         return Plan(lesson, seed, walls, common, seconds=seconds)
     from .gradebook.course_settings import Settings
@@ -127,8 +129,12 @@ def _configured_seconds(root: Path) -> float | None:
     Most say nothing. Then it is not loaded, which takes longer than the first mark.
     """
     path = root / CONFIG
-    # what is no text is said where the configuration itself is loaded
-    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    text = content_of(path) if path.is_file() else b""
+    try:
+        compile(text, CONFIG, "exec")  # before anything is graded; a declared encoding is read so
+    except (ValueError, SyntaxError) as error:
+        raise not_configured(error) from None
+    lines = text.decode("utf-8", "replace").splitlines()
     if not any("cells_seconds" in line for line in lines if line.lstrip()[:1] != "#"):
         return None
     from .gradebook.course_settings import Settings

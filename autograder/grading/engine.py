@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson, find_lessons
@@ -22,6 +21,7 @@ from ..exercises.exercise import Exercise
 from ..judging.card import as_html
 from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
+from ..own_files import solved_notebook
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
@@ -134,7 +134,7 @@ class Grader:
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.seconds = seconds
-        self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
+        self.source = solved_notebook(lesson)
         self.source.cells = [Cell(cell) for cell in self.source.cells]
         self.given = [cell for cell in self.source.cells if is_given(cell)]
         exercises = of_lesson(lesson.folder)
