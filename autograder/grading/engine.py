@@ -43,6 +43,7 @@ from .judge_limits import (
 from .orders import (
     MOST_ORDERS,
     lost_behind,
+    why_right,
     with_helpers_first,
     with_later_versions,
     with_what_is_needed,
@@ -58,10 +59,6 @@ from .questions import Answers, OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
-
-
-BESIDE = "right where only what is needed is run, and the lesson's own cells as they were"
-"""What there is to say of exercises that cells beside them cost points."""
 
 
 @dataclass
@@ -211,10 +208,11 @@ class Grader:
                 if better is None:
                     break
                 asked, odd = order, [*why.values(), *better.odd]
+        before_it = dict(graded.verdicts)
         order, names = with_what_is_needed(asked, graded.verdicts, self.given)
         better = self._in_order(graded, names, order, end, own, first) if names else None
         if better is not None:
-            odd.insert(0, f"{', '.join(better.names)}: {BESIDE}")
+            odd = why_right(better.names, before_it) + odd
         graded.flags += odd
         return graded
 
