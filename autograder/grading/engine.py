@@ -31,6 +31,7 @@ from .intake.files_beside import Files, kept_beside, prepare, used_beside, with_
 from .intake.finding import list_files, named
 from .intake.mending import USED, check_of, is_given, mend
 from .intake.needs import cells_needed
+from .intake.newer_python import say_python_needed
 from .intake.reading import read_notebook, take_odd
 from .intake.texts import Answer, answers_in, wait
 from .judge_limits import (
@@ -359,6 +360,7 @@ def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[No
     """The outputs of a run's next cell. Of a cell that is not the student's nothing is told."""
     told = len(run.stepped_over)
     outputs = run.cell(may_wait)
+    say_python_needed(outputs or (), cell.source)
     if USED in cell.metadata.get("tags", ()):
         del run.stepped_over[told:]
     return outputs

@@ -32,6 +32,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.random  # NumPy loads it when it is first used: here once, not in each submission
 
+from . import notebooks
 from .limits import MAX_IMAGE, MAX_TEXT, limit_met
 from .mistakes import ANYTHING, NOTHING
 from .plain import TooLarge, pack, receive, send
@@ -120,6 +121,7 @@ def serve(connection: socket.socket, shell: Shell) -> None:
     np.random.seed(0)  # what draws from the global generators draws the same at every grading
     random.seed(0)
     sys.path.append("")  # what a cell writes can be imported, and hides nothing
+    notebooks.install()
     with connection.makefile("rb") as commands, connection.makefile("wb") as replies:
         _answer(commands, replies, shell)
 
