@@ -35,7 +35,7 @@ import numpy.random  # NumPy loads it when it is first used: here once, not in e
 from . import notebooks
 from .limits import MAX_IMAGE, MAX_TEXT, limit_met
 from .mistakes import ANYTHING, NOTHING
-from .plain import TooLarge, pack, receive, send
+from .plain import Room, TooLarge, pack, receive, send
 from .probes import observe as observe_call  # bound now: what a student patches later is not used
 from .shell import Shell
 
@@ -209,9 +209,10 @@ def observe(shell: Shell, name: str, calls: list) -> dict:
     if not callable(implementation):
         implementation = called.get(name, implementation)
     calls = [(*call, False) for call in calls] + own["calls"].get(name, [])
+    room = Room()  # together they have to go into one message
     with _unseen(shell):
         seen = [
-            observe_call(implementation, tuple(args), kwargs, own["key"], spoil)
+            observe_call(implementation, tuple(args), kwargs, own["key"], spoil, room)
             for args, kwargs, spoil in calls
         ]
     for error in (row["error"] for row in seen if "error" in row):

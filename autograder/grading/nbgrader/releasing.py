@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
+from .literal_folders import literally
 from .read_marks import stated_now, stated_on
 
 SECRET, TIME = "submission_secret.txt", "timestamp.txt"
@@ -23,7 +24,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     def copy_files(self):
         everybody = self.src_path
         try:
-            for folder in sorted(map(Path, glob.glob(everybody))):
+            for folder in sorted(map(Path, literally(everybody))):
                 if self._can_be_fetched(folder) and self._is_fresh(folder):
                     self.src_path = glob.escape(str(folder))
                     super().copy_files()
