@@ -25,7 +25,7 @@ _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 _MAY_BE_MISSING = re.compile(r" is not there: |: it needs ")
 """In the reason why an exercise was stopped; what has met a limit would meet it again."""
 
-_BROKEN_OFF = re.compile(r" is not there: (its cell ended with .+?)\.?$", re.DOTALL)
+_BROKEN_OFF = re.compile(r" is not there: (its cell ended with (?!Stopped: ).+?)\.?$", re.DOTALL)
 BESIDE = "right where only what is needed is run, and the lesson's own cells as they were"
 """What there is to say of exercises that cells beside them cost points."""
 
