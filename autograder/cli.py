@@ -34,7 +34,8 @@ class OneLineErrors(click.Group):
         except Exception as error:
             from workbook.checkpoints.rules import CheckpointError
 
-            if isinstance(error, CheckpointError):  # which has a line for each mistake
+            # a line for each mistake in questions; or that there is none of some name
+            if isinstance(error, CheckpointError) or type(error) is LookupError:
                 raise click.ClickException(str(error)) from None
             if not type(error).__module__.startswith("sqlalchemy."):
                 raise

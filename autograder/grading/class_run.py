@@ -21,6 +21,7 @@ from .gradebook.plain_assignments import Assignment, release
 from .gradebook.records import save
 from .gradebook.soundness import must_be_sound
 from .hand_ins import Work, find_hand_ins
+from .intake.checkpoint_answers import questions_of
 from .intake.finding import named
 from .intake.folders import LeftOut
 from .outcome import Plan, Submission
@@ -110,7 +111,8 @@ def _plan(
 ) -> Plan:
     """How one lesson or assignment is graded; an assignment is released first."""
     if isinstance(lesson, Lesson):
-        _ = solved_notebook(lesson)  # if it is damaged, that is said before anybody is graded
+        # what is damaged is said before anybody is graded
+        _ = solved_notebook(lesson), questions_of(lesson.folder)
         common = basis(lesson, seed, walls.name, seconds)
         return Plan(lesson, seed, walls, common, seconds=seconds)
     from .gradebook.course_settings import Settings

@@ -141,3 +141,21 @@ def test_a_ledger_that_is_held_says_so(tmp_path, monkeypatch):
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(CourseError, match="is held by another program"):
             ledger.Ledger(tmp_path, LESSON)
+
+
+def test_damaged_questions_stop_the_class_before_anybody_is_graded(
+    course, submit, released, monkeypatch, tmp_path_factory
+):
+    """They decide on no mark; but nobody would be told who answered what."""
+    submit("ada", released)
+    folder = tmp_path_factory.mktemp("questions")
+    (folder / f"{LESSON}.toml").write_text("[[question]]\nid = 3")
+    monkeypatch.setattr(checkpoints.load, "__defaults__", (folder,))
+    monkeypatch.chdir(course)
+    result = CliRunner().invoke(main, ["grade", "--jobs", "1"])
+    assert result.exit_code == 1 and f"Error: {LESSON}.toml" in result.output
+    assert not (course / "gradebook.db").exists()
+    (folder / f"{LESSON}.toml").unlink()
+    monkeypatch.setattr(checkpoints.find, "__defaults__", (folder,))
+    result = CliRunner().invoke(main, ["build", "--check", "3"])
+    assert result.exit_code == 1 and result.output.startswith("Error: No question is called ")
