@@ -5,10 +5,13 @@ Students' files are read in `grading/intake`, which makes the best of any. These
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
 import tomllib
+import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +21,10 @@ from nbformat import NotebookNode
 from .course import CONFIG, CourseError, Lesson
 
 if TYPE_CHECKING:
+    import numpy as np
     from traitlets.config import Config
 
+BACK = "bring it back, such as with `git checkout`"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -63,6 +68,19 @@ def table_of(path: Path, mend: str = "") -> dict:
     except tomllib.TOMLDecodeError as error:
         then = f": {mend}." if mend else "."
         raise CourseError(f"{path} is not TOML ({error}){then}") from None
+
+
+def arrays_of(path: Path, *names: str, mend: str = "") -> list[np.ndarray]:
+    """Arrays of a file of NumPy's, by their names. Raises CourseError likewise."""
+    import numpy as np  # which most commands do without
+
+    content = content_of(path, mend)
+    try:
+        with np.load(io.BytesIO(content)) as file:
+            return [file[name] for name in names]
+    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, zlib.error):
+        then = f": {mend}." if mend else "."
+        raise CourseError(f"{path} is damaged{then}") from None
 
 
 def notebook_of(path: Path, mend: str = "") -> NotebookNode:

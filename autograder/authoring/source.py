@@ -8,9 +8,7 @@ import jupytext
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
-from ..own_files import text_of
-
-BACK = "bring it back, such as with `git checkout`"
+from ..own_files import BACK, text_of
 
 
 def cells_of(path: Path) -> list[NotebookNode]:

@@ -18,8 +18,9 @@ from autograder.grading.gradebook.records import load
 from autograder.grading.marking import ledger, reading
 from autograder.grading.secret_seed import FILE as SEED
 from autograder.grading.secret_seed import secret_seed
-from autograder.own_files import notebook_of, solved_notebook
+from autograder.own_files import arrays_of, notebook_of, solved_notebook
 from workbook import checkpoints
+from workbook.data import digits
 
 from .conftest import LESSON
 
@@ -29,6 +30,7 @@ READ = {
     found_in_class.FILE: found_in_class.all_found,
     ledger.FILE: lambda root: ledger.Ledger(root, LESSON),
     "a.ipynb": lambda root: notebook_of(root / "a.ipynb"),
+    "a.npz": lambda root: arrays_of(root / "a.npz", "images"),
     "record.json": lambda root: load(root / "record.json"),
     "source.py": lambda root: cells_of(root / "source.py"),
 }
@@ -159,3 +161,11 @@ def test_damaged_questions_stop_the_class_before_anybody_is_graded(
     monkeypatch.setattr(checkpoints.find, "__defaults__", (folder,))
     result = CliRunner().invoke(main, ["build", "--check", "3"])
     assert result.exit_code == 1 and result.output.startswith("Error: No question is called ")
+
+
+@pytest.mark.parametrize("what", [each for each in INSTEAD if each != "a pipe"])
+def test_the_digits_say_where_they_are_damaged(tmp_path, monkeypatch, what):
+    INSTEAD[what](tmp_path / "digits.npz")
+    monkeypatch.setattr(digits, "FILE", tmp_path / "digits.npz")
+    with pytest.raises(OSError, match=r"digits\.npz is damaged: bring it back"):
+        digits.load_digits()
