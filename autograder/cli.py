@@ -232,7 +232,7 @@ def check(notebook: Path, isolation: str | None) -> None:
     multiple=True,
     type=click.Path(path_type=Path),
     help="Who is in the class: a CSV file with the columns id, name (or first_name, last_name), "
-    "email, lms_user_id, group; or Moodle's worksheet or Canvas's gradebook. May be given several "
+    "email, lms_user_id, group; or the platform's own table of marks. May be given several "
     "times [students.csv where the course has one].",
 )
 def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -> None:
@@ -406,9 +406,10 @@ def return_(
 ) -> None:
     """Fill marks into a platform's own table.
 
-    FILE is Moodle's grading worksheet or Canvas's gradebook. Nothing else in it is changed, and the
-    file as it was is kept beside it. Where there is no mark the cell stays blank. Marks that found
-    no row, or that the platform has locked, are listed; the exit code is then 3.
+    FILE is Moodle's grading worksheet, Canvas's gradebook or Sakai's grades.csv. Nothing else in it
+    is changed, and the file as it was is kept beside it. Where there is no mark the cell stays
+    blank. Marks that found no row, or that the platform has locked, are listed; the exit code is
+    then 3.
     """
     from tqdm import tqdm
 

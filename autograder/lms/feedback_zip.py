@@ -40,6 +40,12 @@ def may_be_written(path: Path) -> None:
     raise CourseError(f"{path} is there already, and was not made by this: name another file.")
 
 
+def add(path: Path, name: str, content: bytes) -> None:
+    """Put one more file into a zip that was made here."""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
+
+
 def pack(
     work: Lesson | Assignment,
     known: Iterable[Known],
