@@ -16,6 +16,7 @@ from autograder.grading.class_run import grade_class
 from autograder.grading.gradebook import extensions
 from autograder.grading.gradebook.records import load
 from autograder.grading.marking import ledger, reading
+from autograder.grading.nbgrader import literal_folders
 from autograder.grading.secret_seed import FILE as SEED
 from autograder.grading.secret_seed import secret_seed
 from autograder.own_files import arrays_of, notebook_of, solved_notebook
@@ -169,3 +170,14 @@ def test_the_digits_say_where_they_are_damaged(tmp_path, monkeypatch, what):
     monkeypatch.setattr(digits, "FILE", tmp_path / "digits.npz")
     with pytest.raises(OSError, match=r"digits\.npz is damaged: bring it back"):
         digits.load_digits()
+
+
+def test_a_pipe_in_the_place_of_a_graded_folder_is_removed_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "notebook.ipynb").touch()
+    (tmp_path / "link").symlink_to("elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    for name in ("pipe", "folder", "link"):
+        literal_folders.base.rmtree(str(tmp_path / name))
+    assert [path.name for path in tmp_path.iterdir()] == ["elsewhere"]

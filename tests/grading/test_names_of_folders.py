@@ -1,5 +1,6 @@
 """Courses and students of any name, and commands from anywhere in a course."""
 
+import os
 import shutil
 
 import pytest
@@ -38,8 +39,12 @@ def test_signs_of_patterns_in_names_are_letters(brackets):
     assert (brackets / "gradebook.db").is_file()  # and not one named as far as the "?"
 
     (brackets / "exchange").chmod(0o777)
-    for name, content in (("submission_secret.txt", "x"), ("timestamp.txt", "2026-11-03 UTC")):
-        (brackets / "feedback" / "team [a]" / LESSON / name).write_text(content)
+    for student in ("team [a]", "ada\nlovelace"):
+        for name, content in (("submission_secret.txt", "x"), ("timestamp.txt", "2026-11-03 UTC")):
+            (brackets / "feedback" / student / LESSON / name).write_text(content)
+    # what is no page any more costs that student's alone, and nobody waits for it
+    (broken := brackets / "feedback" / "ada\nlovelace" / LESSON / "activations.html").unlink()
+    os.mkfifo(broken)
     done("nbgrader", "release_feedback", LESSON, folder=".")
     (page,) = (brackets / "exchange" / "neural-networks" / "feedback").glob("*.html")
     assert page.stat().st_size > 10_000
