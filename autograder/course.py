@@ -92,13 +92,16 @@ def all_lessons(root: Path | None = None) -> list[Lesson]:
     root = root or find_root()
     folders = sorted(path.name for path in (root / "solutions").glob("*-*"))
     lessons = [Lesson(folder, root) for folder in folders if re.match(r"\d+-.", folder)]
-    return [each for each in lessons if each.source.is_file() or _was_built(each.solved)]
+    return [each for each in lessons if each.source.is_file() or _was_built(each)]
 
 
-def _was_built(solved: Path) -> bool:
+def _was_built(lesson: Lesson) -> bool:
     """Whether a notebook was built of a lesson's source, and is no plain assignment's."""
+    exercises = Path(__file__).with_name("exercises") / lesson.name.replace("-", "_")
+    if not (exercises.is_dir() or exercises.with_suffix(".py").is_file()):
+        return False
     try:
-        return solved.is_file() and bool(_BUILT.search(solved.read_bytes()))
+        return lesson.solved.is_file() and bool(_BUILT.search(lesson.solved.read_bytes()))
     except OSError:
         return False
 

@@ -105,6 +105,9 @@ def test_a_lesson_without_its_source_is_graded_and_cannot_be_built(
     assert solved_notebook(lesson).cells and lesson.title == "activations"
     result = CliRunner().invoke(main, ["build", "3"])
     assert result.exit_code == 1 and "activations.py is missing" in result.output
+    (other := course / "solutions" / "20-exam").mkdir()
+    shutil.copy(lesson.solved, other / "exam.ipynb")  # an assignment of the instructor's own
+    assert find_lessons((), course) == [lesson]
 
 
 @pytest.mark.parametrize("what", ["bytes of something else", "an empty file"])
