@@ -10,7 +10,7 @@ from pathlib import Path
 from ...course import CourseError
 from ...judging.verdict import Verdict
 from ...judging.words import what_happened
-from ...own_files import text_of
+from ...own_files import content_of
 from ..engine import Graded
 from ..intake.regrade_requests import Request
 from ..intake.texts import Answer
@@ -145,7 +145,7 @@ def save(records: Iterable[Record], path: Path) -> None:
 def load(path: Path) -> Record:
     """Read the record beside a graded notebook; raises CourseError where it is damaged."""
     try:
-        data = json.loads(text_of(path, AGAIN))
+        data = json.loads(content_of(path, AGAIN))
         data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
         data["requests"] = [Request(**request) for request in data.get("requests", ())]
         return Record(**data)
