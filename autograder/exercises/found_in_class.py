@@ -60,7 +60,7 @@ def all_found(root: Path | None = None) -> list[Found]:
     path = (root or find_root()) / FILE
     if not os.path.lexists(path):
         return []
-    entries = table_of(path, "mend it or move it away").get("mistake", [])
+    entries = table_of(path, "mend it, or put a copy of it back").get("mistake", [])
     try:
         return [Found(**entry) for entry in entries]
     except TypeError as error:
