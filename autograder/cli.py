@@ -32,6 +32,11 @@ class OneLineErrors(click.Group):
                 "Set PYTHONUTF8=1, then run this again."
             ) from None
         except Exception as error:
+            from workbook.checkpoints.rules import CheckpointError
+
+            # a line for each mistake in questions; or that there is none of some name
+            if isinstance(error, CheckpointError) or type(error) is LookupError:
+                raise click.ClickException(str(error)) from None
             if not type(error).__module__.startswith("sqlalchemy."):
                 raise
             from .grading.gradebook.soundness import in_words
@@ -227,7 +232,7 @@ def check(notebook: Path, isolation: str | None) -> None:
     multiple=True,
     type=click.Path(path_type=Path),
     help="Who is in the class: a CSV file with the columns id, name (or first_name, last_name), "
-    "email, lms_user_id, group; or Moodle's worksheet or Canvas's gradebook. May be given several "
+    "email, lms_user_id, group; or the platform's own table of marks. May be given several "
     "times [students.csv where the course has one].",
 )
 def collect(file: Path, lesson: str, dry_run: bool, rosters: tuple[Path, ...]) -> None:
@@ -401,9 +406,10 @@ def return_(
 ) -> None:
     """Fill marks into a platform's own table.
 
-    FILE is Moodle's grading worksheet or Canvas's gradebook. Nothing else in it is changed, and the
-    file as it was is kept beside it. Where there is no mark the cell stays blank. Marks that found
-    no row, or that the platform has locked, are listed; the exit code is then 3.
+    FILE is Moodle's grading worksheet, Canvas's gradebook or Sakai's grades.csv. Nothing else in it
+    is changed, and the file as it was is kept beside it. Where there is no mark the cell stays
+    blank. Marks that found no row, or that the platform has locked, are listed; the exit code is
+    then 3.
     """
     from tqdm import tqdm
 

@@ -11,6 +11,7 @@ from workbook.former_names import FORMER_NAMES, present_name
 
 CONFIG = "nbgrader_config.py"
 """The file that makes a folder a course."""
+_BUILT = re.compile(rb'"workbook": \{\s*"exercise":')
 _TITLE = re.compile(r"^#\s+title:(.+)$", re.MULTILINE)
 
 
@@ -45,7 +46,9 @@ class Lesson:
     @property
     def title(self) -> str:
         """What it is called in words, "Activation functions", as the head of its source says."""
-        with self.source.open(encoding="utf-8") as lines:
+        if not self.source.is_file():  # then a report has the name alone
+            return self.name
+        with self.source.open(encoding="utf-8", errors="replace") as lines:
             found = _TITLE.search("".join(islice(lines, 40)))
         return found[1].strip("\"' ") if found else self.name
 
@@ -82,11 +85,25 @@ def find_root() -> Path:
 
 
 def all_lessons(root: Path | None = None) -> list[Lesson]:
-    """The lessons that have a source, `NN-name/name.py`, in the course's order."""
+    """The lessons that have a source, `NN-name/name.py`, in the course's order.
+
+    One whose source was lost is still a lesson where its solved notebook is there to grade by.
+    """
     root = root or find_root()
     folders = sorted(path.name for path in (root / "solutions").glob("*-*"))
     lessons = [Lesson(folder, root) for folder in folders if re.match(r"\d+-.", folder)]
-    return [lesson for lesson in lessons if lesson.source.is_file()]
+    return [each for each in lessons if each.source.is_file() or _was_built(each)]
+
+
+def _was_built(lesson: Lesson) -> bool:
+    """Whether a notebook was built of a lesson's source, and is no plain assignment's."""
+    exercises = Path(__file__).with_name("exercises") / lesson.name.replace("-", "_")
+    if not (exercises.is_dir() or exercises.with_suffix(".py").is_file()):
+        return False
+    try:
+        return lesson.solved.is_file() and bool(_BUILT.search(lesson.solved.read_bytes()))
+    except OSError:
+        return False
 
 
 def find_lessons(names: tuple[str, ...] = (), root: Path | None = None) -> list[Lesson]:

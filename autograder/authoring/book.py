@@ -12,17 +12,17 @@ from importlib import resources
 from pathlib import Path
 
 import jinja2
-import jupytext
-import nbformat
 from pygments.formatters import HtmlFormatter
 
 from ..course import CourseError
+from ..own_files import solved_notebook
 from . import glossary
 from .book_page import chapter, to_run
 from .cell_html import refuse_requests
 from .executed import executed
 from .live import in_script
 from .mathml import markdown2html
+from .source import head_of
 
 LIST = "book.json"
 """The file in which a book names its files: by it a later build knows what it may overwrite."""
@@ -178,13 +178,13 @@ def _rounded(found):
 
 
 def _run(lesson):
-    solved = nbformat.read(lesson.solved, as_version=4)
+    solved = solved_notebook(lesson)
     return executed(to_run(solved), lesson.solved.parent)
 
 
 def _about(lesson):
     """What an index says of a lesson: its title and its minutes, from the head of its source."""
-    head = jupytext.read(lesson.source).metadata["workbook"]
+    head = head_of(lesson)
     return {"title": head["title"], "minutes": head.get("minutes")}
 
 

@@ -7,20 +7,22 @@ notebook, the learner's notebook (through nbgrader's own generate_assignment) an
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
 from ..exercises import of_lesson
+from ..own_files import configuration, content_of, notebook_of
 from .deck_stamp import stamped
 from .glossary import with_hints
 from .held import check_held, folded
+from .source import cells_of, head_of
 from .stub import code_of, starter_of
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -43,7 +45,7 @@ def build(lesson: Lesson, check: bool = False) -> list[str]:
     report = []
     for path, notebook in made.items():
         text = nbformat.writes(notebook) + "\n"
-        old = path.read_text("utf-8") if path.exists() else ""
+        old = _old(path)
         if old == text:
             continue
         name = path.relative_to(lesson.root)
@@ -67,13 +69,13 @@ def build_review(root: Path, check: bool = False) -> list[str]:
     source, path = root / "solutions" / "review.py", root / "lessons" / "review.ipynb"
     if not source.is_file():
         return []
-    cells = jupytext.read(source).cells
+    cells = cells_of(source)
     _give_ids(cells)
     notebook = nbformat.v4.new_notebook(
         cells=[folded(_clean(cell)) for cell in cells],
         metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}},
     )
-    if path.exists() and digest(nbformat.read(path, as_version=4)) == digest(notebook):
+    if _old(path) and _digest_in(path) == digest(notebook):
         return []
     name = path.relative_to(root)
     if check:
@@ -86,7 +88,7 @@ def build_review(root: Path, check: bool = False) -> list[str]:
 def reset(lesson: Lesson) -> Path | None:
     """Write a fresh learner's notebook; move one that was worked in aside and return its path."""
     kept = None
-    if lesson.notebook.exists() and worked_in(lesson.notebook):
+    if os.path.lexists(lesson.notebook) and worked_in(lesson.notebook):
         number = 1
         while (kept := lesson.notebook.with_stem(f"{lesson.name}-mine-{number}")).exists():
             number += 1
@@ -99,7 +101,7 @@ def write_deck(lesson: Lesson) -> str:
     """Write the deck as one HTML file that opens from disk."""
     from .deck import deck_html
 
-    notebook = nbformat.read(lesson.deck, as_version=4)
+    notebook = notebook_of(lesson.deck, f"`autograder build {lesson.folder}` makes it anew")
     page = deck_html(notebook, lesson.root / "slides" / "theme.css")
     lesson.deck_html.write_text(stamped(page, lesson), "utf-8")
     return f"{lesson.deck_html.relative_to(lesson.root)}: written"
@@ -108,7 +110,7 @@ def write_deck(lesson: Lesson) -> str:
 def deck_is_current(lesson: Lesson) -> bool:
     """Whether the live deck is what the source gives now."""
     text = nbformat.writes(_deck_notebook(lesson, expand(lesson))) + "\n"
-    return lesson.deck.is_file() and lesson.deck.read_text("utf-8") == text
+    return _old(lesson.deck) == text
 
 
 def expand(lesson: Lesson) -> list[NotebookNode]:
@@ -117,7 +119,7 @@ def expand(lesson: Lesson) -> list[NotebookNode]:
         raise CourseError(f"{lesson.source} is missing: a lesson is built from it.")
     placed: list[str] = []
     cells: list[NotebookNode] = []
-    for cell in jupytext.read(lesson.source).cells:
+    for cell in cells_of(lesson.source):
         if "exercise" in cell.metadata:
             placed.append(cell.metadata["exercise"])
             cells += _exercise_cells(lesson, cell)
@@ -150,23 +152,33 @@ def solved_notebook(lesson: Lesson, cells: list[NotebookNode]) -> NotebookNode:
 def learners_notebook(lesson: Lesson, solved: NotebookNode) -> NotebookNode:
     """What nbgrader releases of a solved notebook, with a digest by which later work is noticed."""
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import PyFileConfigLoader
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "solutions", lesson.folder, lesson.solved.name)
         source.parent.mkdir(parents=True)
         nbformat.write(solved, source)
-        config = PyFileConfigLoader("nbgrader_config.py", str(lesson.root)).load_config()
+        config = configuration(lesson.root)
         config.CourseDirectory.root = folder
         config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
         outcome = NbGraderAPI(config=config).generate_assignment(lesson.folder)
         if not outcome["success"]:
-            raise CourseError(f"nbgrader could not release {lesson.folder}:\n{outcome['log']}")
+            said = (outcome["log"] or "it does not say why").strip().splitlines()[-1]
+            raise CourseError(f"nbgrader could not release {lesson.folder}: {said}")
         notebook = nbformat.read(
             Path(folder, "release", lesson.folder, lesson.solved.name), as_version=4
         )
     notebook.metadata["workbook"] = {"lesson": lesson.folder, "released": digest(notebook)}
     return notebook
+
+
+def _old(path: Path) -> str:
+    """What stands in a file that the build writes, "" where there is none.
+
+    Raises CourseError where something else is in its place.
+    """
+    if not os.path.lexists(path):
+        return ""
+    return content_of(path, "`autograder build` makes it anew").decode("utf-8", "replace")
 
 
 def digest(notebook: NotebookNode) -> str:
@@ -175,13 +187,21 @@ def digest(notebook: NotebookNode) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _digest_in(path: Path) -> str:
+    """The fingerprint of a notebook that may be damaged, which has none then."""
+    try:
+        return digest(notebook_of(path))
+    except CourseError:
+        return ""
+
+
 def worked_in(path: Path) -> bool:
     """Whether a learner's notebook differs from what was released, or holds outputs.
 
     A file that cannot be read counts as worked in: somebody may want to rescue it.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = notebook_of(path)
         released = notebook.metadata["workbook"]["released"]
     except Exception:
         return True
@@ -295,5 +315,4 @@ def _clean(cell: NotebookNode) -> NotebookNode:
 def _deck_notebook(lesson: Lesson, cells: list[NotebookNode]) -> NotebookNode:
     from .deck import deck_notebook
 
-    title = jupytext.read(lesson.source).metadata["workbook"]["title"]
-    return deck_notebook(cells, title)
+    return deck_notebook(cells, head_of(lesson)["title"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 import nbformat
 
+from ..own_files import text_of
 from .cell_html import cell_html, outputs_html, refuse_requests
 from .executed import executed
 from .live import Live, in_script
@@ -40,7 +41,7 @@ def deck_html(notebook, theme, kernel=None):
         .render(
             title=notebook.metadata.get("title", "Deck"),
             stacks=stacks,
-            css=[_reveal("dist/reset.css"), _reveal("dist/reveal.css"), theme.read_text("utf-8")],
+            css=[_reveal("dist/reset.css"), _reveal("dist/reveal.css"), text_of(theme)],
             js=[_reveal("dist/reveal.js"), _reveal("plugin/notes/notes.js"), _own("deck.js")],
             live=live,
         )

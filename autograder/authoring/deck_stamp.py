@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ..course import CourseError, Lesson
+from ..own_files import content_of, text_of
 
 
 def stamped(page: str, lesson: Lesson) -> str:
@@ -18,7 +19,7 @@ def page_as_it_is_now(lesson: Lesson) -> str:
     command = f"`autograder build --slides {lesson.folder}`"
     if not lesson.deck_html.is_file():
         raise CourseError(f"{name} is missing: run {command}.")
-    page = lesson.deck_html.read_text("utf-8")
+    page = text_of(lesson.deck_html, f"{command} makes it anew")
     if not page.endswith(f"{_stamp(lesson)}\n"):
         raise CourseError(f"{name} is out of date: run {command}.")
     return page
@@ -27,5 +28,5 @@ def page_as_it_is_now(lesson: Lesson) -> str:
 def _stamp(lesson: Lesson) -> str:
     made_of = hashlib.sha256()
     for path in (lesson.deck, lesson.root / "slides" / "theme.css"):
-        made_of.update(path.read_bytes())
+        made_of.update(content_of(path))
     return f"<!-- made of {made_of.hexdigest()[:24]} -->"

@@ -8,7 +8,6 @@ JupyterLab's and nbconvert's sanitisers let through.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -18,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson
+from ..own_files import table_of
 from .wording import prose
 
 DATA = Path(__file__).with_name("glossary.toml")
@@ -75,7 +75,7 @@ class Glossary:
 @cache
 def load(path: Path = DATA) -> Glossary:
     """Read the data. Raises CourseError where a term stands twice."""
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = table_of(path)
     terms = [
         Term(
             **{

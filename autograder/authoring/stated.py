@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from ..course import Lesson
+from ..own_files import text_of
 from .build import expand
 from .minutes import Section, sections, sittings, table
 
@@ -28,7 +29,7 @@ def state_minutes(lesson: Lesson) -> list[str]:
     """Fill a lesson's source and its row in the README; say what each section takes, in lines."""
     parts = parts_of(lesson)
     whole = sum(part.minutes for part in parts)
-    text = lesson.source.read_text("utf-8")
+    text = text_of(lesson.source)
     for part in parts:
         text = _section(part.title).sub(rf"\g<1>{part.minutes}\g<2>", text)
     text = _TABLE.sub(lambda _: re.sub("^", "# ", table(parts), flags=re.M) + "\n", text)

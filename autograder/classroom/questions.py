@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import bs4
@@ -11,6 +10,7 @@ from workbook.checkpoints import Question, find
 
 from ..authoring.mathml import markdown2html
 from ..course import CourseError, Lesson
+from ..own_files import notebook_of
 
 LETTERS = "ABCDE"
 
@@ -51,7 +51,7 @@ def questions_of(lesson: Lesson) -> dict[str, Asked]:
     if not lesson.deck.is_file():
         name = lesson.deck.relative_to(lesson.root)
         raise CourseError(f"{name} is missing: run `autograder build {lesson.folder}`.")
-    cells = json.loads(lesson.deck.read_text("utf-8"))["cells"]
+    cells = notebook_of(lesson.deck, f"`autograder build {lesson.folder}` makes it anew").cells
     parts = [cell["metadata"].get("deck", {}) for cell in cells]
     asked = [part["question"] for part in parts if part.get("part") == "vote"]
     if not asked:

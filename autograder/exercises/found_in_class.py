@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import json
-import tomllib
+import os
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -21,6 +21,7 @@ import numpy as np
 from workbook import nn
 
 from ..course import CourseError, find_root
+from ..own_files import table_of, text_of
 
 FILE = "found-in-class.toml"
 """In the course's root folder."""
@@ -57,12 +58,12 @@ def all_found(root: Path | None = None) -> list[Found]:
     Raises CourseError where the file that holds them cannot be read.
     """
     path = (root or find_root()) / FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return []
+    entries = table_of(path, "mend it, or put a copy of it back").get("mistake", [])
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("mistake", [])
         return [Found(**entry) for entry in entries]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
+    except TypeError as error:
         raise CourseError(
             f"{path.name} cannot be read: {error}. Mend it or move it away."
         ) from None
@@ -72,7 +73,7 @@ def add(found: Found, root: Path) -> Path:
     """Write one more mistake; the file that holds them. Raises NotTaken as `Found` does."""
     found.implementation()
     path = root / FILE
-    before = path.read_text("utf-8") if path.exists() else HEAD
+    before = text_of(path) if os.path.lexists(path) else HEAD
     rows = (
         f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(found).items()
     )

@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from ..course import CourseError
+from ..own_files import text_of
 from .intake.finding import LARGEST, is_left_behind
 from .outcome import Outcome, Submission
 
@@ -129,9 +131,9 @@ def attempts_in(place: Path) -> Iterator[Attempt]:
     """The attempts that are kept in a folder, the oldest first."""
     for path in sorted(path for path in place.glob("*.json") if _NUMBER.fullmatch(path.stem)):
         try:
-            came = Came(**json.loads(path.read_text("utf-8")))
+            came = Came(**json.loads(text_of(path)))
             came = replace(came, points=dict(came.points))
-        except (OSError, ValueError, TypeError):
+        except (CourseError, ValueError, TypeError):
             came = Came("", "unknown", None, 0.0, f"{path.name} cannot be read")
         yield Attempt(int(path.stem), came)
 

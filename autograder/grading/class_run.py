@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ..course import CONFIG, CourseError, Lesson
+from ..own_files import content_of, not_configured, solved_notebook
 from .changes import Held
 from .course_lock import only_run
 from .gradebook.extensions import without_effect
@@ -20,6 +21,7 @@ from .gradebook.plain_assignments import Assignment, release
 from .gradebook.records import save
 from .gradebook.soundness import must_be_sound
 from .hand_ins import Work, find_hand_ins
+from .intake.checkpoint_answers import questions_of
 from .intake.finding import named
 from .intake.folders import LeftOut
 from .outcome import Plan, Submission
@@ -109,6 +111,8 @@ def _plan(
 ) -> Plan:
     """How one lesson or assignment is graded; an assignment is released first."""
     if isinstance(lesson, Lesson):
+        # what is damaged is said before anybody is graded
+        _ = solved_notebook(lesson), questions_of(lesson.folder)
         common = basis(lesson, seed, walls.name, seconds)
         return Plan(lesson, seed, walls, common, seconds=seconds)
     from .gradebook.course_settings import Settings
@@ -127,8 +131,12 @@ def _configured_seconds(root: Path) -> float | None:
     Most say nothing. Then it is not loaded, which takes longer than the first mark.
     """
     path = root / CONFIG
-    # what is no text is said where the configuration itself is loaded
-    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    text = content_of(path) if path.is_file() else b""
+    try:
+        compile(text, CONFIG, "exec")  # before anything is graded; a declared encoding is read so
+    except (ValueError, SyntaxError) as error:
+        raise not_configured(error) from None
+    lines = text.decode("utf-8", "replace").splitlines()
     if not any("cells_seconds" in line for line in lines if line.lstrip()[:1] != "#"):
         return None
     from .gradebook.course_settings import Settings

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from ..course import CourseError, Lesson, find_lessons
@@ -23,6 +22,7 @@ from ..judging.card import as_html
 from ..judging.judge import Wrong, explained
 from ..judging.sheet import Sheet
 from ..judging.verdict import Verdict, stopped
+from ..own_files import solved_notebook
 from ..sandbox.mistakes import ANYTHING, SURROUNDINGS
 from ..sandbox.plain import TooLarge, pack
 from .card_seal import mark_as_card
@@ -31,6 +31,7 @@ from .intake.files_beside import Files, kept_beside, prepare, used_beside, with_
 from .intake.finding import list_files, named
 from .intake.mending import USED, Skeleton, check_of, mend
 from .intake.needs import cells_needed
+from .intake.newer_python import say_python_needed
 from .intake.reading import read_notebook, take_odd
 from .intake.texts import Answer, answers_in, wait
 from .judge_limits import (
@@ -43,6 +44,7 @@ from .judge_limits import (
 from .orders import (
     MOST_ORDERS,
     lost_behind,
+    why_right,
     with_helpers_first,
     with_later_versions,
     with_what_is_needed,
@@ -58,10 +60,6 @@ from .questions import OwnQuestions, Questions
 
 MAX_CARD = 200_000
 """Characters of a card; what a student's function returned is shown in it, shortened."""
-
-
-BESIDE = "right where only what is needed is run, and the lesson's own cells as they were"
-"""What there is to say of exercises that cells beside them cost points."""
 
 
 @dataclass
@@ -134,7 +132,7 @@ class Grader:
         # first of all, because it starts in the background
         self.sandbox = Sandbox(stage, choose() if isolation is None else isolation)
         self.seconds = seconds
-        self.source = nbformat.v4.reads(lesson.solved.read_text("utf-8"))  # ours: not validated
+        self.source = solved_notebook(lesson)
         self.skeleton = Skeleton(self.source)
         exercises = of_lesson(lesson.folder)
         self.questions = Questions(exercises.values(), seed)
@@ -211,10 +209,11 @@ class Grader:
                 if better is None:
                     break
                 asked, odd = order, [*why.values(), *better.odd]
+        before_it = dict(graded.verdicts)
         order, names = with_what_is_needed(asked, graded.verdicts, self.skeleton.code)
         better = self._in_order(graded, names, order, end, own, first) if names else None
         if better is not None:
-            odd.insert(0, f"{', '.join(better.names)}: {BESIDE}")
+            odd = why_right(better.names, before_it) + odd
         graded.flags += odd
         return graded
 
@@ -361,6 +360,7 @@ def _outputs_of(run: Run, cell: NotebookNode, may_wait: bool = False) -> list[No
     """The outputs of a run's next cell. Of a cell that is not the student's nothing is told."""
     told = len(run.stepped_over)
     outputs = run.cell(may_wait)
+    say_python_needed(outputs or (), cell.source)
     if USED in cell.metadata.get("tags", ()):
         del run.stepped_over[told:]
     return outputs

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from ..course import CourseError, Lesson
 from ..exercises import found_in_class, of_lesson
 from ..judging.judge import verdict
 from ..judging.sheet import Sheet, seeded
+from ..own_files import notebook_of
 from .gradebook.records import Record, load
 from .intake.definitions import names_bound
 from .outcome import RECORD
@@ -118,8 +117,8 @@ def _code(lesson: Lesson, student: str, exercise: str) -> str:
     """The cell of a graded notebook in which a student wrote an exercise."""
     path = lesson.root / "autograded" / student / lesson.folder / lesson.solved.name
     try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (OSError, ValueError):
+        cells = notebook_of(path).cells
+    except CourseError:
         return ""
     return next(_defining(cells, exercise), "")
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import nbformat
-
 from ..course import Lesson, all_lessons
+from ..own_files import solved_notebook
 from .gradebook.plain_assignments import Assignment
 from .intake.belonging import Wanted
 from .intake.choosing import choose_notebook
@@ -88,7 +87,7 @@ def _is_untouched(lessons: dict[str, Lesson], work: str, place: Path) -> bool:
     """
     if work not in lessons:
         return False
-    wanted = Wanted.of_lesson(lessons[work], nbformat.read(lessons[work].solved, as_version=4))
+    wanted = Wanted.of_lesson(lessons[work], solved_notebook(lessons[work]))
     try:
         with processor_time(LOOK_SECONDS):
             is_folder = os.path.isdir(place)

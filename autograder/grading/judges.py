@@ -264,13 +264,26 @@ def _judge(connection: Connection, start: Start, pause: float) -> None:
     sender.start()
     time.sleep(pause)
     try:
-        with start() as work:
+        with contextlib.ExitStack() as stack:
+            work = _made_ready(start, stack)
             for piece in _pieces(connection):
                 answers.put(("done", work(piece)))
     except CourseError as error:
         answers.put(("raised", error))
         answers.put(None)
         sender.join()
+
+
+def _made_ready(start: Start, stack: contextlib.ExitStack) -> Work:
+    """What a judge does with a piece. Raises CourseError where it cannot even begin: that says
+    nothing about any piece, and no piece is to be lost for it."""
+    try:
+        return stack.enter_context(start())
+    except CourseError:
+        raise
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise CourseError(f"Grading cannot go on, no judge can be made ready: {said}.") from None
 
 
 def _pieces(connection: Connection) -> Iterator[Any]:

@@ -25,6 +25,10 @@ _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 _MAY_BE_MISSING = re.compile(r" is not there: |: it needs ")
 """In the reason why an exercise was stopped; what has met a limit would meet it again."""
 
+_BROKEN_OFF = re.compile(r" is not there: (its cell ended with (?!Stopped: ).+?)\.?$", re.DOTALL)
+BESIDE = "right where only what is needed is run, and the lesson's own cells as they were"
+"""What there is to say of exercises that cells beside them cost points."""
+
 Cells = list[NotebookNode]
 
 
@@ -90,6 +94,9 @@ def with_what_is_needed(
     Functions are asked that ended in an error: one that answers wrongly, of what it has kept of
     earlier calls perhaps, does so in a kernel, too.
 
+    A line above a function, in its own cell, may have been written then, too: where that fails, the
+    rest of the cell is run all the same.
+
     given: the lesson's own. Returns it with the exercises that lost points; with none of them where
     all cells are needed, and as they were.
     """
@@ -101,6 +108,7 @@ def with_what_is_needed(
     ]
     if not lost:
         return cells, []
+    broken_off = {name for name in lost if _BROKEN_OFF.search(verdicts[name].reason)}
     ids, texts = {cell.id for cell in cells}, {cell.source for cell in cells}
     own = {cell.id: cell for cell in given}
     there = frozenset(dir(builtins)).union(*(names_bound(cell.source) for cell in given))
@@ -110,12 +118,33 @@ def with_what_is_needed(
     for cell in cells:
         as_it_was = own.get(cell.id)
         is_own = as_it_was is not None and cell.source == as_it_was.source
-        if is_own or check_of(cell) or id(cell) in needed:
+        if grade_id(cell) in broken_off and not check_of(cell):
+            order.append(_as_scratch(cell))
+        elif is_own or check_of(cell) or id(cell) in needed:
             order.append(cell)
         if as_it_was is not None and not is_own:
             order.append(copy_of(as_it_was))
     is_other = [id(cell) for cell in order] != [id(cell) for cell in cells]
     return order, lost if is_other else []
+
+
+def why_right(names: Collection[str], before: dict[str, Verdict]) -> list[str]:
+    """What there is to say of exercises that this made right. before: what was found without it."""
+    ended = {name: _BROKEN_OFF.search(before[name].reason) for name in names}
+    beside = [name for name, found in ended.items() if not found]
+    said = [f"{', '.join(beside)}: {BESIDE}"] if beside else []
+    return said + [
+        f"{name}: {found[1]}; what stands below in that cell was run all the same"
+        for name, found in ended.items()
+        if found
+    ]
+
+
+def _as_scratch(cell: NotebookNode) -> NotebookNode:
+    """A copy of a cell that counts as one of the learner's own, in which any line may fail."""
+    copy = copy_of(cell)
+    del copy.metadata["nbgrader"]
+    return copy
 
 
 def _ended_in_error(found: Verdict) -> bool:

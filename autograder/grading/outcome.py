@@ -123,7 +123,7 @@ def _keep_file(source: Path, place: Path, flags: list[str]) -> None:
 
 def _remove(target: Path) -> None:
     """Make room for a folder, whatever is there."""
-    if target.is_symlink() or target.is_file():
+    if os.path.lexists(target) and (target.is_symlink() or not target.is_dir()):
         target.unlink()
     elif target.exists():
         try:

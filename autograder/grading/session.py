@@ -193,7 +193,7 @@ class Session:
         """The record of a submission, None where none could be written."""
         try:
             return _record(self.root, submission)
-        except (OSError, ValueError):
+        except (CourseError, OSError, ValueError):
             return None
 
     def must_be_complete(self) -> None:

@@ -30,6 +30,8 @@ def misconception_behind(
     quiet = {i for i, aspect in enumerate(sheet.aspects) if aspect.quiet}
     quiet = quiet if shown not in quiet else set()
     for candidate in sheet.exercise.misconceptions:
+        if sheet.exercise.seconds and not _may_be(candidate, sheet, seen, shown):
+            continue
         answers, wrong_at = sheet.wrong_answers(candidate)
         telling = (wrong_at - quiet) | {shown}
         if any(has_few_values(sheet.expected[i].get("value")) for i in failing):
@@ -40,6 +42,17 @@ def misconception_behind(
         if telling <= alike and len(alike) > most:
             best, most = candidate, len(alike)
     return best
+
+
+def _may_be(candidate: Misconception, sheet: Sheet, seen: list[dict], shown: int) -> bool:
+    """Whether a mistake that has to be trained, which takes long, answers the shown call likewise.
+
+    Behind an error there is none: what they get wrong is how they learn.
+    """
+    if "error" in seen[shown]:
+        return False
+    answer = sheet.wrong_answer(candidate, shown)
+    return alike_seen(answer, seen[shown], sheet.exercise.rtol)
 
 
 def has_few_values(value: Any) -> bool:

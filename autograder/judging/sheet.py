@@ -21,7 +21,8 @@ class Sheet:
     """The calls of one check with the answers to them; drawn once, used for every submission.
 
     answers: what the reference answered; expected: the same as it is judged, which is a summary of
-    it where the exercise has one. wrong: what known mistakes answer; reasons: what was found behind
+    it where the exercise has one. wrong: what known mistakes answer; wrong_alone: what they answer
+    to a single call; reasons: what was found behind
     answers, by what was seen.
     """
 
@@ -31,6 +32,7 @@ class Sheet:
     answers: list[dict]
     expected: list[dict]
     wrong: dict[str, tuple[list[dict], frozenset[int]]] = field(default_factory=dict)
+    wrong_alone: dict[str, dict] = field(default_factory=dict)
     reasons: dict[bytes, tuple] = field(default_factory=dict)
 
     @classmethod
@@ -64,13 +66,13 @@ class Sheet:
         """This sheet's calls and those of a submission's own, to be judged together."""
         parts = ("aspects", "calls", "answers", "expected")
         both = {part: getattr(self, part) + getattr(own, part) for part in parts}
-        return replace(self, **both, wrong={}, reasons={})
+        return replace(self, **both, wrong={}, wrong_alone={}, reasons={})
 
     def only(self, i: int) -> Sheet:
         """A sheet of one of the calls alone."""
         kept = ("aspects", "calls", "answers", "expected")
         one = {name: [getattr(self, name)[i]] for name in kept}
-        return replace(self, **one, wrong={}, reasons={})
+        return replace(self, **one, wrong={}, wrong_alone={}, reasons={})
 
     def observe(self, implementation: Callable) -> list[dict]:
         """What an implementation that we trust does, in this process."""
@@ -111,6 +113,13 @@ class Sheet:
             wrong_at = frozenset(i for i, mismatch in enumerate(found) if mismatch)
             self.wrong[misconception.name] = answers, wrong_at
         return self.wrong[misconception.name]
+
+    def wrong_answer(self, misconception: Misconception, i: int) -> dict:
+        """What a misconception answers to one call, asked that alone. Kept likewise."""
+        key = f"{misconception.name} {i}"
+        if key not in self.wrong_alone:
+            self.wrong_alone[key] = self.only(i).observe(misconception.wrong)[0]
+        return self.wrong_alone[key]
 
     def mismatches(self, seen: list[dict]) -> list[Mismatch | None]:
         """What is wrong with each call's answer, None where nothing is."""

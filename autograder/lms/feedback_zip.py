@@ -12,6 +12,7 @@ from ..course import CourseError, Lesson
 from ..grading.gradebook.plain_assignments import Assignment
 from ..grading.intake.finding import shown
 from ..grading.nbgrader.feedback import write_feedback
+from ..own_files import content_of
 from .way_back import Known
 
 _MADE_HERE = b"feedback pages by autograder"
@@ -37,6 +38,12 @@ def may_be_written(path: Path) -> None:
         if there.comment == _MADE_HERE:
             return
     raise CourseError(f"{path} is there already, and was not made by this: name another file.")
+
+
+def add(path: Path, name: str, content: bytes) -> None:
+    """Put one more file into a zip that was made here."""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
 
 
 def pack(
@@ -66,7 +73,7 @@ def pack(
                 packed.names[each.student] = names
                 for page, name in zip(pages, names, strict=True):
                     info = zipfile.ZipInfo(f"{each.place}{name}", _TIME)
-                    archive.writestr(info, page.read_bytes(), zipfile.ZIP_DEFLATED)
+                    archive.writestr(info, content_of(page), zipfile.ZIP_DEFLATED)
         unfinished.replace(path)
     finally:
         with contextlib.suppress(OSError):

@@ -17,6 +17,8 @@ from ..grading.intake.platform_names import (
     BLACKBOARD,
     BRIGHTSPACE,
     SAKAI,
+    SAKAIS_FEEDBACK,
+    SAKAIS_SUBMISSION,
     PlatformName,
     from_platform,
     is_platforms_own,
@@ -137,7 +139,8 @@ def _by_names(entries: Iterable[Entry], names: Names) -> Told | None:
         else:
             new = Delivery(told.platform, told.key, told.who, when=told.when)
             delivery = found.setdefault((told.key, told.who, told.when), new)
-            delivery.pieces.append(Piece(entry, behind))
+            place = _sakais_place(entry, behind) if told.platform == SAKAI else ""
+            delivery.pieces.append(Piece(entry, behind, place))
     platforms = {delivery.platform for delivery in found.values()}
     if len(platforms) != 1:
         return None
@@ -146,6 +149,19 @@ def _by_names(entries: Iterable[Entry], names: Names) -> Told | None:
         if not is_platforms_own(entry.parts[-1], platforms):
             left.append(LeftOut(shown(entry.path, 200), f"{platform} names no submission so."))
     return Told(platform, list(found.values()), left)
+
+
+def _sakais_place(entry: Entry, behind: tuple[str, ...]) -> str:
+    """The folder that *Upload All* takes feedback from; "" where it has a name that is not known.
+
+    Its names are in the site's language; behind one folder's that is in English, so is the other's.
+    behind: what lies in the person's folder, or is called so.
+    """
+    if behind[0] != SAKAIS_SUBMISSION:
+        return ""
+    at = len(entry.parts) - len(behind) - 1
+    around = entry.parts[at - 1] if at else "feedback"
+    return f"{around}/{entry.parts[at]}/{SAKAIS_FEEDBACK}/"
 
 
 def _person(entry: Entry, names: Names) -> tuple[PlatformName | None, tuple[str, ...]]:

@@ -22,11 +22,12 @@ from ..grading.gradebook.plain_assignments import Assignment
 from ..grading.gradebook.soundness import in_words
 from ..grading.gradebook.standing import Standing, standings
 from ..grading.intake.finding import shown
+from ..grading.intake.platform_names import SAKAI
 from .canvas_gradebook import untouched
 from .cells import read_table
 from .columns import column_of, factor_for
 from .comments import comment_of, may_be_replaced
-from .feedback_zip import Packed, may_be_written, pack
+from .feedback_zip import Packed, add, may_be_written, pack
 from .rosters import sheet_in
 from .rows import Student, find_students
 from .sheets import BLANK, Row, Sheet, number_of, same
@@ -75,7 +76,7 @@ def return_marks(
     *,
     comments: bool = False,
 ) -> Returned:
-    """Fill a lesson's marks into Moodle's worksheet or Canvas's gradebook.
+    """Fill a lesson's marks into Moodle's worksheet, Canvas's gradebook or Sakai's grades.csv.
 
     column: the title of the one that is meant, where several may be. scale: convert marks where the
     platform has another maximum. feedback: where the zip of feedback pages is to be written.
@@ -114,6 +115,8 @@ def return_marks(
     marked = (who for who, each in given.items() if each.score is not None)
     done.homeless = [shown(who) for who in marked if who not in found.students.values()]
     content = sheet.table.content()
+    if feedback and sheet.platform == SAKAI:  # which takes both from one zip
+        add(feedback, f"{places[0].place.partition('/')[0]}/grades.csv", content)
     if content != path.read_bytes():
         done.kept = _keep(path)
         _write(path, content)
@@ -132,8 +135,8 @@ def _sheet(path: Path, name: str) -> Sheet:
     sheet = sheet_in(read_table(path), path.name)
     if sheet is None:
         raise CourseError(
-            f"{name} is neither Moodle's grading worksheet nor Canvas's gradebook as they are "
-            "downloaded (CSV)."
+            f"{name} is neither Moodle's grading worksheet, Canvas's gradebook nor Sakai's "
+            "grades.csv as they are downloaded."
         )
     return sheet
 

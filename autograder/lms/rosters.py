@@ -16,6 +16,7 @@ from ..course import CourseError
 from ..grading.intake.finding import shown
 from .canvas_gradebook import gradebook_in
 from .cells import Cell, Table, read_table
+from .sakai_grades import grades_in
 from .sheets import Sheet, same
 from .worksheet import worksheet_in
 
@@ -81,7 +82,7 @@ def read_roster(paths: Iterable[Path]) -> Roster:
 
 def sheet_in(table: Table, name: str) -> Sheet | None:
     """A table as the platform's that it is of, None where it is of none."""
-    return gradebook_in(table) or worksheet_in(table, shown(name, 200))
+    return gradebook_in(table) or grades_in(table) or worksheet_in(table, shown(name, 200))
 
 
 def turned(name: str) -> str:
@@ -100,7 +101,8 @@ def _people(table: Table, name: str) -> list[Person]:
     if "id" not in at:
         raise CourseError(
             f"{name} is no roster: its first line has to name a column `id` (and, where they are "
-            f"known, {', '.join(NAMES[1:])}), or it is Moodle's worksheet or Canvas's gradebook."
+            f"known, {', '.join(NAMES[1:])}), or it is Moodle's worksheet, Canvas's gradebook "
+            "or Sakai's grades.csv."
         )
     people: dict[str, Person] = {}
     for number, row in enumerate(rows, start=2):

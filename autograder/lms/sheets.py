@@ -1,6 +1,7 @@
 """A platform's table of marks, whichever platform's: its rows, and the columns that may be filled.
 
-`worksheet` makes one of Moodle's grading worksheet, `canvas_gradebook` of Canvas's gradebook.
+`worksheet` makes one of Moodle's grading worksheet, `canvas_gradebook` of Canvas's gradebook,
+`sakai_grades` of Sakai's grades.csv.
 """
 
 from __future__ import annotations

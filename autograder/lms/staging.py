@@ -15,8 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from ..course import CourseError, Lesson
 from ..grading.intake.belonging import Wanted
 from ..grading.intake.finding import (
@@ -30,6 +28,7 @@ from ..grading.intake.finding import (
 )
 from ..grading.intake.folders import LeftOut
 from ..grading.intake.reading import notebook_in, read_candidate
+from ..own_files import solved_notebook
 from .archives import Archive
 from .deliveries import Delivery, Piece
 
@@ -60,7 +59,7 @@ class Staged:
 
 def wanted_of(lesson: Lesson) -> Wanted:
     """The notebook that has to be handed in for a lesson."""
-    return Wanted.of_lesson(lesson, nbformat.read(lesson.solved, as_version=4))
+    return Wanted.of_lesson(lesson, solved_notebook(lesson))
 
 
 def must_be_of(lesson: Lesson, archive: Archive, deliveries: list[Delivery], name: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from ..grading.intake.finding import shown
 from ..grading.intake.folders import LeftOut
 from ..grading.intake.naming import Names
+from ..grading.intake.teams import NOT_HANDED_IN, is_submitted, is_working, newest_version
 from .archives import Entry, unwrapped
 from .deliveries import FOLDERS, Delivery, Piece, Told
 
@@ -16,11 +18,12 @@ _COURSES_OWN = "lessons"
 
 def from_folders(entries: list[Entry], lesson: str, names: Names) -> Told:
     """A folder for each student: STUDENT/LESSON/ as nbgrader has it, or STUDENT/ alone."""
+    entries, left = _of_teams(entries)
+    entries = _newest_versions(entries)
     at = _lessons_place(entries, lesson, names)
     if at is None and len({entry.parts[1] for entry in entries if len(entry.parts) > 2}) > 1:
         entries = unwrapped(entries)
     found: dict[str, Delivery] = {}
-    left = []
     for entry in entries:
         student, parts, reason = _placed(entry, at, lesson, names)
         if at and student == _COURSES_OWN:
@@ -38,6 +41,45 @@ def from_folders(entries: list[Entry], lesson: str, names: Names) -> Told:
         if one not in work
     ]
     return Told(FOLDERS, work, left)
+
+
+def _of_teams(entries: list[Entry]) -> tuple[list[Entry], list[LeftOut]]:
+    """The entries; of a download from Teams what was handed in, from the students' folders on."""
+    at = next((i for e in entries for i, part in enumerate(e.parts) if is_submitted(part)), None)
+    if at is None:
+        return entries, []
+    deep = [entry for entry in entries if len(entry.parts) > at + 2]
+    handed_in = [_below(entry, at) for entry in deep if is_submitted(entry.parts[at])]
+    there = {entry.parts[0] for entry in handed_in}
+    working = {"/".join(e.parts[: at + 2]): e for e in deep if is_working(e.parts[at])}
+    names = [name for name, entry in working.items() if entry.parts[at + 1] not in there]
+    others = [entry for entry in entries if not any(map(_is_of_teams, entry.parts[at : at + 1]))]
+    return handed_in + others, [LeftOut(shown(name, 200), NOT_HANDED_IN) for name in names]
+
+
+def _is_of_teams(name: str) -> bool:
+    return is_submitted(name) or is_working(name)
+
+
+def _below(entry: Entry, at: int) -> Entry:
+    """An entry without its folders up to one."""
+    return replace(entry, parts=entry.parts[at + 1 :])
+
+
+def _newest_versions(entries: list[Entry]) -> list[Entry]:
+    """Where all that a folder holds are versions of one thing, what is in the newest of them."""
+    held: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries:
+        for at, part in enumerate(entry.parts):
+            held.setdefault(entry.parts[:at], set()).add(part)
+    newest = {folder: name for folder, names in held.items() if (name := newest_version(names))}
+    found = []
+    for entry in entries:
+        named = [newest.get(entry.parts[:at], "") for at in range(len(entry.parts))]
+        if all(name in ("", part) for name, part in zip(named, entry.parts, strict=True)):
+            parts = (part for name, part in zip(named, entry.parts, strict=True) if not name)
+            found.append(replace(entry, parts=tuple(parts)))
+    return found
 
 
 def _may_be_work(piece: Piece) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 MAX_BYTES = 32 * 2**20
+MAX_LETTERS = 2_000_000  # of all texts in what a function answered; to compare them takes long
 MAX_DEPTH = 8
 MAX_ITEMS = 100_000
 MAX_BLOCKS = 10_000
@@ -58,23 +59,56 @@ class TooLarge(ValueError):
     """A value or a message that is larger than may cross."""
 
 
-def plain(value: Any, depth: int = 0) -> Any:
-    """Copy a value into plain data. Array subclasses become arrays, NumPy scalars 0-d arrays."""
-    if value is None or type(value) in (bool, float, str):
+class Room:
+    """How much may still be handed over: bytes of arrays, and letters of texts.
+
+    Both raise TooLarge where there is no room, before anything is copied.
+    """
+
+    def __init__(self):
+        self.bytes, self.letters = MAX_BYTES, MAX_LETTERS
+
+    def take(self, array: np.ndarray | np.generic) -> None:
+        if array.nbytes > self.bytes:
+            raise TooLarge(_too_large(MAX_BYTES - self.bytes + array.nbytes))
+        self.bytes -= array.nbytes
+        if array.dtype.kind == "U":
+            self.take_text(array.nbytes // 4)
+
+    def take_text(self, letters: int) -> None:
+        if letters > self.letters:
+            all_letters = MAX_LETTERS - self.letters + letters
+            raise TooLarge(f"{all_letters:,} letters are more than the {MAX_LETTERS:,} that may be "
+                           "handed over")  # fmt: skip
+        self.letters -= letters
+
+
+def plain(value: Any, depth: int = 0, room: Room | None = None) -> Any:
+    """Copy a value into plain data. Array subclasses become arrays, NumPy scalars 0-d arrays.
+
+    room: what this and other values may take together. Raises TooLarge where it takes more.
+    """
+    room = Room() if room is None else room
+    if value is None or type(value) in (bool, float):
+        return value
+    if type(value) is str:
+        room.take_text(len(value))
         return value
     if type(value) is int:
         return value if value.bit_length() <= MAX_BITS else Alien("int of thousands of digits")
     if isinstance(value, np.ndarray | np.generic):
-        if value.nbytes > MAX_BYTES:
-            raise TooLarge(_too_large(value.nbytes))
+        room.take(value)
         array = np.array(value, copy=True, subok=False)
         return (
             _few_axes(array) if array.dtype.kind in "biufcU" else Alien(f"array of {array.dtype}")
         )
     if depth < MAX_DEPTH and isinstance(value, list | tuple | dict) and len(value) <= MAX_ITEMS:
         if isinstance(value, dict):
-            return {str(key): plain(item, depth + 1) for key, item in value.items()}
-        return [plain(item, depth + 1) for item in value]
+            room.take_text(sum(len(key) for key in value if isinstance(key, str)))
+            return {str(key): plain(item, depth + 1, room) for key, item in value.items()}
+        return [plain(item, depth + 1, room) for item in value]
+    if isinstance(value, str):
+        room.take_text(len(value))
     if isinstance(value, complex | bool | int | float | str):
         return np.array(value)[()].item()
     return Alien(type(value).__name__[:MAX_NAME])

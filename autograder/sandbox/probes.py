@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from .plain import MAX_BYTES, Code, Script, plain
+from .plain import MAX_BYTES, Code, Room, Script, plain
 
 MAX_PRINTED = 2_000
+MAX_SAID, MAX_WARNED = 2_000, 1_000
+"""Letters of what an exception or a warning says, and warnings of one call."""
 MAX_PARTS = 10_000
 """Parts of an argument that are looked at; what is given has far fewer."""
 _LOG, _NEGATIVE = np.log, np.array(-1.0)
@@ -37,7 +39,12 @@ _NAME_OF_TYPE = vars(type)["__name__"].__get__  # whatever its metaclass says
 
 
 class _Printed(io.StringIO):
-    """What a call prints; it stays open, whoever closes standard output."""
+    """The beginning of what a call prints; it stays open, whoever closes standard output."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < MAX_PRINTED:
+            super().write(text[:MAX_PRINTED])
+        return len(text)
 
     def close(self) -> None:
         pass
@@ -49,12 +56,14 @@ def observe(
     kwargs: dict,
     key: bytes | None = None,
     spoil: bool = False,
+    room: Room | None = None,
 ) -> dict:
     """Run one call, or the one script that is its argument, and say what could be seen.
 
     key: then, in place of "changed", "left" has the fingerprints of the arguments afterwards, for
     whoever knows what they were. spoil: make NumPy warn and change an argument, whatever the
-    implementation does. An observation that does not say so is not to be believed.
+    implementation does. An observation that does not say so is not to be believed. room: what the
+    values of several calls may take together.
 
     Returns: dict with either "value", or "error" {type, message, line, where}; and
     "changed": positions of the arguments that were modified; "warned": what NumPy warned of;
@@ -73,9 +82,9 @@ def observe(
             _LOG(_NEGATIVE)
         try:
             if args and isinstance(args[0], Script):
-                seen["value"] = plain(run(args[0], implementation))
+                seen["value"] = plain(run(args[0], implementation), room=room)
             else:
-                seen["value"] = plain(implementation(*given_args, **given_kwargs))
+                seen["value"] = plain(implementation(*given_args, **given_kwargs), room=room)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a learner's SystemExit must not end the check
@@ -92,7 +101,7 @@ def observe(
     else:
         seen["left"] = fingerprints(before, after, key)
     words = {_words_of(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
-    seen["warned"] = sorted(said for said in words if _OF_FIGURES not in said)
+    seen["warned"] = sorted(said for said in words if _OF_FIGURES not in said)[:MAX_WARNED]
     seen["printed"] = written.getvalue()[:MAX_PRINTED]
     return seen
 
@@ -227,7 +236,7 @@ def describe_error(error: BaseException) -> dict:
 def _words_of(error: BaseException) -> str:
     """What an exception or a warning says; a learner's own may fail at that."""
     try:
-        return str(error)
+        return str(error)[:MAX_SAID]
     except Exception:
         return ""
 

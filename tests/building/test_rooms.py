@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
     "autograder.quick_imports",
     "autograder.course",
+    "autograder.own_files",
     "autograder.sandbox",
     "autograder.exercises",
     "autograder.judging",

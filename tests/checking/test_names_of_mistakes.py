@@ -157,3 +157,33 @@ def test_a_single_number_has_no_entries(answer, said):
     )
     text = as_text(judge(exercise, lambda x: np.full(answer, x + 1)[()], np.random.default_rng(0)))
     assert said in text
+
+
+def training():
+    """An exercise that trains, of which a known mistake counts how often it was trained."""
+    trained = []
+
+    def learnt(data):
+        return data.mean()
+
+    exercise = Exercise(
+        reference=learnt,
+        statement="Learn it.",
+        aspects=[Aspect("values", 1, "learnt", [call(np.arange(n)) for n in (3.0, 5.0, 7.0)])],
+        hints=[],
+        seconds=5.0,
+    )
+
+    @exercise.misconception("values", "It is the sum.")
+    def sums(data):
+        trained.append(len(data))
+        return data.sum()
+
+    return exercise, trained
+
+
+def test_known_mistakes_are_not_trained_for_what_they_cannot_explain():
+    exercise, trained = training()
+    assert named(exercise, lambda data: 1 / 0) is None and trained == []
+    assert named(exercise, lambda data: data.max()) is None and trained == [3]
+    assert named(exercise, lambda data: data.sum()) == "sums" and len(trained) == 4 + 1

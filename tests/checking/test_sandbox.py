@@ -14,7 +14,17 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograder.judging.comparison import compare
 from autograder.sandbox import probes
-from autograder.sandbox.plain import MAX_BYTES, Alien, TooLarge, pack, plain, receive, unpack
+from autograder.sandbox.plain import (
+    MAX_BYTES,
+    MAX_LETTERS,
+    Alien,
+    Room,
+    TooLarge,
+    pack,
+    plain,
+    receive,
+    unpack,
+)
 
 leaves = (
     st.none()
@@ -203,3 +213,37 @@ def test_many_figures_are_no_warning_of_numpys():
 
 def test_a_number_of_thousands_of_digits_is_named():
     assert plain([10**2_000, 10**9_999]) == [10**2_000, Alien("int of thousands of digits")]
+
+
+LARGE = {
+    "a text": "'x' * size",
+    "a list of one text": "['x' * (size // 100)] * 100",
+    "an array": "np.zeros(size, np.uint8)",
+    "names": "{'x' * size: 1}",
+    "a text of NumPy's": "np.str_('x' * size)",
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_an_answer_that_is_too_large_is_refused_at_once(what):
+    """And so are the rest of several answers that are too large together."""
+    answer = eval(f"lambda size: {LARGE[what]}", {"np": np})
+    most = MAX_BYTES if what == "an array" else MAX_LETTERS
+    alone = probes.observe(answer, (most + 100,), {})
+    assert alone["error"]["type"] == "TooLarge" and "more than the " in alone["error"]["message"]
+    room = Room()
+    seen = [probes.observe(answer, (most // 4,), {}, room=room) for _ in range(6)]
+    assert ["error" in row for row in seen] == [False] * 4 + [True] * 2
+
+
+def test_of_what_is_said_the_beginning_is_kept():
+    def tells():
+        for _ in range(1_000):
+            print("x" * 1_000)
+        warnings.warn("y" * 10_000, RuntimeWarning, stacklevel=1)
+        raise ValueError("z" * 1_000_000)
+
+    seen = probes.observe(tells, (), {})
+    assert len(seen["printed"]) == 2_000 and seen["printed"].startswith("xxx")
+    assert [len(word) for word in seen["warned"]] == [2_000]
+    assert len(seen["error"]["message"]) == 500

@@ -102,3 +102,12 @@ def test_likeness_bounds_number_depth_and_kind():
     for _ in range(20):
         deep = [deep]
     assert not is_like(right, deep)
+
+
+def test_of_too_many_layers_the_number_tells_and_no_more_are_looked_at():
+    asked = next(c for c in sheet_of("init_params").calls if len(c.args) == 3)
+    words = SUMMARISED["init_params"].summary(np.zeros((40_000, 2)), asked)
+    assert len(words) == 40_000 and len({str(each) for each in words}) <= 2
+    assert [type(each) for each in words] == [dict] * len(asked.args[0]) + [str] * (
+        40_000 - len(asked.args[0])
+    )

@@ -18,6 +18,8 @@ from .conftest import LESSON, ROOT
 from .styles import STYLES
 
 FOLLOWS = "leaky_relu"
+WRITTEN_LATER = {"fails before it"}
+"""At what a kernel stops that runs all anew, and the one did not in which it was written."""
 ANEW = """
 import gc
 gc.freeze()  # else each %reset looks for garbage among all that was ever imported
@@ -101,6 +103,10 @@ def test_styles_differ_in_what_they_are_worth(in_kernel):
 def test_a_style_has_the_points_that_it_had_in_the_kernel(name, notebooks, in_kernel, grader):
     graded = grader.grade(notebooks[name], student=name)
     found = {exercise: verdict.points for exercise, verdict in graded.verdicts.items()}
-    assert [found["relu"], found[FOLLOWS]] == in_kernel[name], graded.flags
+    of_kernel = list(in_kernel[name])
+    if name in WRITTEN_LATER:
+        assert of_kernel[0] == 0
+        of_kernel[0] = graded.verdicts["relu"].max_points
+    assert [found["relu"], found[FOLLOWS]] == of_kernel, graded.flags
     others = {e for e, verdict in graded.verdicts.items() if verdict.points < verdict.max_points}
     assert others <= {"relu"}

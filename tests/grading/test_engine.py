@@ -50,7 +50,7 @@ HOSTILE = {
         "def relu(z):\n    return np.zeros(np.shape(z)).view(Always)"
     ),
     "syntax error": "def relu(z)\n    return z",
-    "raises in its cell": "1 / 0\ndef relu(z):\n    return np.maximum(z, 0)",
+    "raises in its cell": "1 / 0\ndef relu(z):\n    return 1 / 0",
     "exits in its cell": "exit()\nimport sys; sys.exit()\ndef relu(z):\n    return np.maximum(z, 0)",
     "imports the solution": "from workbook.nn.activations import relu",
     "imports the references": "from autograder.exercises import all_exercises\nrelu = all_exercises()['relu'][1].reference",

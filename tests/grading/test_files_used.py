@@ -71,6 +71,27 @@ def test_what_no_code_speaks_of_stays_outside(hand_in):
     assert set(used(folder, notebook)) == {"tools.py", "inner.py"}
 
 
+MADE = {
+    "a field": "f'{name}_1.npz'",
+    "a number": "'tools_%d.npz' % 1",
+    "a format": "'tools_{}.npz'.format(1)",
+    "an ending": "name + '_1' + '.npz'",
+    "a path": "pathlib.Path(name + '_1').with_suffix('.NPZ'.lower())",
+}
+
+
+@pytest.mark.parametrize("what", MADE)
+def test_a_file_whose_name_is_made_at_run_time_is_there(grader, hand_in, what):
+    load = f"import pathlib\nname = 'tools'\nfloor = np.load({MADE[what]})['floor']"
+    folder, notebook = hand_in(f"{load}\ndef relu(z):\n    return np.maximum(z, floor)")
+    np.savez(folder / "tools_1.npz", floor=0.0)
+    (folder / "picture.png").write_bytes(b"picture")
+    there = used(folder, notebook)
+    assert set(there) == {"tools_1.npz"}
+    graded = grader.grade(notebook, beside=there)
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
 def test_a_file_hides_nothing_that_the_course_has(grader, hand_in):
     folder, notebook = hand_in(
         "import random, workbook.nn\ndef relu(z):\n    return np.maximum(z, 0)",
@@ -116,6 +137,37 @@ RUN = {
     "with another beside": ("%run tools.ipynb", ["tools.ipynb", "scratch.ipynb"]),
     "in a folder": ("%run parts/tools.ipynb", ["parts/tools.ipynb", "tools.ipynb"]),
 }
+
+
+IMPORTED = {
+    "import_ipynb": ("import import_ipynb\nfrom my_tools import helper", "my_tools"),
+    "import_ipynb, with a space": ("import import_ipynb\nfrom my_tools import helper", "my tools"),
+    "nbimporter": ("import nbimporter\nfrom my_tools import helper", "my_tools"),
+    "ipynb, all of it": ("from ipynb.fs.full.my_tools import helper", "my_tools"),
+    "ipynb, its definitions": ("from ipynb.fs.defs.my_tools import helper", "my_tools"),
+}
+OF_DEFINITIONS = ("nbimporter", "ipynb, its definitions")
+
+
+@pytest.mark.parametrize("what", IMPORTED)
+def test_a_notebook_can_be_imported_as_a_module(grader, hand_in, what):
+    imported, name = IMPORTED[what]
+    folder, _ = hand_in(f"{imported}\ndef relu(z):\n    return helper(z)")
+    cells = ["%matplotlib inline", HELPER, *(["1 / 0"] if what in OF_DEFINITIONS else [])]
+    sibling = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(each) for each in cells])
+    nbformat.write(sibling, folder / f"{name}.ipynb")
+    notebook = nbformat.read(folder / "activations.ipynb", as_version=4)
+    graded = grader.grade(notebook, beside=used(folder, notebook))
+    assert (graded.points, graded.flags) == (graded.max_points, [])
+
+
+@pytest.mark.parametrize("what", IMPORTED)
+def test_one_that_was_not_handed_in_is_named(grader, hand_in, what):
+    imported, _ = IMPORTED[what]
+    _, notebook = hand_in(f"{imported}\ndef relu(z):\n    return np.maximum(z, 0)")
+    graded = grader.grade(notebook)
+    assert graded.points == graded.max_points
+    assert len(graded.flags) == 1 and "No module named" in graded.flags[0]
 
 
 @pytest.mark.parametrize("newer", [True, False], ids=["newer", "as old"])

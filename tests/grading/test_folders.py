@@ -548,6 +548,29 @@ def test_of_two_attempts_that_a_platform_gives_the_newer_counts(put, look, lesso
     assert all("it is older than" in reason for reason in left.values())
 
 
+@pytest.mark.parametrize("around", ["", "Student Work/", "OneDrive_2026-11-05/"])
+def test_of_teams_files_those_that_were_handed_in_count_newest_first(put, look, lesson, around):
+    number, name = lesson.folder.partition("-")[0], lesson.name
+    for version in (1, 2, 10, 9):
+        put(f"{around}Submitted files/Ada Lovelace/{number} {name}/Version {version}/{name}.ipynb")
+    put(f"{around}Working files/Ada Lovelace/{number} {name}/{name}.ipynb")
+    put(f"{around}Working files/Grace Hopper/{number} {name}/{name}.ipynb")
+    found, left = look()
+    ((who, handed),) = found.items()
+    assert who == ("Ada Lovelace", lesson.folder) and handed.folder.name == "Version 10"
+    assert "Version 10, the newest of 4" in handed.notes
+    assert {path: "not handed in" in reason for path, reason in left.items()} == {
+        f"{around}Working files/Grace Hopper": True
+    }
+
+
+def test_a_version_without_a_file_is_passed_over(put, look, lesson, tmp_path):
+    put(f"ada/{lesson.folder}/Version 1/{lesson.name}.ipynb")
+    (tmp_path / "ada" / lesson.folder / "Version 2").mkdir()
+    ((_, handed),) = look()[0].items()
+    assert handed.folder.name == "Version 1"
+
+
 def test_gradescopes_export_names_nobody_and_is_left_to_collect(put, look, lesson, tmp_path):
     put(f"assignment_1_export/submission_11/{lesson.name}.ipynb")
     put(f"submission_12/{lesson.name}.ipynb")

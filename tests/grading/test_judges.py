@@ -304,3 +304,23 @@ def test_no_two_students_have_the_same_name(tmp_path):
 def test_the_task_of_a_class_can_be_pickled(lesson, tmp_path):
     task = Task(Submission("ada", lesson, tmp_path), hurried=True)
     assert pickle.loads(pickle.dumps(task)) == task
+
+
+def test_a_judge_that_cannot_be_made_ready_is_no_piece_lost():
+    """Whatever is missing for all, it says nothing about any of them."""
+
+    @contextmanager
+    def start():
+        raise KeyError("a file of the course's")
+        yield
+
+    with Judges(2, start, 20) as judges, pytest.raises(CourseError, match="a file of the course"):
+        list(judges.each(range(5)))
+
+
+def test_what_is_missing_for_all_leaves_every_record_alone(course, monkeypatch):
+    hand_in(course, "ada")
+    monkeypatch.setattr(submissions, "options_of", lambda lesson: {}["damaged"])
+    with pytest.raises(CourseError, match="no judge can be made ready"):
+        grade_class(find_lessons((LESSON,), course), course / "submitted", course, 1, 7)
+    assert not (course / "autograded").exists()

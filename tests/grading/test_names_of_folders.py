@@ -1,5 +1,6 @@
 """Courses and students of any name, and commands from anywhere in a course."""
 
+import os
 import shutil
 
 import pytest
@@ -21,12 +22,12 @@ def brackets(course, submit, write_in, solutions):
     submit("team [a]", write_in(**solutions))
     submit("ada\nlovelace", write_in())
     (above := course.with_name("*")).mkdir()
-    return shutil.move(course, above / "Course [2026] 100% %(here)s Übung")
+    return shutil.move(course, above / "Course? [2026] 100% %(here)s Übung")
 
 
 def test_signs_of_patterns_in_names_are_letters(brackets):
-    def done(program, *words):
-        result = command(program, *words, cwd=brackets / "submitted")
+    def done(program, *words, folder="submitted"):
+        result = command(program, *words, cwd=brackets / folder)
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
@@ -35,8 +36,20 @@ def test_signs_of_patterns_in_names_are_letters(brackets):
     pages = {path.relative_to(brackets / "feedback") for path in brackets.rglob("*.html")}
     assert {path.parts[0] for path in pages} == {"team [a]", "ada\nlovelace"}
 
-    nbgrader = command("nbgrader", "generate_assignment", LESSON, cwd=brackets)
-    assert nbgrader.returncode == 0, nbgrader.stderr
+    assert (brackets / "gradebook.db").is_file()  # and not one named as far as the "?"
+
+    (brackets / "exchange").chmod(0o777)
+    for student in ("team [a]", "ada\nlovelace"):
+        for name, content in (("submission_secret.txt", "x"), ("timestamp.txt", "2026-11-03 UTC")):
+            (brackets / "feedback" / student / LESSON / name).write_text(content)
+    # what is no page any more costs that student's alone, and nobody waits for it
+    (broken := brackets / "feedback" / "ada\nlovelace" / LESSON / "activations.html").unlink()
+    os.mkfifo(broken)
+    done("nbgrader", "release_feedback", LESSON, folder=".")
+    (page,) = (brackets / "exchange" / "neural-networks" / "feedback").glob("*.html")
+    assert page.stat().st_size > 10_000
+
+    done("nbgrader", "generate_assignment", LESSON, folder=".")
     released = [path.name for path in (brackets / "release").rglob("*") if path.is_file()]
     assert released == ["activations.ipynb"]  # and not its source, which has the solutions
 

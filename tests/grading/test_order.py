@@ -3,6 +3,10 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
+from autograder.grading.intake.mending import mend
+from autograder.grading.orders import with_what_is_needed
+from autograder.judging.verdict import stopped
+
 HELPED = "def relu(z):\n    return clip(z, 0)"
 REDUCED = "def relu(z):\n    return reduce(np.maximum, [z, 0])"
 CLIP = "def clip(z, a):\n    return np.maximum(z, a)"
@@ -112,3 +116,22 @@ def _spoilt(notebook, where, source):
         at = next(n for n, c in enumerate(notebook.cells) if c.id == "collapse_linear")
         notebook.cells.insert(at, new_code_cell(source))
     return notebook
+
+
+@pytest.mark.parametrize(
+    "ended, again",
+    [("ZeroDivisionError: division by zero", ["relu"]), ("Stopped: it was still running", [])],
+)
+def test_a_cell_is_run_to_its_end_once_more_unless_it_was_stopped(
+    grader, write_in, solutions, ended, again
+):
+    """What met a limit would meet it again."""
+    notebook, _ = mend(write_in(**solutions), grader.source)
+    cells = [cell for cell in notebook.cells if grader._command(cell, ())]
+    exercise = grader.sheets["relu"].exercise
+    found = {"relu": stopped(exercise, f"relu is not there: its cell ended with {ended}.")}
+    order, names = with_what_is_needed(cells, found, grader.given)
+    assert names == again
+    assert sum("nbgrader" in cell.metadata for cell in cells) - len(again) == sum(
+        "nbgrader" in cell.metadata for cell in order
+    )

@@ -1,6 +1,6 @@
 """What a learner's machine had and the grader's has not costs the line that asks for it, no more.
 
-Each stands in the function's own cell, of which a real mistake ends the whole.
+Each stands in the function's own cell.
 """
 
 import pytest
@@ -134,11 +134,25 @@ def test_what_a_magic_takes_elsewhere_is_not_run_here(source, graded):
     assert found.verdicts["relu"].points == 0 and "relu is not there" in found.reason
 
 
-@pytest.mark.parametrize(
-    "line", ["{}['a']", "1 / 0", "number = 1 / 0", "undefined_name", "raise SystemExit"]
-)
-def test_a_mistake_of_its_own_ends_the_cell(line, graded):
+@pytest.mark.parametrize("line", ["{}['a']", "1 / 0", "number = 1 / 0", "undefined_name"])
+def test_a_mistake_above_a_function_costs_it_nothing_and_is_told(line, graded):
+    """In the kernel the function was there before the line was, or what the line names."""
     found = graded(f"{line}\n{RIGHT}")
+    assert (found.points, found.status) == (found.max_points, "graded")
+    (flag,) = found.flags
+    assert flag.startswith("relu: its cell ended with ") and flag.endswith(" was run all the same")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "floor = None + 1\ndef relu(z):\n    return np.maximum(z, floor)",
+        f"raise SystemExit\n{RIGHT}",
+    ],
+    ids=["it needs it", "an end"],
+)
+def test_what_a_function_cannot_do_without_ends_its_cell(line, graded):
+    found = graded(line)
     assert found.verdicts["relu"].points == 0 and "relu is not there" in found.reason
 
 

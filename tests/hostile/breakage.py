@@ -244,8 +244,7 @@ FLOODS = [
     Trick("a-message-of-half-a-character", (9,), r"def TARGET(z):"
           "\n" r"    raise ValueError('\ud800' * 1000 + '<script>')"),
     Trick("raises-a-novel", (9,),
-          "raise ValueError('x' * 30_000_000)\ndef TARGET(z):\n    return RIGHT",
-          NOTHING, "partial", "TARGET is not there"),
+          "raise ValueError('x' * 30_000_000)\ndef TARGET(z):\n    return RIGHT", FULL),
 ]  # fmt: skip
 
 

@@ -163,8 +163,7 @@ TRICKS = [
     Trick("a-magic-of-another-language", (3,),
           "%%nonsense\nTARGET <- function(z) max(z, 0)", NOTHING, "partial"),
     Trick("its-cell-fails-first", (3,),
-          "1 / 0\ndef TARGET(z):\n    return RIGHT", NOTHING, "partial",
-          "ZeroDivisionError"),
+          "1 / 0\ndef TARGET(z):\n    return RIGHT", FULL),
     Trick("its-cell-fails-afterwards", (3,), "def TARGET(z):\n    return RIGHT\n1 / 0", FULL),
     Trick("a-stray-cell-fails", (3,), "def TARGET(z):\n    return RIGHT", FULL, before="1 / 0"),
     Trick("stops-its-cell-with-an-error-that-shows-nothing", (3,), """

@@ -1,7 +1,7 @@
 """Files as Moodle, Canvas, Gradescope and nbgrader write them, made after their own source.
 
 Moodle: mod/assign/classes/downloader.php, gradingtable.php. Canvas: lib/content_zipper.rb,
-gradebook_exporter.rb.
+gradebook_exporter.rb. Sakai: assignment/impl, SpreadsheetExporter.java.
 """
 
 import csv
@@ -178,6 +178,18 @@ def canvas_gradebook(
         rows.append([*row, number(71.5), number(71.5), "", ""])
     rows.append(["Student, Test", 99, "", "", "Section 1", *[""] * len(titles), *[""] * 4])
     return table(rows, separator, ending, mark)
+
+
+def sakai_grades(people, title, grades=None, kind="Points"):
+    """grades.csv as bytes. grades: by student."""
+    head = ["Display ID", "ID", "Last Name", "First Name", "grade", "Submission date", "Late"]
+    rows = [[title, kind], [""], head]
+    for who in people:
+        grade = (grades or {}).get(who, "")
+        rows.append([who.sis, who.sis, who.last, who.first, grade, "10/02/2026 9:11 AM", "On time"])
+    stream = io.StringIO(newline="")
+    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
 def table(rows, separator=",", ending="\n", mark=False):

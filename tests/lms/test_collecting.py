@@ -9,6 +9,7 @@ import pytest
 
 from autograder.cli import NOT_EVERYTHING
 from autograder.course import Lesson
+from autograder.grading.intake.teams import NOT_HANDED_IN
 
 from .conftest import LESSON, ROOT, autograder
 from .platform_files import canvas_gradebook, moodle_worksheet, students, write_zip
@@ -130,6 +131,27 @@ def test_folders_of_students_in_each_order(course, tmp_path, notebook, tree):
     files = {f"ada/03-activations/{NOTEBOOK}": notebook(), f"grace/{LESSON}/{NOTEBOOK}": notebook()}
     done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
     assert done.exit_code == NOT_EVERYTHING and "of 03-activations, not of" in done.output
+
+
+@pytest.mark.parametrize("around", ["", "Student Work/"])
+def test_of_teams_files_the_newest_that_was_handed_in_is_taken(
+    course, tmp_path, notebook, tree, around
+):
+    title, versions = "00 Start here", {1: "1 * x", 2: "2 * x", 10: "x + x", 9: "9 * x"}
+    files = {
+        f"{around}Submitted files/Ada/{title}/Version {n}/{NOTEBOOK}": notebook(
+            f"def double(x):\n    return {does}"
+        )
+        for n, does in versions.items()
+    }
+    for who in ("Ada", "Grace"):
+        files[f"{around}Working files/{who}/{title}/{NOTEBOOK}"] = notebook()
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == NOT_EVERYTHING
+    assert f"Working files/Grace: {NOT_HANDED_IN}" in done.output and "/Ada" not in done.output
+    (path,) = (name for name in tree() if name.endswith(".ipynb"))
+    assert path == f"Ada/{LESSON}/{NOTEBOOK}"
+    assert "x + x" in (course / "submitted" / path).read_text()
 
 
 def test_the_newest_counts_and_others_are_attempts(course, tmp_path, notebook, tree):

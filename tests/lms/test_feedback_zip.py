@@ -5,8 +5,10 @@ import zipfile
 
 import pytest
 
+from autograder.lms.way_back import known_to
+
 from .conftest import LESSON, autograder
-from .platform_files import moodle_worksheet, students, write_zip
+from .platform_files import moodle_worksheet, sakai_grades, students, write_zip
 
 NOTEBOOK = "start-here.ipynb"
 
@@ -44,3 +46,37 @@ def test_nothing_of_the_teachers_is_overwritten(course, tmp_path, notebook):
     assert mine.read_bytes() == before
     done = autograder("return", "0", "w.csv", "--feedback", "no/such/out.zip")
     assert done.exit_code == 1 and "does not exist" in done.output
+
+
+@pytest.mark.nbgrader
+def test_sakai_takes_marks_and_pages_from_one_zip(course, tmp_path, notebook):
+    ada, grace, alan = people = students(3)
+    title = "00 Start here"
+    folders = {who: f"{title}/{who.last}, {who.first}({who.sis})" for who in people}
+    files = {f"{title}/grades.csv": sakai_grades(people, title)}
+    for who in (ada, grace):
+        files[f"{folders[who]}/Submission attachment(s)/{NOTEBOOK}"] = notebook()
+        files[f"{folders[who]}/timestamp.txt"] = "20261002091100000"
+    assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
+    autograder("grade", "0", "--jobs", "1")
+    (course / "grades.csv").write_bytes(sakai_grades(people, title))
+    done = autograder("return", "0", "grades.csv", "--feedback", "out.zip")
+    assert done.exit_code == 0 and "2 feedback pages packed" in done.output, done.output
+    filled = sakai_grades(people, title, {ada: "1.00", grace: "1.00"})
+    assert (course / "grades.csv").read_bytes() == filled
+    with zipfile.ZipFile("out.zip") as archive:
+        assert set(archive.namelist()) == {
+            f"{title}/grades.csv",
+            *(f"{folders[who]}/Feedback Attachment(s)/feedback.html" for who in (ada, grace)),
+        }
+        assert archive.read(f"{title}/grades.csv") == filled
+    assert "Rows of nobody who handed in (1)" in done.output and alan.last in done.output
+
+
+def test_a_sakai_in_another_language_names_its_folders_otherwise(course, tmp_path, notebook):
+    (ada,) = students(1)
+    folder = f"Titel/{ada.last}, {ada.first}({ada.sis})"
+    files = {f"{folder}/Abgabe/{NOTEBOOK}": notebook()}
+    assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
+    (known,) = known_to(course)
+    assert (known.platform, known.key, known.place) == ("Sakai", ada.sis, "")

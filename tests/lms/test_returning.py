@@ -270,7 +270,7 @@ def test_a_table_of_something_else_is_refused(course, marks, collected):
         replace(who, first="X", last=f"Y{who.number}", number=800 + who.number) for who in CLASS
     ]
     refused(canvas_gradebook(strangers, [(TITLE, MOST)]), why="of another course")
-    refused(table([["id", "mark"], ["ada", "3"]]), why="neither Moodle's grading worksheet nor")
+    refused(table([["id", "mark"], ["ada", "3"]]), why="neither Moodle's grading worksheet, ")
     refused(b"PK\3\4\0\0", why="is not a CSV file")
     refused(b'Identifier,"Full name\nParticipant 1,Ada\n', why="a quotation mark is not closed")
     refused(moodle_worksheet(CLASS, MOST).replace(b"20.00", b"Good"), why="no points (a scale?)")

@@ -141,14 +141,17 @@ def ask(id, folder=FOLDER):
 
 def _read(path):
     """Read and check one file, anew only when it was changed: a notebook asks twenty questions."""
-    return list(_read_as_it_was(path, path.stat().st_mtime_ns))
+    changed = path.stat().st_mtime_ns if path.exists() else 0
+    return list(_read_as_it_was(path, changed))
 
 
 @cache
 def _read_as_it_was(path, _changed):
+    if not path.is_file():
+        raise CheckpointError([f"{path.name}: this is no file"])
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CheckpointError([f"{path.name}: this is not TOML: {error}"]) from None
     faults = faults_in(path.name, data)
     if faults:

@@ -137,6 +137,8 @@ def read_lesson(path):
 def _load(path):
     """The notebook as plain data, and when it was saved."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise UnreadableError("it is no file")
         saved = path.stat().st_mtime
         notebook = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:

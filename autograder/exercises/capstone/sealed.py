@@ -21,6 +21,7 @@ import numpy as np
 
 from workbook.data.digits import SIDES, changed, load_digits, turned
 
+from ...own_files import BACK, arrays_of
 from ..exercise import Call, call, code
 
 FEWEST, TOO_MANY = 12, 0.7
@@ -39,8 +40,9 @@ BARS = (0.96, "96 % or more"), (0.9, "90 to 96 %"), (0.5, "half to 90 %"), (0.0,
 @cache
 def sealed() -> tuple[np.ndarray, np.ndarray]:
     """The images and their true digits."""
-    with np.load(Path(__file__).with_name("sealed.npz")) as file:
-        return file["images"].astype(np.float64), file["labels"].astype(np.int64)
+    path = Path(__file__).with_name("sealed.npz")
+    images, labels = arrays_of(path, "images", "labels", mend=BACK)
+    return images.astype(np.float64), labels.astype(np.int64)
 
 
 def renaming(rng: np.random.Generator) -> np.ndarray:

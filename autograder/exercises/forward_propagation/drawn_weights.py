@@ -28,14 +28,15 @@ def summary(value, call: Call):
             "with the same seed": "equal" if np.array_equal(first, second) else "different",
             "with another seed": "equal" if np.array_equal(first, other) else "different",
         }
-    scheme = call.args[2]
+    sizes, _, scheme = call.args
+    looked_at = list(value[: len(sizes)])  # one more than is asked: of too many, the number tells
     layers = [
         {"W": _shape(W), "weights": _weights(W, scheme), "b": _shape(b), "biases": _zeros(b)}
-        for W, b in value
+        for W, b in looked_at
     ]
-    if scheme != "zeros" and (fault := _repeated([W for W, _ in value])):
+    if scheme != "zeros" and (fault := _repeated([W for W, _ in looked_at])):
         layers[-1]["weights"] = fault
-    return layers
+    return layers + ["one more"] * (len(value) - len(looked_at))
 
 
 def _shape(array) -> str:

@@ -10,10 +10,9 @@ from typing import Any
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets.config import Config, PyFileConfigLoader
 from traitlets.utils.importstring import import_item
 
-from ...course import CONFIG, CourseError
+from ...own_files import configuration
 from . import quick_nbgrader  # noqa: F401
 
 #: nbgrader's steps warn of every change that they put right; this project says that in flags.
@@ -27,7 +26,7 @@ class Settings:
 
     def __init__(self, root: Path):
         self.root = root
-        self.config = _load(root)
+        self.config = configuration(root)
         self.config.CourseDirectory.setdefault("root", str(root))
 
     @cached_property
@@ -78,11 +77,3 @@ class Settings:
     def _steps(self, trait: str) -> list[type]:
         steps = getattr(self.make(Autograde, coursedir=self.directory), trait)
         return [import_item(step) if isinstance(step, str) else step for step in steps]
-
-
-def _load(root: Path) -> Config:
-    try:
-        # the whole path: the folder's name alone would be searched for variables, such as $HOME
-        return PyFileConfigLoader(str(root.absolute() / CONFIG)).load_config()
-    except (Exception, SystemExit) as error:
-        raise CourseError(f"{CONFIG} cannot be read: {type(error).__name__}: {error}") from None

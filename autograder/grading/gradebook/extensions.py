@@ -8,6 +8,7 @@ penalties are reckoned from it; the report reckons lateness from it at once.
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...course import CourseError, find_lessons
+from ...own_files import content_of, text_of
 from .spreadsheet import meant, write_table
 
 FILE = "extensions.csv"
@@ -43,17 +45,10 @@ def extensions_of(root: Path) -> Extensions:
     A lesson may have any of its names, "3" too. Raises CourseError where a row cannot be read.
     """
     path = root / FILE
-    if path.is_fifo():  # it would wait for somebody who writes
-        raise CourseError(f"{FILE} is no file.")
-    try:
-        text = path.read_text("utf-8-sig")
-        rows = list(_rows(text))
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return {}
-    except UnicodeDecodeError:
-        raise CourseError(f"{FILE} is not in UTF-8.") from None
-    except OSError as error:
-        raise CourseError(f"{FILE} cannot be read: {error.strerror}.") from None
+    try:
+        rows = list(_rows(text_of(path).removeprefix("\ufeff")))
     except csv.Error as error:
         raise CourseError(f"{FILE} is no table: {error}.") from None
     folders = {lesson: _folder(lesson, root) for (_, lesson), _ in rows}
@@ -181,12 +176,12 @@ def _rows(text: str) -> Iterator[tuple[tuple[str, str], datetime]]:
 def _in_roster(root: Path) -> set[str]:
     """The students of students.csv, by a column that says so, else the first one."""
     try:
-        raw = (root / ROSTER).read_bytes()
+        raw = content_of(root / ROSTER)
         wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         text = raw.decode("utf-16" if wide else "utf-8-sig")
         first = text.partition("\n")[0]
         rows = list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)))
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (CourseError, UnicodeDecodeError, csv.Error):
         return set()
     names = [cell.strip().lower() for cell in rows[0]] if rows else []
     at = next(

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import autograder
 
-from ...course import CONFIG, Lesson
+from ...course import CONFIG, CourseError, Lesson
 from ...exercises.found_in_class import FILE as FOUND_IN_CLASS
+from ...own_files import content_of
 from ..process import submission_run as run
 from .fingerprints import take_in_folder
 from .plain_assignments import Assignment
@@ -44,8 +45,9 @@ def basis(work: Lesson | Assignment, seed: int, *options: object) -> str:
     else:
         source = [work.root / CONFIG, *(path for path in work.source.rglob("*") if path.is_file())]
     for path in [*sorted(code), *sorted(source)]:
-        digest.update(f"\0{path.name}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+        content = content_of(path)
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
@@ -92,8 +94,8 @@ class Finished:
         if row is None:
             return False
         try:
-            record = record_path(self.root, student, self.folder).read_bytes()
-        except OSError:
+            record = content_of(record_path(self.root, student, self.folder))
+        except CourseError:
             return False
         return row == [fingerprint(basis, submission), digest_of(record)]
 

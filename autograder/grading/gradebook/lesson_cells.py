@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
-import nbformat
 from nbgrader.preprocessors import (
     ClearSolutions,
     ComputeChecksums,
@@ -13,6 +10,7 @@ from nbgrader.preprocessors import (
 )
 
 from ...course import Lesson
+from ...own_files import solved_notebook
 
 
 class GiveStarters(NbGraderPreprocessor):
@@ -29,7 +27,7 @@ class GiveStarters(NbGraderPreprocessor):
 
 def save_cells(lesson: Lesson, database: str) -> None:
     """Tell nbgrader's gradebook about a lesson's cells and points, as releasing it would."""
-    notebook = deepcopy(nbformat.read(lesson.solved, as_version=4))
+    notebook = solved_notebook(lesson)
     about = {"notebook": lesson.name, "assignment": lesson.folder, "db_url": database}
     resources = {"nbgrader": about, "unique_key": lesson.name}
     for step in (ClearSolutions, GiveStarters, ComputeChecksums, SaveCells):

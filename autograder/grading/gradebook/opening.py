@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import Base, Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from ...course import CourseError, Lesson
+from ...own_files import solved_notebook
 from .course_settings import Settings
 from .extensions import extensions_of
 from .known_cells import known_notebooks
@@ -75,10 +75,7 @@ def _teach_assignment(
 
 def _knows(book: Gradebook, lesson: Lesson) -> bool:
     """Whether the gradebook's points for a lesson are the source's."""
-    marks = [
-        cell.metadata.get("nbgrader", {})
-        for cell in nbformat.read(lesson.solved, as_version=4).cells
-    ]
+    marks = [cell.metadata.get("nbgrader", {}) for cell in solved_notebook(lesson).cells]
     graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
     try:
         known = book.find_notebook(lesson.name, lesson.folder)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
-
 from ...course import CourseError, Lesson, all_lessons, find_lessons
+from ...own_files import notebook_of
 from ..intake.naming import Known, Names
 from ..process.temporary_folders import temporary_folder
 
@@ -146,11 +145,7 @@ def generate(assignment: Assignment, settings: Settings, database: str) -> None:
 
 def _must_be_python(path: Path) -> None:
     """Raises CourseError for a notebook of another language: submissions run in Python alone."""
-    try:
-        metadata = nbformat.read(path, as_version=4).metadata
-    except Exception as error:
-        raise CourseError(f"{path} cannot be read: {error}") from None
-    language = language_of(metadata)
+    language = language_of(notebook_of(path, "put a copy of it back").metadata)
     if language != "python":
         raise CourseError(
             f"{path.name} is a notebook in {language}; the sandbox runs Python alone."

@@ -16,7 +16,7 @@ import os
 
 import nbgrader.api
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy import Engine, NullPool, create_engine, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
 from .soundness import newest_versions
 
@@ -46,15 +46,24 @@ def in_one_transaction(save):
 def engine_of(database: str, **options) -> Engine:
     """SQLAlchemy's engine for a gradebook; one for all who open the same file, in which no
     connection is kept, so that a file that takes its place is found."""
-    url = make_url(database)
+    url = url_of(database)
     if url.get_backend_name() == "sqlite" and os.path.isabs(url.database or ""):
-        return _engine_of_file(database, **options)
-    return create_engine(database, **options)
+        return _engine_of_file(url, **options)
+    return create_engine(url, **options)
+
+
+def url_of(database: str) -> URL:
+    """A gradebook's address. nbgrader puts a path into it as it is, whatever signs are in that: a
+    "?" in a folder's name would end it, and the gradebook be a file beside the course."""
+    path = database.removeprefix("sqlite:///")
+    if path != database and "?" in path and os.path.isdir(os.path.dirname(path)):
+        return URL.create("sqlite", database=path)
+    return make_url(database)
 
 
 @functools.lru_cache(16)
-def _engine_of_file(database: str, **options) -> Engine:
-    return create_engine(database, poolclass=NullPool, **options)
+def _engine_of_file(url: URL, **options) -> Engine:
+    return create_engine(url, poolclass=NullPool, **options)
 
 
 nbgrader.api.get_alembic_version = newest_migration

@@ -10,6 +10,7 @@ from pathlib import Path
 from ...course import CourseError
 from ...judging.verdict import Verdict
 from ...judging.words import what_happened
+from ...own_files import content_of
 from ..engine import Graded
 from ..intake.regrade_requests import Request
 from ..intake.texts import Answer
@@ -18,6 +19,7 @@ ASKS = "asks for a regrade"
 """How a flag begins that says so; the exercises' names follow."""
 WAITS = "waits for a person"
 """How a flag begins that says so; the exercises' names follow."""
+AGAIN = "`autograder grade` makes it anew"
 LONGEST_TOLD = 500
 """Characters that are kept of what a card says."""
 
@@ -143,9 +145,9 @@ def save(records: Iterable[Record], path: Path) -> None:
 def load(path: Path) -> Record:
     """Read the record beside a graded notebook; raises CourseError where it is damaged."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(content_of(path, AGAIN))
         data["exercises"] = [ExerciseRecord(**exercise) for exercise in data["exercises"]]
         data["requests"] = [Request(**request) for request in data.get("requests", ())]
         return Record(**data)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise CourseError(f"{path} is damaged; `autograder grade` makes it anew.") from None
+        raise CourseError(f"{path} is damaged: {AGAIN}.") from None

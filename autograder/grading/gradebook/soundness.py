@@ -24,8 +24,8 @@ _WORDS = {
     "full": "cannot be written: the disk is full. Make room, then run this again; nothing is lost",
     "readonly": "cannot be written to. Give yourself the right to write to it and to its folder, "
     "then run this again",
-    "unable to open": "cannot be opened. Is it a file, and are you allowed to read and write it, "
-    "and its folder?",
+    "unable to open": "cannot be opened: see that it is a file, and that you may read and write "
+    "it and its folder",
     "no such column": "was made by an older nbgrader. Make a copy of it, run `nbgrader db "
     "upgrade`, then run this again",
     "no such table": "lacks a table that nbgrader needs. Make a copy of it, run `nbgrader db "

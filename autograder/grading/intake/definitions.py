@@ -58,7 +58,7 @@ def _names_bound(source: str) -> dict[str, Binding]:
     try:
         return _merged(_bound(parsed(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found = _AT_LINE_START.finditer(_code(source[:LONGEST]))
+        found = _AT_LINE_START.finditer(without_magics(source[:LONGEST]))
         kinds = Binding.VALUE, Binding.DEFINITION
         return _merged((name[1] or name[2], kinds[bool(name[1])]) for name in found)
 
@@ -178,16 +178,16 @@ def parsed(source: str) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError:
-        return ast.parse(_code(source))
+        return ast.parse(without_magics(source))
 
 
-def _code(source: str) -> str:
+def without_magics(source: str) -> str:
     """Python in place of magics. What %time and %%time run stays.
 
     Nothing where a cell's text goes elsewhere, such as into a file.
     """
     if magic := _CELL_MAGIC.match(source):
-        return "" if _ELSEWHERE.fullmatch(magic[1]) else _code(source[magic.end() :])
+        return "" if _ELSEWHERE.fullmatch(magic[1]) else without_magics(source[magic.end() :])
     text = _TIMED.sub(r"\1", textwrap.dedent(source))
     return _CAUGHT.sub(r"\1None", _ASKED.sub(r"\1pass", text))
 

@@ -36,6 +36,8 @@ _PATH = re.compile(
     r"""(['"])((?:~?/|\.\./|[A-Za-z]:[/\\])[^'"\n]*[/\\]|~?/|\.\./)?([^'"\n/\\]+)\1"""
 )
 """A text in code that may be a path: what leads elsewhere, and the file's name."""
+_MADE = re.compile(r"""(['"])(?:[^'"\n]*[}%*][^'"\n.]*)?(\.[a-z]\w{0,9})\1""")
+"""The ending of a name that code makes at run time: `f"weights_{n}.npz"`, `name + ".npz"`."""
 _LONGEST_MODULE = 2**20
 _ROOM = 2**20
 _PIECE = plain.MAX_BYTES // 2
@@ -140,10 +142,11 @@ def used_beside(
         text = "\n".join(texts)
         words = set(_WORD.findall(text))
         lists, plain_text = bool(_LISTS.search(text)), text.casefold()
+        made = {ending for _, ending in _MADE.findall(plain_text)}
         told = {
             name: path
             for name, path in offered.items()
-            if name not in found and (lists or _is_told(name, plain_text, words))
+            if name not in found and (lists or _is_told(name, plain_text, words, made))
         }
         found |= told
         modules = [p for p in told.values() if p.suffix == ".py" and _bytes(p) < _LONGEST_MODULE]
@@ -156,12 +159,15 @@ def _composed(files: Files) -> Files:
     return {unicodedata.normalize("NFC", name): path for name, path in files.items()}
 
 
-def _is_told(name: str, text: str, words: set[str]) -> bool:
-    """Whether code speaks of a file. text: all of it, without capitals."""
+def _is_told(name: str, text: str, words: set[str], made: set[str]) -> bool:
+    """Whether code speaks of a file.
+
+    text: all of it, without capitals. made: the endings of names that it makes.
+    """
     path, file, stem = Path(name), Path(name).name.casefold(), Path(name).stem.casefold()
-    if file in text or (not stem.isidentifier() and stem in text):
+    if file in text or path.suffix.casefold() in made or (not stem.isidentifier() and stem in text):
         return True
-    return not words.isdisjoint((*path.parent.parts, path.stem))
+    return not words.isdisjoint((*path.parent.parts, path.stem, path.stem.replace(" ", "_")))
 
 
 def with_own_paths(source: str, files: Iterable[str]) -> str:

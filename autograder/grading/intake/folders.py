@@ -22,6 +22,7 @@ from .platform_names import (
     is_platforms_own,
     is_sakais_own,
 )
+from .teams import NOT_HANDED_IN, is_submitted, is_working, newest_version
 from .telling import work_of_file, works_in
 
 _MOST = 2_000
@@ -71,7 +72,7 @@ class Search:
         """Find everything; what is found is in `found` and `left` afterwards."""
         entries = _entries(self.submitted) or []
         self._names: dict[Path, str] = {}
-        self._look_at(entries)
+        self._look_at(self._of_teams(entries))
         self._join_platform()
         self._tell_apart()
         self.found.sort(key=lambda each: (each.student, each.work))
@@ -99,6 +100,26 @@ class Search:
                 self._look_at(inside)
             else:
                 self._student(path)
+
+    def _of_teams(self, entries: list[Path]) -> list[Path]:
+        """The entries; of a download from Teams the students' folders of what was handed in.
+
+        It may lie in a folder that a zip made. What is only among the working files is left out.
+        """
+        submitted = next((path for path in entries if is_submitted(path.name)), None)
+        if submitted is None:
+            found = []
+            for path in entries:
+                is_library = any(is_submitted(each.name) for each in _folders_in(path))
+                found += self._of_teams(_entries(path) or []) if is_library else [path]
+            return found
+        working = next((path for path in entries if is_working(path.name)), None)
+        students = _entries(submitted) or []
+        there = {path.name for path in students}
+        for path in (_entries(working) if working else None) or ():
+            if path.name not in there and not is_left_behind(path.name):
+                self._leave(path, NOT_HANDED_IN)
+        return [path for path in entries if path not in (submitted, working)] + students
 
     def _crowd(self, folder: Path) -> list[Path]:
         """What is in a folder of several students' work, such as an unpacked zip; else nothing."""
@@ -330,7 +351,7 @@ class Search:
         for each in first.values():
             others = looks[alike(each.student)] - {each.student}
             said = [f"hardly another name than that of {shown(o)}" for o in sorted(others)]
-            self.found.append(replace(each, notes=(*each.notes, *said)))
+            self.found.append(_newest(replace(each, notes=(*each.notes, *said))))
 
     def _told(self, name: str) -> PlatformName | None:
         return from_platform(name, self.names.fitting)
@@ -381,6 +402,24 @@ def _entries(folder: Path) -> list[Path] | None:
 def _is_nothing(path: Path) -> bool:
     """What a platform or a system puts beside a student's work."""
     return is_left_behind(path.name) or path.name == "timestamp.txt"
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders in one; none of a link."""
+    entries = [] if os.path.islink(folder) or not os.path.isdir(folder) else _entries(folder)
+    return [each for each in entries or () if os.path.isdir(each) and not os.path.islink(each)]
+
+
+def _newest(each: Handed) -> Handed:
+    """The same in its newest version, where all that its folder holds are such."""
+    there = [path for path in _entries(each.folder) or () if not _is_nothing(path)]
+    folders = {path.name: path for path in _folders_in(each.folder)}
+    full = [name for name, path in folders.items() if not _is_empty(path)]
+    newest = newest_version(full) if len(folders) == len(there) else ""
+    if not newest or each.files:
+        return each
+    others = f", the newest of {len(full)}" if len(full) > 1 else ""
+    return replace(each, folder=folders[newest], notes=(*each.notes, f"{newest}{others}"))
 
 
 def _is_empty(path: Path) -> bool:

@@ -36,6 +36,7 @@ _ZIPS = re.compile(
 )
 """How the zips of Moodle, Blackboard and Brightspace are called."""
 _DAYS = "%b %d %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y"
+SAKAIS_SUBMISSION, SAKAIS_FEEDBACK = "Submission attachment(s)", "Feedback Attachment(s)"
 _SAKAIS_OWN = ("comments.txt", "feedbacktext.html", "feedback attachment(s)", "timestamp.txt")
 _BESIDE = {BRIGHTSPACE: ("index.html",), SAKAI: ("grades.csv", "grades.xls", "grades.xlsx")}
 """What they put among the students' folders."""

@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from ...course import CourseError
+
 FILE = "marking.db"
 CLAIM_HOURS = 12
 """After so long a text that somebody opened and did not mark is anybody's again."""
@@ -43,12 +45,22 @@ class Given(NamedTuple):
 
 
 class Ledger:
-    """The notes on one assignment. Every call is a transaction of its own: nothing is lost."""
+    """The notes on one assignment. Every call is a transaction of its own: nothing is lost.
+
+    Raises CourseError where the file cannot be used.
+    """
 
     def __init__(self, root: Path, assignment: str):
         self.path, self.assignment = root / FILE, assignment
-        with self._open() as notes:
-            notes.executescript(_TABLES)
+        try:
+            with self._open() as notes:
+                notes.executescript(_TABLES)
+        except sqlite3.Error as error:
+            held = "is held by another program: let that end" if "locked" in str(error) else ""
+            raise CourseError(
+                f"{FILE} {held or 'is damaged, or no file: put a copy back, or move it away'}. The "
+                f"marks that count are in the gradebook. (SQLite says: {error})"
+            ) from None
 
     def take(self, cell: str, student: str, marker: str) -> str:
         """Take a text for a marker; whose it is then, which may be somebody else."""

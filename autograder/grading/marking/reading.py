@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import nbformat
 from markupsafe import Markup
 from nbformat import NotebookNode
 
 from ...course import CourseError
+from ...own_files import notebook_of
 from ..nbgrader.page_cells import PageCell, cells_of
 from .bands import Band, bands_in
 from .in_gradebook import Waiting
@@ -61,10 +61,7 @@ def fingerprint(root: Path, assignment: str, text: Waiting) -> str:
 def shown(root: Path, assignment: str, text: Waiting) -> Shown:
     """A text with what stands around it. Raises CourseError where it cannot be read."""
     path = _path(root, assignment, text)
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError) as error:
-        raise CourseError(f"A graded notebook cannot be read: {error}") from None
+    notebook = notebook_of(path, "grade it again")
     about = {"assignment": assignment, "notebook": text.notebook}
     cells = cells_of(notebook, {"metadata": {"path": str(path.parent)}, "nbgrader": about}, below=2)
     at = next((n for n, cell in enumerate(notebook.cells) if _grade_id(cell) == text.cell), None)
@@ -93,8 +90,8 @@ def _changed(path: Path) -> int:
 @lru_cache(maxsize=5_000)
 def _fingerprints(path: Path, _changed: int) -> dict[str, str]:
     try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (OSError, ValueError):
+        cells = notebook_of(path).cells
+    except CourseError:
         return {}
     return {
         name: hashlib.sha256(cell.source.encode("utf-8", "replace")).hexdigest()[:16]
@@ -106,8 +103,8 @@ def _fingerprints(path: Path, _changed: int) -> dict[str, str]:
 def _source(root: Path, assignment: str, notebook: str) -> list[NotebookNode]:
     try:
         path = root / "solutions" / assignment / f"{notebook}.ipynb"
-        return nbformat.read(path, as_version=4).cells
-    except (OSError, ValueError):
+        return notebook_of(path).cells
+    except CourseError:
         return []
 
 

@@ -14,13 +14,13 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from ...course import CourseError, Lesson, all_lessons
+from ...own_files import solved_notebook
 from ..attempts import Came, attempts_before, note
 from ..gradebook.finished import contents
 from ..gradebook.known_cells import known_notebooks
@@ -152,8 +152,7 @@ class AutogradeAnything(Autograde):
         """What is to be handed in, by the notebooks' names; of what is not released, nothing."""
         work = self._work
         if isinstance(work, Lesson) and work.name in self._originals:
-            source = nbformat.read(work.solved, as_version=4)
-            return {work.name: Wanted.of_lesson(work, source)}
+            return {work.name: Wanted.of_lesson(work, solved_notebook(work))}
         return {
             name: wanted(work.source / f"{name}.ipynb", work.folder, known)
             for name, known in self._originals.items()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
+from ...own_files import notebook_of
 from ..gradebook.known_cells import Originals, grade_id_of
 from ..gradebook.plain_assignments import Assignment
 from ..intake.belonging import Wanted, handed_out, other_lesson, plain
@@ -27,7 +27,7 @@ def wanted(source: Path, assignment: str, known: Originals) -> Wanted:
     """What is to be handed in for one notebook. source: the path of the instructor's."""
     own = {plain(cell.source) for cell in known.values()}
     if source.is_file():
-        cells = nbformat.read(source, as_version=4).cells
+        cells = notebook_of(source).cells
         own |= handed_out(cell for cell in cells if grade_id_of(cell) not in known)
     own.discard("")
 

@@ -22,7 +22,7 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.exchange.default import collect, exchange, fetch_feedback, release_feedback
 from nbgrader.exchange.default import list as list_
 
-_as_nbgrader_does = BaseConverter.init_notebooks
+_as_nbgrader_does, _as_nbgrader_removes = BaseConverter.init_notebooks, base.rmtree
 
 
 def literally(pattern: str) -> list[str]:
@@ -68,7 +68,16 @@ def _is_ignored(filename: str, ignore_globs: list[str] | None = None) -> bool:
     return any(name in glob.glob(each, root_dir=folder or None) for each in ignore_globs or ())
 
 
+def _remove(path: str) -> None:
+    """Remove what is in the place of a student's folder; a pipe would be waited for as a folder."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        _as_nbgrader_removes(path)
+    else:
+        os.unlink(path)
+
+
 BaseConverter.init_notebooks = _init_notebooks
+base.rmtree = _remove
 utils.is_ignored = _is_ignored
 # a student's id may hold the end of a line
 base.re = SimpleNamespace(match=partial(re.match, flags=re.DOTALL), escape=re.escape)

@@ -7,7 +7,6 @@ templates.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +18,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ...course import CONFIG
+from ...course import CONFIG, CourseError
+from ...own_files import notebook_of
 from ..intake.mending import check_of
 from . import sanitiser
 from .pictures import Pictures
@@ -182,15 +182,14 @@ def _given(root: Path | None, assignment: str, name: str) -> frozenset[tuple[str
     source = root / "solutions" / assignment / f"{name}.ipynb"
     try:
         return _texts_of(source, source.stat().st_mtime_ns)
-    except (OSError, ValueError):
+    except (OSError, CourseError):
         return frozenset()
 
 
 @lru_cache(20)
 def _texts_of(source: Path, _changed: int) -> frozenset[tuple[str, str]]:
-    cells = json.loads(source.read_bytes()).get("cells", [])
     return frozenset(
-        (cell["cell_type"], "".join(cell["source"]))
-        for cell in cells
-        if not (cell.get("metadata", {}).get("nbgrader") or {}).get("solution")
+        (cell.cell_type, cell.source)
+        for cell in notebook_of(source).cells
+        if not (cell.metadata.get("nbgrader") or {}).get("solution")
     )

@@ -28,6 +28,7 @@ from ..gradebook.plain_assignments import Assignment, Release
 from ..intake.choosing import Several, choose_notebook, choose_several
 from ..intake.files_beside import files_in, prepare, siblings, that_fit, without_large
 from ..intake.finding import list_files
+from ..intake.newer_python import say_python_needed
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
 from ..process.replies import stopped_cell
@@ -173,6 +174,7 @@ def run_cells(
     try:
         for number, cell in enumerate(cells, 1):
             cell.outputs = cell.outputs or run.cell()
+            say_python_needed(cell.outputs, cell.source)
             cell.execution_count = number
     finally:
         run.close()

@@ -10,6 +10,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import GetGrades
 
+from ...own_files import content_of
+
 STRETCH = "stretch, no points"
 _STATED = re.compile(r'<meta name="marks" content="(\w+)">')
 
@@ -107,7 +109,7 @@ def stated_now(book: Gradebook, notebook: str, assignment: str, student: str) ->
 
 def stated_on(page: Path) -> str:
     """The same of a page that was made; "" where it does not say so."""
-    found = _STATED.search(page.read_text("utf-8", "replace"))
+    found = _STATED.search(content_of(page).decode("utf-8", "replace"))
     return found[1] if found else ""
 
 

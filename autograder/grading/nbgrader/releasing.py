@@ -8,6 +8,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
+from ...course import CourseError
+from .literal_folders import literally
 from .read_marks import stated_now, stated_on
 
 SECRET, TIME = "submission_secret.txt", "timestamp.txt"
@@ -23,7 +25,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     def copy_files(self):
         everybody = self.src_path
         try:
-            for folder in sorted(map(Path, glob.glob(everybody))):
+            for folder in sorted(map(Path, literally(everybody))):
                 if self._can_be_fetched(folder) and self._is_fresh(folder):
                     self.src_path = glob.escape(str(folder))
                     super().copy_files()
@@ -47,11 +49,16 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
             self.coursedir.autograded_directory, folder.parent.name, folder.name
         ))  # fmt: skip
         for page in sorted(folder.glob("*.html")):
+            try:
+                stated = stated_on(page)
+            except CourseError as error:
+                self.log.warning("%s is not released: %s", folder, error)
+                return False
             notebook = graded / f"{page.stem}.ipynb"
             before = ""
             if notebook.is_file() and notebook.stat().st_mtime > page.stat().st_mtime:
                 before = "the last grading"
-            elif self._has_other_marks(page):
+            elif self._has_other_marks(page, stated):
                 before = "the last mark or comment of a person"
             if before:
                 self.log.warning(
@@ -64,9 +71,9 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
                 return False
         return True
 
-    def _has_other_marks(self, page: Path) -> bool:
-        """Whether other marks or comments are in the gradebook than those on a page."""
-        stated, folder = stated_on(page), page.parent
+    def _has_other_marks(self, page: Path, stated: str) -> bool:
+        """Whether other marks or comments are in the gradebook than those that a page states."""
+        folder = page.parent
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
             now = stated_now(book, page.stem, folder.name, folder.parent.name)
         return bool(stated and now) and stated != now

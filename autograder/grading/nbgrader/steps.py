@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import (
@@ -18,6 +17,7 @@ from nbgrader.preprocessors import (
 from traitlets import Bool, Enum, Float
 
 from ...course import CourseError, Lesson, all_lessons, find_root
+from ...own_files import solved_notebook
 from ..card_seal import seal_cards
 from ..course_lock import only_run
 from ..engine import Grader
@@ -79,7 +79,7 @@ class MendCells(NbGraderPreprocessor):
             if own := getattr(self.parent.parent, "own_texts", None):
                 flags += wait_for_texts(nb, known, own(about["notebook"]))
         else:
-            nb, flags = mend(nb, Skeleton(nbformat.read(lesson.solved, as_version=4)))
+            nb, flags = mend(nb, Skeleton(solved_notebook(lesson)))
         for flag in flags:
             self.log.warning("%s: %s", about["student"], flag)
         return nb, resources

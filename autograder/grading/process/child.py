@@ -198,13 +198,18 @@ class Child:
         """Why the process ended, as far as can be known."""
         ended = self._end(True)
         if ended.limit == "memory":
-            why = f"it used more than {MEMORY // 2**30} GB of memory, which is the limit"
+            why = (
+                "together with the processes that it started it used more than "
+                f"{MEMORY // 2**30} GB of memory, which is the limit"
+            )
             return ChildLost(why, limit=True)
         if ended.code is None:
             return ChildLost("it closed its connection to the grader")
         if ended.code == -signal.SIGKILL and ended.seconds > CPU_SECONDS - 1:
             why = f"it used more than {CPU_SECONDS} seconds of processor time, which is the limit"
             return ChildLost(why, limit=True)
+        if ended.code == -signal.SIGKILL:  # which behind walls no process can send to itself
+            return ChildLost("it was killed from outside, as a system does whose memory runs out")
         if ended.code < 0:
             return ChildLost(f"it crashed Python ({signal.Signals(-ended.code).name})")
         return ChildLost("it ended the whole Python process")

@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from ...course import Lesson
+from ...course import CourseError, Lesson
+from ...own_files import content_of
 from ..gradebook.plain_assignments import Assignment
 
 STUDENTS = "students"
@@ -41,9 +42,17 @@ class Submissions:
     def _part(self, page: Path, exercise: str) -> str:
         """The place of an exercise on a feedback page, "" where it has none."""
         if page not in self._parts:
-            found = _PART.findall(page.read_text("utf-8", errors="replace"))
+            found = _PART.findall(_text(page))
             self._parts[page] = {html.unescape(name): part for part, name in found}
         return self._parts[page].get(exercise.rpartition("/")[2], "")
+
+
+def _text(page: Path) -> str:
+    """A page's text; none of what is no file any more, such as a pipe."""
+    try:
+        return content_of(page).decode("utf-8", "replace")
+    except CourseError:
+        return ""
 
 
 def lesson_link(work: Lesson | Assignment, up: str) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import inspect
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
-
-import nbformat
 
 from ...course import Lesson
 from ...exercises import of_lesson
+from ...own_files import solved_notebook
 from ..gradebook.plain_assignments import Assignment
 from ..intake.mending import check_of
 from ..intake.texts import is_answer
@@ -30,7 +28,7 @@ def places_of(lesson: Lesson | Assignment) -> dict[str, Place]:
     """The places of a lesson's exercises and texts, in the lesson's order; of others, none."""
     if not isinstance(lesson, Lesson):
         return {}
-    sections = _sections(lesson.solved, lesson.solved.stat().st_mtime_ns)
+    sections = _sections(lesson, lesson.solved.stat().st_mtime_ns if lesson.solved.exists() else 0)
     known = of_lesson(lesson.folder)
     return {
         name: Place(section, inspect.getdoc(known[name].reference) or "" if name in known else "")
@@ -39,9 +37,9 @@ def places_of(lesson: Lesson | Assignment) -> dict[str, Place]:
 
 
 @lru_cache(maxsize=20)
-def _sections(solved: Path, _changed: int) -> dict[str, str]:
+def _sections(lesson: Lesson, _changed: int) -> dict[str, str]:
     section, found = "", {}
-    for cell in nbformat.read(solved, as_version=4).cells:
+    for cell in solved_notebook(lesson).cells:
         if cell.cell_type == "markdown" and (heads := _SECTION.findall(cell.source)):
             section = heads[-1]
         if is_answer(cell):

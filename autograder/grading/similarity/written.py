@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import nbformat
 from nbformat import NotebookNode
 
 from ...authoring.stub import BEGIN, END, code_of, starter_of
 from ...course import CourseError, Lesson
 from ...exercises import of_lesson
 from ...exercises.exercise import Exercise
+from ...own_files import notebook_of, solved_notebook
 from ..intake.definitions import is_stub
 from ..intake.homes import find_homes, grade_id
 from ..intake.texts import ELSEWHERE, MISSING, NO_ANSWER, is_answer
@@ -36,7 +36,7 @@ class Asked:
 
 def asked_in(lesson: Lesson) -> list[Asked]:
     """A lesson's texts and its longer functions, in the lesson's order; none where it has none."""
-    cells = nbformat.read(lesson.solved, as_version=4).cells
+    cells = solved_notebook(lesson).cells
     code = tuple(cell.source for cell in cells if cell.cell_type == "code")
     prose = tuple(cell.source for cell in cells if cell.cell_type == "markdown")
     texts = [Asked(grade_id(cell), TEXT, prose) for cell in cells if is_answer(cell)]
@@ -68,8 +68,8 @@ def written_in(lesson: Lesson, asked: list[Asked]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {each.name: {} for each in asked}
     for path in paths:
         try:
-            cells = nbformat.read(path, as_version=4).cells
-        except (OSError, ValueError):
+            cells = notebook_of(path).cells
+        except CourseError:
             continue
         for name, source in _answers(cells, asked):
             found[name][path.parts[-3]] = source

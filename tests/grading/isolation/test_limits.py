@@ -25,7 +25,9 @@ for _ in range(4):
 time.sleep(20)
 """
     monkeypatch.setattr(child, "MEMORY", 600 * 2**20)
-    assert "memory, which is the limit" in run(small, share, 19).lost
+    lost = run(small, share, 19).lost
+    assert lost.startswith("together with the processes that it started it used more than ")
+    assert lost.endswith(" of memory, which is the limit")
     assert run(small, "print(1)").printed == 1
 
 
@@ -162,3 +164,10 @@ def test_time_is_limited_also_for_one_that_will_not_stop(run, sandbox):
 def test_how_a_process_ended_is_told(run, stage, way, source, why):
     with Sandbox(stage, way) as sandbox:
         assert why in run(sandbox, source).lost
+
+
+def test_one_that_was_killed_is_not_said_to_have_crashed(run, stage):
+    """A system does that whose memory runs out before a submission's own limit is met."""
+    with Sandbox(stage, NONE) as sandbox:
+        lost = run(sandbox, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)").lost
+    assert lost == "it was killed from outside, as a system does whose memory runs out"
