@@ -346,6 +346,24 @@ def test_a_team_of_gradescope_is_each_of_its_members(course, tmp_path, notebook,
     assert stamp.startswith("2026-10-02 09:11:22")
 
 
+@pytest.mark.parametrize("kind", ["Moodle", "Canvas, late", "Gradescope"])
+def test_the_time_is_the_platforms_and_not_a_file_of_the_students(
+    course, tmp_path, notebook, tree, kind
+):
+    """Who hands in too late could have been in time by a file that is called timestamp.txt."""
+    make, how, _ = KINDS[kind]
+    files = make([ADA], notebook, **how)
+    name = next(name for name in files if name.endswith(".ipynb"))
+    own = "2020-01-01 00:00:00 UTC"
+    for called in ("timestamp.txt", "Timestamp.TXT"):
+        path = write_zip(tmp_path / "z.zip", {**files, name.replace(NOTEBOOK, called): own})
+        assert autograder("collect", path, "0").exit_code == 0
+        there = {n.rpartition("/")[2]: text.decode() for n, text in tree().items()}
+        assert own not in there.get("timestamp.txt", "")
+        assert ("timestamp.txt" in there) == (kind == "Gradescope")
+        assert own in there.values()
+
+
 def test_a_zip_of_something_else_is_nobodys(course, tmp_path, notebook, tree):
     """Neither photographs nor the lesson itself become somebody's work."""
     for files in (
