@@ -43,7 +43,12 @@ _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
 _OURS = ("timestamp.txt",)
 """What is kept by itself."""
 _RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
-_SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
+_SCRIPT = re.compile(
+    rb"<\s*(?:[\w.-]+:)?(?:script|foreignObject)\b|\bon\w+\s*=\s*[\"']|javascript:"
+    rb"|<!ENTITY|<\?xml-stylesheet|\0",
+    re.IGNORECASE,
+)
+"""What runs in a drawing, or may stand for it: other letters' codes, declared words, styles."""
 DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
 _NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
 LARGEST_SIBLING = 8 * 2**20
