@@ -62,6 +62,14 @@ def by_nbgrader(*options):
 
 # Marks --------------------------------------------------------------------------------------------
 
+NO_ASSERTIONS = """
+import ast
+class NoAssertions(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.copy_location(ast.Pass(), node)
+get_ipython().ast_transformers.append(NoAssertions())
+"""
+
 STUDENTS = {
     "right": (handed_in(), FULL),
     "wrong": (handed_in("def double(x):\n    return x"), FULL | {"doubles": 0, "parts": 0}),
@@ -74,6 +82,8 @@ STUDENTS = {
     "exits": (handed_in("import os\ndef double(x):\n    os._exit(0)"),
               FULL | {"doubles": 0, "parts": 0}),
     "asks": (handed_in("def double(x):\n    return input()"), FULL | {"doubles": 0, "parts": 0}),
+    "tampers": (handed_in(f"{NO_ASSERTIONS}def double(x):\n    return x"),
+                FULL | {"doubles": 0, "parts": 0, "reads": 0}),
 }  # fmt: skip
 
 
