@@ -102,3 +102,13 @@ def test_likeness_bounds_number_depth_and_kind():
     for _ in range(20):
         deep = [deep]
     assert not is_like(right, deep)
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-300])
+def test_all_zeros_are_no_dropout(size):
+    """By chance a few entries may all be dropped; not twenty of them, of which each fifth is."""
+    sheet = sheet_of("dropout_forward")
+    answers = [[np.full_like(part, size) for part in row["value"]] for row in sheet.answers]
+    found = verdict(sheet, seen(sheet, answers))
+    (factors,) = (aspect for aspect in found.aspects if aspect.name == "factors")
+    assert factors.points == 0
