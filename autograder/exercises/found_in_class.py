@@ -83,13 +83,16 @@ def add(found: Found, root: Path) -> Path:
     found.implementation()
     path = root / FILE
     before = path.read_text("utf-8") if path.exists() else HEAD
-    rows = (
-        f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(found).items()
-    )
+    rows = (f"{key} = {_as_toml(value)}" for key, value in asdict(found).items())
     unfinished = path.with_suffix(".part")
     unfinished.write_text(f"{before}\n[[mistake]]\n" + "\n".join(rows) + "\n", "utf-8")
     unfinished.replace(path)
     return path
+
+
+def _as_toml(text: str) -> str:
+    """A text as TOML has it, which is as JSON has it but for one letter that JSON lets stand."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 HEAD = """\

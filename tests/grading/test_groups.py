@@ -8,7 +8,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.exercises.found_in_class import Found, NotTaken, must_only_reckon
+from autograder.exercises.found_in_class import (
+    Found,
+    NotTaken,
+    add,
+    all_found,
+    must_only_reckon,
+)
 from autograder.grading.gradebook.records import load
 from workbook import nn
 
@@ -176,6 +182,13 @@ def test_what_it_changes_is_its_own(code):
     Found("relu", "", "It is.", code).implementation()(np.zeros(2))
     assert before == (np.abs, np.where, np.linalg.norm, np.random.rand, nn.Dense.forward, nn.relu)
     assert np.finfo(float).eps < 1e-10
+
+
+def test_whatever_letters_code_holds_it_is_read_again(tmp_path):
+    letters = "".join(map(chr, (*range(1, 0x100), 0x2028, 0xFEFF, 0x1F600)))
+    found = Found("relu", "values", letters, "def relu(z):\n    return z  # \x7f\x85\\")
+    add(found, tmp_path)
+    assert all_found(tmp_path) == [found]
 
 
 def test_a_learners_class_keeps_names_of_its_own():
