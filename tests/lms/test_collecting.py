@@ -338,6 +338,28 @@ def test_without_a_notebook_it_is_said(course, tmp_path, notebook, tree):
     assert set(tree(f"submitted/{ALAN.full}/{LESSON}")) == {NOTEBOOK, "onlinetext.html"}
 
 
+def test_how_one_packs_their_work_moves_nobody_elses(course, tmp_path, notebook, tree):
+    """A lesson's folder deep in one student's would be where all students' are looked for."""
+    files = {f"class/{name}/{NOTEBOOK}": notebook() for name in ("ada", "bob", "dan")}
+    files[f"class/eve/submitted/bob/{LESSON}/{NOTEBOOK}"] = notebook("0")
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    assert {name.split("/")[0] for name in tree()} == {"ada", "bob", "dan", "eve"}
+    assert tree()[f"bob/{LESSON}/{NOTEBOOK}"] == notebook()
+
+
+def test_a_file_that_is_called_like_a_classmates_is_ones_own(course, tmp_path, notebook, tree):
+    """Blackboard puts its own words before the name that a student gave the file."""
+    when = "attempt_2026-11-03-14-22-10"
+    files = {f"start here_{name}_{when}_{NOTEBOOK}": notebook() for name in ("bob", "dan")}
+    later = "attempt_2027-01-01-00-00-00"
+    files[f"start here_eve_{when}_start here_bob_{later}_{NOTEBOOK}"] = notebook("0")
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    assert {name.split("/")[0] for name in tree()} == {"bob", "dan", "eve"}
+    assert tree()[f"bob/{LESSON}/{NOTEBOOK}"] == notebook()
+
+
 def test_a_team_of_gradescope_is_each_of_its_members(course, tmp_path, notebook, tree):
     path = write_zip(tmp_path / "z.zip", gradescope([KURT], notebook, [[ADA, GRACE]]))
     assert autograder("collect", path, "0").exit_code == 0
