@@ -79,6 +79,7 @@ class Outcome:
 RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"
 LONGEST_TIMESTAMP = 100
 """Bytes of a file that says when something was handed in; a longer one says nothing."""
+NO_TIME = b"?"
 
 
 def keep(root: Path, outcome: Outcome) -> bytes:
@@ -137,16 +138,21 @@ def _remove(target: Path) -> None:
 
 
 def timestamp_in(folder: Path) -> bytes:
-    """What a submission's timestamp.txt holds; nothing where it is none, or far too long."""
+    """What a submission's timestamp.txt holds; nothing where there is none.
+
+    Where it is there and cannot be read, or is far too long, something that is no time.
+    """
     path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return b""
     try:
         if not path.is_file() or path.is_symlink():
-            return b""
+            return NO_TIME
         with path.open("rb") as file:
             content = file.read(LONGEST_TIMESTAMP + 1)
     except OSError:
-        return b""
-    return content if len(content) <= LONGEST_TIMESTAMP else b""
+        return NO_TIME
+    return content if content and len(content) <= LONGEST_TIMESTAMP else NO_TIME
 
 
 def as_file(notebook: NotebookNode) -> bytes:

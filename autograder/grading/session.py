@@ -33,6 +33,8 @@ from .outcome import Outcome, Plan, Submission, keep
 if TYPE_CHECKING:
     from .gradebook.opening import Writer
 
+NO_TIME_TOLD = "its timestamp.txt does not tell when it was handed in; it counts as in time"
+
 Means = Callable[[Plan, list[Submission]], Iterator[Outcome]]
 
 
@@ -170,9 +172,11 @@ class Session:
         from sqlalchemy.exc import SQLAlchemyError  # with the book
 
         try:
+            handed_in = _time_of(outcome.timestamp)
+            if outcome.timestamp and handed_in is None:
+                record.flags.append(NO_TIME_TOLD)
             kept = keep(self.root, outcome)
             finished = outcome.fingerprint, digest_of(kept)
-            handed_in = _time_of(outcome.timestamp)
             row = record.student, record.lesson, outcome.marks, handed_in, finished
             lost = patiently(lambda: book.write(*row), SQLAlchemyError)
         except SQLAlchemyError as error:
