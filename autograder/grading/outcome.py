@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +81,7 @@ RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"
 LONGEST_TIMESTAMP = 100
 """Bytes of a file that says when something was handed in; a longer one says nothing."""
 NO_TIME = b"?"
+NO_TIME_TOLD = "its timestamp.txt does not tell when it was handed in; it counts as in time"
 
 
 def keep(root: Path, outcome: Outcome) -> bytes:
@@ -153,6 +155,18 @@ def timestamp_in(folder: Path) -> bytes:
     except OSError:
         return NO_TIME
     return content if content and len(content) <= LONGEST_TIMESTAMP else NO_TIME
+
+
+def time_of(timestamp: bytes) -> datetime | None:
+    """When it was handed in, in UTC without a zone, as nbgrader's gradebook keeps it."""
+    if not timestamp:
+        return None
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(timestamp.decode("utf-8-sig").strip())
+    except (ValueError, OverflowError):
+        return None
 
 
 def as_file(notebook: NotebookNode) -> bytes:

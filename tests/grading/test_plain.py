@@ -1,6 +1,7 @@
 """Plain nbgrader notebooks: assert cells, values as partial credit, cells for a person."""
 
 import json
+import os
 from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +63,12 @@ def by_nbgrader(*options):
 
 # Marks --------------------------------------------------------------------------------------------
 
+PRINTS_ALL = """
+import os
+for folder, _, names in os.walk("."):
+    for name in names:
+        print(open(os.path.join(folder, name)).read())
+"""
 NO_ASSERTIONS = """
 import ast
 class NoAssertions(ast.NodeTransformer):
@@ -204,9 +211,13 @@ def strange_files(course):
     bom = submit(course, "bom", handed_in()) / "quiz.ipynb"
     bom.write_bytes(b"\xef\xbb\xbf" + bom.read_bytes())
     (submit(course, "link", None) / "quiz.ipynb").symlink_to(course / "solutions/quiz/quiz.ipynb")
-    beside = submit(course, "peeks", handed_in(f"print(open('x').read())\n{RIGHT}"))
+    beside = submit(course, "peeks", handed_in(f"{PRINTS_ALL}print(open('x').read())\n{RIGHT}"))
     (course / "gradebook-copy").write_text("secret")
-    (beside / "x").symlink_to(course / "gradebook-copy")
+    for place in (beside, beside / ".hidden", beside / "a/b/c/d/e/f/g", beside / "__MACOSX"):
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "x").symlink_to(course / "gradebook-copy")
+    (beside / "timestamp.txt").symlink_to(course / "gradebook-copy")
+    os.mkfifo(beside / "pipe")
 
 
 class Everybody(NamedTuple):
@@ -268,7 +279,7 @@ def test_strange_files_stop_nobody(everybody):
     assert set(found["torn"].values()) == set(found["link"].values()) == {None}
     if records := everybody.records:
         assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
-        assert "x is a link" in records["peeks"]["flags"][0]
+        assert "x is a link; it was left out" in records["peeks"]["flags"]
     shown = (everybody.course / "autograded/peeks/quiz/quiz.ipynb").read_text()
     assert "secret" not in shown
 
