@@ -130,3 +130,13 @@ def test_what_cannot_be_taken_stops_nobody_else(exchange, caplog):
     there, said = exchange.collect(caplog)
     assert there == {f"{OWNER}/{LESSON}/work.txt": "mine"}
     assert "has more than 100 kB" in said and "aaa+" in said and "does not say whose" in said
+
+
+def test_what_is_left_out_is_not_taken_for_what_came_in_time(exchange, caplog):
+    """Else a late hand-in is not collected, where only those in time are asked for first."""
+    with Gradebook(exchange.gradebook, "course") as book:
+        book.update_or_create_assignment(LESSON, duedate="2026-02-01")
+    exchange.hand_in(OWNER, "2026-03-01 10:00:00 UTC", work="late")
+    exchange.hand_in(OWNER, "no day")
+    there, _ = exchange.collect(caplog, before_duedate=True)
+    assert there == {f"{OWNER}/{LESSON}/work.txt": "late"}

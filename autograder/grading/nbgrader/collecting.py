@@ -43,13 +43,13 @@ class Collect(ExchangeCollect):
         self.src_records = [record for record in self.src_records if not self._left(record)]
 
     def _sort_by_timestamp(self, records):
-        """The newest first; behind them what is left out, which is said."""
+        """The newest first; what is left out is said, and among them only where all of it is."""
         newest_first = super()._sort_by_timestamp(records)
         for record in newest_first:
             if reason := self._left(record):
                 name = shown(record["filename"], 200)
                 self.log.warning("%s was not collected: %s.", name, reason)
-        return sorted(newest_first, key=lambda record: bool(self._left(record)))
+        return [record for record in newest_first if not self._left(record)] or newest_first
 
     def _left(self, record: dict) -> str:
         """Why a folder of the exchange is left out, "" where it is not; it is looked at once."""
@@ -70,6 +70,8 @@ class Collect(ExchangeCollect):
         about = os.lstat(place)
         if not stat.S_ISDIR(about.st_mode):
             return "it is a link, or no folder"
+        if not os.access(place, os.R_OK | os.X_OK):
+            return "it cannot be opened"
         owner = about.st_uid
         if self.check_owner and owner not in (0, os.getuid()):
             with suppress(KeyError):  # an account that is not known: nbgrader's own warning says so
