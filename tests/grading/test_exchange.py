@@ -140,3 +140,13 @@ def test_what_is_left_out_is_not_taken_for_what_came_in_time(exchange, caplog):
     exchange.hand_in(OWNER, "no day")
     there, _ = exchange.collect(caplog, before_duedate=True)
     assert there == {f"{OWNER}/{LESSON}/work.txt": "late"}
+
+
+@pytest.mark.parametrize("due, is_said", [("2026-02-01", True), ("2999-01-01", False)])
+def test_what_was_put_there_too_late_under_an_earlier_time_is_said(exchange, caplog, due, is_said):
+    with Gradebook(exchange.gradebook, "course") as book:
+        book.update_or_create_assignment(LESSON, duedate=due)
+    exchange.hand_in(OWNER, "2026-01-01 10:00:00 UTC", work="mine")
+    there, said = exchange.collect(caplog)
+    assert there == {f"{OWNER}/{LESSON}/work.txt": "mine"}
+    assert ("says that it came in time, and was put there" in said) is is_said

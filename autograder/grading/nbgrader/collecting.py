@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeCollect
@@ -41,6 +41,22 @@ class Collect(ExchangeCollect):
     def init_src(self):
         super().init_src()
         self.src_records = [record for record in self.src_records if not self._left(record)]
+        for record in self.src_records if self.duedate else ():
+            self._say_if_late(record)
+
+    def _say_if_late(self, record: dict) -> None:
+        """Say where what claims to be in time was put there later, which its account cannot hide.
+
+        It is collected as it claims: whoever moved an exchange to another disk has put it there.
+        """
+        changed = os.lstat(os.path.join(self.inbound_path, record["filename"])).st_ctime
+        put = datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
+        if record["timestamp"] <= self.duedate < put - timedelta(minutes=10):
+            self.log.warning(
+                "%s says that it came in time, and was put there, or changed, at %s UTC: look.",
+                shown(record["filename"], 200),
+                f"{put:%Y-%m-%d %H:%M}",
+            )
 
     def _sort_by_timestamp(self, records):
         """The newest first; what is left out is said, and among them only where all of it is."""
