@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -81,6 +82,8 @@ RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"
 LONGEST_TIMESTAMP = 100
 """Bytes of a file that says when something was handed in; a longer one says nothing."""
 NO_TIME = b"?"
+_OF_NAMES = (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL)
+"""Errors that a file's name has to do with, and nothing else."""
 NO_TIME_TOLD = "its timestamp.txt does not tell when it was handed in; it counts as in time"
 
 
@@ -94,8 +97,10 @@ def keep(root: Path, outcome: Outcome) -> bytes:
     target = path.parent
     _remove(target)
     target.mkdir(parents=True)
+    files = {TIMESTAMP, *outcome.notebooks}
     for name, source in outcome.files.items():
-        if Path(name).parts[0] in (RECORD, UNFINISHED):
+        first, *below = Path(name).parts
+        if first in (RECORD, UNFINISHED) or (below and first in files):
             outcome.record.flags.append(
                 f"{shown(name)} was not kept: that name is the grader's own"
             )
@@ -113,15 +118,21 @@ def keep(root: Path, outcome: Outcome) -> bytes:
 
 
 def _keep_file(source: Path, place: Path, flags: list[str]) -> None:
-    """Copy a student's file. One that can no longer be read is left out, and said."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    """Copy a student's file. One that cannot be read any more, or put there, is said."""
     try:
         content = source.open("rb")
     except OSError as error:
         flags.append(f"{shown(source.name)} was not kept: {error.strerror}")
         return
-    with content, place.open("wb") as copy:
-        shutil.copyfileobj(content, copy)
+    with content:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as copy:
+                shutil.copyfileobj(content, copy)
+        except OSError as error:
+            if error.errno not in _OF_NAMES:  # the disk is full, say
+                raise
+            flags.append(f"{shown(source.name)} was not kept: {error.strerror}")
 
 
 def _remove(target: Path) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from autograder.grading.engine import check_notebook
 from autograder.grading.intake.belonging import Wanted
 from autograder.grading.intake.choosing import choose_notebook
-from autograder.grading.intake.files_beside import kept_beside, used_beside, would_run
+from autograder.grading.intake.files_beside import in_the_way, kept_beside, used_beside, would_run
 from autograder.grading.intake.finding import list_files
 
 HELPER = "import numpy as np\ndef helper(z):\n    return np.maximum(z, 0)\n"
@@ -166,3 +166,22 @@ def test_a_figure_runs_nothing(tmp_path):
     figure.legend()
     figure.savefig(path)
     assert not would_run(path)
+
+
+@pytest.mark.parametrize(
+    "name, other",
+    [
+        ("helper.py", ""),
+        ("helper/data.csv", ""),
+        ("helpers/__init__.py", ""),
+        ("helper/__init__.py", "helper.py"),
+        ("helper/__init__.pyc", "helper.py"),
+        ("helper.so", "helper.py"),
+        ("data.csv/more", "data.csv"),
+        ("parts", "parts/one.csv"),
+        ("parts/two.csv", ""),
+    ],
+)
+def test_what_stands_in_the_way_of_an_instructors_file(name, other):
+    given = ("helper.py", "data.csv", "parts/one.csv", "pack/__init__.py")
+    assert in_the_way([name], given) == ({name: other} if other else {})

@@ -213,6 +213,10 @@ def strange_files(course):
     (submit(course, "link", None) / "quiz.ipynb").symlink_to(course / "solutions/quiz/quiz.ipynb")
     beside = submit(course, "peeks", handed_in(f"{PRINTS_ALL}print(open('x').read())\n{RIGHT}"))
     (course / "gradebook-copy").write_text("secret")
+    shadows = submit(course, "shadows", handed_in("def double(x):\n    return x"))
+    for name in ("helper/__init__.py", "data.csv/more.csv", "timestamp.txt/now"):
+        (shadows / name).parent.mkdir()
+        (shadows / name).write_text("def part(function):\n    return 3\n")
     for place in (beside, beside / ".hidden", beside / "a/b/c/d/e/f/g", beside / "__MACOSX"):
         place.mkdir(parents=True, exist_ok=True)
         (place / "x").symlink_to(course / "gradebook-copy")
@@ -280,6 +284,7 @@ def test_strange_files_stop_nobody(everybody):
     if records := everybody.records:
         assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
         assert "x is a link; it was left out" in records["peeks"]["flags"]
+    assert found["shadows"] == FULL | {"doubles": 0, "parts": 0}
     shown = (everybody.course / "autograded/peeks/quiz/quiz.ipynb").read_text()
     assert "secret" not in shown
 

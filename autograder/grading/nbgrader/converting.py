@@ -32,8 +32,8 @@ from ..gradebook.plain_assignments import Assignment
 from ..gradebook.standing import standings
 from ..intake.belonging import Wanted
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, lay_out, would_run
-from ..intake.finding import list_files
+from ..intake.files_beside import files_in, in_the_way, lay_out, would_run
+from ..intake.finding import list_files, shown
 from ..outcome import NO_TIME_TOLD, Submission, time_of, timestamp_in
 from .known_notebooks import kin, wanted
 from .literal_folders import folders_of
@@ -136,8 +136,21 @@ class AutogradeAnything(Autograde):
         """A student's files that may lie in the graded folder: no links, no pages, no scripts."""
         if os.path.islink(folder):
             return []
-        names = (path for path in find_all_files(folder, ignore) if is_file(path))
-        return [path for path in names if not would_run(Path(path))]
+        paths = [path for path in find_all_files(folder, ignore) if is_file(path)]
+        names = {Path(path).relative_to(folder).as_posix(): path for path in paths}
+        source = self.coursedir.format_path(
+            self.coursedir.source_directory, ".", self.coursedir.assignment_id
+        )
+        excluded = self.exclude_overwriting.get(self.coursedir.assignment_id, [])
+        hiding = in_the_way(names, files_in(Path(source), ignore).keys() - {*excluded})
+        for name, module in hiding.items():
+            student = Path(folder).parent.name
+            self.log.warning(
+                "%s: %s is in the way of %s; it was left out", student, shown(name), module
+            )
+        return [
+            path for name, path in names.items() if name not in hiding and not would_run(Path(path))
+        ]
 
     def _time_of(self, folder: str) -> datetime | None:
         """When a submission was handed in; None where its folder does not tell."""

@@ -28,8 +28,8 @@ from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, prepare, siblings, that_fit, without_large
-from ..intake.finding import list_files
+from ..intake.files_beside import files_in, in_the_way, prepare, siblings, that_fit, without_large
+from ..intake.finding import list_files, shown
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
 from ..process.replies import stopped_cell
@@ -82,6 +82,11 @@ class PlainGrader:
         there = self._find(folder)
         graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
+        for name, module in in_the_way(graded.files, self.given).items():
+            del graded.files[name]
+            graded.flags.append(
+                f"{shown(name)} is in the way of the assignment's {module}; it was left out"
+            )
         beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
             if name in there.unread:
