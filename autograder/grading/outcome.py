@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -97,10 +98,8 @@ def keep(root: Path, outcome: Outcome) -> bytes:
     target = path.parent
     _remove(target)
     target.mkdir(parents=True)
-    files = {TIMESTAMP, *outcome.notebooks}
     for name, source in outcome.files.items():
-        first, *below = Path(name).parts
-        if first in (RECORD, UNFINISHED) or (below and first in files):
+        if is_the_graders(name, outcome.notebooks):
             outcome.record.flags.append(
                 f"{shown(name)} was not kept: that name is the grader's own"
             )
@@ -115,6 +114,14 @@ def keep(root: Path, outcome: Outcome) -> bytes:
     unfinished.write_bytes(record)
     unfinished.replace(path)
     return record
+
+
+def is_the_graders(name: str, notebooks: Iterable[str]) -> bool:
+    """Whether a student's file lies where the grader's own are to lie, or later their pages."""
+    first, *below = Path(name).parts
+    pages = (f"{Path(notebook).stem}.html" for notebook in notebooks)
+    files = {TIMESTAMP, *notebooks, *pages}
+    return first in (RECORD, UNFINISHED) or (bool(below) and first in files)
 
 
 def _keep_file(source: Path, place: Path, flags: list[str]) -> None:

@@ -12,6 +12,7 @@ from autograder.grading.intake.belonging import Wanted
 from autograder.grading.intake.choosing import choose_notebook
 from autograder.grading.intake.files_beside import in_the_way, kept_beside, used_beside, would_run
 from autograder.grading.intake.finding import list_files
+from autograder.grading.outcome import is_the_graders
 
 HELPER = "import numpy as np\ndef helper(z):\n    return np.maximum(z, 0)\n"
 
@@ -185,3 +186,10 @@ def test_a_figure_runs_nothing(tmp_path):
 def test_what_stands_in_the_way_of_an_instructors_file(name, other):
     given = ("helper.py", "data.csv", "parts/one.csv", "pack/__init__.py")
     assert in_the_way([name], given) == ({name: other} if other else {})
+
+
+@pytest.mark.parametrize("name", ["record.json", "record.json/x", "timestamp.txt/x", "a.html/x"])
+def test_where_the_graders_own_files_are_to_lie_no_others_are_kept(name):
+    assert is_the_graders(name, ["a.ipynb"])
+    assert not any(is_the_graders(f"own/{name}{end}", ["a.ipynb"]) for end in ("", ".txt"))
+    assert not is_the_graders("timestamp.txt", ["a.ipynb"])

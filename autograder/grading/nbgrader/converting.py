@@ -34,7 +34,7 @@ from ..intake.belonging import Wanted
 from ..intake.choosing import Several, choose_notebook, choose_several
 from ..intake.files_beside import files_in, in_the_way, lay_out, would_run
 from ..intake.finding import list_files, shown
-from ..outcome import NO_TIME_TOLD, Submission, time_of, timestamp_in
+from ..outcome import NO_TIME_TOLD, Submission, is_the_graders, time_of, timestamp_in
 from .known_notebooks import kin, wanted
 from .literal_folders import folders_of
 
@@ -148,8 +148,11 @@ class AutogradeAnything(Autograde):
             self.log.warning(
                 "%s: %s is in the way of %s; it was left out", student, shown(name), module
             )
+        own = [f"{name}.ipynb" for name in self._wanted]
         return [
-            path for name, path in names.items() if name not in hiding and not would_run(Path(path))
+            path
+            for name, path in names.items()
+            if not (name in hiding or is_the_graders(name, own) or would_run(Path(path)))
         ]
 
     def _time_of(self, folder: str) -> datetime | None:
