@@ -14,7 +14,7 @@ from autograder.grading.nbgrader.collecting import Collect
 
 from .conftest import LESSON, in_course
 
-NOBODY = 65534
+NOBODY, TIME = 65534, "timestamp.txt"
 OWNER = pwd.getpwuid(NOBODY if os.getuid() == 0 else os.getuid()).pw_name
 """The account that has put everything into the exchange."""
 
@@ -36,6 +36,7 @@ class Exchange:
         folder.mkdir()
         for name, text in files.items():
             (folder / f"{name}.txt").write_text(text)
+        (folder / TIME).write_text(when)
         return folder
 
     def collect(self, caplog, **options):
@@ -60,7 +61,9 @@ class Exchange:
             app.start()
         there = (self.root / "submitted").rglob("*.txt")
         return {
-            str(path.relative_to(self.root / "submitted")): path.read_text() for path in there
+            str(path.relative_to(self.root / "submitted")): path.read_text()
+            for path in there
+            if path.name != TIME
         }, caplog.text
 
 
@@ -150,3 +153,11 @@ def test_what_was_put_there_too_late_under_an_earlier_time_is_said(exchange, cap
     there, said = exchange.collect(caplog)
     assert there == {f"{OWNER}/{LESSON}/work.txt": "mine"}
     assert ("says that it came in time, and was put there" in said) is is_said
+
+
+@pytest.mark.parametrize("told", ["2026-02-01 10:00:00 UTC", "yesterday", ""])
+def test_the_time_is_no_earlier_than_the_folders_name_has_it(exchange, caplog, told):
+    (exchange.hand_in(OWNER, "2026-03-01 10:00:00 UTC", work="mine") / TIME).write_text(told)
+    _, said = exchange.collect(caplog)
+    time = (exchange.root / "submitted" / OWNER / LESSON / TIME).read_text()
+    assert time == "2026-03-01 10:00:00.000000 UTC" and "tells another time" in said

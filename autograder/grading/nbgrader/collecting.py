@@ -19,6 +19,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
 
 from ..intake.finding import shown
+from ..outcome import TIMESTAMP, time_of, timestamp_in
 
 try:
     import pwd
@@ -124,6 +125,20 @@ class Collect(ExchangeCollect):
             for name in files:
                 if name not in leave and not _copied(name, at, place / name, for_all):
                     self._say_link(here, name)
+        self._keep_time(Path(dest), super()._path_to_record(src)["timestamp"])
+
+    def _keep_time(self, folder: Path, named: datetime) -> None:
+        """Have a hand-in say no earlier time than its folder in the exchange is named after."""
+        told = time_of(timestamp_in(folder))
+        if told is not None and told >= named:
+            return
+        self.log.warning(
+            "%s: its timestamp.txt tells another time than its folder's name, which counts: %s UTC",
+            shown(folder.parent.name),
+            f"{named:%Y-%m-%d %H:%M}",
+        )
+        with suppress(OSError):
+            (folder / TIMESTAMP).write_text(f"{named:%Y-%m-%d %H:%M:%S.%f} UTC", "utf-8")
 
     def _is_real(self, here: str, name: str) -> bool:
         is_link = os.path.islink(os.path.join(here, name))
