@@ -447,7 +447,7 @@ def mark(lesson: str, marker: str | None, sample: int | None, browser: bool) -> 
 
     from .grading.gradebook.plain_assignments import find_work
     from .grading.marking.desk import Desk
-    from .grading.marking.page import serve
+    from .grading.marking.page import Server, serve
 
     root = find_root()
     (work,) = find_work((lesson,), root, root / "autograded")
@@ -457,11 +457,11 @@ def mark(lesson: str, marker: str | None, sample: int | None, browser: bool) -> 
     if not desk.questions():
         raise CourseError(f"No text of {work.folder} waits for a person.")
 
-    def tell(address: str) -> None:
-        click.echo(f"Marking {work.folder} as {desk.marker}: {address}")
+    def tell(server: Server) -> None:
+        click.echo(f"Marking {work.folder} as {desk.marker}: {server.address}")
         click.echo("Ctrl + C ends it; every mark is saved when you go on to the next text.")
         if browser:
-            webbrowser.open(address)
+            webbrowser.open(server.door)
 
     serve(desk, tell)
 

@@ -12,6 +12,8 @@ from workbook.former_names import FORMER_NAMES, present_name
 CONFIG = "nbgrader_config.py"
 """The file that makes a folder a course."""
 _BUILT = re.compile(rb'"workbook": \{\s*"exercise":')
+HANDED_IN = ("submitted", "attempts", "autograded", "feedback", "exchange")
+"""The folders of a course in which students' files lie."""
 _TITLE = re.compile(r"^#\s+title:(.+)$", re.MULTILINE)
 
 
@@ -75,12 +77,15 @@ class Lesson:
 def find_root() -> Path:
     """The course that the current folder is in, the nearest one upwards, such as from submitted/.
 
-    Where it is in none, the one that this package lives in.
+    A folder that was handed in is none, whatever lies in it: a course's configuration is run. Where
+    it is in none, the one that this package lives in.
     """
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / CONFIG).is_file():
-            return folder
+    courses = [folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()]
+    for at, course in enumerate(courses):
+        around = (course.relative_to(other).parts for other in courses[at + 1 :])
+        if not any(parts[0] in HANDED_IN for parts in around):
+            return course
     return Path(__file__).resolve().parents[1]
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
+import inspect
 import json
 import os
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from types import GeneratorType, ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +50,12 @@ class Found:
     def implementation(self) -> Callable:
         """The wrong function. Raises NotTaken where its code may do more than reckon."""
         must_only_reckon(self.code)
-        names = {"np": np, "nn": nn, "__builtins__": {n: getattr(builtins, n) for n in BUILTINS}}
+        names = {
+            "np": _view(np),
+            "nn": SimpleNamespace(**{name: _own(getattr(nn, name)) for name in nn_names()}),
+            "__builtins__": {name: getattr(builtins, name) for name in BUILTINS},
+            "__name__": FILE,  # a class asks for it
+        }
         exec(compile(self.code, f"<{self.exercise}, found in class>", "exec"), names)
         wrong = names[self.exercise]
         wrong.__name__ = f"found_in_class_{zlib.crc32(self.code.encode()):08x}"
@@ -74,13 +84,16 @@ def add(found: Found, root: Path) -> Path:
     found.implementation()
     path = root / FILE
     before = text_of(path) if os.path.lexists(path) else HEAD
-    rows = (
-        f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(found).items()
-    )
+    rows = (f"{key} = {_as_toml(value)}" for key, value in asdict(found).items())
     unfinished = path.with_suffix(".part")
     unfinished.write_text(f"{before}\n[[mistake]]\n" + "\n".join(rows) + "\n", "utf-8")
     unfinished.replace(path)
     return path
+
+
+def _as_toml(text: str) -> str:
+    """A text as TOML has it, which is as JSON has it but for one letter that JSON lets stand."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 HEAD = """\
@@ -129,6 +142,9 @@ STATEMENTS = (
     ast.Module, ast.alias,
 )  # fmt: skip
 
+HARMLESS = frozenset(("count", "data", "fill", "item", "kind", "name", "names", "resize"))
+"""What arrays and their types have besides, and a learner's own class may well have, too."""
+
 METHODS = ("__init__", "__add__", "__mul__", "__radd__", "__rmul__", "__sub__", "__neg__",
            "__truediv__", "__pow__", "__call__")  # fmt: skip
 
@@ -143,7 +159,7 @@ def must_only_reckon(code: str) -> None:
         raise NotTaken("it is no Python that can be read") from None
     own = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and _of_self(n)}
     functions = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
-    allowed = ATTRIBUTES | own | functions | set(nn_names())
+    allowed = ATTRIBUTES | ((own | functions) - of_others()) | set(nn_names())
     for node in ast.walk(tree):
         if not isinstance(node, STATEMENTS):
             raise NotTaken(f"it has a {type(node).__name__.lower()} in it")
@@ -159,9 +175,52 @@ def must_only_reckon(code: str) -> None:
             raise NotTaken(f"it uses {name}")
 
 
-def nn_names() -> list[str]:
+@cache
+def nn_names() -> tuple[str, ...]:
     """What `nn` gives: the functions and classes of the lessons."""
-    return [name for name in dir(nn) if not name.startswith("_")]
+    given = (name for name in dir(nn) if not name.startswith("_"))
+    return tuple(name for name in given if not isinstance(getattr(nn, name), ModuleType))
+
+
+@cache
+def of_others() -> frozenset[str]:
+    """What may not be an own name: it may stand behind any object, and must mean nothing there.
+
+    These are attributes of all that code can get hold of, as far as they do more than reckon.
+    """
+    things = (
+        np.ndarray, np.generic, np.dtype, np.ufunc, np.flatiter, memoryview, GeneratorType, type,
+        np.c_, np.finfo(float),
+    )  # fmt: skip
+    names = {name for thing in things for name in dir(thing)} - HARMLESS
+    draws = {name for kind in (np.random.Generator, np.random.RandomState) for name in dir(kind)}
+    names |= {name for name in draws if name.startswith("_")}  # what they draw from, in short
+    return frozenset(names | {"bit_generator", "format", "format_map"}) - ATTRIBUTES - {*METHODS}
+
+
+def _own(thing: Any) -> Any:
+    """A lesson's function, or of a class one that is like it: code may give it other methods."""
+    return type(thing.__name__, (thing,), {}) if inspect.isclass(thing) else thing
+
+
+def _view(module: ModuleType) -> SimpleNamespace:
+    """Of a module of NumPy what reckons, anew each time: nobody else meets what code puts there."""
+    found: dict[str, Any] = {n: getattr(module, n) for n in ATTRIBUTES if hasattr(module, n)}
+    for name, thing in found.items():
+        if isinstance(thing, ModuleType):
+            found[name] = _view(thing)
+        elif name in ("c_", "r_"):
+            found[name] = copy.copy(thing)
+    found |= {"finfo": _limits_of} if module is np else {}
+    return SimpleNamespace(**found)
+
+
+def _limits_of(kind: type) -> SimpleNamespace:
+    """`np.finfo`, without the object that all of NumPy shares."""
+    limits = np.finfo(kind)
+    return SimpleNamespace(
+        **{name: getattr(limits, name) for name in ("eps", "max", "min", "tiny")}
+    )
 
 
 def _of_self(node: ast.Attribute) -> bool:

@@ -75,6 +75,9 @@ def name_group(lesson: Lesson, name: str, why: str) -> tuple[Group, Path]:
         wrong = mistake.implementation()
     except found_in_class.NotTaken as error:
         raise CourseError(f"The example's code cannot be taken over: {error}. {by_hand}") from None
+    except Exception as error:  # whatever a cell does besides defining its function
+        said = f"it raises {type(error).__name__} before it is called"
+        raise CourseError(f"The example's code cannot be taken over: {said}. {by_hand}") from None
     exercise = of_lesson(lesson.folder)[group.exercise]
     sheet = Sheet.draw(exercise, seeded(secret_seed(lesson.root), exercise))
     outcome = verdict(sheet, sheet.observe(wrong))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +82,10 @@ class Outcome:
 RECORD, UNFINISHED, TIMESTAMP = "record.json", "record.part", "timestamp.txt"
 LONGEST_TIMESTAMP = 100
 """Bytes of a file that says when something was handed in; a longer one says nothing."""
+NO_TIME = b"?"
+_OF_NAMES = (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL)
+"""Errors that a file's name has to do with, and nothing else."""
+NO_TIME_TOLD = "its timestamp.txt does not tell when it was handed in; it counts as in time"
 
 
 def keep(root: Path, outcome: Outcome) -> bytes:
@@ -92,7 +99,7 @@ def keep(root: Path, outcome: Outcome) -> bytes:
     _remove(target)
     target.mkdir(parents=True)
     for name, source in outcome.files.items():
-        if Path(name).parts[0] in (RECORD, UNFINISHED):
+        if is_the_graders(name, outcome.notebooks):
             outcome.record.flags.append(
                 f"{shown(name)} was not kept: that name is the grader's own"
             )
@@ -109,16 +116,30 @@ def keep(root: Path, outcome: Outcome) -> bytes:
     return record
 
 
+def is_the_graders(name: str, notebooks: Iterable[str]) -> bool:
+    """Whether a student's file lies where the grader's own are to lie, or later their pages."""
+    first, *below = Path(name).parts
+    pages = (f"{Path(notebook).stem}.html" for notebook in notebooks)
+    files = {TIMESTAMP, *notebooks, *pages}
+    return first in (RECORD, UNFINISHED) or (bool(below) and first in files)
+
+
 def _keep_file(source: Path, place: Path, flags: list[str]) -> None:
-    """Copy a student's file. One that can no longer be read is left out, and said."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    """Copy a student's file. One that cannot be read any more, or put there, is said."""
     try:
         content = source.open("rb")
     except OSError as error:
         flags.append(f"{shown(source.name)} was not kept: {error.strerror}")
         return
-    with content, place.open("wb") as copy:
-        shutil.copyfileobj(content, copy)
+    with content:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as copy:
+                shutil.copyfileobj(content, copy)
+        except OSError as error:
+            if error.errno not in _OF_NAMES:  # the disk is full, say
+                raise
+            flags.append(f"{shown(source.name)} was not kept: {error.strerror}")
 
 
 def _remove(target: Path) -> None:
@@ -137,16 +158,33 @@ def _remove(target: Path) -> None:
 
 
 def timestamp_in(folder: Path) -> bytes:
-    """What a submission's timestamp.txt holds; nothing where it is none, or far too long."""
+    """What a submission's timestamp.txt holds; nothing where there is none.
+
+    Where it is there and cannot be read, or is far too long, something that is no time.
+    """
     path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return b""
     try:
         if not path.is_file() or path.is_symlink():
-            return b""
+            return NO_TIME
         with path.open("rb") as file:
             content = file.read(LONGEST_TIMESTAMP + 1)
     except OSError:
-        return b""
-    return content if len(content) <= LONGEST_TIMESTAMP else b""
+        return NO_TIME
+    return content if content and len(content) <= LONGEST_TIMESTAMP else NO_TIME
+
+
+def time_of(timestamp: bytes) -> datetime | None:
+    """When it was handed in, in UTC without a zone, as nbgrader's gradebook keeps it."""
+    if not timestamp:
+        return None
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(timestamp.decode("utf-8-sig").strip())
+    except (ValueError, OverflowError):
+        return None
 
 
 def as_file(notebook: NotebookNode) -> bytes:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ from .gradebook.soundness import in_words, patiently
 from .hand_ins import Work
 from .intake.finding import shown
 from .intake.folders import LeftOut
-from .outcome import Outcome, Plan, Submission, keep
+from .outcome import NO_TIME_TOLD, Outcome, Plan, Submission, keep, time_of
 
 if TYPE_CHECKING:
     from .gradebook.opening import Writer
@@ -170,9 +169,11 @@ class Session:
         from sqlalchemy.exc import SQLAlchemyError  # with the book
 
         try:
+            handed_in = time_of(outcome.timestamp)
+            if outcome.timestamp and handed_in is None:
+                record.flags.append(NO_TIME_TOLD)
             kept = keep(self.root, outcome)
             finished = outcome.fingerprint, digest_of(kept)
-            handed_in = _time_of(outcome.timestamp)
             row = record.student, record.lesson, outcome.marks, handed_in, finished
             lost = patiently(lambda: book.write(*row), SQLAlchemyError)
         except SQLAlchemyError as error:
@@ -208,18 +209,6 @@ class Session:
 
 def _record(root: Path, submission: Submission) -> Record:
     return load(record_path(root, submission.student, submission.lesson.folder))
-
-
-def _time_of(timestamp: bytes) -> datetime | None:
-    """When it was handed in, in UTC without a zone, as nbgrader's gradebook keeps it."""
-    if not timestamp:
-        return None
-    from nbgrader.utils import parse_utc
-
-    try:
-        return parse_utc(timestamp.decode("utf-8-sig").strip())
-    except (ValueError, OverflowError):
-        return None
 
 
 def _line(record: Record) -> str:

@@ -64,7 +64,12 @@ def pack(
             archive.comment = _MADE_HERE
             for each in sorted(known, key=lambda one: one.place):
                 folder = work.root / "feedback" / each.student / work.folder
-                pages = sorted(folder.glob("*.html"))
+                graded = work.root / "autograded" / each.student / work.folder
+                pages = sorted(  # beside them may lie a page that was handed in
+                    page
+                    for page in folder.glob("*.html")
+                    if (graded / f"{page.stem}.ipynb").is_file()
+                )
                 packed.pages += len(pages)
                 if not pages:
                     packed.without.append(shown(each.student))

@@ -30,10 +30,12 @@ from ..grading.intake.folders import LeftOut
 from ..grading.intake.reading import notebook_in, read_candidate
 from ..own_files import solved_notebook
 from .archives import Archive
-from .deliveries import Delivery, Piece
+from .deliveries import FOLDERS, NBGRADER, Delivery, Piece
 
 TIMESTAMP = "timestamp.txt"
 """Where nbgrader looks for the time at which something was handed in."""
+_KEEP_THE_TIME = (NBGRADER, FOLDERS)
+"""Where that file is the time; on other platforms one of that name is a student's own words."""
 _TEXTS = ("onlinetext.html", "text.html", "link.html")
 """What Moodle and Canvas call a text that was entered on the page."""
 _COUNTER = re.compile(r"(?: ?\((\d+)\)|-Copy(\d+)|-(\d+))?(\.ipynb.*)", re.IGNORECASE | re.DOTALL)
@@ -86,9 +88,13 @@ def stage(archive: Archive, delivery: Delivery, wanted: Wanted | None, folder: P
     place = folder / "0"
     place.mkdir(parents=True)
     staged = Staged([place])
-    pieces = _unpack(archive, delivery, staged)
     stamp = place / TIMESTAMP
-    if delivery.when and not stamp.exists():
+    if is_platforms := delivery.platform not in _KEEP_THE_TIME:
+        stamp.write_text(delivery.when, "utf-8")  # before a file of the student's has that name
+    pieces = _unpack(archive, delivery, staged)
+    if is_platforms and not delivery.when:
+        stamp.unlink()
+    elif delivery.when and not stamp.exists():
         stamp.write_text(delivery.when, "utf-8")
     found = _notebooks(place)
     staged.has_notebook = bool(found)

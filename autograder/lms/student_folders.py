@@ -83,19 +83,33 @@ def _newest_versions(entries: list[Entry]) -> list[Entry]:
 
 
 def _may_be_work(piece: Piece) -> bool:
-    name = piece.parts[-1].lower()
+    return _is_work(piece.parts[-1])
+
+
+def _is_work(name: str) -> bool:
+    name = name.lower()
     return ".ipynb" in name or name.endswith((".json", ".zip", ".gz"))
 
 
 def _lessons_place(entries: list[Entry], lesson: str, names: Names) -> int | None:
-    """How many folders down the lesson's own lies in most; None where there is none."""
+    """How many folders down the lesson's own lies in most.
+
+    None where there is none, and where the work of most lies above it: then it is one student's way
+    to pack their work, and says nothing of the others.
+    """
     depths = Counter(
         at
         for entry in entries
         for at, part in enumerate(entry.parts[:-1])
         if part == lesson or names.worded(part) == lesson
     )
-    return depths.most_common(1)[0][0] if depths else None
+    if not depths:
+        return None
+    at = depths.most_common(1)[0][0]
+    inside = {entry.parts[:at] for entry in entries if len(entry.parts) > at}
+    work = (entry for entry in entries if _is_work(entry.parts[-1]))
+    above = {entry.parts[:-1] for entry in work if 1 < len(entry.parts) <= at}
+    return at if len(above) <= len(inside) else None
 
 
 def _place_of_students(entries: list[Entry], at: int) -> int:

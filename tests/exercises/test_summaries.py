@@ -111,3 +111,13 @@ def test_of_too_many_layers_the_number_tells_and_no_more_are_looked_at():
     assert [type(each) for each in words] == [dict] * len(asked.args[0]) + [str] * (
         40_000 - len(asked.args[0])
     )
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-300])
+def test_all_zeros_are_no_dropout(size):
+    """By chance a few entries may all be dropped; not twenty of them, of which each fifth is."""
+    sheet = sheet_of("dropout_forward")
+    answers = [[np.full_like(part, size) for part in row["value"]] for row in sheet.answers]
+    found = verdict(sheet, seen(sheet, answers))
+    (factors,) = (aspect for aspect in found.aspects if aspect.name == "factors")
+    assert factors.points == 0

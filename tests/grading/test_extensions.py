@@ -15,7 +15,7 @@ from autograder.grading.gradebook.extensions import (
     without_effect,
 )
 from autograder.grading.gradebook.opening import open_gradebook
-from autograder.grading.session import _time_of
+from autograder.grading.outcome import time_of
 
 from . import graded_class as made
 
@@ -108,7 +108,7 @@ def test_an_extension_of_nobody_is_said(course):
 def test_a_time_that_an_editor_marked_as_utf8_is_read():
     """Else nobody would know that it came late."""
     handed_in = "\ufeff2026-03-05 18:00:00 UTC\r\n".encode()
-    assert _time_of(handed_in) == datetime(2026, 3, 5, 18)
+    assert time_of(handed_in) == datetime(2026, 3, 5, 18)
 
 
 def test_a_row_that_cannot_be_read_is_named(fresh):

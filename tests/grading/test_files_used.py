@@ -5,12 +5,14 @@ import os
 import nbformat
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from autograder.grading.engine import check_notebook
 from autograder.grading.intake.belonging import Wanted
 from autograder.grading.intake.choosing import choose_notebook
-from autograder.grading.intake.files_beside import kept_beside, used_beside
+from autograder.grading.intake.files_beside import in_the_way, kept_beside, used_beside, would_run
 from autograder.grading.intake.finding import list_files
+from autograder.grading.outcome import is_the_graders
 
 HELPER = "import numpy as np\ndef helper(z):\n    return np.maximum(z, 0)\n"
 
@@ -189,3 +191,57 @@ def test_a_notebook_that_it_runs_is_not_taken_for_it(grader, lesson, hand_in, wh
     ]
     graded = grader.grade(chosen, beside=used(folder, chosen))
     assert graded.points == graded.max_points
+
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://www.w3.org/2000/svg">{}</svg>'
+RUNS = {
+    "a script": DRAWN.format("<script>1</script>").encode(),
+    "a script of another prefix": DRAWN.format("<s:script>1</s:script>").encode(),
+    "in two bytes a letter": DRAWN.format("<script>1</script>").encode("utf-16"),
+    "an attribute": DRAWN.format('<g onclick = "1"/>').encode(),
+    "a declared word": b'<!DOCTYPE svg [<!ENTITY x "&#60;script>1&#60;/script>">]>'
+    + DRAWN.format("&x;").encode(),
+}
+
+
+@pytest.mark.parametrize("what", RUNS)
+def test_a_drawing_that_runs_something_is_told_in_any_letters(tmp_path, what):
+    path = tmp_path / "figure.svg"
+    path.write_bytes(RUNS[what])
+    assert would_run(path)
+
+
+def test_a_figure_runs_nothing(tmp_path):
+    """One that Matplotlib drew, with its document type and its styles."""
+    path = tmp_path / "figure.svg"
+    figure = Figure()
+    figure.subplots().plot([1, 2], label="only = 2")
+    figure.legend()
+    figure.savefig(path)
+    assert not would_run(path)
+
+
+@pytest.mark.parametrize(
+    "name, other",
+    [
+        ("helper.py", ""),
+        ("helper/data.csv", ""),
+        ("helpers/__init__.py", ""),
+        ("helper/__init__.py", "helper.py"),
+        ("helper/__init__.pyc", "helper.py"),
+        ("helper.so", "helper.py"),
+        ("data.csv/more", "data.csv"),
+        ("parts", "parts/one.csv"),
+        ("parts/two.csv", ""),
+    ],
+)
+def test_what_stands_in_the_way_of_an_instructors_file(name, other):
+    given = ("helper.py", "data.csv", "parts/one.csv", "pack/__init__.py")
+    assert in_the_way([name], given) == ({name: other} if other else {})
+
+
+@pytest.mark.parametrize("name", ["record.json", "record.json/x", "timestamp.txt/x", "a.html/x"])
+def test_where_the_graders_own_files_are_to_lie_no_others_are_kept(name):
+    assert is_the_graders(name, ["a.ipynb"])
+    assert not any(is_the_graders(f"own/{name}{end}", ["a.ipynb"]) for end in ("", ".txt"))
+    assert not is_the_graders("timestamp.txt", ["a.ipynb"])

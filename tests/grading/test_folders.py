@@ -360,6 +360,29 @@ def test_a_folder_that_leads_to_a_classmate_is_refused(put, look, lesson, tmp_pa
     assert all("is a link" in reason for reason in left.values())
 
 
+PERSONS = {
+    "the exchange": "{who}+{folder}+{year}-03-01 10:00:00 UTC/{file}",
+    "Brightspace": "7{who}-77 - Bob - Nov 3, {year} 222 PM/{file}",
+}
+
+
+@pytest.mark.parametrize("outer", ["of a platform", "eve"])
+@pytest.mark.parametrize("platform", PERSONS)
+def test_nobody_hands_in_for_classmates(put, look, lesson, platform, outer):
+    """Newer folders of their names in one's own would take the place of what they handed in."""
+    words = {"folder": lesson.folder, "file": f"{lesson.name}.ipynb"}
+    theirs = {PERSONS[platform].format(who=who, year=2026, **words) for who in ("123", "124")}
+    own = PERSONS[platform].format(who="125", year=2026, **words).split("/")[0]
+    own = own if outer == "of a platform" else outer
+    forged = {PERSONS[platform].format(who=who, year=2030, **words) for who in ("123", "124")}
+    for path in (*theirs, *(f"{own}/{path}" for path in forged)):
+        put(path)
+    found, _ = look()
+    whose = {each.folder.name: who for (who, _), each in found.items()}
+    assert {path.split("/")[0] for path in theirs} <= set(whose)
+    assert all("125" in whose.get(path.split("/")[0], "125") for path in forged)
+
+
 # Names --------------------------------------------------------------------------------------------
 
 

@@ -5,10 +5,18 @@ import sys
 from collections import Counter
 
 import nbformat
+import numpy as np
 import pytest
 
-from autograder.exercises.found_in_class import NotTaken, must_only_reckon
+from autograder.exercises.found_in_class import (
+    Found,
+    NotTaken,
+    add,
+    all_found,
+    must_only_reckon,
+)
 from autograder.grading.gradebook.records import load
+from workbook import nn
 
 from ..commands import command
 
@@ -133,6 +141,31 @@ REFUSED = (
     "def f(x):\n    return (g for g in [1]).gi_frame",
     "class f:\n    def __getattr__(self, name):\n        return 1",
     "def f(x:",
+    "def f(x):\n    self = x\n    return self.ctypes",
+    "def f(x):\n    self = (g for g in [1])\n    return self.gi_frame",
+    "def f(x):\n    self = np.random.default_rng()\n    return self.bit_generator",
+    "def f(x):\n    self = '{0.__class__}'\n    return self.format(x)",
+    "class f:\n    def mro(self):\n        return int.mro()",
+    "def f(x):\n    return nn.activations.np",
+)
+
+
+UNREACHED = (
+    "def relu(x):\n    if False:\n        self.ctypeslib\n    return np.ctypeslib",
+    "def relu(x):\n    def save():\n        pass\n    return np.save",
+)
+
+
+@pytest.mark.parametrize("code", UNREACHED)
+def test_an_own_name_leads_to_nothing_of_others(code):
+    with pytest.raises((NotTaken, AttributeError)):
+        Found("relu", "", "It is.", code).implementation()(np.zeros(2))
+
+
+CHANGES = (
+    "def relu(x):\n    np.abs = np.where = np.linalg.norm = np.random.rand = min\n    return x",
+    "def relu(x):\n    np.finfo(float).eps = 1\n    return x",
+    "class relu:\n    def __init__(self, x):\n        nn.Dense.forward = nn.relu = min",
 )
 
 
@@ -140,3 +173,27 @@ REFUSED = (
 def test_code_that_may_do_more_than_reckon_is_not_taken(code):
     with pytest.raises(NotTaken):
         must_only_reckon(code)
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_what_it_changes_is_its_own(code):
+    """It runs where the judge is, which must not reckon with what it put into NumPy."""
+    before = np.abs, np.where, np.linalg.norm, np.random.rand, nn.Dense.forward, nn.relu
+    Found("relu", "", "It is.", code).implementation()(np.zeros(2))
+    assert before == (np.abs, np.where, np.linalg.norm, np.random.rand, nn.Dense.forward, nn.relu)
+    assert np.finfo(float).eps < 1e-10
+
+
+def test_whatever_letters_code_holds_it_is_read_again(tmp_path):
+    letters = "".join(map(chr, (*range(1, 0x100), 0x2028, 0xFEFF, 0x1F600)))
+    found = Found("relu", "values", letters, "def relu(z):\n    return z  # \x7f\x85\\")
+    add(found, tmp_path)
+    assert all_found(tmp_path) == [found]
+
+
+def test_a_learners_class_keeps_names_of_its_own():
+    code = (
+        "class relu:\n    def __init__(self, data):\n        self.data, self.beta = data, 2.0\n\n"
+        "    def backward(self):\n        return self.beta * self.data"
+    )
+    assert Found("relu", "", "It is.", code).implementation()(3.0).backward() == 6.0

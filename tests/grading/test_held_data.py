@@ -36,13 +36,17 @@ BROUGHT = {
     "a file written": f"%%writefile table.txt\n{LINES}",
     "a module written": f"%%writefile table.py\nTABLE = {ENCODED!r}",
     "timed": f"%%time\ntable = {ENCODED!r}",
+    "a docstring": f'def read(X):\n    """{ENCODED}"""\n    return X',
+    "a comment": f"x = 1  # {ENCODED}",
+    "names": "\n".join(f"_{IMAGES[at : at + 40].hex()} = 1" for at in range(0, 3_000, 40)),
 }
 HONEST = {
     "docstring": f'def f(x):\n    """{"what it does, in words. " * 300}"""\n    return x',
     "a digit": "digit = np.array(" + repr(np.eye(8, dtype=int).tolist()) + ")",
     "a long message": "print('" + "The validation cost falls, and so on and so forth. " * 30 + "')",
     "a grid": f"rates = {[round(0.01 * i, 2) for i in range(100)]}",
-    "a comment": "x = 1  # " + ENCODED,
+    "comments": "# https://numpy.org/doc/stable/reference/generated/numpy.einsum.html\n" * 20
+    + "# ------------------------------ what it does, in words\n" * 20,
 }
 
 

@@ -1,16 +1,19 @@
 """Drawings and styles of students': honest ones stay as they are, none keeps a browser busy."""
 
+import html
 import io
+import re
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
+import nh3
 import numpy as np
 import pytest
 
-from autograder.grading.nbgrader import looks
+from autograder.grading.nbgrader import looks, sanitiser
 from autograder.grading.nbgrader.drawings import calm
 from autograder.grading.nbgrader.pictures import Pictures
-from autograder.grading.nbgrader.sanitiser import from_html, from_markdown
+from autograder.grading.nbgrader.sanitiser import arranged, from_html, from_markdown
 from autograder.grading.nbgrader.shown_outputs import shown, text_box
 
 from ..hostile.markup import DRAWING
@@ -180,3 +183,25 @@ def test_formulas_without_an_end_are_not_looked_for(opened):
     text = opened * 500 + "x" * 50_000
     assert from_markdown(text, Pictures()).startswith('<pre class="typed"')
     assert "typed" not in from_markdown(opened * 300, Pictures())
+
+
+BRACKETS = (
+    '<img alt="<pre><script>1</script>">',
+    '<img alt="<table><button class=full-credit>">',
+    '<img alt="<h1></h1><script>1</script>">',
+    '<p><img alt="<h2><script>1</script>"></p>',
+)
+
+
+@pytest.mark.parametrize("source", BRACKETS)
+@pytest.mark.parametrize("made_by", [from_html, from_markdown])
+def test_what_looks_like_a_tag_in_a_pictures_words_is_none(source, made_by, monkeypatch):
+    """Older versions of nh3 leave brackets in attributes as they are."""
+
+    def older(*args, _clean=nh3.clean, **options):
+        return re.sub(r'"[^"]*"', lambda value: html.unescape(value[0]), _clean(*args, **options))
+
+    monkeypatch.setattr(sanitiser.nh3, "clean", older)
+    made = arranged(made_by(source, Pictures()), 2)
+    names = re.findall(r"<(\w+)", made)
+    assert "img" in names and set(names) <= {"img", "p"}

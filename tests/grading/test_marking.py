@@ -209,13 +209,20 @@ def test_what_was_left_lying_is_anybodys_again(fresh, monkeypatch):
 @contextmanager
 def served(desk):
     """The page in a thread of its own; its address."""
+    with running(desk) as server:
+        yield server.address
+
+
+@contextmanager
+def running(desk):
+    """The server of the page, in a thread of its own."""
     ready, place = threading.Event(), {}
 
     async def run():
         place["stop"] = asyncio.Event()
         place["loop"] = asyncio.get_running_loop()
         server = pages.start(desk)
-        place["address"] = server.address
+        place["server"] = server
         ready.set()
         await place["stop"].wait()
         await server.stop()
@@ -224,7 +231,7 @@ def served(desk):
     thread.start()
     assert ready.wait(60)
     try:
-        yield place["address"]
+        yield place["server"]
     finally:
         place["loop"].call_soon_threadsafe(place["stop"].set)
         thread.join(60)
@@ -266,6 +273,16 @@ def test_the_page_is_for_one_person_on_this_machine(fresh):
         )
         assert in_book(fresh, place.text.student) == (3.5, False, "So.")
         assert "Kept comments" in after and "So." in after
+
+
+def test_what_a_browser_is_started_with_opens_the_page_once(fresh):
+    """It stands in the list of the machine's processes, which everybody may read."""
+    with running(Desk(fresh, LESSON, "ada")) as server:
+        assert urllib.parse.urlsplit(server.address).path.strip("/") not in server.door
+        status, text = get(server.door)
+        assert status == 200 and "5 to be marked" in text
+        assert get(server.door)[0] == 404
+        assert get(server.address)[0] == 200
 
 
 @pytest.mark.browser

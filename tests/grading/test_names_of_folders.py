@@ -76,3 +76,14 @@ def test_a_course_is_found_from_any_folder_in_it(course, monkeypatch):
     for folder in (course, inside):
         monkeypatch.chdir(folder)
         assert find_root() == course
+
+
+@pytest.mark.parametrize("place", ["submitted/eve", "attempts/eve/L/0001", "autograded/eve/L"])
+def test_a_folder_that_was_handed_in_is_no_course(course, monkeypatch, place):
+    """Its configuration would be run by whoever gives a command in it."""
+    inside = course / place / "work"
+    inside.mkdir(parents=True)
+    for folder in (inside.parent, inside):
+        (folder / CONFIG).write_text("1 / 0")
+    monkeypatch.chdir(inside)
+    assert find_root() == course

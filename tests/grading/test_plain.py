@@ -1,6 +1,7 @@
 """Plain nbgrader notebooks: assert cells, values as partial credit, cells for a person."""
 
 import json
+import os
 from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +63,20 @@ def by_nbgrader(*options):
 
 # Marks --------------------------------------------------------------------------------------------
 
+PRINTS_ALL = """
+import os
+for folder, _, names in os.walk("."):
+    for name in names:
+        print(open(os.path.join(folder, name)).read())
+"""
+NO_ASSERTIONS = """
+import ast
+class NoAssertions(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.copy_location(ast.Pass(), node)
+get_ipython().ast_transformers.append(NoAssertions())
+"""
+
 STUDENTS = {
     "right": (handed_in(), FULL),
     "wrong": (handed_in("def double(x):\n    return x"), FULL | {"doubles": 0, "parts": 0}),
@@ -74,6 +89,8 @@ STUDENTS = {
     "exits": (handed_in("import os\ndef double(x):\n    os._exit(0)"),
               FULL | {"doubles": 0, "parts": 0}),
     "asks": (handed_in("def double(x):\n    return input()"), FULL | {"doubles": 0, "parts": 0}),
+    "tampers": (handed_in(f"{NO_ASSERTIONS}def double(x):\n    return x"),
+                FULL | {"doubles": 0, "parts": 0, "reads": 0}),
 }  # fmt: skip
 
 
@@ -194,9 +211,17 @@ def strange_files(course):
     bom = submit(course, "bom", handed_in()) / "quiz.ipynb"
     bom.write_bytes(b"\xef\xbb\xbf" + bom.read_bytes())
     (submit(course, "link", None) / "quiz.ipynb").symlink_to(course / "solutions/quiz/quiz.ipynb")
-    beside = submit(course, "peeks", handed_in(f"print(open('x').read())\n{RIGHT}"))
+    beside = submit(course, "peeks", handed_in(f"{PRINTS_ALL}print(open('x').read())\n{RIGHT}"))
     (course / "gradebook-copy").write_text("secret")
-    (beside / "x").symlink_to(course / "gradebook-copy")
+    shadows = submit(course, "shadows", handed_in("def double(x):\n    return x"))
+    for name in ("helper/__init__.py", "data.csv/more.csv", "timestamp.txt/now"):
+        (shadows / name).parent.mkdir()
+        (shadows / name).write_text("def part(function):\n    return 3\n")
+    for place in (beside, beside / ".hidden", beside / "a/b/c/d/e/f/g", beside / "__MACOSX"):
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "x").symlink_to(course / "gradebook-copy")
+    (beside / "timestamp.txt").symlink_to(course / "gradebook-copy")
+    os.mkfifo(beside / "pipe")
 
 
 class Everybody(NamedTuple):
@@ -258,7 +283,8 @@ def test_strange_files_stop_nobody(everybody):
     assert set(found["torn"].values()) == set(found["link"].values()) == {None}
     if records := everybody.records:
         assert records["torn"]["score"] is None and records["link"]["status"] == "ungradable"
-        assert "x is a link" in records["peeks"]["flags"][0]
+        assert "x is a link; it was left out" in records["peeks"]["flags"]
+    assert found["shadows"] == FULL | {"doubles": 0, "parts": 0}
     shown = (everybody.course / "autograded/peeks/quiz/quiz.ipynb").read_text()
     assert "secret" not in shown
 

@@ -70,6 +70,12 @@ def sparse(path: Path, size: int) -> None:
         file.truncate(size)
 
 
+def called_like_the_graders(folder: Path, notebook: Path) -> None:
+    for name in ("timestamp.txt", "record.json", f"{notebook.stem}.html"):
+        (folder / name).mkdir()
+        (folder / name / "own.txt").write_text("mine")
+
+
 def graded(folder: Path) -> Path:
     """Where the graded notebook is to go; its parent is made."""
     student, lesson = folder.parent.name, folder.name
@@ -104,6 +110,7 @@ ACCIDENTS = {
     "a-record-of-its-own": Accident(lambda f, n: (f / "record.json").write_text('{"score": 1e9}')),
     "a-time-of-three-gigabytes": Accident(lambda f, n: sparse(f / "timestamp.txt", 3 * 2**30)),
     "a-time-that-is-a-folder": Accident(lambda f, n: (f / "timestamp.txt").mkdir()),
+    "folders-called-like-the-graders-files": Accident(called_like_the_graders),
     "a-time-that-is-a-pipe": Accident(lambda f, n: os.mkfifo(f / "timestamp.txt")),
     "a-pipe-beside": Accident(lambda f, n: os.mkfifo(f / "pipe")),
     "a-socket-beside": Accident(listener),

@@ -248,6 +248,7 @@ def cases(material: Material) -> list[Case]:
 
         return fill
 
+    timed, untimed = material.expected(), material.expected(flag="does not tell when it was handed")
     wrong = material.expected(NOTHING)
     return [
         *(
@@ -256,7 +257,12 @@ def cases(material: Material) -> list[Case]:
         ),
         *(case(id, rows, fill, material.ungradable(why)) for id, rows, why, fill in REFUSED),
         *(
-            case(f"handed-in-at-a-time-{name}", (16, 19), stamped(data), material.expected())
+            case(
+                f"handed-in-at-a-time-{name}",
+                (16, 19),
+                stamped(data),
+                timed if name.startswith("of-the-year") else untimed,
+            )
             for name, data in TIMESTAMPS.items()
         ),
         *(

@@ -3,7 +3,7 @@
 No mark moves, no page is left, nothing of the page is hidden, nothing is asked of another machine.
 """
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from nbgrader.api import Gradebook
@@ -20,6 +20,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.nbgrader, pytest
 
 LESSON, QUIZ = "00-start-here", "quiz"
 NOTEBOOKS = {LESSON: "start-here", QUIZ: "quiz"}
+SCRIPT = "document.documentElement.setAttribute('attacked', '1')"
+BESIDE = {
+    "work.html": f"<title>My work</title><p>seen</p><script>{SCRIPT}</script>",
+    "work.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text y="20">seen</text>'
+    f"<script>{SCRIPT}</script></svg>",
+}
+"""Files beside a plain notebook, which are kept, for its code may need them."""
 STEP = 120  # pixels between the points of the grid
 
 OWN = "nav, button, input, textarea, .help, header, summary, .top"
@@ -90,6 +97,8 @@ def class_lab(start_lab):
             hostile = everything(notebook, graded_cell(assignment))
             save(hostile if student == "mallory" else notebook,
                  folder / f"{NOTEBOOKS[assignment]}.ipynb")  # fmt: skip
+    for name, content in BESIDE.items():
+        (lab.root / "submitted" / "mallory" / QUIZ / name).write_text(content)
     for name in NAMES:
         folder = lab.root / "submitted" / name / LESSON
         folder.mkdir(parents=True)
@@ -238,3 +247,13 @@ def test_a_forged_widget_is_no_error(class_lab, page, assignment):
     page.goto(class_lab.address("formgrader/manage_assignments"))
     answer = page.goto(page_of(class_lab, assignment))
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_file_beside_a_notebook_is_shown_and_not_run(class_lab, page, name):
+    """It has the address of a page of Formgrader's, whose scripts may give any mark."""
+    page.goto(class_lab.address("formgrader/manage_assignments"))
+    page.goto(urljoin(page_of(class_lab, QUIZ), name))
+    expect(page.get_by_text("seen")).to_be_visible()
+    told = page.evaluate("[origin, document.documentElement.hasAttribute('attacked')]")
+    assert told == ["null", False]

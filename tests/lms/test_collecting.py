@@ -360,12 +360,52 @@ def test_without_a_notebook_it_is_said(course, tmp_path, notebook, tree):
     assert set(tree(f"submitted/{ALAN.full}/{LESSON}")) == {NOTEBOOK, "onlinetext.html"}
 
 
+def test_how_one_packs_their_work_moves_nobody_elses(course, tmp_path, notebook, tree):
+    """A lesson's folder deep in one student's would be where all students' are looked for."""
+    files = {f"class/{name}/{NOTEBOOK}": notebook() for name in ("ada", "bob", "dan")}
+    files[f"class/eve/submitted/bob/{LESSON}/{NOTEBOOK}"] = notebook("0")
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    assert {name.split("/")[0] for name in tree()} == {"ada", "bob", "dan", "eve"}
+    assert tree()[f"bob/{LESSON}/{NOTEBOOK}"] == notebook()
+
+
+def test_a_file_that_is_called_like_a_classmates_is_ones_own(course, tmp_path, notebook, tree):
+    """Blackboard puts its own words before the name that a student gave the file."""
+    when = "attempt_2026-11-03-14-22-10"
+    files = {f"start here_{name}_{when}_{NOTEBOOK}": notebook() for name in ("bob", "dan")}
+    later = "attempt_2027-01-01-00-00-00"
+    files[f"start here_eve_{when}_start here_bob_{later}_{NOTEBOOK}"] = notebook("0")
+    done = autograder("collect", write_zip(tmp_path / "z.zip", files), "0")
+    assert done.exit_code == 0, done.output
+    assert {name.split("/")[0] for name in tree()} == {"bob", "dan", "eve"}
+    assert tree()[f"bob/{LESSON}/{NOTEBOOK}"] == notebook()
+
+
 def test_a_team_of_gradescope_is_each_of_its_members(course, tmp_path, notebook, tree):
     path = write_zip(tmp_path / "z.zip", gradescope([KURT], notebook, [[ADA, GRACE]]))
     assert autograder("collect", path, "0").exit_code == 0
     assert {n.split("/")[0] for n in tree()} == {ADA.full, GRACE.full, KURT.full}
     stamp = tree()[f"{ADA.full}/{LESSON}/timestamp.txt"].decode()
     assert stamp.startswith("2026-10-02 09:11:22")
+
+
+@pytest.mark.parametrize("kind", ["Moodle", "Canvas, late", "Gradescope"])
+def test_the_time_is_the_platforms_and_not_a_file_of_the_students(
+    course, tmp_path, notebook, tree, kind
+):
+    """Who hands in too late could have been in time by a file that is called timestamp.txt."""
+    make, how, _ = KINDS[kind]
+    files = make([ADA], notebook, **how)
+    name = next(name for name in files if name.endswith(".ipynb"))
+    own = "2020-01-01 00:00:00 UTC"
+    for called in ("timestamp.txt", "Timestamp.TXT"):
+        path = write_zip(tmp_path / "z.zip", {**files, name.replace(NOTEBOOK, called): own})
+        assert autograder("collect", path, "0").exit_code == 0
+        there = {n.rpartition("/")[2]: text.decode() for n, text in tree().items()}
+        assert own not in there.get("timestamp.txt", "")
+        assert ("timestamp.txt" in there) == (kind == "Gradescope")
+        assert own in there.values()
 
 
 def test_a_zip_of_something_else_is_nobodys(course, tmp_path, notebook, tree):

@@ -21,6 +21,8 @@ def test_each_page_is_whole(course, tmp_path, notebook):
     }  # folders off
     assert autograder("collect", write_zip(tmp_path / "z.zip", files), "0").exit_code == 0
     autograder("grade", "0", "--jobs", "1")
+    for graded in course.glob(f"autograded/*/{LESSON}"):
+        (graded / "data.html").write_text("a page that was handed in, and is no feedback")
     (course / "w.csv").write_bytes(moodle_worksheet(two, 1))
     done = autograder("return", "0", "w.csv", "--feedback", "out.zip", "--comments")
     assert done.exit_code == 0 and "2 feedback pages packed" in done.output

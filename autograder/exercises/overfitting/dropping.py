@@ -71,9 +71,11 @@ def _alike(one, other) -> str:
 
 
 def _factors(found, p: float) -> str:
-    """The factors that occur, but for 0, which may by chance be missing."""
+    """The factors that occur, but for 0, which may by chance be missing, or be the only one."""
     others = sorted({round(float(x), 6) for x in np.unique(found)} - {0.0})
     allowed = round(1 / (1 - p), 6)
+    if not others and p**found.size < 1e-9:
+        return "0 alone"
     if not set(others) - {allowed}:
         return f"0 or {allowed:g}"
     return "0 or " + ", ".join(f"{x:g}" for x in others[:3]) + (", …" if others[3:] else "")

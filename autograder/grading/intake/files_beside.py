@@ -13,7 +13,8 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
-from pathlib import Path
+from importlib.machinery import EXTENSION_SUFFIXES, all_suffixes
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from nbformat import NotebookNode
@@ -45,7 +46,12 @@ _MOST_KEPT, _LARGEST_KEPT, _KEPT_TOGETHER = 200, 32 * 2**20, 100 * 2**20
 _OURS = ("timestamp.txt",)
 """What is kept by itself."""
 _RUNS = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".xml", ".js", ".mjs"}
-_SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|javascript:|<\s*foreignObject", re.IGNORECASE)
+_SCRIPT = re.compile(
+    rb"<\s*(?:[\w.-]+:)?(?:script|foreignObject)\b|\bon\w+\s*=\s*[\"']|javascript:"
+    rb"|<!ENTITY|<\?xml-stylesheet|\0",
+    re.IGNORECASE,
+)
+"""What runs in a drawing, or may stand for it: other letters' codes, declared words, styles."""
 DOCUMENTS = {".md", ".txt", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".tex"}
 _NO_ANSWER = ("timestamp.txt", "submission_secret.txt", "readme.txt", "readme.md")
 LARGEST_SIBLING = 8 * 2**20
@@ -216,6 +222,29 @@ def would_run(path: Path) -> bool:
     if path.suffix.lower() in {".svg", ".svgz"}:
         return path.suffix.lower() == ".svgz" or bool(_SCRIPT.search(path.read_bytes()))
     return path.suffix.lower() in _RUNS
+
+
+def in_the_way(own: Iterable[str], given: Iterable[str]) -> dict[str, str]:
+    """Which of a student's files stand in the way of one that is given; of which.
+
+    The instructor's `helper.py` is laid over the student's. It cannot be laid over a folder of that
+    name, and Python finds a package or an extension `helper` before it.
+    """
+    given = set(given)
+    before = {
+        f"{name.removesuffix('.py')}{inside}{ending}": name
+        for name in given
+        if name.endswith(".py") and not name.endswith("/__init__.py")
+        for inside, endings in (("", EXTENSION_SUFFIXES), ("/__init__", all_suffixes()))
+        for ending in endings
+    }
+    folders = {str(folder): name for name in given for folder in PurePosixPath(name).parents}
+    found = {}
+    for name in own:
+        above = (str(folder) for folder in PurePosixPath(name).parents)
+        other = before.get(name) or folders.get(name) or next((a for a in above if a in given), "")
+        found |= {name: other} if other else {}
+    return found
 
 
 def siblings(folder: Path) -> Files:

@@ -72,6 +72,7 @@ class Search:
         """Find everything; what is found is in `found` and `left` afterwards."""
         entries = _entries(self.submitted) or []
         self._names: dict[Path, str] = {}
+        self._unsure: set[Path] = set()  # taken for an unpacked zip, and a student's own perhaps
         self._look_at(self._of_teams(entries))
         self._join_platform()
         self._tell_apart()
@@ -97,6 +98,8 @@ class Search:
             elif self.names.exact(path.name):
                 self._swapped(path)
             elif path.parent == self.submitted and (inside := self._crowd(path)):
+                if not is_crowd(path.name):
+                    self._unsure.add(path)
                 self._look_at(inside)
             else:
                 self._student(path)
@@ -122,7 +125,12 @@ class Search:
         return [path for path in entries if path not in (submitted, working)] + students
 
     def _crowd(self, folder: Path) -> list[Path]:
-        """What is in a folder of several students' work, such as an unpacked zip; else nothing."""
+        """What is in a folder of several students' work, such as an unpacked zip; else nothing.
+
+        What one person handed in is none, whoever's names the folders in it bear.
+        """
+        if self._whose(folder.name):
+            return []
         there = [path for path in _entries(folder) or () if not _is_nothing(path)]
         platforms = {told.platform for path in there if (told := self._told(path.name))}
         entries = [path for path in there if not is_platforms_own(path.name, platforms)]
@@ -334,7 +342,7 @@ class Search:
         """Leave out what would take a classmate's place; say where names are hardly different."""
         first: dict[tuple[str, str], Handed] = {}
         newest_first = sorted(self.found, key=lambda each: each.when, reverse=True)
-        for each in sorted(newest_first, key=_surest):
+        for each in sorted(newest_first, key=lambda each: (self._is_unsure(each), *_surest(each))):
             key = each.student, each.work
             if key in first:
                 there = _relative(first[key], self.submitted)
@@ -352,6 +360,10 @@ class Search:
             others = looks[alike(each.student)] - {each.student}
             said = [f"hardly another name than that of {shown(o)}" for o in sorted(others)]
             self.found.append(_newest(replace(each, notes=(*each.notes, *said))))
+
+    def _is_unsure(self, each: Handed) -> bool:
+        """Whether it lies where a student may have put it; then it takes nobody's place."""
+        return not self._unsure.isdisjoint((each.folder, *each.folder.parents))
 
     def _told(self, name: str) -> PlatformName | None:
         return from_platform(name, self.names.fitting)

@@ -7,8 +7,12 @@ as often as a network. It can be told by its size, which a person is then shown.
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -20,6 +24,7 @@ from .homes import is_check
 
 MUCH = 1_500
 """Bytes, packed: no lesson of ours holds any; the sealed images take 2,300 in black and white."""
+_NO_WORD = re.compile(r"\S{30,}")
 LONG_TEXT, MANY = 200, 50
 """Characters of a text, and constants of a list, from which on they may be data."""
 
@@ -51,7 +56,22 @@ def _data_in(source: str) -> int:
         tree = parsed(body)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return _packed(body.encode("utf-8", "replace"))
-    return _packed("\n".join(_constants(tree)).encode("utf-8", "replace"))
+    found = [*_constants(tree), *_wordless(body, tree)]
+    return _packed("\n".join(found).encode("utf-8", "replace"))
+
+
+def _wordless(body: str, tree: ast.AST) -> Iterator[str]:
+    """What stands in comments, in texts that are only said and in names, and is no word.
+
+    Code can read all of these: its source, its docstring, what it has bound.
+    """
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(body).readline):
+            if token.type in (tokenize.COMMENT, tokenize.NAME):
+                yield from _NO_WORD.findall(token.string)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield from _NO_WORD.findall(str(node.value.value))
 
 
 def _packed(content: bytes) -> int:
@@ -60,9 +80,12 @@ def _packed(content: bytes) -> int:
 
 def _constants(tree: ast.AST) -> Iterator[str]:
     """Long texts that are used for something, and the constants of long lists."""
+    only_said = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            node.value.value = None  # what is only said, such as a docstring
+            only_said.add(node.value)  # such as a docstring
+        elif node in only_said:
+            continue
         elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
             if len(node.value) >= LONG_TEXT:
                 yield str(node.value)

@@ -21,7 +21,7 @@ _CANVAS = re.compile(
     r"(?:LATE_)?(?P<who>[^\W_]+|anon)(?:_LATE)?_(?P<key>\d+|[A-Za-z0-9]{5})_\d+_(?P<file>.+)"
 )
 _BLACKBOARD = re.compile(
-    r"(?P<who>.+_.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
+    r"(?P<who>.+?_.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
 )
 _BRIGHTSPACE = re.compile(
     r"(?P<key>\d+)-\d+ ?- ?(?P<who>.+?) ?- ?"

@@ -38,10 +38,14 @@ _POLICY = (
 
 @dataclass
 class Server:
-    """A running page. address: what a browser opens."""
+    """A running page. address: what a browser opens. door: leads there, once.
+
+    What a program is started with, all users of a machine can read: a browser is given the door.
+    """
 
     server: HTTPServer
     address: str
+    door: str
 
     async def stop(self) -> None:
         self.server.stop()
@@ -58,22 +62,25 @@ def start(desk: Desk) -> Server:
     port = sockets[0].getsockname()[1]
     desk.ledger.setting(f"port of {desk.marker}", port)
     given = {"desk": desk, "base": f"/{secret}/", "host": f"{HOST}:{port}"}
+    door = secrets.token_urlsafe(24)
     routes = [
+        (rf"/({door})", Door, {**given, "closed": {door}}),
         (rf"/{secret}/", Overview, given),
         (rf"/{secret}/question/(\d+)/next", Next, given),
         (rf"/{secret}/question/(\d+)/text/([0-9a-f]+)", Text, given),
     ]
     server = HTTPServer(Application(routes, default_handler_class=Nothing))
     server.add_sockets(sockets)
-    return Server(server, f"http://{HOST}:{port}/{secret}/")
+    here = f"http://{HOST}:{port}"
+    return Server(server, f"{here}/{secret}/", f"{here}/{door}")
 
 
-def serve(desk: Desk, tell: Callable[[str], object]) -> None:
-    """Serve a desk until it is interrupted. tell: is called with the address."""
+def serve(desk: Desk, tell: Callable[[Server], object]) -> None:
+    """Serve a desk until it is interrupted. tell: is called when it can be opened."""
 
     async def run() -> None:
         server = start(desk)
-        tell(server.address)
+        tell(server)
         try:
             await asyncio.Event().wait()
         finally:
@@ -136,6 +143,20 @@ class Page(RequestHandler):
     def log_exception(self, kind: type, error: BaseException, trace: object) -> None:
         if not isinstance(error, CourseError):
             super().log_exception(kind, error, trace)
+
+
+class Door(Page):
+    """Leads to the page, once. closed: the doors that nobody has gone through yet."""
+
+    def initialize(self, closed: set[str], **given: object) -> None:
+        super().initialize(**given)
+        self.closed = closed
+
+    def get(self, door: str) -> None:
+        if door not in self.closed:
+            raise HTTPError(404)
+        self.closed.remove(door)
+        self.redirect(self.base)
 
 
 class Overview(Page):

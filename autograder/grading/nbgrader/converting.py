@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import sys
+from datetime import datetime
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import base
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import find_all_files
 
 from ...course import CourseError, Lesson, all_lessons
 from ...own_files import solved_notebook
@@ -28,9 +32,9 @@ from ..gradebook.plain_assignments import Assignment
 from ..gradebook.standing import standings
 from ..intake.belonging import Wanted
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, lay_out, would_run
-from ..intake.finding import list_files
-from ..outcome import Submission
+from ..intake.files_beside import files_in, in_the_way, lay_out, would_run
+from ..intake.finding import list_files, shown
+from ..outcome import NO_TIME_TOLD, Submission, is_the_graders, time_of, timestamp_in
 from .known_notebooks import kin, wanted
 from .literal_folders import folders_of
 
@@ -63,11 +67,15 @@ class AutogradeAnything(Autograde):
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         folder = Path(self._format_source(assignment_id, student_id))
         self._look(folder, student_id)
-        super().init_assignment(assignment_id, student_id)
-        graded = Path(self._format_dest(assignment_id, student_id))
-        for name in self._unsafe(folder):
-            (graded / name).unlink(missing_ok=True)
+        self.coursedir.get_existing_timestamp = self._time_of
+        usual, base.find_all_files = base.find_all_files, self._files_to_copy
+        try:
+            super().init_assignment(assignment_id, student_id)
+        finally:
+            base.find_all_files = usual
+            del self.coursedir.get_existing_timestamp
         if stand_in := self._stand_in:
+            graded = Path(self._format_dest(assignment_id, student_id))
             lay_out(files_in(stand_in, self.coursedir.ignore), graded)
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
@@ -124,14 +132,36 @@ class AutogradeAnything(Autograde):
             raise CourseError(reasons or "none of the notebooks was handed in.")
         return several
 
-    def _unsafe(self, folder: Path) -> list[str]:
-        """A student's files that are not to lie in the graded folder: links, pages, scripts."""
-        given = Path(self.coursedir.format_path(
+    def _files_to_copy(self, folder: str, ignore: list[str]) -> list[str]:
+        """A student's files that may lie in the graded folder: no links, no pages, no scripts."""
+        if os.path.islink(folder):
+            return []
+        paths = [path for path in find_all_files(folder, ignore) if is_file(path)]
+        names = {Path(path).relative_to(folder).as_posix(): path for path in paths}
+        source = self.coursedir.format_path(
             self.coursedir.source_directory, ".", self.coursedir.assignment_id
-        ))  # fmt: skip
-        files = list_files(folder).files if not folder.is_symlink() else []
-        names = [p.relative_to(folder) for p in files if p.is_symlink() or would_run(p)]
-        return [str(name) for name in names if not (given / name).exists()]
+        )
+        excluded = self.exclude_overwriting.get(self.coursedir.assignment_id, [])
+        hiding = in_the_way(names, files_in(Path(source), ignore).keys() - {*excluded})
+        for name, module in hiding.items():
+            student = Path(folder).parent.name
+            self.log.warning(
+                "%s: %s is in the way of %s; it was left out", student, shown(name), module
+            )
+        own = [f"{name}.ipynb" for name in self._wanted]
+        return [
+            path
+            for name, path in names.items()
+            if not (name in hiding or is_the_graders(name, own) or would_run(Path(path)))
+        ]
+
+    def _time_of(self, folder: str) -> datetime | None:
+        """When a submission was handed in; None where its folder does not tell."""
+        told = timestamp_in(Path(folder))
+        time = time_of(told)
+        if told and time is None:
+            self.log.warning("%s: %s", Path(folder).parent.name, NO_TIME_TOLD)
+        return time
 
     # What is wanted ------------------------------------------------------------------------------
 
@@ -169,6 +199,14 @@ class AutogradeAnything(Autograde):
         score = None if newer else standing.so_far
         came = Came(contents(folder), status, score, standing.max_score, newer)
         note(self._work.root, student, assignment, folder, came)
+
+
+def is_file(path: str) -> bool:
+    """Whether this is a file that can be read: no link, no pipe, no device."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode) and os.access(path, os.R_OK)
+    except OSError:
+        return False
 
 
 class _OneLine(logging.Filter):

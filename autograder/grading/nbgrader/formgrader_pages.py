@@ -3,7 +3,8 @@
 Formgrader writes names into its pages as they are. A student is named by a folder, which may be
 called `"; alert(1)//` or `<img src=x onerror=…>`. Here its own templates are read with three things
 changed: what they insert is escaped, in scripts as JSON; each script bears a word that a policy
-asks for, so that no other runs; and no page asks another machine for anything.
+asks for, so that no other runs; and no page asks another machine for anything. Files that were
+handed in are shown, and nothing in them is run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .page_exporter import PageExporter
 SETTING = "nbgrader_jinja2_env"
 """Where Formgrader looks for its templates, among the server's settings."""
 
+_OF_FILES = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _IN_SCRIPT = re.compile(r'= "\{\{ (\w+) \}\}"')
 _HANDLER = re.compile(r'\son[a-z]+="([^"{]*)"', re.IGNORECASE)
 _HEAD = re.compile(r"<head>")
@@ -46,6 +48,19 @@ async def _start_jupyter_server_extension(server) -> None:
     if SETTING in settings:
         settings[SETTING] = environment(settings[SETTING].loader.searchpath)
         settings["nbgrader_exporter"] = PageExporter(config=settings["nbgrader_exporter"].config)
+        _confine_files()
+
+
+def _confine_files() -> None:
+    """Have what was handed in beside a notebook shown as what it is, a stranger's: no script of it
+    runs, and it is no page of this server's. Jupyter's own file browser does nearly the same.
+    """
+    from nbgrader.server_extensions.formgrader.handlers import SubmissionFilesHandler
+
+    usual = SubmissionFilesHandler.content_security_policy
+    SubmissionFilesHandler.content_security_policy = property(
+        lambda handler: f"{usual.__get__(handler)}; {_OF_FILES}"
+    )
 
 
 def environment(folders: list[str]) -> Environment:

@@ -32,6 +32,7 @@ def offline(config):
     config.GenerateFeedback.exporter_class = f"{_HERE}.page_exporter.PageExporter"
     config.GenerateFeedback.preprocessors = [f"{_HERE}.read_marks.ReadMarks"]
     config.ExchangeFactory.release_feedback = f"{_HERE}.releasing.ReleaseFeedback"
+    config.ExchangeFactory.collect = f"{_HERE}.collecting.Collect"
 
 
 @pass_context

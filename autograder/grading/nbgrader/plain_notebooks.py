@@ -5,11 +5,13 @@ rules, with one difference: output on standard error is no failure, unless it is
 
 Assert cells run inside of the student's process, as everywhere in nbgrader. The sandbox protects
 the machine, the gradebook and other students; it cannot keep a student from patching what an
-assertion sees. Where that matters, an exercise of this project's own kind is judged from outside.
+assertion sees. That assertions fail at all is tried, with one that cannot hold. Where more matters,
+an exercise of this project's own kind is judged from outside.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,8 +28,8 @@ from ..gradebook.course_settings import Settings
 from ..gradebook.known_cells import known_notebooks, restore
 from ..gradebook.plain_assignments import Assignment, Release
 from ..intake.choosing import Several, choose_notebook, choose_several
-from ..intake.files_beside import files_in, prepare, siblings, that_fit, without_large
-from ..intake.finding import list_files
+from ..intake.files_beside import files_in, in_the_way, prepare, siblings, that_fit, without_large
+from ..intake.finding import list_files, shown
 from ..intake.newer_python import say_python_needed
 from ..process.child import Sandbox
 from ..process.isolation import Isolation
@@ -38,6 +40,8 @@ from .marking_rules import GradedNotebooks, mark, mark_missing, mark_unread
 
 VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
 """What nbgrader sets while it runs a submission."""
+
+NOT_BELIEVED = "its process was tampered with: an assertion that cannot hold did not fail in it"
 
 
 class PlainGrader:
@@ -79,6 +83,11 @@ class PlainGrader:
         there = self._find(folder)
         graded.flags += there.flags
         graded.files = files_in(folder, self.ignore, graded.flags)
+        for name, module in in_the_way(graded.files, self.given).items():
+            del graded.files[name]
+            graded.flags.append(
+                f"{shown(name)} is in the way of the assignment's {module}; it was left out"
+            )
         beside = that_fit({**siblings(folder), **graded.files}, self.given, graded.flags)
         for name, originals in self.originals.items():
             if name in there.unread:
@@ -165,20 +174,32 @@ def run_cells(
     """Run a notebook's cells in a process of their own; they get their outputs.
 
     commands: what that process is told first. seconds: that a cell may take. total: that all
-    may. Returns what there is to say of cells left out.
+    may. Returns what there is to say of cells left out. Where an assertion that cannot hold does
+    not fail behind them all, graded cells have that as their output.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
     ahead = [command for cell in cells if (command := _command(cell))]
     asked = [cell for cell in cells if not cell.outputs]
-    run = Run(sandbox, ahead, seconds, total, first=commands)
+    run = Run(sandbox, [*ahead, _cannot_hold()], seconds, total, first=commands)
     try:
         for number, cell in enumerate(cells, 1):
             cell.outputs = cell.outputs or run.cell()
             say_python_needed(cell.outputs, cell.source)
             cell.execution_count = number
+        told = run.cell() if graded else []
     finally:
         run.close()
+    if graded and not any(output.output_type == "error" for output in told):
+        for cell in graded:
+            cell.outputs = [stopped_cell(NOT_BELIEVED)]
     return what_was_odd(run, asked)
+
+
+def _cannot_hold() -> bytes:
+    """A cell that fails, unless somebody has seen to it that none does."""
+    one, other = secrets.randbelow(1000), 1000 + secrets.randbelow(1000)
+    return pack({"do": "run", "source": f"assert {one} == {other}", "past": NOTHING})
 
 
 def _command(cell: NotebookNode) -> bytes | None:

@@ -113,6 +113,7 @@ _BEGINS = re.compile(r"\\begin\{|\\\\[(\[]")  # each is looked for its end, thro
 _LONG_BLANK = re.compile(r"[ \t]{101,}")  # over which a Markdown parser takes minutes
 _EMPTY_HEADING = re.compile(r"<(h[1-6])>\s*</\1>")
 _EMPTY_CORNER = re.compile(r"<th([^<>]*)>\s*</th>")
+_WITH_ATTRIBUTES = re.compile(r'<[a-z][\w:-]*(?:\s+[\w:-]+="[^"]*")+\s*/?>', re.IGNORECASE)
 _SCROLLS = re.compile(r"<(pre|table)>")  # so that a keyboard can do it
 _DEEPEST = 60
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>", re.IGNORECASE)
@@ -208,8 +209,19 @@ def _clean(
         url_schemes=_SCHEMES,
         link_rel=None,
     )
+    cleaned = _WITH_ATTRIBUTES.sub(_without_brackets, cleaned)
     cleaned = _EMPTY_CORNER.sub(r"<td\1></td>", _EMPTY_HEADING.sub("", cleaned))
     return _SCROLLS.sub(r'<\1 tabindex="0">', cleaned)
+
+
+def _without_brackets(tag: re.Match) -> str:
+    """A tag of sanitised HTML, whose attributes hold nothing that looks like a tag.
+
+    Older versions of the sanitiser leave `<pre>` in a picture's words as it is, which is right, and
+    must not be taken for an element by what reads its HTML further on.
+    """
+    inside = tag[0][1:-1].replace("<", "&lt;").replace(">", "&gt;")
+    return f"<{inside}>"
 
 
 def _can_be_seen(made: Markup) -> bool:

@@ -14,6 +14,7 @@ from .child import ChildLost
 MAX_LINES = 70
 MAX_NAMES = 20
 MAX_ROWS = 10_000
+SHORT, MAX_SHORT_LINES = 200, 5
 UNREADABLE = "what it handed over could not be read"
 
 
@@ -100,6 +101,24 @@ def stopped_cell(why: str) -> NotebookNode:
     return output(
         "error", ename="Stopped", evalue=why, traceback=[f"This cell was stopped: {why}."]
     )
+
+
+def left_out(why: str) -> NotebookNode:
+    """The output that stands for others."""
+    return output("stream", name="stdout", text=why)
+
+
+def in_short(given: list[NotebookNode]) -> list[NotebookNode]:
+    """Of a cell's outputs what a mark may hang on, in few letters: its errors, and its value."""
+    kept = []
+    for each in given:
+        if each.output_type == "error":
+            lines = [words[:SHORT] for words in each.traceback[-MAX_SHORT_LINES:]]
+            said = {"ename": each.ename, "evalue": each.evalue[:SHORT], "traceback": lines}
+            kept.append(output("error", **said))
+        elif each.output_type == "execute_result" and "text/plain" in each.data:
+            kept.append(result(NotebookNode({"text/plain": each.data["text/plain"][:SHORT]})))
+    return kept
 
 
 def was_stopped(given: list[NotebookNode]) -> bool:

@@ -130,7 +130,7 @@ class Run:
         self._done.append((number, command))
         self._room -= replies.size(outputs)
         self.stepped_over += stepped
-        return outputs if self._room > 0 else [replies.output("stream", name="stderr", text=FULL)]
+        return outputs if self._room > 0 else [replies.left_out(FULL), *replies.in_short(outputs)]
 
     def _is_put_off(self) -> bool:
         """Wait a little for the next cell's reply; where none comes, ask for it at the end."""

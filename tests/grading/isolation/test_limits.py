@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.process import child
+from autograder.grading.process import child, submission_run
 from autograder.grading.process.child import Sandbox
 from autograder.grading.process.isolation import BUBBLEWRAP, NONE
+from autograder.grading.process.replies import size
+from autograder.grading.process.submission_run import FULL, Run
+from autograder.sandbox.plain import pack
 
 
 def test_memory_of_one_process_is_limited(run, sandbox):
@@ -144,6 +147,22 @@ def test_a_limit_that_a_function_meets_is_named(sandbox):
     reply = process.ask(20, do="observe", name="f", calls=[[[10], {}]])
     process.close()
     assert "4 GB of memory" in reply["seen"][0]["error"]["message"]
+
+
+def test_outputs_that_are_too_many_hide_no_error_and_no_value(sandbox, monkeypatch):
+    """By them a plain notebook's graded cells are marked."""
+    monkeypatch.setattr(submission_run, "MAX_OUTPUT", 10)
+    sources = ("print('seen' * 10)", "print(1)\nassert False, 'x' * 10**5", "print(2)\n0.5")
+    commands = [pack({"do": "run", "source": source}) for source in sources]
+    process = Run(sandbox, commands)
+    try:
+        _, failed, valued = (process.cell() for _ in commands)
+    finally:
+        process.close()
+    assert [out.output_type for out in failed] == ["stream", "error"]
+    assert [out.output_type for out in valued] == ["stream", "execute_result"]
+    assert valued[1].data["text/plain"] == "0.5" and failed[0].text == valued[0].text == FULL
+    assert size(failed) < 5_000
 
 
 def test_time_is_limited_also_for_one_that_will_not_stop(run, sandbox):
