@@ -142,7 +142,7 @@ def test_what_is_said_of_a_word_holds_though_it_is_right_elsewhere():
         hints=[],
     )
     text = as_text(judge(exercise, lambda x: x > 3, np.random.default_rng(0)))
-    assert "the opposite of what was asked for, at each of the 3 calls that are wrong" in text
+    assert "answers False where True was asked for, at each of the 3 calls that are wrong" in text
 
 
 @pytest.mark.parametrize(("answer", "said"), [((), "It is 1 too"), ((2,), "Every entry is 1 too")])
