@@ -118,3 +118,24 @@ def returns_a_list(param, grad, state, lr=0.01):
     moved = param.copy()
     moved -= lr * grad
     return [moved, ()]
+
+
+@sgd.misconception(
+    "values", "0.01 is built in: lr is an argument, and 0.01 only what it is where nobody says."
+)
+def rate_of_its_own(param, grad, state, lr=0.01):
+    return param - 0.01 * grad, None
+
+
+@sgd.misconception(
+    "values", "The signs of the gradient were followed alone; each entry moves by lr times its own."
+)
+def signs_alone(param, grad, state, lr=0.01):
+    return param - lr * np.sign(grad), None
+
+
+@sgd.misconception(
+    "values", "Only the step came back, or param was not in it: param − lr · grad is the new place."
+)
+def step_alone(param, grad, state, lr=0.01):
+    return lr * grad, None
