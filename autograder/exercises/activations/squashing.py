@@ -24,7 +24,12 @@ sigmoid = Exercise(
             "finite",
             0.5,
             "±1000 gives 1 and 0, without a warning",
-            [call(HUGE), call(np.array([[0.0, -1000.0]])), far_row],
+            [
+                call(HUGE),
+                call(np.array([-1000.0, -800.0])),
+                call(np.array([[0.0, -1000.0]])),
+                far_row,
+            ],
             quiet=True,
         ),
         Aspect(

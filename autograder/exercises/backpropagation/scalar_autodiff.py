@@ -8,6 +8,7 @@ from ..exercise import Aspect, Exercise, script
 from .autodiff_scripts import (
     A_LONG_WAY,
     DOUBLINGS,
+    EQUAL,
     FORK,
     KINK,
     LONG_AND_SHORT,
@@ -40,6 +41,7 @@ Value = Exercise(
             [
                 script(SUM.format(u=2.0, v=3.0)),
                 script(PRODUCT.format(u=2.0, v=-3.0, w=4.0)),
+                script(PRODUCT.format(u=2.0, v=2.0, w=2.0)),
                 lines(PRODUCT),
             ],
         ),
@@ -51,6 +53,7 @@ Value = Exercise(
                 script(RELU.format(u=2.0, v=-3.0, w=4.0)),
                 script(RELU.format(u=-0.5, v=0.5, w=-2.0)),
                 script(KINK),
+                script(EQUAL),
                 script(UNIT.format(u=0.5, v=-2.0, w=0.25)),
                 script(UNDER_TANH.format(u=0.5, v=-3.0)),
                 lines(UNIT),
@@ -65,6 +68,7 @@ Value = Exercise(
                 *ONCE_MORE,
                 lines(TWICE),
                 script(FORK.format(u=2.0, v=3.0, w=1)),
+                script(FORK.format(u=2.0, v=2.0, w=1)),
             ],
         ),
         Aspect(
@@ -73,6 +77,7 @@ Value = Exercise(
             "every gradient is complete before it is handed on",
             [
                 script(LONG_AND_SHORT.format(u=2.0, v=3.0, w=1)),
+                script(LONG_AND_SHORT.format(u=2.0, v=2.0, w=1)),
                 script(SHORT_FIRST.format(u=0.5, v=-0.25, w=1)),
                 script(DOUBLINGS),
                 script(A_LONG_WAY),
@@ -84,7 +89,11 @@ Value = Exercise(
             "accumulates",
             0.5,
             "backward on two results adds both gradients up",
-            [script(TWO_RESULTS.format(u=2.0, v=3.0, w=1)), lines(TWO_RESULTS)],
+            [
+                script(TWO_RESULTS.format(u=2.0, v=3.0, w=1)),
+                script(TWO_RESULTS.format(u=2.0, v=2.0, w=1)),
+                lines(TWO_RESULTS),
+            ],
         ),
     ],
     hints=[
@@ -295,8 +304,9 @@ class listed_on_the_way_down(Chained):
 
 @Value.misconception(
     "sums and products",
-    "The list begins with the first inputs, and the way back was walked in that order; L comes "
-    "first: go through the list from the end.",
+    "Only the Values that L was made from directly get a gradient. Either the way back ends "
+    "there, or "
+    "the list was gone through from the first inputs on: L comes first, at the list's end.",
 )
 class from_the_inputs_on(Chained):
     def ordered(self):
