@@ -194,3 +194,13 @@ def off_for_good(score, settings, name, off, seeds):
 )
 def without_it_alone(score, settings, name, off, seeds):
     return np.array([score({**settings, name: off}, seed) for seed in seeds], dtype=float)
+
+
+@ablation.misconception(
+    "differences",
+    'The key itself is "name" here, so that the part stays on: {**settings, name: off} takes the '
+    "key that `name` holds.",
+)
+def a_key_called_name(score, settings, name, off, seeds):
+    without = {**settings, "name": off}
+    return np.array([score(settings, s) - score(without, s) for s in seeds], dtype=float)

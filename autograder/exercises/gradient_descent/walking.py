@@ -232,3 +232,13 @@ def stops_where_it_is_flat(grad_fn, theta0, lr, steps):
             break
         path.append(path[-1] - lr * grad)
     return np.array(path)
+
+
+@gradient_descent.misconception(
+    "values", "lr shrinks from step to step; plain gradient descent keeps it."
+)
+def shrinks_the_rate(grad_fn, theta0, lr, steps):
+    path = [theta0]
+    for k in range(steps):
+        path.append(path[-1] - lr / (k + 1) * grad_fn(path[-1]))
+    return np.array(path)

@@ -358,3 +358,17 @@ class MeansForSums(Sound):
         dX = super().backward(dA)
         self.dgamma, self.dbeta = self.dgamma / len(dA), self.dbeta / len(dA)
         return dX
+
+
+@BatchNorm.misconception(
+    "backward", "dgamma was made with X itself; it is the sum of dA · the *normalised* X."
+)
+class GammaFromX(Sound):
+    def forward(self, X, training=False):
+        self.raw = X if training else getattr(self, "raw", X)
+        return super().forward(X, training)
+
+    def backward(self, dA):
+        dX = super().backward(dA)
+        self.dgamma = np.sum(dA * self.raw, axis=0)
+        return dX

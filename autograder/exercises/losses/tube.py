@@ -198,3 +198,10 @@ def above_minus_below(y_true, y_pred, eps):
 def nested_where(y_true, y_pred, eps):
     r = y_pred - y_true
     return np.where(r > eps, 1.0, np.where(r < -eps, -1.0, 0.0)) / r.size
+
+
+@eps_insensitive.misconception(
+    "values", "The errors beyond eps were squared; each unit beyond costs 1."
+)
+def squares_beyond(y_true, y_pred, eps):
+    return float(np.mean(np.maximum(0, np.abs(y_pred - y_true) - eps) ** 2))

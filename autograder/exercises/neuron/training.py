@@ -283,3 +283,14 @@ def counts_afterwards(X, y, lr, epochs):
             w, b = nn.perceptron_update(w, b, x, wanted, lr)
         mistakes.append(int(np.sum(nn.predict(X, w, b) != y)))
     return w, b, mistakes
+
+
+@train_perceptron.misconception("values", "It begins with ones; weights and bias begin at 0.")
+def begins_with_ones(X, y, lr, epochs):
+    w, b, mistakes = np.ones(X.shape[1]), 1.0, []
+    for _ in range(epochs):
+        mistakes.append(0)
+        for x, wanted in zip(X, y, strict=True):
+            mistakes[-1] += int(nn.step(x @ w + b) != wanted)
+            w, b = nn.perceptron_update(w, b, x, wanted, lr)
+    return w, b, mistakes

@@ -331,3 +331,14 @@ def sums_for_averages(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=
     t, m, s = (0, 0.0, 0.0) if state is None else state
     t, m, s = t + 1, beta1 * m + grad, beta2 * s + grad**2
     return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "later steps",
+    "The largest ŝ so far stands below the line: that is AMSGrad. Adam takes the present one.",
+)
+def largest_so_far(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    largest = 0.0 if state is None else state[3]
+    t, m, s = averages(None if state is None else state[:3], grad, beta1, beta2)
+    largest = np.maximum(largest, s / (1 - beta2**t))
+    return moved(param, lr, m / (1 - beta1**t), largest, eps), (t, m, s, largest)

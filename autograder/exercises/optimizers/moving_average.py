@@ -244,3 +244,11 @@ def keeps_the_root(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
 def climbs(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
     s = (1 - rho) * grad**2 if state is None else rho * state + (1 - rho) * grad**2
     return param + lr * grad / (np.sqrt(s) + eps), s
+
+
+@rmsprop.misconception(
+    "values", "The gradients themselves are averaged, as in momentum; s averages their *squares*."
+)
+def averages_the_gradients(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    s = (1 - rho) * grad if state is None else rho * state + (1 - rho) * grad
+    return param - lr * s, s

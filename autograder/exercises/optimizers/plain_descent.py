@@ -139,3 +139,15 @@ def signs_alone(param, grad, state, lr=0.01):
 )
 def step_alone(param, grad, state, lr=0.01):
     return lr * grad, None
+
+
+@sgd.misconception(
+    "values", "One mean step for all; each entry moves by lr times its own gradient."
+)
+def mean_step_for_all(param, grad, state, lr=0.01):
+    return param - lr * (np.mean(grad) if grad.size else 0.0), None
+
+
+@sgd.misconception("values", "The gradient was divided by lr; the step is lr *times* grad.")
+def divides_by_the_rate(param, grad, state, lr=0.01):
+    return param - grad / lr, None

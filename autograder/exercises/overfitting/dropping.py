@@ -328,3 +328,29 @@ def a_fixed_number(A, p, rng, training):
         mask = mask / (1 - p)
     mask = mask.reshape(A.shape)
     return A * mask, mask
+
+
+@dropout_forward.misconception(
+    "factors",
+    "What is kept was divided by p; it is kept with probability 1 − p, so divide by that.",
+)
+def divides_by_p(A, p, rng, training):
+    mask = np.ones(A.shape)
+    if training:
+        mask = (rng.random(A.shape) >= p) / (p if p else 1.0)
+    return A * mask, mask
+
+
+@dropout_forward.misconception(
+    "factors", "It is the wrong way round: entries are dropped while *training*, and only then."
+)
+def drops_in_predictions(A, p, rng, training):
+    return nn.dropout_forward(A, p, rng, not training)
+
+
+@dropout_forward.misconception(
+    "factors", "The mask came first; asked is (dropped, mask), in this order."
+)
+def mask_first(A, p, rng, training):
+    dropped, mask = nn.dropout_forward(A, p, rng, training)
+    return mask, dropped

@@ -187,3 +187,28 @@ def as_a_quantile(history, window=5):
 def middle_unsorted(history, window=5):
     gaps = [v - t for t, v in zip(history["loss"], history["val_loss"], strict=True)][-window:]
     return gaps[len(gaps) // 2]
+
+
+@generalization_gap.misconception(
+    "values", "5 is built in; `window` says how many epochs are looked at."
+)
+def always_five(history, window=5):
+    return nn.generalization_gap(history, 5)
+
+
+@generalization_gap.misconception(
+    "values", "The largest gap of the window was taken; the median is in the middle."
+)
+def largest_gap(history, window=5):
+    gaps = np.subtract(history["val_loss"], history["loss"])[-window:]
+    return float(np.max(gaps))
+
+
+@generalization_gap.misconception(
+    "values",
+    "Of an even number of gaps the upper one of the middle two was taken; the median is their "
+    "mean.",
+)
+def upper_middle(history, window=5):
+    gaps = sorted(np.subtract(history["val_loss"], history["loss"])[-window:].tolist())
+    return gaps[len(gaps) // 2]

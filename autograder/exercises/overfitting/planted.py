@@ -289,3 +289,37 @@ def copies_the_start_alone(w, grad_fn, val_loss_fn, lr, patience, epochs):
         if waited == patience:
             break
     return best_w
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "The loss was taken before the step, and the weights kept after it: they do not belong "
+    "together. Step first, then look.",
+)
+def looks_before_the_step(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best, lowest, waited = w, val_loss_fn(w), 0
+    for _ in range(epochs):
+        loss = val_loss_fn(w)
+        w = w - lr * grad_fn(w)
+        if loss < lowest:
+            best, lowest, waited = w, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+@fit_early_stopping.misconception(
+    "best weights", "The lowest loss is not kept: each is compared with that of the start still."
+)
+def compares_with_the_start(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best, first, waited = w, val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        waited += 1
+        if val_loss_fn(w) < first:
+            best, waited = w, 0
+        if waited == patience:
+            break
+    return best

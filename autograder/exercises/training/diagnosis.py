@@ -336,3 +336,30 @@ def asks_validation_whether_it_learns(history):
 def a_fifth_of_the_beginning(history):
     high = ("underfitting", lambda L, V: L[-1] > 0.2 * L[0])
     return _ruled(history, [_DIVERGED, _OVERFITTED, _FALLING, high])
+
+
+@diagnose.misconception(
+    "not finite", "Only the last entry is asked whether it is finite; any entry of L counts."
+)
+def last_entry_alone(history):
+    if not np.isfinite(history["loss"][-1]):
+        return "diverged"
+    rest = {**history, "loss": [x if np.isfinite(x) else 1e9 for x in history["loss"]]}
+    return _ruled(rest, [_DIVERGED, _OVERFITTED, _FALLING, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve",
+    "`-n // 4` is −(n / 4) rounded *down*, one entry too few: write L[-1 - n // 4].",
+)
+def minus_a_quarter(history):
+    falling = ("still learning", lambda L, V: L[-1] < 0.9 * L[-len(L) // 4])
+    return _ruled(history, [_DIVERGED, _OVERFITTED, falling, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve", "Ending just where it began is no divergence: L ends *higher*, >, not >=."
+)
+def no_lower_is_diverged(history):
+    even = ("diverged", lambda L, V: not np.all(np.isfinite(L)) or L[-1] >= L[0])
+    return _ruled(history, [even, _OVERFITTED, _FALLING, _HIGH])
