@@ -337,7 +337,8 @@ def a_fixed_number(A, p, rng, training):
 def divides_by_p(A, p, rng, training):
     mask = np.ones(A.shape)
     if training:
-        mask = (rng.random(A.shape) >= p) / (p if p else 1.0)
+        with np.errstate(all="ignore"):
+            mask = (rng.random(A.shape) >= p) / p
     return A * mask, mask
 
 
@@ -354,3 +355,18 @@ def drops_in_predictions(A, p, rng, training):
 def mask_first(A, p, rng, training):
     dropped, mask = nn.dropout_forward(A, p, rng, training)
     return mask, dropped
+
+
+@dropout_forward.misconception(
+    "factors",
+    "p is the probability of *keeping* here, and what is kept is divided by it, as in some "
+    "courses. "
+    "Here p is that of dropping: keep where the number is p or more, and divide by 1 − p.",
+)
+def keeps_with_p(A, p, rng, training):
+    mask = np.ones(A.shape)
+    if training:
+        with np.errstate(all="ignore"):
+            mask = (rng.random(A.shape) < p) / p
+    with np.errstate(all="ignore"):
+        return A * mask, mask

@@ -124,7 +124,7 @@ train_val_test_split = Exercise(
             1,
             "with stratify=True, each class is split by itself",
             [
-                data(15, (0.6, 0.2, 0.2), True, (10, 5)),
+                data(21, (0.6, 0.2, 0.2), True, (12, 6, 3)),
                 data(26, (0.5, 0.25, 0.25), True, (4, 14, 8)),
                 data(20, (0.6, 0.2, 0.2), True, (13, 7)),
             ],
@@ -240,8 +240,10 @@ def swaps_validation_and_test(X, y, fractions, rng, stratify):
     "gets.",
 )
 def ignores_stratify(X, y, fractions, rng, stratify):
-    by_place = np.argsort(X[:, 0]) if stratify else rng.permutation(len(y))
-    return [(X[part], y[part]) for part in cut(by_place, fractions)]
+    order = rng.permutation(len(y))
+    if stratify:  # class after class, so that no split has its share of each, not even by chance
+        order = order[np.argsort(y[order], kind="stable")]
+    return [(X[part], y[part]) for part in cut(order, fractions)]
 
 
 @train_val_test_split.misconception(
