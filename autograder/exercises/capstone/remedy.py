@@ -170,8 +170,9 @@ def places_for_seeds(score, settings, name, off, seeds):
     "part: {**settings, name: off} makes a copy.",
 )
 def two_names_of_one(score, settings, name, off, seeds):
-    without = {**settings, name: off}
-    return np.array([score(without, s) - score(without, s) for s in seeds], dtype=float)
+    without = settings
+    without[name] = off
+    return np.array([score(settings, s) - score(without, s) for s in seeds], dtype=float)
 
 
 @ablation.misconception(
@@ -180,11 +181,11 @@ def two_names_of_one(score, settings, name, off, seeds):
     "work on a copy.",
 )
 def off_for_good(score, settings, name, off, seeds):
-    found, now = [], dict(settings)
+    found = []
     for seed in seeds:
-        with_it = score(now, seed)
-        now[name] = off
-        found.append(with_it - score(now, seed))
+        with_it = score(settings, seed)
+        settings[name] = off
+        found.append(with_it - score(settings, seed))
     return np.array(found, dtype=float)
 
 

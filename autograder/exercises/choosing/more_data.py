@@ -159,21 +159,6 @@ def filled_in(fit, score, train_set, val_set, sizes):
 
 @learning_curve.misconception(
     "scores",
-    "The rows were drawn at random; they stand in random order already, and the first n are asked.",
-)
-def rows_at_random(fit, score, train_set, val_set, sizes):
-    (X, y), order = train_set, np.arange(len(train_set[0]))[::-1]
-    train_scores, val_scores = [], []
-    for n in sizes:
-        rows = order[:n]
-        model = fit(X[rows], y[rows])
-        train_scores.append(score(model, X[rows], y[rows]))
-        val_scores.append(score(model, *val_set))
-    return np.array(train_scores), np.array(val_scores)
-
-
-@learning_curve.misconception(
-    "scores",
     "For the second score the model was fitted on the validation set; it learns from the n "
     "training "
     "rows alone.",

@@ -288,8 +288,11 @@ def largest_of_shifted(image, size):
     "The last row and column of places stay 0: range has to run to H − h + 1, and W − w + 1.",
 )
 def stops_one_short(image, kernel):
-    out = nn.conv2d(image, kernel)
-    out[-1], out[:, -1] = 0.0, 0.0
+    (H, W), (h, w) = image.shape, kernel.shape
+    out = np.zeros((H - h + 1, W - w + 1))
+    for i in range(H - h):
+        for j in range(W - w):
+            out[i, j] = np.sum(image[i : i + h, j : j + w] * kernel)
     return out
 
 
@@ -297,16 +300,25 @@ def stops_one_short(image, kernel):
     "values", "Each product overwrites the one before it, `=`; add them up, `+=`."
 )
 def last_product_alone(image, kernel):
-    h, w = kernel.shape
-    return image[h - 1 :, w - 1 :] * kernel[-1, -1]
+    (H, W), (h, w) = image.shape, kernel.shape
+    out = np.zeros((H - h + 1, W - w + 1))
+    for a in range(h):
+        for c in range(w):
+            out = image[a : a + H - h + 1, c : c + W - w + 1] * kernel[a, c]
+    return out
 
 
 @conv2d.misconception(
     "values", "The sum goes on from place to place; set it to 0 at each new place."
 )
 def runs_on(image, kernel):
-    out = nn.conv2d(image, kernel)
-    return np.cumsum(out).reshape(out.shape)
+    (H, W), (h, w) = image.shape, kernel.shape
+    out, total = np.zeros((H - h + 1, W - w + 1)), 0.0
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            total += np.sum(image[i : i + h, j : j + w] * kernel)
+            out[i, j] = total
+    return out
 
 
 @conv2d.misconception(

@@ -207,4 +207,6 @@ def one_slope_for_both(dA, Z, name):
     'taken for every name. Write `name == "…"` on both sides of `or`.',
 )
 def first_case_for_all(dA, Z, name):
-    return nn.activation_backward(dA, Z, "sigmoid")
+    if name == "sigmoid" or "logistic":  # noqa: SIM222
+        return dA * nn.sigmoid_grad(Z)
+    return nn.activation_backward(dA, Z, name)

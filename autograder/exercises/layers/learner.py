@@ -301,7 +301,9 @@ class InPlaceOnCopies(Sound):
 )
 class MovesNothing(Sound):
     def move(self, grads, lr):
-        pass
+        for (W, b), (dW, db) in zip(self.params, grads, strict=True):
+            W = W - lr * dW
+            b = b - lr * db
 
 
 @MLP.misconception(

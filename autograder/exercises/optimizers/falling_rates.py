@@ -243,7 +243,7 @@ def times_how_often(lr0, step, drop, every):
 )
 def a_whole_wave(lr0, step, total, lr_min=0.0):
     share = min(step, total) / total
-    return lr_min + (lr0 - lr_min) * (1 + math.cos(2 * math.pi * share)) / 2
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(2 * np.pi * share)) / 2
 
 
 @cosine_schedule.misconception(
@@ -251,7 +251,7 @@ def a_whole_wave(lr0, step, total, lr_min=0.0):
 )
 def without_the_half(lr0, step, total, lr_min=0.0):
     share = min(step, total) / total
-    return lr_min + (lr0 - lr_min) * (1 + math.cos(math.pi * share))
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share))
 
 
 @cosine_schedule.misconception(
@@ -259,7 +259,7 @@ def without_the_half(lr0, step, total, lr_min=0.0):
 )
 def begins_anew(lr0, step, total, lr_min=0.0):
     share = step % total / total
-    return lr_min + (lr0 - lr_min) * (1 + math.cos(math.pi * share)) / 2
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share)) / 2
 
 
 @cosine_schedule.misconception(
@@ -267,4 +267,4 @@ def begins_anew(lr0, step, total, lr_min=0.0):
 )
 def ends_one_step_early(lr0, step, total, lr_min=0.0):
     share = min(step, total) / max(total - 1, 1)
-    return lr_min + (lr0 - lr_min) * (1 + math.cos(math.pi * share)) / 2
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share)) / 2

@@ -183,9 +183,13 @@ def corrects_m_alone(grad_fn, theta0, lr, steps):
     "point: make a new array, or append a copy.",
 )
 def moves_in_place(grad_fn, theta0, lr, steps):
-    path = nn.adam_path(grad_fn, theta0, lr, steps)
-    path[1:] = path[-1]
-    return path
+    theta, path, m, s = theta0.copy(), [theta0], 0.0, 0.0
+    for t in range(1, steps + 1):
+        grad = grad_fn(theta)
+        m, s = 0.9 * m + 0.1 * grad, 0.999 * s + 0.001 * grad**2
+        theta -= lr * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        path.append(theta)
+    return np.array(path)
 
 
 @adam_path.misconception(
