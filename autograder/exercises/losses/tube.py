@@ -24,7 +24,13 @@ eps_insensitive = Exercise(
             "values",
             1,
             "|r| − eps where that is positive, otherwise 0; the mean",
-            [BY_HAND, OF_ALL_SIGNS, row],
+            [
+                BY_HAND,
+                OF_ALL_SIGNS,
+                # one error beyond eps, and their mean is not
+                call(np.array([0.0, 0.0]), np.array([0.5, 1.5]), 1.25),
+                row,
+            ],
         ),
         Aspect(
             "no tube",
