@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,62 @@ from ..sandbox.plain import Alien, Script
 from .cases import alike, arguments_of, leaves
 from .comparison import Mismatch, compare
 from .relating import Found
+from .sheet import Sheet
+
+MOST_PARTS = 4
+"""Parts of an answer, as of `return X, y`, of which other orders are looked at."""
+
+
+def whole(sheet: Sheet, seen: list[dict], mismatches: list[Mismatch | None], shown: int) -> Found:
+    """Of a function's several results: one alone came, or all of them in another order."""
+    if sheet.exercise.summary or "value" not in seen[shown]:
+        return None
+    asked, came = sheet.expected[shown].get("value"), seen[shown]["value"]
+    is_script = sheet.calls[shown].args and isinstance(sheet.calls[shown].args[0], Script)
+    if is_script or not isinstance(asked, list) or not 2 <= len(asked) <= MOST_PARTS:
+        return None
+    if isinstance(came, np.ndarray):
+        return _type(Mismatch("type", "", asked, came)) if _is_one_of(asked, came) else None
+    wrong = [i for i, m in enumerate(mismatches) if m]
+    pairs = [(sheet.expected[i].get("value"), seen[i].get("value")) for i in wrong]
+    for order in permutations(range(len(asked))):
+        moved = [place for place, part in enumerate(order) if place != part]
+        if moved and all(_stands_so(order, *pair) for pair in pairs):
+            return "parts exchanged", {"place": moved[0] + 1, "part": order[moved[0]] + 1}
+    return None
+
+
+def _is_one_of(parts: list, came: Any) -> bool:
+    return any(compare(part, came) is None for part in parts)
+
+
+def _stands_so(order: tuple[int, ...], asked: Any, came: Any) -> bool:
+    """Whether what came are the parts that were asked for, in that order."""
+    if not isinstance(asked, list) or not isinstance(came, list):
+        return False
+    if not len(asked) == len(came) == len(order):
+        return False
+    return all(compare(asked[part], came[i]) is None for i, part in enumerate(order))
+
+
+def form(asked: Any, came: Any) -> Found:
+    """An answer of which nothing could be judged: what is missing in it, or how it is cut."""
+    if not isinstance(asked, list) or not isinstance(came, list):
+        return None
+    if len(came) == len(asked):
+        missing = [f"[{i}]" for i, part in enumerate(came) if part is None]
+        return ("parts that are None", {"names": missing}) if missing else None
+    inside = [len(part) if isinstance(part, list) else 0 for part in asked]
+    together = all(inside) and sum(inside) == len(came)
+    return "number of parts", {"got": len(came), "expected": len(asked), "together": together}
+
+
+def kind(mismatch: Mismatch) -> tuple[str, dict]:
+    """Numbers of another kind than was asked for; whether they are right but for that."""
+    expected, got = np.asarray(mismatch.expected), np.asarray(mismatch.got)
+    right = expected.dtype.kind in "biuf" and got.dtype.kind in "biuf" and alike(expected, got)
+    facts = {"got": got.dtype.kind, "expected": expected.dtype.kind, "right": bool(right)}
+    return "another kind", {**facts, "single": got.ndim == 0}
 
 
 def structural(exercise: Exercise, call: Call, seen: dict, mismatch: Mismatch) -> Found:
@@ -46,6 +103,9 @@ def _length(mismatch: Mismatch) -> Found:
     """Too many or too few things, and whether the others are right."""
     expected, got = mismatch.expected, mismatch.got
     facts = {"got": len(got), "expected": len(expected)}
+    alone = [i for i, item in enumerate(expected) if compare(item, got) is None]
+    if alone:
+        return "one of several", {"expected": len(expected), "which": alone[0] + 1}
     for which, piece in (("first", slice(1, None)), ("last", slice(None, -1))):
         if compare(expected[piece], got) is None:
             return "one is missing", {"which": which}

@@ -22,6 +22,12 @@ class Cause(NamedTuple):
     in_for: str
 
 
+RAISED = (
+    "This error is raised on purpose, at a line of your own: what is asked for before it was so in "
+    "this call, in which an answer is wanted."
+)
+
+
 @cache
 def causes() -> tuple[Cause, ...]:
     """The known kinds of error, the special before the general."""
@@ -48,4 +54,6 @@ def cause_of(error: dict) -> tuple[str, dict] | None:
             groups = {name: (value or "").strip() for name, value in found.groupdict().items()}
             say = cause.in_for if error.get("line", "").startswith("for ") else cause.say
             return "error", {"say": say, "groups": groups, "values": error.get("values", {})}
+    if error.get("line", "").startswith("raise "):
+        return "error", {"say": RAISED, "groups": {}, "values": error.get("values", {})}
     return None

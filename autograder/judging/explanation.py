@@ -38,6 +38,8 @@ def explanation_of(
     """
     mismatch = mismatches[shown]
     call, answer = sheet.calls[shown], seen[shown]
+    if found := before_numbers.whole(sheet, seen, mismatches, shown):
+        return Explanation(*found)
     if mismatch.kind in ("error", "changed", "warned", "nothing", "type", "length"):
         found = (
             error_causes.cause_of(answer["error"])
@@ -45,21 +47,30 @@ def explanation_of(
             else before_numbers.structural(sheet.exercise, call, answer, mismatch)
         )
         return Explanation(*found, where=mismatch.where) if found else None
-    if mismatch.kind in ("unwritten", "doubtful", "form"):
+    if mismatch.kind == "form":
+        found = before_numbers.form(sheet.answers[shown].get("value"), answer["value"])
+        return Explanation(*found) if found else None
+    if mismatch.kind in ("unwritten", "doubtful"):
         return None
+    if mismatch.kind == "kind":
+        return Explanation(*before_numbers.kind(mismatch), where=mismatch.where)
     cases = cases_of(sheet, seen, mismatches, shown)
     wrong = [case for case in cases if case.wrong]
     if not any(case.position == shown for case in wrong):
         return None
+    others_stop = any("error" in answer for answer in seen)
     for search in (
         relating.simple,
         other_answers.other,
         reckoning.reckoned,
-        regions.regions,
+        regions.of_what_is_left if others_stop else regions.regions,
     ):
         if found := search(sheet, cases, wrong):
             return Explanation(*found, where=mismatch.where)
-    if found := regions.here(next(case for case in wrong if case.position == shown)):
+    at_hand = next(case for case in wrong if case.position == shown)
+    if found := regions.here(at_hand):
         return Explanation(*found, where=mismatch.where)
-    found = before_numbers.parts(expected=sheet.expected[shown]["value"], came=answer["value"])
-    return Explanation(*found) if found else None
+    if found := before_numbers.parts(sheet.expected[shown]["value"], answer["value"]):
+        return Explanation(*found)
+    found = relating.shape([at_hand])
+    return Explanation(*found, where=mismatch.where) if found else None

@@ -64,6 +64,47 @@ def _what_is(facts: dict) -> str:
     return "It is" if facts["single"] else "Every entry is"
 
 
+def _nearly(facts: dict) -> str:
+    size = "large" if facts["large"] else "small"
+    return (
+        f"{_what_is(facts)} nearly what was asked for, too {size} by a share of "
+        f"{number(facts['share'])}: is something small added, to a divisor, say?"
+    )
+
+
+KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers", "f": "floats"}
+
+
+def _another_kind(facts: dict) -> str:
+    came, asked = (KINDS.get(facts[side], "texts") for side in ("got", "expected"))
+    if facts["got"] == "b" and facts["single"]:
+        came, asked = "True or False", "a number" if asked != "texts" else "a text"
+    if facts["expected"] == "b" and facts["single"]:
+        asked = "True or False"
+    how = {"b": ", 1 or 0: `np.where(…, 1.0, 0.0)` makes them", "f": ": `dtype=int` makes them"}
+    more = how.get(facts["got"], "") if facts["right"] else "; and other ones at that"
+    return f"What came is {came}; asked for is {asked}{more if asked != came else ''}."
+
+
+def _number_of_parts(facts: dict) -> str:
+    said = f"{facts['got']} things came, where {facts['expected']} are asked for"
+    if facts["together"]:
+        return f"{said}: what belongs together is to be a tuple of its own, in parentheses."
+    return f"{said}."
+
+
+def _parts_exchanged(facts: dict) -> str:
+    return (
+        "The right things came, in another order: in place "
+        f"{facts['place']} stands what belongs in place {facts['part']}."
+    )
+
+
+def _none_parts(facts: dict) -> str:
+    names = ", ".join(f"`{name}`" for name in facts["names"])
+    return f"{names} {_are(len(facts['names']))} None: no value was given there."
+
+
 def _times(facts: dict) -> str:
     what = f"as there are {facts['what']} in `{facts['of']}` (here {facts['here']:g})"
     if facts["how"] == "times":
@@ -200,6 +241,8 @@ def _keys(facts: dict) -> str:
 
 
 def _one_of_several(facts: dict) -> str:
+    if facts["expected"] == 1:
+        return "A list of one is asked for, and the thing itself came."
     alone = f" It is the one that belongs in place {facts['which']}." if facts["which"] else ""
     return (
         f"{facts['expected']} things are asked for, in one `return`, and a single one came.{alone}"
@@ -280,6 +323,10 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
     "another type": lambda f: f"What came is {f['got']}; asked for was {f['expected']}.",
     "length": _length,
     "parts": _parts,
+    "another kind": _another_kind,
+    "number of parts": _number_of_parts,
+    "parts that are None": _none_parts,
+    "parts exchanged": _parts_exchanged,
     # the shape
     "same numbers in another shape": _story(
         "The numbers are right, but they come as {got}; asked for was {expected}."
@@ -306,6 +353,11 @@ SENTENCES: dict[str, Callable[[dict], str]] = {
         f"{'It' if f['single'] else 'Every entry'} has the wrong sign; all else is right."
     ),
     "factor": _factor,
+    "nearly": _nearly,
+    "whole numbers": lambda f: (
+        f"It is what was asked for, {f['how']} to whole numbers: an array of integers, `//`, "
+        "`int(…)` and `round` do that."
+    ),
     "times a count": _times,
     "offset": lambda f: (
         f"{_what_is(f)} {number(abs(f['value']))} too {'large' if f['value'] > 0 else 'small'}."

@@ -29,12 +29,14 @@ def misconception_behind(
     failing = {i for i, m in enumerate(mismatches) if m}
     quiet = {i for i, aspect in enumerate(sheet.aspects) if aspect.quiet}
     quiet = quiet if shown not in quiet else set()
+    asked = [sheet.expected[i].get("value") for i in failing]
+    few = any(map(has_few_values, asked)) or all(map(is_yes_or_no, asked))
     for candidate in sheet.exercise.misconceptions:
         if sheet.exercise.seconds and not _may_be(candidate, sheet, seen, shown):
             continue
         answers, wrong_at = sheet.wrong_answers(candidate)
         telling = (wrong_at - quiet) | {shown}
-        if any(has_few_values(sheet.expected[i].get("value")) for i in failing):
+        if few:
             telling |= failing - quiet
         if shown not in wrong_at or not telling <= failing:
             continue
@@ -62,6 +64,14 @@ def has_few_values(value: Any) -> bool:
     if isinstance(value, list):
         return all(has_few_values(part) for part in value)
     return np.asarray(value).dtype.kind not in "fc"
+
+
+def is_yes_or_no(value: Any) -> bool:
+    """Whether an answer is an array of 0 and 1 alone, or a number that is one of them."""
+    if value is None or isinstance(value, dict | list):
+        return False
+    array = np.asarray(value)
+    return array.dtype.kind == "f" and bool(np.isin(array, (0.0, 1.0)).all())
 
 
 def alike_seen(one: dict, other: dict, rtol: float) -> bool:

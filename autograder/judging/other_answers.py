@@ -31,6 +31,8 @@ def other(sheet: Sheet, _cases: list[Case], wrong: list[Case]) -> Found:
     exercise = sheet.exercise
     if exercise.seconds or not all(case.arguments for case in wrong):
         return None
+    if not any(case.got.size for case in wrong):
+        return None  # nothing is the answer to many questions
     until = time.monotonic() + SECONDS
     for found, answer in _questions(exercise, wrong):
         if _is_answer(wrong, answer):
@@ -38,6 +40,11 @@ def other(sheet: Sheet, _cases: list[Case], wrong: list[Case]) -> Found:
         if time.monotonic() > until:
             return None
     return None
+
+
+def _is_yes_or_count(case: Case) -> bool:
+    """Whether an answer is no measure: a word, a truth or a count, or 0 and 1 alone."""
+    return case.expected.dtype.kind in "biuU" or bool(np.isin(case.expected, (0.0, 1.0)).all())
 
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -50,8 +57,9 @@ def _questions(exercise: Exercise, wrong: list[Case]) -> Iterator[tuple[Found, A
     if entries(wrong) > 1 or len(wrong) > 2:
         for name, reference in _siblings(exercise):
             yield ("another exercise", {"name": name}), _asked(reference, None, lambda g: g)
-    if wrong[0].expected.dtype.kind in "bU" and len(wrong) < 4:
-        return  # of so few words and truths, any other question may have the same by chance
+    few = sum(int(case.differs.sum()) for case in wrong)
+    if few < 4 and all(map(_is_yes_or_count, wrong)):
+        return  # of so few words and counts, any other question may have the same by chance
     for kind, facts, change in _changes(wrong[0].arguments):
         yield (kind, facts), _asked(exercise.reference, exercise.summary, change)
     for name, value in wrong[0].arguments.items():

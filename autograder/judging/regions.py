@@ -6,6 +6,7 @@ was looked at as well.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -20,6 +21,11 @@ THRESHOLDS = (0.0, 1.0, -1.0, 0.5)
 """Where a formula is likely to change, looked at before any other place."""
 
 
+PARTED, SELDOM = 30, 200
+"""Ways to part as many values or calls into wrong and right, below which one of them is chance; for
+what has seldom to do with a mistake there must be more."""
+
+
 def regions(_sheet: Sheet, cases: list[Case], wrong: list[Case]) -> Found:
     """By an argument's size, by place, by kind of call; else whether it is too large or small."""
     return (
@@ -30,6 +36,16 @@ def regions(_sheet: Sheet, cases: list[Case], wrong: list[Case]) -> Found:
         or _from_some_row_on(wrong)
         or _direction(wrong)
     )
+
+
+def of_what_is_left(_sheet: Sheet, _cases: list[Case], wrong: list[Case]) -> Found:
+    """The same where other calls stop with an error: nothing is then said of "all others"."""
+    return _not_finite(wrong) or _by_place(wrong) or _from_some_row_on(wrong) or _direction(wrong)
+
+
+def _is_no_chance(wrong: int, right: int, ways: int) -> bool:
+    """Whether so many wrong and right ones are parted by chance in one of many ways at most."""
+    return math.comb(wrong + right, wrong) >= ways
 
 
 # -- by an argument's size -------------------------------------------------------------------------
@@ -102,14 +118,18 @@ def _minus(given: dict, one: str, two: str) -> np.ndarray | None:
 def _side(values: np.ndarray, bad: np.ndarray) -> dict | None:
     """On which side of which number the wrong entries lie, where they all do, and no right one.
 
-    At least two different values must be wrong and two right, or one value alone be wrong.
+    So many different values must be wrong and right that it is no chance, or one value alone be
+    wrong, at which a formula is likely to change.
     """
     wrong, right = set(values[bad].tolist()), set(values[~bad].tolist())
     if not wrong or len(right) < 2 or wrong & right:
         return None
     if len(wrong) == 1:
         at = wrong.pop()
-        return {"side": "at", "number": at} if min(right) < at < max(right) else None
+        inside = min(right) < at < max(right) and at in THRESHOLDS
+        return {"side": "at", "number": at} if inside else None
+    if not _is_no_chance(len(wrong), len(right), PARTED):
+        return None
     if min(wrong) > max(right):
         return {"side": "above", **_between(max(right), min(wrong))}
     if max(wrong) < min(right):
@@ -228,11 +248,15 @@ def _by_call(cases: list[Case], wrong: list[Case]) -> Found:
         held = [feature(case.arguments) for case in cases]
         if None in held:
             continue
-        if np.array_equal(np.array(held, bool), bad):
+        ways = facts["ways"]
+        if np.array_equal(np.array(held, bool), bad) and _is_no_chance(
+            int(bad.sum()), int((~bad).sum()), ways
+        ):
             return "kind of call", {**facts, "wrong": int(bad.sum()), "right": int((~bad).sum())}
     return None
 
 
+SELDOM_TOLD = ("holds a 0", "holds equal entries")
 _ENTRIES, _ROWS = ("entry", "entries", np.size), ("row", "rows", len)
 
 
@@ -254,7 +278,15 @@ def _features(case: Case) -> Iterator[tuple[dict, Callable[[dict], bool | None]]
                 ("holds equal entries", lambda a: len(np.unique(a)) < a.size),
                 ("is of integers", lambda a: a.dtype.kind in "iu"),
             ):  # fmt: skip
-                yield {"name": name, "words": words}, _of_array(name, test)
+                ways = SELDOM if words in SELDOM_TOLD else PARTED if "holds" in words else 1
+                yield {"name": name, "words": words, "ways": ways}, _of_array(name, test)
+        elif isinstance(value, list):
+            for words, count in (("one entry", 1), ("two entries", 2)):
+                more = f"has more than {words}"
+                yield (
+                    {"name": name, "words": more, "ways": 1},
+                    lambda given, n=name, c=count: len(given[n]) > c,
+                )
         elif isinstance(value, float | int) and not isinstance(value, bool):
             for words, test in (
                 ("is 0", lambda v: v == 0), ("is not 0", lambda v: v != 0),
@@ -262,10 +294,12 @@ def _features(case: Case) -> Iterator[tuple[dict, Callable[[dict], bool | None]]
                 ("is larger than 1", lambda v: v > 1), ("is smaller than 1", lambda v: v < 1),
                 ("is negative", lambda v: v < 0), ("is even", lambda v: v % 2 == 0),
             ):  # fmt: skip
-                yield {"name": name, "words": words}, _of_number(name, test)
+                ways = 1 if words.endswith((" 0", "not 1", "is 1")) else PARTED
+                yield {"name": name, "words": words, "ways": ways}, _of_number(name, test)
         elif isinstance(value, bool | str) or value is None:
-            yield {"name": name, "words": f"is {value!r}"}, _equals(name, value, True)
-            yield {"name": name, "words": f"is not {value!r}"}, _equals(name, value, False)
+            for words, wanted in ((f"is {value!r}", True), (f"is not {value!r}", False)):
+                facts = {"name": name, "words": words, "ways": 1}
+                yield facts, _equals(name, value, wanted)
 
 
 def _equals(name: str, value: Any, wanted: bool) -> Callable[[dict], bool]:

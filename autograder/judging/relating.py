@@ -35,10 +35,12 @@ FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "the exponential of": np.exp,
     "the logarithm of": np.log,
     "the sign of": np.sign,
-    "the rounded": np.round,
     "the running sum of": lambda v: np.cumsum(v, axis=0),
     "the differences between neighbours of": lambda v: np.diff(v, axis=0),
 }
+
+NEARLY = 1e-2
+"""A share by which all may be too large or too small, and still nearly what was asked for."""
 
 TURNED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "transposed": np.transpose,
@@ -62,8 +64,10 @@ REDUCED = {
 
 def simple(_sheet: Sheet, cases: list[Case], wrong: list[Case]) -> Found:
     """A shape, an argument given back, a constant, a turn, a sign, a factor, an offset."""
-    searches = (shape, argument, constant, other_words, turned, sign, factor, offset, function)
-    return next((found for search in searches if (found := search(wrong))), None)
+    searches = (shape, argument, constant, turned, sign, factor, offset, function, cut)
+    return other_words(wrong, len(cases) > len(wrong)) or next(
+        (found for search in searches if (found := search(wrong))), None
+    )
 
 
 def entries(cases: list[Case]) -> int:
@@ -186,12 +190,23 @@ def constant(wrong: list[Case]) -> Found:
     return "constant", {"value": values.pop(), "single": all(c.got.size == 1 for c in wrong)}
 
 
-def other_words(wrong: list[Case]) -> Found:
-    """Of words and truths: the opposite, or one word where another was asked."""
+def other_words(wrong: list[Case], some_right: bool) -> Found:
+    """Of words and truths: the opposite, or one word where another was asked.
+
+    A truth that is wrong is always the opposite: that is said where none is right.
+    """
     if all(case.got.dtype.kind == "b" == case.expected.dtype.kind for case in wrong):
         opposite = all((case.got == ~case.expected).all() for case in wrong)
         several = sum(case.got.size for case in wrong) > 1
-        return ("opposite", {"calls": len(wrong)}) if opposite and several else None
+        if not (opposite and several):
+            return None
+        if some_right and all(case.got.size == 1 for case in wrong):
+            asked = {bool(case.expected.item()) for case in wrong}
+            if len(asked) == 2:
+                return "words", {"pairs": [(False, True), (True, False)]}
+            facts = {"got": not next(iter(asked)), "asked": sorted(asked)}
+            return "one word", {**facts, "calls": len(wrong)}
+        return "opposite", {"calls": len(wrong)}
     if not all(case.got.dtype.kind == "U" == case.expected.dtype.kind for case in wrong):
         return None
     if any(case.got.shape != case.expected.shape for case in wrong):
@@ -246,6 +261,9 @@ def factor(wrong: list[Case]) -> Found:
                 }  # fmt: skip
     if not np.allclose(ratios, ratios[0]) or abs(ratios[0]) < 1e-6:
         return None
+    if abs(ratios[0] - 1) < NEARLY:
+        facts = {"large": ratios[0] > 1, "share": abs(ratios[0] - 1), "single": _single(wrong)}
+        return "nearly", facts
     for value, words in FACTORS.items():
         for signed in (value, -value):
             if np.isclose(ratios[0], signed):
@@ -300,8 +318,22 @@ def function(wrong: list[Case]) -> Found:
         if holds(wrong, lambda case, f=f: f(np.asarray(case.expected, float))):
             return "function of it", {"words": words}
     for words, f in FUNCTIONS.items():
-        if words not in ("the sign of", "the rounded") and _gives_what_was_asked(wrong, f):
+        if words != "the sign of" and _gives_what_was_asked(wrong, f):
             return "function is missing", {"words": words}
+    return None
+
+
+def cut(wrong: list[Case]) -> Found:
+    """What was asked for, cut to whole numbers, or rounded to them; seen at several of them."""
+    if not all(case.numbers and case.got.shape == case.expected.shape for case in wrong):
+        return None
+    asked = np.concatenate([np.ravel(case.expected).astype(float) for case in wrong])
+    came = {float(v) for case in wrong for v in np.ravel(case.got)}
+    if len(set(asked[asked != np.round(asked)].tolist())) < 3 or len(came) < 3:
+        return None
+    for how, f in (("cut", np.trunc), ("cut", np.floor), ("rounded", np.round)):
+        if holds(wrong, lambda case, f=f: f(np.asarray(case.expected, float))):
+            return "whole numbers", {"how": how}
     return None
 
 

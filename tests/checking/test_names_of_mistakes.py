@@ -6,7 +6,8 @@ import pytest
 from autograder.exercises import all_exercises
 from autograder.exercises.exercise import Aspect, Exercise, call
 from autograder.judging.judge import judge
-from autograder.judging.words import as_text
+from autograder.judging.words import as_text, what_happened
+from workbook import nn
 
 
 def sign(x):
@@ -142,7 +143,7 @@ def test_what_is_said_of_a_word_holds_though_it_is_right_elsewhere():
         hints=[],
     )
     text = as_text(judge(exercise, lambda x: x > 3, np.random.default_rng(0)))
-    assert "the opposite of what was asked for, at each of the 3 calls that are wrong" in text
+    assert "answers False where True was asked for, at each of the 3 calls that are wrong" in text
 
 
 @pytest.mark.parametrize(("answer", "said"), [((), "It is 1 too"), ((2,), "Every entry is 1 too")])
@@ -187,3 +188,78 @@ def test_known_mistakes_are_not_trained_for_what_they_cannot_explain():
     assert named(exercise, lambda data: 1 / 0) is None and trained == []
     assert named(exercise, lambda data: data.max()) is None and trained == [3]
     assert named(exercise, lambda data: data.sum()) == "sums" and len(trained) == 4 + 1
+
+
+# Not named: what is found out about the answer itself.
+FOUND = [
+    (
+        "scale_splits",
+        "lambda a, b: nn.scale_splits(a, b)[::-1]",
+        "in place 1 stands what belongs in",
+    ),
+    ("perceptron_update", "lambda *a: nn.perceptron_update(*a)[0]", "belongs in place 1"),
+    (
+        "train_val_test_split",
+        "lambda *a: sum(nn.train_val_test_split(*a), ())",
+        "a tuple of its own",
+    ),
+    ("xor", "lambda a, b: (a or b) and not (a and b)", "What came is True or False"),
+    (
+        "confusion_matrix",
+        "lambda *a: nn.confusion_matrix(*a) / 2",
+        "floats; asked for is whole numbers",
+    ),
+    ("conv2d", "lambda *a: nn.conv2d(*a).astype(int)", "cut to whole numbers"),
+    ("has_converged", "lambda l, t, p: min(l) == l[0]", "It answers"),
+    (
+        "gradient_norms",
+        "lambda g: nn.gradient_norms(g) * (1 - 1e-5)",
+        "too small by a share of 1e-05",
+    ),
+    (
+        "class_weights",
+        "lambda y: len(y) / (1 + np.array([sum(y == 0), 9]))",
+        "asked for was shape (3,)",
+    ),
+    ("step", "np.vectorize(lambda v: 1.0 if v >= 0 else 0.0)", "finds out by the first entry"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "attempt", "words"), FOUND)
+def test_what_nobody_has_named_is_told_of_the_answer(exercise, attempt, words):
+    implementation = eval(attempt, {"np": np, "nn": nn})
+    _, found = all_exercises()[exercise]
+    assert words in what_happened(judge(found, implementation, np.random.default_rng(0)))
+
+
+def test_nothing_is_said_of_other_calls_where_one_stops_with_an_error():
+    """With two units W @ x is wrong where x has two entries, but not "right at the others"."""
+
+    def wrong(x, h, W_x, W_h, b):
+        return np.tanh(W_x @ x + h @ W_h + b)
+
+    for seed in range(5):
+        _, rnn_step = all_exercises()["rnn_step"]
+        said = what_happened(judge(rnn_step, wrong, np.random.default_rng(seed)))
+        assert said and "right elsewhere" not in said and "right at the" not in said
+
+
+def test_one_number_that_agrees_by_chance_is_no_other_question():
+    def nearest_of_the_later(X_train, y_train, X):
+        labels = np.unique(y_train)[::-1]
+        means = np.stack([X_train[y_train == label].mean(axis=0) for label in labels])
+        return labels[((X[:, np.newaxis] - means) ** 2).sum(axis=2).argmin(axis=1)]
+
+    _, nearest_centroid = all_exercises()["nearest_centroid"]
+    for seed in range(5):
+        found = judge(nearest_centroid, nearest_of_the_later, np.random.default_rng(seed))
+        assert "another `" not in what_happened(found)
+
+
+def test_what_is_wrong_at_the_edge_alone_is_no_name_for_what_is_wrong_elsewhere_too():
+    """`predict` with the bias once per input answers at z = 0 as one with > for >= does."""
+
+    def bias_for_each(X, w, b):
+        return np.where(np.sum(X * w + b, axis=1) >= 0, 1.0, 0.0)
+
+    assert named(all_exercises()["predict"][1], bias_for_each) is None

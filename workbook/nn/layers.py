@@ -229,9 +229,9 @@ def stack_backward(dZ, params, cache):
         the activation. The last layer has no activation.
     Returns: list of L pairs (dW, db), in the order of params.
 
-    Example: stack_backward(np.array([[1.0]]), [(np.array([[5.0]]), np.zeros(1)),
-    (np.array([[2.0]]), np.zeros(1))], [(np.array([[3.0]]), np.array([[0.0]])),
-    (np.array([[0.0]]), np.array([[np.log(2.0)]]))])
+    Example: stack_backward(np.array([[1.0]]), [(np.array([[5.0]]), np.array([-15.0])),
+    (np.array([[2.0]]), np.array([0.5]))], [(np.array([[3.0]]), np.array([[0.0]])),
+    (np.array([[0.0]]), np.array([[0.5]]))])
     is [(array([[6.0]]), array([2.0])), (array([[0.0]]), array([1.0]))].
     """
     grads = []

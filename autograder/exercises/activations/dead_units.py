@@ -165,3 +165,10 @@ def unit_by_unit(Z):
         if all(z <= 0 for z in unit):
             dead += 1
     return dead / len(Z.T)
+
+
+@dead_fraction.misconception(
+    "values", "Divided by the number of samples N; it is a share of the H units, the columns of Z."
+)
+def share_of_the_samples(Z):
+    return float(np.sum(np.all(Z <= 0, axis=0)) / len(Z))

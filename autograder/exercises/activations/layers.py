@@ -274,3 +274,19 @@ def einsum_pieces(X, W, b):
 @maxout.alternative
 def stacked(X, W, b):
     return np.stack([X @ weights + bias for weights, bias in zip(W, b, strict=True)]).max(axis=0)
+
+
+@maxout.misconception(
+    "values", "Only the first two pieces were compared; there are M of them, len(W)."
+)
+def first_two_pieces(X, W, b):
+    return np.maximum(X @ W[0] + b[0], X @ W[1 % len(W)] + b[1 % len(b)])
+
+
+@maxout.misconception(
+    "values",
+    "The largest product and the largest bias were taken apart; each piece adds its own bias "
+    "first.",
+)
+def largest_of_each(X, W, b):
+    return np.max(X @ W, axis=0) + np.max(b, axis=0)

@@ -151,3 +151,18 @@ def sample_by_sample(X, W, b):
         e = np.exp(z - z.max())
         result[n] = e / e.sum()
     return result
+
+
+@class_probabilities.misconception(
+    "values", "The scores came back; softmax of each row is still to come."
+)
+def scores_alone(X, W, b):
+    return X @ W + b
+
+
+@class_probabilities.misconception(
+    "values",
+    "A sigmoid answers for each class by itself; softmax lets the classes of a row share 1.",
+)
+def each_class_by_itself(X, W, b):
+    return nn.sigmoid(X @ W + b)

@@ -326,3 +326,38 @@ def entry_after_entry(z):
 def by_broadcasting(z):
     s = nn.softmax(z)
     return s[:, np.newaxis] * (np.eye(len(s)) - s)
+
+
+@softmax.misconception(
+    "values",
+    "A small number was added to the sum: the shares add up to a little less than 1. The sum is "
+    "never "
+    "0 where the largest score was subtracted first.",
+)
+def adds_up_to_less(Z):
+    E = np.exp(Z - np.max(Z, axis=-1, keepdims=True))
+    return E / (np.sum(E, axis=-1, keepdims=True) + 1e-5)
+
+
+@softmax_jacobian.misconception(
+    "values", "np.dot(s, s) is one number; s_i s_j for all pairs is np.outer(s, s)."
+)
+def one_product_for_all(z):
+    s = nn.softmax(z)
+    return np.diag(s) - np.dot(s, s)
+
+
+@softmax_jacobian.misconception(
+    "values", "The products were added; beside the diagonal it is −s_i s_j."
+)
+def adds_the_products(z):
+    s = nn.softmax(z)
+    return np.diag(s) + np.outer(s, s)
+
+
+@softmax_jacobian.misconception(
+    "values", "s_i (1 − s_j) everywhere is right on the diagonal alone; beside it, it is −s_i s_j."
+)
+def diagonal_formula_everywhere(z):
+    s = nn.softmax(z)
+    return np.outer(s, 1 - s)

@@ -60,6 +60,13 @@ RELU = """
     L.backward()
     [L.data, u.grad, v.grad, k.grad]
 """
+EQUAL = """
+    u = Value(3.0)
+    v = Value(3.0)
+    L = u.relu() * v + u
+    L.backward()
+    [L.data, u.grad, v.grad]
+"""
 KINK = """
     u = Value(0.0)
     k = Value(3.0)

@@ -132,3 +132,10 @@ def sample_by_sample(X, y, w, b):
 def divides_at_the_end(X, y, w, b):
     cost, dz = _back(X, y, w, b)
     return cost, np.einsum("nd,n->d", X, dz) / len(X), dz.sum() / len(X)
+
+
+@batch_grads.misconception("values", "The sigmoid's slope a (1 − a) got lost: dz = da · a (1 − a).")
+def loses_the_slope(X, y, w, b):
+    a = nn.sigmoid(X @ w + b)
+    dz = 2 * (a - y) / len(y)
+    return float(np.mean((a - y) ** 2)), X.T @ dz, float(np.sum(dz))

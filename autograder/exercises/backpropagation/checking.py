@@ -60,6 +60,14 @@ grad_check = Exercise(
                 call(BOWL, code("lambda x: np.array([x[0], 6 * x[1]])"), np.array([-2.0, 1.0])),
                 call(BOWL, code("lambda x: np.array([2 * x[0], 8 * x[1]])"), np.array([1.0, -1.0])),
                 call(BOWL, code("lambda x: np.array([2 * x[0], 5 * x[1]])"), np.array([0.0, 1.0])),
+                # the entry that is farthest off is not the one with the largest relative error
+                call(SUM, code("lambda x: np.array([1.3, 4.8])"), np.array([0.5, -0.5])),
+                # below 1e-6 · 10 it shows whether the smallest divisor is a maximum or is added
+                call(
+                    code("lambda x: 3e-6 * x[0]"),
+                    code("lambda x: np.array([4e-6])"),
+                    np.zeros(1),
+                ),
                 call(code("lambda x: np.sum(x)"), code("lambda x: np.full(2, 3.0)"), np.zeros(2)),
                 off_in_one_entry,
                 sign_turned,
@@ -300,3 +308,40 @@ def from_lesson_05(f, grad_f, x):
     m = np.array([slope(i) for i in range(len(x))])
     errors = _relative(np.array(grad_f(np.array(x, dtype=float))), m)
     return errors.max(), errors.argmax()
+
+
+@grad_check.misconception(
+    "values",
+    "1e-6 is added to the larger of the two; it is a smallest divisor: max(|g|, |m|, 1e-6).",
+)
+def adds_the_smallest(f, grad_f, x):
+    g, m = _both(f, grad_f, x)
+    errors = np.abs(g - m) / (np.maximum(np.abs(g), np.abs(m)) + 1e-6)
+    return float(errors.max()), int(errors.argmax())
+
+
+@grad_check.misconception(
+    "values",
+    "The entry came back that is farthest off; asked is where the *relative* error is largest.",
+)
+def place_of_the_farthest(f, grad_f, x):
+    g, m = _both(f, grad_f, x)
+    error, _ = nn.grad_check(f, grad_f, x)
+    return error, int(np.argmax(np.abs(g - m)))
+
+
+@grad_check.misconception(
+    "values", "It divides by |g| alone; by the larger of |g| and |m|, whichever that is."
+)
+def divides_by_the_claimed(f, grad_f, x):
+    g, m = _both(f, grad_f, x)
+    errors = np.abs(g - m) / np.maximum(np.abs(g), 1e-6)
+    return float(errors.max()), int(errors.argmax())
+
+
+def _both(f, grad_f, x):
+    """The claimed gradient and the measured one."""
+    x = np.asarray(x, dtype=float)
+    steps = 1e-5 * np.eye(len(x))
+    m = np.array([(f(x + step) - f(x - step)) / 2e-5 for step in steps])
+    return np.asarray(grad_f(x), dtype=float), m

@@ -158,3 +158,14 @@ def unit_by_unit(x, W1, b1, w2, b2, y):
         for one in range(len(x)):
             dW1[one, unit] = x[one] * db1[unit]
     return float((a2 - y) ** 2), dW1, db1, da2 * a1, float(da2)
+
+
+@hidden_layer_grads.misconception(
+    "values", "1 − z1² was taken for the slope; it is 1 − a1², of tanh's output."
+)
+def slope_from_the_sums(x, W1, b1, w2, b2, y):
+    z1 = x @ W1 + b1
+    a1 = np.tanh(z1)
+    da2 = 2 * (a1 @ w2 + b2 - y)
+    dz1 = da2 * w2 * (1 - z1**2)
+    return (a1 @ w2 + b2 - y) ** 2, np.outer(x, dz1), dz1, da2 * a1, da2

@@ -209,3 +209,13 @@ def bias_as_a_weight(x, w, b, y):
     a = nn.sigmoid(longer @ np.append(w, b))
     gradient = 2 * (a - y) * a * (1 - a) * longer
     return (a - y) ** 2, gradient[:-1], gradient[-1]
+
+
+@backprop_neuron.misconception(
+    "values", "The loss is the cross-entropy here; asked is the squared error, (a − y)²."
+)
+def cross_entropy_throughout(x, w, b, y):
+    z = float(x @ w + b)
+    error = float(nn.sigmoid(np.array([z]))[0]) - y
+    loss = float(np.logaddexp(0.0, z) - y * z)
+    return loss, error * x, error

@@ -8,6 +8,7 @@ from ..exercise import Aspect, Exercise, script
 from .autodiff_scripts import (
     A_LONG_WAY,
     DOUBLINGS,
+    EQUAL,
     FORK,
     KINK,
     LONG_AND_SHORT,
@@ -40,6 +41,7 @@ Value = Exercise(
             [
                 script(SUM.format(u=2.0, v=3.0)),
                 script(PRODUCT.format(u=2.0, v=-3.0, w=4.0)),
+                script(PRODUCT.format(u=2.0, v=3.0, w=0.0)),
                 lines(PRODUCT),
             ],
         ),
@@ -51,6 +53,7 @@ Value = Exercise(
                 script(RELU.format(u=2.0, v=-3.0, w=4.0)),
                 script(RELU.format(u=-0.5, v=0.5, w=-2.0)),
                 script(KINK),
+                script(EQUAL),
                 script(UNIT.format(u=0.5, v=-2.0, w=0.25)),
                 script(UNDER_TANH.format(u=0.5, v=-3.0)),
                 lines(UNIT),
@@ -65,6 +68,7 @@ Value = Exercise(
                 *ONCE_MORE,
                 lines(TWICE),
                 script(FORK.format(u=2.0, v=3.0, w=1)),
+                script(FORK.format(u=2.0, v=2.0, w=1)),
             ],
         ),
         Aspect(
@@ -73,6 +77,7 @@ Value = Exercise(
             "every gradient is complete before it is handed on",
             [
                 script(LONG_AND_SHORT.format(u=2.0, v=3.0, w=1)),
+                script(LONG_AND_SHORT.format(u=2.0, v=0.0, w=1)),
                 script(SHORT_FIRST.format(u=0.5, v=-0.25, w=1)),
                 script(DOUBLINGS),
                 script(A_LONG_WAY),
@@ -84,7 +89,11 @@ Value = Exercise(
             "accumulates",
             0.5,
             "backward on two results adds both gradients up",
-            [script(TWO_RESULTS.format(u=2.0, v=3.0, w=1)), lines(TWO_RESULTS)],
+            [
+                script(TWO_RESULTS.format(u=2.0, v=3.0, w=1)),
+                script(TWO_RESULTS.format(u=2.0, v=2.0, w=1)),
+                lines(TWO_RESULTS),
+            ],
         ),
     ],
     hints=[
@@ -295,8 +304,9 @@ class listed_on_the_way_down(Chained):
 
 @Value.misconception(
     "sums and products",
-    "The list begins with the first inputs, and the way back was walked in that order; L comes "
-    "first: go through the list from the end.",
+    "Only the Values that L was made from directly get a gradient. Either the way back ends "
+    "there, or "
+    "the list was gone through from the first inputs on: L comes first, at the list's end.",
 )
 class from_the_inputs_on(Chained):
     def ordered(self):
@@ -311,3 +321,76 @@ class from_the_inputs_on(Chained):
 class one_step_back(Chained):
     def ordered(self):
         return [self]
+
+
+@Value.misconception(
+    "order",
+    "A Value that is reached on several ways hands on what it has so far each time, and counts it "
+    "again: list each Value once, after its inputs, and let it hand on when its gradient is "
+    "complete.",
+)
+class hands_on_at_every_visit(Chained):
+    def backward(self, first=True):
+        self.grad = 1.0 if first else self.grad
+        for one, local in zip(self.inputs, self.local_grads, strict=True):
+            one.grad += local * self.grad
+            one.backward(first=False)
+
+
+@Value.misconception(
+    "order",
+    "A Value that was used several times stands in the queue several times, and hands on what it "
+    "has "
+    "so far each time: list each once, after its inputs, and go through the list from the end.",
+)
+class queues_at_every_use(Chained):
+    def backward(self):
+        self.grad = 1.0
+        waiting = [self]
+        while waiting:
+            value = waiting.pop(0)
+            value.hand_on()
+            waiting.extend(value.inputs)
+
+
+@Value.misconception(
+    "sums and products",
+    "A product keeps no derivatives here, so that nothing is handed on: its two are the other's "
+    "number each.",
+)
+class product_without_derivatives(Chained):
+    def hand_on(self):
+        if self.local_grads:
+            super().hand_on()
+
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other))
+
+
+@Value.misconception(
+    "sums and products",
+    "`self.data += …` changes the Value that went in, and returns it; a *new* Value is to come "
+    "out.",
+)
+class adds_into_itself(Chained):
+    def __add__(self, other):
+        self.data += other.data
+        return self
+
+
+@Value.misconception(
+    "tanh and relu", "The slope of tanh is 1 − t², with the square of its output t."
+)
+class slope_without_a_square(Chained):
+    def tanh(self):
+        t = float(np.tanh(self.data))
+        return self.make(t, (self, 1 - t))
+
+
+@Value.misconception(
+    "sums and products",
+    "The derivatives of a sum are 1 and 1, whatever is added; the numbers themselves stand there.",
+)
+class numbers_for_ones(Chained):
+    def __add__(self, other):
+        return self.make(self.data + other.data, (self, self.data), (other, other.data))

@@ -80,8 +80,8 @@ def multiplies_the_paths(x, w, y):
 
 @shared_weight_grad.misconception(
     "values",
-    "The average of the two contributions is half of what is wanted: they are added, since both "
-    "move L.",
+    "This is half of what is wanted. Either the 2 of (a2 − y)² is missing, 2 (a2 − y), or the two "
+    "contributions were averaged: they are added, since both move L.",
 )
 def averages_the_paths(x, w, y):
     a1 = w * x + 1
@@ -115,3 +115,23 @@ def adds_into_it(x, w, y):
 def by_the_formula(x, w, y):
     error = np.square(w) * x + w + 1 - y
     return error**2, 2 * error * (2 * w * x + 1)
+
+
+@shared_weight_grad.misconception(
+    "values",
+    "da1 was made of dw; it is da2 times w: what arrives at a2 goes to each of its two factors.",
+)
+def continues_from_dw(x, w, y):
+    a1 = w * x + 1
+    a2 = w * a1 + 1
+    dw = 2 * (a2 - y) * a1
+    return (a2 - y) ** 2, dw + dw * w * x
+
+
+@shared_weight_grad.misconception(
+    "values", "The second contribution was subtracted; both are added, since w moves L twice."
+)
+def subtracts_one_path(x, w, y):
+    a1 = w * x + 1
+    a2 = w * a1 + 1
+    return (a2 - y) ** 2, 2 * (a2 - y) * (a1 - w * x)

@@ -149,3 +149,25 @@ def entry_by_entry(z, grad):
         return arrives * e / (1 + e) ** 2
 
     return np.vectorize(one, otypes=[float])(z, grad)
+
+
+@sigmoid_backward.misconception(
+    "values", "1 − a² is the slope of tanh; the sigmoid's is a (1 − a)."
+)
+def slope_of_tanh(z, grad):
+    return grad * (1 - nn.sigmoid(z) ** 2)
+
+
+@sigmoid_backward.misconception(
+    "values", "The sigmoid was taken twice; the slope is a (1 − a) with a = sigmoid(z), once."
+)
+def sigmoid_of_a_sigmoid(z, grad):
+    return grad * nn.sigmoid_grad(nn.sigmoid(z))
+
+
+@sigmoid_backward.misconception(
+    "values", "Brackets are missing: `grad * a * 1 - a` subtracts a at the end; write a * (1 - a)."
+)
+def without_brackets(z, grad):
+    a = nn.sigmoid(z)
+    return grad * a - a

@@ -202,3 +202,18 @@ def with_multiply(u, v, grad):
 def by_stacking(u, v, grad):
     both = np.stack([v, u]) * grad
     return both[0], both[1]
+
+
+@mul_backward.misconception(
+    "values", "Divided by the factor itself; the slope of u · v for u is v: multiply by the other."
+)
+def divides(u, v, grad):
+    return grad / u, grad / v
+
+
+@mul_backward.misconception(
+    "arrays",
+    "A dot product adds the entries up; each entry meets its own partner: `*`, not np.dot.",
+)
+def adds_up(u, v, grad):
+    return np.dot(grad, v), np.dot(grad, u)

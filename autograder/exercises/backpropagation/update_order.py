@@ -136,3 +136,22 @@ def first_layer_first(x, w1, w2, y, lr):
     gradients = np.array([da2 * w2 * (1 - a1**2) * x, da2 * a1])
     moved = np.array([w1, w2]) - lr * gradients
     return [float(moved[0]), float(moved[1])]
+
+
+@chain_step.misconception("values", "w2 is missing on the way to w1: da1 = da2 · w2.")
+def without_w2(x, w1, w2, y, lr):
+    a1 = np.tanh(w1 * x)
+    da2 = 2 * (w2 * a1 - y)
+    return w1 - lr * da2 * (1 - a1**2) * x, w2 - lr * da2 * a1
+
+
+@chain_step.misconception(
+    "values",
+    "a1 was computed anew with the moved w1, and dw2 from that; both gradients are those at the "
+    "weights that came in.",
+)
+def goes_forward_again(x, w1, w2, y, lr):
+    a1 = np.tanh(w1 * x)
+    da2 = 2 * (w2 * a1 - y)
+    w1 = w1 - lr * da2 * w2 * (1 - a1**2) * x
+    return w1, w2 - lr * da2 * np.tanh(w1 * x)

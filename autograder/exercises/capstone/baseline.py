@@ -25,6 +25,13 @@ NEIGHBOUR = call(
 )
 
 
+def skewed(near: int, far: int):
+    """A class of three rows whose mean, 3, is nearer to the image than the other class's 10; its
+    middle row, 0, is not."""
+    X_train = np.array([[0.0], [0.0], [9.0], [10.0]])
+    return call(X_train, np.array([near, near, near, far]), np.array([[6.0]]))
+
+
 def clouds(labels: list[int], N: int, M: int, D: int):
     """A draw: N training images and M others around one centre per label."""
 
@@ -53,6 +60,7 @@ nearest_centroid = Exercise(
                 LONG_AND_SHORT,
                 CORNERS,
                 SAME_INK,
+                skewed(1, 4),
                 clouds([0, 1, 2], 7, 6, 2),
                 clouds([0, 1], 6, 5, 3),
             ],
@@ -62,6 +70,7 @@ nearest_centroid = Exercise(
             2,
             "labels may be any integers, in any order and number",
             [
+                skewed(-2, 40),
                 *confirmed(clouds([7, 3, 5], 6, 6, 2), 17),
                 clouds([-2, 40], 5, 5, 3),
                 clouds([8], 3, 2, 2),
@@ -75,6 +84,7 @@ nearest_centroid = Exercise(
                 call(np.array([[4.0], [0.0]]), np.array([2, 6]), np.array([[2.0], [1.0]])),
                 call(np.array([[4.0], [0.0]]), np.array([1, 0]), np.array([[2.0], [3.0]])),
                 call(np.array([[4.0, 0.0]]), np.array([3]), np.zeros((0, 2))),
+                skewed(6, 3),
                 *confirmed(clouds([1, 2], 5, 4, 2), 90),
             ],
             pure=True,
@@ -175,3 +185,33 @@ def sums_by_one_hot(X_train, y_train, X):
     centroids = (Y.T @ X_train) / Y.sum(axis=0)[:, np.newaxis]
     distances = np.sqrt(((X[:, :, np.newaxis] - centroids.T) ** 2).sum(axis=1))
     return classes[distances.argmin(axis=1)]
+
+
+@nearest_centroid.misconception(
+    "labels", "The medians were taken; a centroid is the mean of a class's images, pixel by pixel."
+)
+def medians(X_train, y_train, X):
+    labels = np.unique(y_train)
+    M = np.stack([np.median(X_train[y_train == label], axis=0) for label in labels])
+    return labels[((X[:, np.newaxis] - M) ** 2).sum(axis=2).argmin(axis=1)]
+
+
+@nearest_centroid.misconception(
+    "labels",
+    "argmin ran over the images, axis 0; for each image, a row, the nearest centroid is looked "
+    "for: "
+    "axis=1.",
+)
+def nearest_image_of_each(X_train, y_train, X):
+    labels = np.unique(y_train)
+    M = np.stack([X_train[y_train == label].mean(axis=0) for label in labels])
+    return labels[((X[:, np.newaxis] - M) ** 2).sum(axis=2).argmin(axis=0)]
+
+
+@nearest_centroid.misconception(
+    "labels",
+    "The label of the nearest single image came back; compare with the mean of each class.",
+)
+def nearest_neighbour(X_train, y_train, X):
+    D = ((X[:, np.newaxis] - X_train) ** 2).sum(axis=2)
+    return y_train[D.argmin(axis=1)] if len(X) else np.zeros(0, dtype=int)

@@ -66,6 +66,10 @@ def _told(noise: np.ndarray) -> str:
     """Spread and centre of the noise; of few numbers only what no chance could explain."""
     if not noise.size:
         return "none"
+    if np.all(np.ptp(noise, axis=1) < 1e-6):
+        return "one number for all pixels of an image"
+    if len(np.unique(noise.round(6), axis=0)) < len(noise):
+        return "the same for several copies"
     spread, centre = np.std(noise), np.mean(noise)
     many = noise.size > 300
     low, high, far = (0.75, 1.3, 0.3) if many else (0.2, 5.0, 3.0)
@@ -197,3 +201,28 @@ def one_large_noise(X, y, n_val, copies, rng):
     noise = rng.normal(0, 1, (len(train), X.shape[1]))
     noise[: len(X) - n_val] = 0
     return (X[train] + noise, y[train]), (X[order[:n_val]], y[order[:n_val]])
+
+
+@augmented_split.misconception(
+    "copies",
+    "The leak is mended, but one noise was drawn for all copies of an image; each copy has its "
+    "own.",
+)
+def one_noise_for_all_copies(X, y, n_val, copies, rng):
+    order = rng.permutation(len(X))
+    val, train = order[:n_val], order[n_val:]
+    noise = rng.normal(0, 1, X[train].shape)
+    noisy = [X[train] + noise for _ in range(copies)]
+    return (np.concatenate([X[train], *noisy]), np.tile(y[train], copies + 1)), (X[val], y[val])
+
+
+@augmented_split.misconception(
+    "copies",
+    "The leak is mended, but one number was added to all pixels of a copy; each pixel has noise of "
+    "its own.",
+)
+def one_number_per_copy(X, y, n_val, copies, rng):
+    order = rng.permutation(len(X))
+    val, train = order[:n_val], order[n_val:]
+    noisy = [X[train] + rng.normal(0, 1, (len(train), 1)) for _ in range(copies)]
+    return (np.concatenate([X[train], *noisy]), np.tile(y[train], copies + 1)), (X[val], y[val])

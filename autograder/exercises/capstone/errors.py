@@ -67,6 +67,8 @@ confident_errors = Exercise(
             [
                 call(np.array([0, 1, 1, 0]), FOUR, 9),
                 call(np.array([0, 0, 1, 1]), FOUR, 2),
+                # the surest of all is right
+                call(np.array([0, 1, 1, 1]), FOUR, 1),
                 *confirmed(drawn(7, 3, 20), 0),
                 drawn(6, 3, 1),
             ],
@@ -188,3 +190,36 @@ def right_ones_pushed_back(y_true, probs, n):
     wrong = probs.argmax(axis=1) != y_true
     sure = np.where(wrong, probs.max(axis=1), -1.0)
     return np.lexsort((np.arange(len(sure)), -sure))[: min(n, int(wrong.sum()))]
+
+
+@confident_errors.misconception(
+    "rows",
+    "The n surest of all were taken first, and of these the wrong ones; keep the wrong ones first, "
+    "then take n.",
+)
+def n_before_the_errors(y_true, probs, n):
+    if not len(y_true):
+        return np.zeros(0, dtype=int)
+    rows = np.argsort(-probs.max(axis=1), kind="stable")[:n]
+    return rows[probs[rows].argmax(axis=1) != y_true[rows]]
+
+
+@confident_errors.misconception(
+    "rows", "These are the surest *right* predictions; asked are those that are not the label: !=."
+)
+def right_ones_alone(y_true, probs, n):
+    if not len(y_true):
+        return np.zeros(0, dtype=int)
+    right = np.flatnonzero(probs.argmax(axis=1) == y_true)
+    return right[np.argsort(-probs[right].max(axis=1), kind="stable")][:n]
+
+
+@confident_errors.misconception(
+    "edges",
+    "`[-n:]` with n = 0 is everything, not nothing; sort by −sure and take [:n].",
+)
+def last_n(y_true, probs, n):
+    if not len(y_true):
+        return np.zeros(0, dtype=int)
+    wrong = np.flatnonzero(probs.argmax(axis=1) != y_true)
+    return wrong[np.argsort(-probs[wrong].max(axis=1), kind="stable")[::-1]][-n:][::-1]

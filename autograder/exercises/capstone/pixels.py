@@ -127,3 +127,23 @@ def pixel_by_pixel(X):
         for j, pixel in enumerate(image):
             scaled[i, j] = pixel / 16.0
     return scaled
+
+
+@scale_pixels.misconception(
+    "values", "Each column was stretched from its own smallest to its largest; divide all by 16."
+)
+def column_by_column(X):
+    lowest, highest = X.min(axis=0, initial=16), X.max(axis=0, initial=0)
+    return (X - lowest) / np.where(highest > lowest, highest - lowest, 1)
+
+
+@scale_pixels.misconception("values", "That runs from −1 to 1; asked is 0 to 1: X / 16.")
+def from_minus_one(X):
+    return X / 8.0 - 1.0
+
+
+@scale_pixels.misconception(
+    "values", "These pixels were standardised, with mean and spread of this batch; divide by 16."
+)
+def standardised(X):
+    return (X - np.mean(X)) / (np.std(X) or 1.0) if X.size else X.astype(float)

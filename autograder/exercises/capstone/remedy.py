@@ -47,6 +47,7 @@ ablation = Exercise(
             [
                 call(SHIFTS, {"shifts": True, "epochs": 20}, "shifts", False, [0, 5]),
                 call(KEYS, {"dropout": 0.25, "units": 3, "lam": 0.0}, "dropout", 0.0, [4, 1]),
+                call(MIX, {"units": 3.0, "lam": 2.0, "p": 0.5}, "p", 0.25, [5, 2]),
                 mixed("p", 4),
             ],
         ),
@@ -57,6 +58,7 @@ ablation = Exercise(
             [
                 mixed("lam", 1),
                 mixed("units", 2),
+                call(SUM, {"units": 1, "lam": 2.0}, "lam", 0.5, [7]),
                 call(SUM, {"units": 1, "lam": 1.0}, "lam", 0.0, []),
             ],
             pure=True,
@@ -151,3 +153,55 @@ def seed_by_seed(score, settings, name, off, seeds):
         copy.update({name: off})
         found[i] = score(settings, seed) - score(copy, seed)
     return found
+
+
+@ablation.misconception(
+    "differences",
+    "The places 0, 1, 2 … were taken for seeds; the list itself says which: for seed in seeds.",
+)
+def places_for_seeds(score, settings, name, off, seeds):
+    return nn.ablation(score, settings, name, off, range(len(seeds)))
+
+
+@ablation.misconception(
+    "differences",
+    "settings and `without` are two names of one dict, so that both models were trained without "
+    "the "
+    "part: {**settings, name: off} makes a copy.",
+)
+def two_names_of_one(score, settings, name, off, seeds):
+    without = settings
+    without[name] = off
+    return np.array([score(settings, s) - score(without, s) for s in seeds], dtype=float)
+
+
+@ablation.misconception(
+    "differences",
+    "`off` was written into settings, so that from the second seed on both models lack the part; "
+    "work on a copy.",
+)
+def off_for_good(score, settings, name, off, seeds):
+    found = []
+    for seed in seeds:
+        with_it = score(settings, seed)
+        settings[name] = off
+        found.append(with_it - score(settings, seed))
+    return np.array(found, dtype=float)
+
+
+@ablation.misconception(
+    "differences",
+    "These are the scores without the part; the difference to those with it is asked.",
+)
+def without_it_alone(score, settings, name, off, seeds):
+    return np.array([score({**settings, name: off}, seed) for seed in seeds], dtype=float)
+
+
+@ablation.misconception(
+    "differences",
+    'The key itself is "name" here, so that the part stays on: {**settings, name: off} takes the '
+    "key that `name` holds.",
+)
+def a_key_called_name(score, settings, name, off, seeds):
+    without = {**settings, "name": off}
+    return np.array([score(settings, s) - score(without, s) for s in seeds], dtype=float)

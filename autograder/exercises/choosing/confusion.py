@@ -153,3 +153,29 @@ def entry_by_entry(y_true, y_pred, n_classes):
             for i in range(n_classes)
         ]
     )
+
+
+@confusion_matrix.misconception(
+    "counts", "The last sample is left out: range(len(y_true) - 1) ends one too soon."
+)
+def leaves_out_the_last(y_true, y_pred, n_classes):
+    return nn.confusion_matrix(y_true[:-1], y_pred[:-1], n_classes)
+
+
+@confusion_matrix.misconception(
+    "counts",
+    "`[[0] * K] * K` is one row under K names, so that each count stands in every row: make K "
+    "rows.",
+)
+def one_row_under_many_names(y_true, y_pred, n_classes):
+    rows = [[0] * n_classes] * n_classes
+    for true, said in zip(y_true, y_pred, strict=True):
+        rows[true][said] += 1
+    return np.array(rows)
+
+
+@confusion_matrix.misconception(
+    "counts", "`return` stands inside the loop: only the first sample was counted."
+)
+def first_sample_alone(y_true, y_pred, n_classes):
+    return nn.confusion_matrix(y_true[:1], y_pred[:1], n_classes)

@@ -188,3 +188,24 @@ def mean_over_a_selection(y_true, y_pred):
     recall = float(np.mean(there)) if there.size else 0.0
     both = precision + recall
     return precision, recall, 2 * precision * recall / both if both else 0.0
+
+
+@precision_recall_f1.misconception(
+    "values",
+    "A small number was added below the line, so that a perfect precision is not quite 1; ask "
+    "instead whether the sum is 0.",
+)
+def a_little_too_small(y_true, y_pred):
+    tp, fp, fn, _ = counts(y_true, y_pred)
+    precision, recall = tp / (tp + fp + 1e-5), tp / (tp + fn + 1e-5)
+    return precision, recall, 2 * precision * recall / (precision + recall + 1e-5)
+
+
+@precision_recall_f1.misconception(
+    "values", "`//` drops what is behind the point: divide with `/`."
+)
+def whole_numbers_alone(y_true, y_pred):
+    tp, fp, fn, _ = counts(y_true, y_pred)
+    rest = 2 * tp + fp + fn
+    both = [tp // (tp + fp) if tp + fp else 0, tp // (tp + fn) if tp + fn else 0]
+    return (*map(float, both), float(2 * tp // rest) if rest else 0.0)

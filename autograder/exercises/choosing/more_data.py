@@ -155,3 +155,15 @@ def filled_in(fit, score, train_set, val_set, sizes):
         model = fit(*part)
         curves[:, i] = score(model, *part), score(model, *val_set)
     return [curves[0], curves[1]]
+
+
+@learning_curve.misconception(
+    "scores",
+    "For the second score the model was fitted on the validation set; it learns from the n "
+    "training "
+    "rows alone.",
+)
+def fits_on_validation(fit, score, train_set, val_set, sizes):
+    (X, y), own = train_set, score(fit(*val_set), *val_set)
+    train_scores = [score(fit(X[:n], y[:n]), X[:n], y[:n]) for n in sizes]
+    return np.array(train_scores), np.array([own] * len(sizes))

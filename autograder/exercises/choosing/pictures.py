@@ -283,3 +283,70 @@ def largest_of_shifted(image, size):
         for c in range(size):
             out = np.maximum(out, image[a:rows:size, c:columns:size])
     return out
+
+
+@conv2d.misconception(
+    "values",
+    "The last row and column of places stay 0: range has to run to H − h + 1, and W − w + 1.",
+)
+def stops_one_short(image, kernel):
+    (H, W), (h, w) = image.shape, kernel.shape
+    out = np.zeros((H - h + 1, W - w + 1))
+    for i in range(H - h):
+        for j in range(W - w):
+            out[i, j] = np.sum(image[i : i + h, j : j + w] * kernel)
+    return out
+
+
+@conv2d.misconception(
+    "values", "Each product overwrites the one before it, `=`; add them up, `+=`."
+)
+def last_product_alone(image, kernel):
+    (H, W), (h, w) = image.shape, kernel.shape
+    out = np.zeros((H - h + 1, W - w + 1))
+    for a in range(h):
+        for c in range(w):
+            out = image[a : a + H - h + 1, c : c + W - w + 1] * kernel[a, c]
+    return out
+
+
+@conv2d.misconception(
+    "values", "The sum goes on from place to place; set it to 0 at each new place."
+)
+def runs_on(image, kernel):
+    (H, W), (h, w) = image.shape, kernel.shape
+    out, total = np.zeros((H - h + 1, W - w + 1)), 0.0
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            total += np.sum(image[i : i + h, j : j + w] * kernel)
+            out[i, j] = total
+    return out
+
+
+@conv2d.misconception(
+    "values", "A relu is built in: what is negative became 0. It is a layer of its own."
+)
+def with_relu(image, kernel):
+    return np.maximum(nn.conv2d(image, kernel), 0.0)
+
+
+@max_pool2d.misconception(
+    "values",
+    "The blocks begin at i and j; they begin at i · size and j · size, side by side.",
+)
+def begins_too_soon(image, size):
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    return np.array(
+        [[image[i : i + size, j : j + size].max() for j in range(columns)] for i in range(rows)]
+    )
+
+
+@max_pool2d.misconception(
+    "values",
+    "reshape(rows, columns, size, size) cuts pieces of single rows; a block lies over `size` rows: "
+    "reshape(rows, size, columns, size), and the largest over axes 1 and 3.",
+)
+def pieces_of_rows(image, size):
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    cut = image[: rows * size, : columns * size]
+    return cut.reshape(rows, columns, size, size).max(axis=(2, 3))

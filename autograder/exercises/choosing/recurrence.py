@@ -228,3 +228,10 @@ def inputs_first(X, h0, W_x, W_h, b):
     for t in range(len(out)):
         before = out[t] = np.tanh(out[t] + before @ W_h)
     return out
+
+
+@rnn_step.misconception(
+    "values", "tanh was taken of each part; the parts are added first: tanh(x @ W_x + h @ W_h + b)."
+)
+def tanh_of_each(x, h, W_x, W_h, b):
+    return np.tanh(x @ W_x) + np.tanh(h @ W_h) + b

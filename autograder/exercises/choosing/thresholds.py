@@ -177,6 +177,9 @@ best_threshold = Exercise(
                 call(*BY_HAND, 5.0, 1.0),
                 call(*BY_HAND, 3.0, 2.0),
                 call(np.array([0, 1]), np.array([0.7, 0.2]), 2.0, 3.0),
+                # with shares of each class in place of counts, 0.9 would cost least
+                call(np.array([1, 0, 1, 1]), np.array([0.9, 0.7, 0.5, 0.3]), 1.0, 1.0),
+                call(np.array([0, 0, 0, 1, 1]), np.array([0.1, 0.6, 0.7, 0.9, 0.5]), 2.0, 3.0),
                 *confirmed(priced(2.0, 4.0), 0, 1, 2),
                 *confirmed(priced(2.0, 4.0, dear_alarms=True), 0, 34),
             ],
@@ -193,6 +196,7 @@ best_threshold = Exercise(
                 call(np.array([1, 1]), np.array([-0.5, -0.7]), 1.0, 1.0),
                 call(np.array([1, 0, 1, 0, 0]), np.array([0.8, 0.8, 0.8, 0.3, 0.1]), 1.0, 1.0),
                 call(np.array([0, 1]), np.array([0.5, 0.5]), 1.0, 1.0),
+                call(np.array([0, 1, 1, 0]), np.array([0.6, 0.4, 0.9, 0.1]), 1.0, 1.0),
             ],
             pure=True,
         ),
@@ -295,3 +299,52 @@ def upwards_from_the_smallest(y, scores, cost_fp, cost_fn):
 )
 def returns_the_cost(y, scores, cost_fp, cost_fn):
     return float(np.min(costs(y, scores, cost_fp, cost_fn, all_of_them(scores))))
+
+
+@best_threshold.misconception(
+    "edges",
+    "The thresholds were tried in the order of the samples, and the first of several that cost as "
+    "little was kept: go through them from the largest.",
+)
+def as_the_samples_stand(y, scores, cost_fp, cost_fn):
+    thresholds = np.append(np.inf, scores)
+    return float(thresholds[np.argmin(costs(y, scores, cost_fp, cost_fn, thresholds))])
+
+
+@best_threshold.misconception(
+    "lowest cost",
+    "Shares of each class were weighed, not counts: each single false alarm costs cost_fp, each "
+    "single miss cost_fn.",
+)
+def shares_for_counts(y, scores, cost_fp, cost_fn):
+    ones, zeros = max(1, np.sum(y == 1)), max(1, np.sum(y == 0))
+    return all_at_once(y, scores, cost_fp / zeros, cost_fn / ones)
+
+
+@best_threshold.misconception(
+    "lowest cost",
+    "Thresholds in the middle between two scores were tried; they part the samples alike, but to "
+    "choose from are the scores that occur, and np.inf.",
+)
+def between_the_scores(y, scores, cost_fp, cost_fn):
+    s = np.unique(scores)
+    thresholds = np.concatenate([[np.inf], (s[1:] + s[:-1])[::-1] / 2, s[:1]])
+    return float(thresholds[np.argmin(costs(y, scores, cost_fp, cost_fn, thresholds))])
+
+
+@best_threshold.misconception(
+    "lowest cost", "The place of the best threshold came back, not the threshold itself."
+)
+def place_of_it(y, scores, cost_fp, cost_fn):
+    return float(np.argmin(costs(y, scores, cost_fp, cost_fn, all_of_them(scores))))
+
+
+@best_threshold.misconception(
+    "lowest cost",
+    "A score that is just the threshold counts as 1: at least, `>=`, and not above, `>`.",
+)
+def strictly_above(y, scores, cost_fp, cost_fn):
+    thresholds = all_of_them(scores)
+    called = scores > thresholds[:, np.newaxis]
+    each = cost_fp * (called & (y == 0)).sum(1) + cost_fn * (~called & (y == 1)).sum(1)
+    return float(thresholds[np.argmin(each)])

@@ -28,13 +28,23 @@ class_weights = Exercise(
             "values",
             0.75,
             "N / (K n) for each class, in the order of the sorted classes",
-            [call(np.array([0, 0, 0, 1])), drawn(0, 1), drawn(0, 1, 2)],
+            [
+                call(np.array([0, 0, 0, 1])),
+                call(np.array([1, 1, 0, 1])),
+                drawn(0, 1),
+                drawn(0, 1, 2),
+            ],
         ),
         Aspect(
             "any labels",
             0.25,
             "labels that begin elsewhere, with gaps; a single class; y is left as it was",
-            [drawn(2, 5, 7), drawn(-1, 1), call(np.array([4, 4, 4]))],
+            [
+                call(np.array([7, 2, 7, 5, 7, 2])),
+                drawn(2, 5, 7),
+                drawn(-1, 1),
+                call(np.array([4, 4, 4])),
+            ],
             pure=True,
         ),
     ],
@@ -118,3 +128,45 @@ def class_by_class(y):
 def mean_over_count(y):
     n = counts(y)
     return n.mean() / n
+
+
+@class_weights.misconception(
+    "values",
+    "The classes stand in the order of how often they occur, as Counter.most_common gives them; "
+    "sort them by their label.",
+)
+def commonest_first(y):
+    classes, n = np.unique(y, return_counts=True)
+    first = [np.flatnonzero(y == c)[0] for c in classes]
+    return nn.class_weights(y)[np.lexsort((first, -n))]
+
+
+@class_weights.misconception(
+    "values", "N is missing: 1 / n, or 1 / (K n), makes rare classes heavy; the mean is to be 1."
+)
+def one_over_the_count(y):
+    return 1 / counts(y)
+
+
+@class_weights.misconception("values", "`//` drops what is behind the point: divide with `/`.")
+def whole_numbers_alone(y):
+    n = counts(y)
+    return len(y) // (len(n) * n)
+
+
+@class_weights.misconception(
+    "values",
+    "Each class was compared with the most common one; compare with the mean count, N / K.",
+)
+def against_the_commonest(y):
+    n = counts(y)
+    return n.max() / n
+
+
+@class_weights.misconception(
+    "values",
+    "Brackets are missing: `N / K * n` multiplies by n; it is N / (K * n).",
+)
+def times_the_count(y):
+    n = counts(y)
+    return len(y) / len(n) * n

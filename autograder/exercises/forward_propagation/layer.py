@@ -150,3 +150,10 @@ def a_column_of_ones(X, W, b):
 @dense.alternative
 def samples_in_columns(X, W, b):
     return (W.T @ X.T + b[:, np.newaxis]).T
+
+
+@dense.misconception(
+    "values", "The biases were added up first; each unit, a column of Z, gets its own."
+)
+def all_biases_for_each(X, W, b):
+    return X @ W + np.sum(b)

@@ -194,3 +194,12 @@ def slope_and_shift(X, low, high):
     span = X.max(axis=0) - least
     slope = (high - low) / np.where(span > 0, span, 1)
     return X * slope + (low - least * slope)
+
+
+@min_max_scale.misconception(
+    "constant", "A constant column became high; where all are alike each one is the smallest: low."
+)
+def constant_is_high(X, low, high):
+    scaled = nn.min_max_scale(X, low, high)
+    scaled[:, np.ptp(X, axis=0) == 0] = high
+    return scaled

@@ -233,3 +233,16 @@ def lists_of_all(X, params, activations):
         sums.append(inputs[-1] @ W + b)
         inputs.append(f(sums[-1]))
     return inputs[-1], list(zip(inputs[:-1], sums, strict=True))
+
+
+@forward.misconception(
+    "output",
+    "Every layer was given X; each takes what the layer before it gave: A = f(Z), then A @ W.",
+)
+def every_layer_gets_x(X, params, activations):
+    cache, A = [], X
+    for (W, b), f in zip(params, activations, strict=True):
+        Z = X @ W + b
+        cache.append((A, Z))
+        A = f(Z)
+    return A, cache

@@ -183,3 +183,20 @@ def looks_back(f, grad_fn, theta0, lr, steps):
 def smallest_pair(f, grad_fn, theta0, lr, steps):
     path = nn.gradient_descent(grad_fn, theta0, lr, steps)
     return min(((theta, f(theta)) for theta in path), key=lambda pair: pair[1])
+
+
+@descend_keep_best.misconception(
+    "values",
+    "The start is copied, but in the loop best still becomes a second name for theta, which the "
+    "next "
+    "step changes: copy there, or step to a new array.",
+)
+def copies_the_start_alone(f, grad_fn, theta0, lr, steps):
+    theta = theta0.copy()
+    best, best_cost = theta.copy(), f(theta)
+    for _ in range(steps):
+        theta -= lr * grad_fn(theta)
+        cost = f(theta)
+        if cost < best_cost:
+            best, best_cost = theta, cost
+    return best, best_cost

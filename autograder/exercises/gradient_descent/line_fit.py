@@ -204,3 +204,16 @@ def in_plain_python(X, y, lr, steps):
         w = [c - lr * slope for c, slope in zip(w, slopes, strict=True)]
         b -= lr * 2 * sum(errors) / len(y)
     return np.array(w), b
+
+
+@fit_linear.misconception(
+    "values",
+    "Each step saw a single sample, one after the other; every step here uses all of them.",
+)
+def sample_after_sample(X, y, lr, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for k in range(steps):
+        at = [k % len(X)]
+        dw, db = nn.linear_regression_grad(X[at], y[at], w, b)
+        w, b = w - lr * dw, b - lr * db
+    return w, b

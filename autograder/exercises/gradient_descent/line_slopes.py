@@ -186,3 +186,11 @@ def sample_by_sample(X, y, w, b):
 def with_einsum(X, y, w, b):
     error = np.einsum("nd,d->n", X, w) + b - y
     return 2 * np.einsum("n,nd->d", error, X) / X.shape[0], 2 * error.sum() / error.size
+
+
+@linear_regression_grad.misconception(
+    "values", "dw was divided by the number of features D; the mean runs over the N samples."
+)
+def divides_by_the_features(X, y, w, b):
+    r = X @ w + b - y
+    return 2 * X.T @ r / X.shape[1], float(2 * np.mean(r))

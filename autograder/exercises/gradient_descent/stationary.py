@@ -210,3 +210,29 @@ def set_of_signs(H):
     if {1, -1} <= signs:
         return "saddle"
     return {(1,): "minimum", (-1,): "maximum"}.get(tuple(signs), "flat")
+
+
+@classify_stationary.misconception(
+    "flat",
+    "All that is no minimum and no maximum was called a saddle; that needs eigenvalues of *both* "
+    "signs, else it is flat.",
+)
+def the_rest_is_saddle(H):
+    values = np.linalg.eigvalsh(H)
+    if np.all(values > 1e-6):
+        return "minimum"
+    return "maximum" if np.all(values < -1e-6) else "saddle"
+
+
+@classify_stationary.misconception(
+    "size",
+    "The determinant, the product of the eigenvalues, decides: two negative ones make it positive, "
+    "and of more than two it says little. Look at the eigenvalues themselves.",
+)
+def by_the_determinant(H):
+    product = np.linalg.det(H)
+    if abs(product) < 1e-6:
+        return "flat"
+    if product < 0:
+        return "saddle"
+    return "minimum" if H[0, 0] > 0 else "maximum"

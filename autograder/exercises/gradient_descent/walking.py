@@ -48,6 +48,7 @@ gradient_descent = Exercise(
             [
                 *confirmed(lambda rng: call(DOUBLE, away_from_zero(rng, 3), 0.1, 0), 0),
                 *confirmed(lambda rng: walk(rng, 1, 2), 0),
+                call(code("lambda theta: 0 * theta"), np.array([1.0, -2.0]), 0.1, 2),
                 lambda rng: walk(rng, 3, 1),
             ],
         ),
@@ -216,4 +217,28 @@ def one_array_but_copied(grad_fn, theta0, lr, steps):
     for _ in range(steps):
         theta -= lr * grad_fn(theta)
         path.append(theta.copy())
+    return np.array(path)
+
+
+@gradient_descent.misconception(
+    "shape",
+    "It stops where the gradient is small; `steps` steps are asked for, and as many rows and one.",
+)
+def stops_where_it_is_flat(grad_fn, theta0, lr, steps):
+    path = [theta0]
+    for _ in range(steps):
+        grad = grad_fn(path[-1])
+        if np.linalg.norm(grad) < 1e-6:
+            break
+        path.append(path[-1] - lr * grad)
+    return np.array(path)
+
+
+@gradient_descent.misconception(
+    "values", "lr shrinks from step to step; plain gradient descent keeps it."
+)
+def shrinks_the_rate(grad_fn, theta0, lr, steps):
+    path = [theta0]
+    for k in range(steps):
+        path.append(path[-1] - lr / (k + 1) * grad_fn(path[-1]))
     return np.array(path)

@@ -24,6 +24,12 @@ AFTERWARDS = START + (
     "    back = layer.backward(np.array({dA}))\n"
     "    [answer, back, layer.backward(np.array({dA})), Z]"
 )
+TWO_LAYERS = """
+    one, two = Activation("relu"), Activation("{name}")
+    one.forward(np.array([[1.0, -1.0]]))
+    two.forward(np.array({Z}))
+    [one.backward(np.array({dA})), two.backward(np.array({dA}))]
+"""
 LARGE = [[-1000.0, 1000.0, 0.0]]
 
 
@@ -70,6 +76,8 @@ Activation = Exercise(
             "dA times the slope at what went in, for the last batch alone",
             [
                 scenario(BACKWARD, "relu", [[-1.0, 2.0]], [[8.0, 8.0]]),
+                scenario(BACKWARD, "relu", [[0.0, 2.0]], [[8.0, 8.0]]),
+                scenario(TWO_LAYERS, "tanh", [[-0.5, 0.5]], [[8.0, 8.0]]),
                 scenario(BACKWARD, "sigmoid", LARGE, [[8.0, 8.0, 8.0]]),
                 *confirmed(drawn(BACKWARD, "tanh", 2, 3), 0),
                 *confirmed(drawn(TWO_BATCHES, "sigmoid", 3, 2), 0),
@@ -185,3 +193,43 @@ class ForgetsTheActivation(Sound):
     def forward(self, Z, training=False):
         super().forward(Z)
         return Z
+
+
+@Activation.misconception(
+    "backward", "dA and Z have changed places: nn.activation_backward takes dA first, then Z."
+)
+class Exchanged(Sound):
+    def backward(self, dA):
+        return nn.activation_backward(self.Z, dA, self.name)
+
+
+@Activation.misconception(
+    "backward", "The slope was taken at dA; it is to be taken at Z, which forward has to keep."
+)
+class SlopeAtWhatArrives(Sound):
+    def backward(self, dA):
+        return nn.activation_backward(dA, dA, self.name)
+
+
+@Activation.misconception(
+    "backward",
+    "Z is kept in the class, which all layers share: the next layer overwrites it. Keep it in "
+    "self.",
+)
+class SharedByAll(Sound):
+    kept = None
+
+    def forward(self, Z, training=False):
+        SharedByAll.kept = Z
+        return self.f(Z)
+
+    def backward(self, dA):
+        return nn.activation_backward(dA, SharedByAll.kept, self.name)
+
+
+@Activation.misconception(
+    "backward", "At Z = 0 this lets dA pass; the course takes slope 0 for relu there: Z > 0."
+)
+class OpenAtZero(Sound):
+    def backward(self, dA):
+        return dA * (self.Z >= 0) if self.name == "relu" else super().backward(dA)

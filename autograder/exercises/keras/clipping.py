@@ -127,3 +127,43 @@ def says_the_length_after(grads, max_norm):
     length = total(grads)
     factor = max_norm / length if length > max_norm else 1.0
     return [grad * factor for grad in grads], length * factor
+
+
+@clip_by_global_norm.misconception(
+    "too long",
+    "The lengths of the arrays were added; the length of all together is the root of the sum of "
+    "all "
+    "squares.",
+)
+def adds_the_lengths(grads, max_norm):
+    length = float(sum(np.sqrt(np.sum(grad**2)) for grad in grads))
+    factor = max_norm / length if length > max_norm else 1.0
+    return [grad * factor for grad in grads], length
+
+
+@clip_by_global_norm.misconception(
+    "too long", "The largest entry was taken for the length; that is √(the sum of all squares)."
+)
+def largest_entry(grads, max_norm):
+    length = float(max(np.max(np.abs(grad)) for grad in grads))
+    factor = max_norm / length if length > max_norm else 1.0
+    return [grad * factor for grad in grads], length
+
+
+@clip_by_global_norm.misconception(
+    "too long",
+    "A small number was added to the length, as PyTorch does against 0 / 0: the result is a little "
+    "too short. Ask whether the length is above max_norm instead.",
+)
+def a_little_too_short(grads, max_norm):
+    length = total(grads)
+    return [grad * min(1.0, max_norm / (length + 1e-6)) for grad in grads], length
+
+
+@clip_by_global_norm.misconception(
+    "too long", "It is the wrong way up: max_norm / length makes what is too long shorter."
+)
+def upside_down(grads, max_norm):
+    length = total(grads)
+    factor = length / max_norm if length > max_norm else 1.0
+    return [grad * factor for grad in grads], length

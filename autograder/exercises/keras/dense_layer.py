@@ -202,8 +202,8 @@ class BeginsAtZero(Sound):
 
 @Dense.misconception(
     "build",
-    "The weights are normal numbers of spread 1, too large for many inputs; Keras draws them "
-    "uniformly between ± √(6 / (D + units)).",
+    "Some weights are far beyond the limit, as normal draws with a large spread have them; Keras "
+    "draws uniformly between ± √(6 / (D + units)).",
 )
 class NormalWeights(Sound):
     def draw(self, D, rng):

@@ -195,3 +195,17 @@ class SeedsItsOwnGenerator(Sound):
 class GeneratorOfItsOwn(Sound):
     def build(self, D, rng):
         self.units, self.rng = D, np.random.default_rng()
+
+
+@Dropout.misconception(
+    "training",
+    "One mask was drawn in build and serves for good; each training batch draws its own.",
+)
+class OneMaskForGood(Sound):
+    def build(self, D, rng):
+        super().build(D, rng)
+        self.kept = (rng.random(D) >= self.p) / (1 - self.p)
+
+    def forward(self, A, training=False):
+        self.mask = np.broadcast_to(self.kept, A.shape) if training else np.ones(A.shape)
+        return A * self.mask

@@ -300,3 +300,9 @@ class CutsToTheShorter(Sound):
 class SaysNothing(Sound):
     def run(self, model, X, y, batch_size, epochs, verbose, *rest):
         return super().run(model, X, y, batch_size, epochs, 0, *rest)
+
+
+@wrong("the rest", "The progress is printed always; with verbose=0 nothing is to be printed.")
+class AlwaysSpeaks(Sound):
+    def run(self, model, X, y, batch_size, epochs, verbose, *rest):
+        return super().run(model, X, y, batch_size, epochs, 1, *rest)

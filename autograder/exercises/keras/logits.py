@@ -184,3 +184,81 @@ class ScoresAsTheyAre(Sound):
 class SoftmaxOverAll(Sound):
     def probabilities(self, Z):
         return nn.sigmoid(Z) if self.is_binary else nn.softmax(Z.ravel()).reshape(Z.shape)
+
+
+@Loss.misconception(
+    "probabilities",
+    "Yes-or-no questions went through softmax as well; each of them is answered by itself, with a "
+    "sigmoid: ask self.is_binary.",
+)
+class SoftmaxForBoth(Sound):
+    def probabilities(self, Z):
+        return nn.softmax(Z)
+
+
+@Loss.misconception(
+    "probabilities",
+    "Classes went through the sigmoid as well; of the classes of a row one is right, so that "
+    "softmax "
+    "shares the 1 out among them: ask self.is_binary.",
+)
+class SigmoidForBoth(Sound):
+    def probabilities(self, Z):
+        return nn.sigmoid(Z)
+
+
+@Loss.misconception(
+    "probabilities", "It is the wrong way round: sigmoid is for yes-or-no, softmax for classes."
+)
+class TheWrongWayRound(Sound):
+    def probabilities(self, Z):
+        return nn.softmax(Z) if self.is_binary else nn.sigmoid(Z)
+
+
+@Loss.misconception(
+    "cost",
+    "nn.bce_from_logits and nn.softmax_cross_entropy take scores, and were given probabilities: "
+    "hand Z to them.",
+)
+class ProbabilitiesForScores(Sound):
+    def cost(self, y, Z):
+        return super().cost(y, self.probabilities(Z))
+
+
+@Loss.misconception("cost", "y and Z have changed places: the labels come first, then the scores.")
+class ScoresFirst(Sound):
+    def cost(self, y, Z):
+        return super().cost(Z, y)
+
+
+@Loss.misconception(
+    "grad", "The scores themselves were compared with y; their probabilities are to be."
+)
+class ScoresLessLabels(Sound):
+    def grad(self, y, Z):
+        return (Z - y) / (y.size if self.is_binary else len(y))
+
+
+@Loss.misconception(
+    "grad",
+    "Classes were divided by all N · K entries; their cost is the mean over the N rows.",
+)
+class DividesByEntries(Sound):
+    def grad(self, y, Z):
+        return (self.probabilities(Z) - y) / y.size
+
+
+@Loss.misconception(
+    "probabilities", "Softmax ran down the columns, over the samples; each row sums to 1: axis=1."
+)
+class SoftmaxOverSamples(Sound):
+    def probabilities(self, Z):
+        return nn.sigmoid(Z) if self.is_binary else nn.softmax(Z.T).T
+
+
+@Loss.misconception(
+    "cost", "Classes were divided by K as well; each row has one loss, and the mean is over N rows."
+)
+class MeanOverClasses(Sound):
+    def cost(self, y, Z):
+        return super().cost(y, Z) / (1 if self.is_binary else Z.shape[1])

@@ -265,3 +265,110 @@ class NormalisesOnly(Sound):
         super().forward(X, training)
         mean, var = self.statistics(X) if training else (self.running_mean, self.running_var)
         return (X - mean) / np.sqrt(var + self.eps)
+
+
+@BatchNorm.misconception(
+    "training",
+    "The variance was divided by N − 1 (ddof=1); here, as in Keras, it is divided by N.",
+)
+class DividesByOneLess(Sound):
+    def statistics(self, X):
+        return X.mean(axis=0), X.var(axis=0, ddof=1)
+
+
+@BatchNorm.misconception(
+    "predictions",
+    "The running variance moves towards a variance with N − 1 (ddof=1), as in PyTorch; here both "
+    "are divided by N.",
+)
+class MovesByOneLess(Sound):
+    def chosen(self, X, training):
+        if not training:
+            return self.running_mean, self.running_var
+        self.move(X.mean(axis=0), X.var(axis=0, ddof=1))
+        return self.statistics(X)
+
+
+@BatchNorm.misconception(
+    "predictions",
+    "The running variance moves towards the spread, its root; square it, or take var.",
+)
+class KeepsTheSpread(Sound):
+    def chosen(self, X, training):
+        if not training:
+            return self.running_mean, self.running_var
+        self.move(X.mean(axis=0), X.std(axis=0))
+        return self.statistics(X)
+
+
+@BatchNorm.misconception(
+    "training",
+    "One mean and one spread were taken for the whole batch; each feature has its own: axis=0.",
+)
+class OverAllEntries(Sound):
+    def statistics(self, X):
+        return np.full(X.shape[1], X.mean()), np.full(X.shape[1], X.var())
+
+
+@BatchNorm.misconception(
+    "training", "eps is added to the spread, √var + eps; it belongs under the root: √(var + eps)."
+)
+class EpsBesideTheRoot(Sound):
+    def forward(self, X, training=False):
+        super().forward(X, training)
+        mean, var = self.statistics(X) if training else (self.running_mean, self.running_var)
+        with np.errstate(all="ignore"):
+            normal = (X - mean) / (np.sqrt(var) + self.eps)
+        return self.gamma * normal + self.beta
+
+
+@BatchNorm.misconception(
+    "backward", "The means are means here: mean(G) and mean(G · Z), not their sums."
+)
+class PullsBySums(Sound):
+    def pulled(self, G):
+        return super().pulled(G) * len(G)
+
+
+@BatchNorm.misconception(
+    "backward",
+    "The mean is gone through, the spread is not: the term Z · mean(G · Z) is missing.",
+)
+class SpreadAsAConstant(Sound):
+    def pulled(self, G):
+        return G.mean(axis=0)
+
+
+@BatchNorm.misconception(
+    "backward", "gamma is left out on the way back: G = dA · gamma comes first."
+)
+class ForgetsGamma(Sound):
+    def backward(self, dA):
+        gamma, self.gamma = self.gamma, np.ones_like(self.gamma)
+        dX = super().backward(dA)
+        self.gamma = gamma
+        return dX
+
+
+@BatchNorm.misconception(
+    "backward", "dgamma and dbeta are sums over the batch; here they are means."
+)
+class MeansForSums(Sound):
+    def backward(self, dA):
+        dX = super().backward(dA)
+        self.dgamma, self.dbeta = self.dgamma / len(dA), self.dbeta / len(dA)
+        return dX
+
+
+@BatchNorm.misconception(
+    "backward", "dgamma was made with X itself; it is the sum of dA · the *normalised* X."
+)
+class GammaFromX(Sound):
+    def forward(self, X, training=False):
+        self.raw = X if training else getattr(self, "raw", X)
+        return super().forward(X, training)
+
+    def backward(self, dA):
+        dX = super().backward(dA)
+        self.dgamma = np.sum(dA * self.raw, axis=0)
+        return dX

@@ -15,6 +15,8 @@ MODEL = """
             self.called.append("forward, training" if training else "forward")
             self.X = X
             return self.w * X + self.b
+        def predict(self, X):
+            return self.forward(X)
         def measure(self, y, P):
             self.called.append("measure")
             return {{"loss": float(np.mean((P - y) ** 2)), "above": float(np.mean(P > y))}}
@@ -166,3 +168,51 @@ def the_loss_alone(model, X, y):
     model.backward(model.cost_grad(y, P))
     model.update()
     return measured["loss"]
+
+
+@train_on_batch.misconception(
+    "measured",
+    "After the update there was a second way forward, to measure anew; measure the predictions "
+    "with "
+    "which the step was made.",
+)
+def goes_forward_twice(model, X, y):
+    P = model.forward(X, training=True)
+    model.backward(model.cost_grad(y, P))
+    model.update()
+    return model.measure(y, model.forward(X, training=True))
+
+
+@train_on_batch.misconception(
+    "one step", "y and P have changed places in model.cost_grad: the step goes the wrong way."
+)
+def gradient_of_exchanged(model, X, y):
+    P = model.forward(X, training=True)
+    measured = model.measure(y, P)
+    model.backward(model.cost_grad(P, y))
+    model.update()
+    return measured
+
+
+@train_on_batch.misconception(
+    "one step",
+    "The way back began with the cost itself, a number; it begins with the cost's gradient, "
+    "model.cost_grad(y, P).",
+)
+def begins_with_the_cost(model, X, y):
+    P = model.forward(X, training=True)
+    measured = model.measure(y, P)
+    model.backward(measured["loss"])
+    model.update()
+    return measured
+
+
+@train_on_batch.misconception(
+    "measured", "y and P have changed places in model.measure: the labels come first."
+)
+def measures_exchanged(model, X, y):
+    P = model.forward(X, training=True)
+    measured = model.measure(P, y)
+    model.backward(model.cost_grad(y, P))
+    model.update()
+    return measured

@@ -24,6 +24,8 @@ MODEL = """
                 self.mean = self.mean + 0.5 * (X.mean(axis=0) - self.mean)
                 return 3 * (X - X.mean(axis=0))
             return 3 * (X - self.mean)
+        def predict(self, X):
+            return self.forward(np.asarray(X, float))
 
     model = Model({mean})
     X = np.array({X})

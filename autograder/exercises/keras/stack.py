@@ -16,6 +16,7 @@ LAYER = """
             self.W = rng.uniform(-1, 1, (D, self.units))
         def forward(self, X, training=False):
             self.trained += int(training)
+            self.rows = X.shape[0]
             self.X, self.A = X, np.tanh(X @ self.W)
             return self.A
         def backward(self, dA):
@@ -39,6 +40,11 @@ TRAINING = MODEL + (
 BACKWARD = MODEL + (
     "    model.forward(X, training=True)\n    [model.backward(dA), *[one.dW for one in layers]]"
 )
+TWO_BATCHES = MODEL + (
+    "    model.forward(X)\n"
+    "    model.backward(dA)\n"
+    "    [model.forward(X[:2]), model.backward(dA[:2]), *[one.dW for one in layers]]"
+)
 PREDICTS = MODEL + (
     "    answers = [model.predict(X), model.predict(X[:0])]\n"
     "    [answers, [layer.trained for layer in layers]]"
@@ -50,6 +56,9 @@ LAZY = LAYER + (
 LISTS = MODEL + "    model.predict({X})"
 BY_HAND = """
     class Doubles:
+        params, units = (), 1
+        def build(self, D, rng):
+            self.units = D
         def forward(self, X, training=False):
             return 2.0 * X
         def backward(self, dA):
@@ -121,6 +130,7 @@ Sequential = Exercise(
             [
                 *confirmed(drawn(BACKWARD, 3, 2), 0),
                 *confirmed(drawn(BACKWARD, 2, 3, 1), 0),
+                *confirmed(drawn(TWO_BATCHES, 2, 2), 0),
                 *confirmed(drawn(BACKWARD, 2), 0),
             ],
         ),
@@ -257,3 +267,42 @@ class PredictsInTraining(Sound):
 class PredictsClasses(Sound):
     def predict(self, X):
         return (super().predict(X) > 0.5).astype(int)
+
+
+@Sequential.misconception(
+    "backward",
+    "`self.layers.reverse()` turns the model's own list round, and the next batch goes through it "
+    "the wrong way; reversed(self.layers) leaves it as it is.",
+)
+class TurnsTheModelRound(Sound):
+    def backward(self, dA):
+        self.layers.reverse()
+        for layer in self.layers:
+            dA = layer.backward(dA)
+        return dA
+
+
+@Sequential.misconception(
+    "forward", "`return` stands inside the loop, so that only the first layer was asked."
+)
+class OnlyTheFirst(Sound):
+    def forward(self, X, training=False):
+        return self.layers[0].forward(X, training)
+
+
+@Sequential.misconception(
+    "predict",
+    "What self.prepare gives back was not used: write X = self.prepare(X), or a list stays one.",
+)
+class DropsWhatIsPrepared(Sound):
+    def predict(self, X):
+        self.prepare(X)
+        return self.forward(X)
+
+
+@Sequential.misconception(
+    "forward", "All layers are told that this is training, always; hand `training` on as it came."
+)
+class AlwaysTraining(Sound):
+    def forward(self, X, training=False):
+        return super().forward(X, True)

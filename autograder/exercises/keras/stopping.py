@@ -18,10 +18,10 @@ MODEL = """
             self.asked.append([float(np.sum(X)), epochs, verbose])
             self.w += epochs
         def evaluate(self, X, y):
-            return self.losses[int(self.w[0]) - 1] + 0.0 * float(np.sum(X))
+            return self.losses[int(self.w[0]) - 1] + float(np.sum(X) - np.sum(y))
 
     model = Model({losses})
-    X, y, V, v = np.ones((4, 1)), np.ones(4), np.zeros((2, 1)), np.zeros(2)
+    X, y, V, v = np.ones((4, 1)), np.full(4, 9.0), np.ones((2, 1)), np.ones(2)
 """
 RUN = MODEL + "    [fit_with_patience(model, (X, y), (V, v), {patience}, {epochs}), model.w]"
 LAST = MODEL + (
@@ -142,7 +142,8 @@ def keeps_all_weights(model, train_set, val_set, patience, epochs, restore_best_
 
 @fit_with_patience.misconception(
     "restores",
-    "The best weights were kept without a copy, and training went on to change them in place.",
+    "The last weights stayed in the model, not the best: these are to be kept as *copies* of what "
+    "get_weights gives, which training changes in place, and put back at the end.",
 )
 def keeps_no_copy(model, train_set, val_set, patience, epochs, restore_best_weights=True):
     return run(
@@ -152,7 +153,9 @@ def keeps_no_copy(model, train_set, val_set, patience, epochs, restore_best_weig
 
 
 @fit_with_patience.misconception(
-    "restores", "The model keeps its last weights, which are `patience` epochs past the best."
+    "restores",
+    "The last weights stayed in the model, `patience` epochs past the best: put the best ones "
+    "back.",
 )
 def restores_nothing(model, train_set, val_set, patience, epochs, restore_best_weights=True):
     return run(model, train_set, val_set, patience, epochs, copied, lower, False)
@@ -200,3 +203,52 @@ def as_low_is_better(model, train_set, val_set, patience, epochs, restore_best_w
 )
 def one_epoch_late(model, train_set, val_set, patience, epochs, restore_best_weights=True):
     return run(model, train_set, val_set, patience + 1, epochs, copied, lower, restore_best_weights)
+
+
+@fit_with_patience.misconception(
+    "stops", "The losses are those of the training set; whether to stop is asked of val_set."
+)
+def asks_the_training_set(model, train_set, val_set, patience, epochs, restore_best_weights=True):
+    return run(model, train_set, train_set, patience, epochs, copied, lower, restore_best_weights)
+
+
+@fit_with_patience.misconception(
+    "stops",
+    "The epochs that were no better are counted, and the count is never set back to 0 when a "
+    "better "
+    "one comes; they have to be `patience` in a row.",
+)
+def never_counts_anew(model, train_set, val_set, patience, epochs, restore_best_weights=True):
+    losses, best, waited = [], None, 0
+    for _ in range(epochs):
+        model.fit(*train_set, epochs=1, verbose=0)
+        losses.append(model.evaluate(*val_set))
+        if losses[-1] < min(losses[:-1], default=np.inf):
+            best = copied(model)
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    if restore_best_weights:
+        model.set_weights(best)
+    return losses
+
+
+@fit_with_patience.misconception(
+    "stops",
+    "Each epoch was compared with the one before it, and the weights of a short recovery kept; "
+    "compare with the lowest of all so far.",
+)
+def keeps_any_recovery(model, train_set, val_set, patience, epochs, restore_best_weights=True):
+    losses, best, waited = [], None, 0
+    for _ in range(epochs):
+        model.fit(*train_set, epochs=1, verbose=0)
+        losses.append(model.evaluate(*val_set))
+        waited += 1
+        if len(losses) == 1 or losses[-1] < losses[-2]:
+            best, waited = copied(model), 0
+        if waited == patience:
+            break
+    if restore_best_weights:
+        model.set_weights(best)
+    return losses

@@ -23,7 +23,7 @@ MODEL = """
         def train_on_batch(self, X, y):
             return self.measure(y, self.forward(X, training=True))
         def measure(self, y, P):
-            found = {{"loss": float(np.mean((P - y) ** 2))}}
+            found = {{"loss": float(np.mean((P - y) ** 2 + y))}}
             right = {{"accuracy": float(np.mean((P > 0) == (y > 0)))}}
             return found | (right if self.metrics else {{}})
 
@@ -99,7 +99,9 @@ def taken_apart(model, X, y):
 
 
 @evaluate.misconception(
-    "numbers", "evaluate took a training step; it measures, and leaves the model as it is."
+    "numbers",
+    "The model was told that it is training, or took a step of it; evaluate measures what predict "
+    "gives, and leaves the model as it is.",
 )
 def trains(model, X, y):
     X, y = model.prepare_pair(X, y)
@@ -138,4 +140,13 @@ def never_prepares(model, X, y):
     n = min(len(X), len(y))
     X, y = np.asarray(X, float)[:n], np.asarray(y, float)[:n, None]
     values = list(model.measure(y, model.predict(X)).values())
+    return values if len(values) > 1 else values[0]
+
+
+@evaluate.misconception(
+    "numbers", "The labels and the predictions have changed places: it is model.measure(y, P)."
+)
+def predictions_first(model, X, y):
+    X, y = model.prepare_pair(X, y)
+    values = list(model.measure(model.predict(X), y).values())
     return values if len(values) > 1 else values[0]

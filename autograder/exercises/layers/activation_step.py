@@ -190,3 +190,23 @@ def one_if_after_another(dA, Z, name):
 @activation_backward.alternative
 def through_the_library(dA, Z, name):
     return dA if name == "linear" else np.multiply(getattr(nn, f"{name}_grad")(Z), dA)
+
+
+@activation_backward.misconception(
+    "curves", "a (1 − a) is the sigmoid's slope; that of tanh is 1 − a²."
+)
+def one_slope_for_both(dA, Z, name):
+    if name != "tanh":
+        return nn.activation_backward(dA, Z, name)
+    return dA * np.tanh(Z) * (1 - np.tanh(Z))
+
+
+@activation_backward.misconception(
+    "curves",
+    '`if name == "sigmoid" or "…"` is always so, since a text counts as true: the first case is '
+    'taken for every name. Write `name == "…"` on both sides of `or`.',
+)
+def first_case_for_all(dA, Z, name):
+    if name == "sigmoid" or "logistic":  # noqa: SIM222
+        return dA * nn.sigmoid_grad(Z)
+    return nn.activation_backward(dA, Z, name)

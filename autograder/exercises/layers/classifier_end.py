@@ -216,3 +216,32 @@ def sample_by_sample(labels, logits):
         row[k] -= 1
         rows.append(row / len(labels))
     return [cost, np.array(rows)]
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
+    "The labels themselves were subtracted; it is the one-hot rows: 1 in each label's own column.",
+)
+def subtracts_the_labels(labels, logits):
+    cost, _ = nn.softmax_cross_entropy_backward(labels, logits)
+    return cost, (nn.softmax(logits) - np.reshape(labels, (-1, 1))) / len(labels)
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
+    "The cost is a mean over all N · K entries here; each row has one loss: sum over the classes, "
+    "then the mean over the rows.",
+)
+def mean_over_all_entries(labels, logits):
+    cost, dlogits = nn.softmax_cross_entropy_backward(labels, logits)
+    return cost / logits.shape[1], dlogits
+
+
+@softmax_cross_entropy_backward.misconception(
+    "values",
+    "The slope of the softmax was multiplied in once more; softmax − one-hot holds it already.",
+)
+def slope_once_more(labels, logits):
+    cost, dlogits = nn.softmax_cross_entropy_backward(labels, logits)
+    p = nn.softmax(logits)
+    return cost, dlogits * p * (1 - p)

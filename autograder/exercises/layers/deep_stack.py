@@ -27,8 +27,7 @@ def stack(N: int, sizes: list[int]):
         params = network(rng, sizes)
         functions = [np.tanh] * (len(params) - 1) + [np.positive]
         _, cache = nn.forward(numbers(rng, N, sizes[0]), params, functions)
-        # Whole hundredths, so that the call can be pasted; the way back takes any numbers.
-        cache = [(A.round(2), Z.round(2)) for A, Z in cache]
+        # All digits: who takes the slope from A, or the sums from the params, is right as well.
         return call(numbers(rng, N, sizes[-1]), params, cache)
 
     return draw
@@ -36,10 +35,10 @@ def stack(N: int, sizes: list[int]):
 
 BY_HAND = call(
     np.array([[1.0]]),
-    [(np.array([[5.0]]), np.zeros(1)), (np.array([[2.0]]), np.zeros(1))],
+    [(np.array([[5.0]]), np.array([-15.0])), (np.array([[2.0]]), np.array([0.5]))],
     [
         (np.array([[3.0]]), np.array([[0.0]])),
-        (np.array([[0.0]]), np.array([[np.log(2.0)]])),
+        (np.array([[0.0]]), np.array([[0.5]])),
     ],
 )
 
@@ -157,3 +156,36 @@ def in_forward_order(dZ, params, cache):
     for (W, _), (_, Z) in zip(params[:0:-1], cache[-2::-1], strict=True):
         arriving.insert(0, np.einsum("nh,dh->nd", arriving[0], W) * (1 - nn.tanh(Z) ** 2))
     return [[A.T @ d, d.sum(axis=0)] for (A, _), d in zip(cache, arriving, strict=True)]
+
+
+@stack_backward.alternative
+def slope_from_what_came_in(dZ, params, cache):
+    grads = []
+    for i in range(len(params) - 1, -1, -1):
+        A = cache[i][0]
+        grads.insert(0, (A.T @ dZ, dZ.sum(0)))
+        dZ = (dZ @ params[i][0].T) * (1 - A**2)
+    return grads
+
+
+@stack_backward.misconception(
+    "equal widths",
+    "tanh was taken once more of what came into the layer: A is a tanh already, and its slope is "
+    "1 − A².",
+)
+def tanh_of_a_tanh(dZ, params, cache):
+    def between(dZ, W, i):
+        return (dZ @ W.T) * (1 - np.tanh(cache[i][0]) ** 2)
+
+    return _way(dZ, params, cache, between)
+
+
+@stack_backward.misconception(
+    "equal widths",
+    "1 − Z² is no slope of tanh: it is 1 − tanh(Z)², with the Z of layer i − 1.",
+)
+def square_of_the_sums(dZ, params, cache):
+    def between(dZ, W, i):
+        return (dZ @ W.T) * (1 - cache[i - 1][1] ** 2)
+
+    return _way(dZ, params, cache, between)

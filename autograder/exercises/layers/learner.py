@@ -91,6 +91,13 @@ ONE_INPUT = (
     "tanh",
 )
 
+THREE_CLASSES = (
+    [(np.array([[0.0, 1.0, 2.0]]), np.zeros(3))],
+    np.array([[1.0], [-1.0]]),
+    np.array([2, 0]),
+    "relu",
+)
+
 MLP = Exercise(
     reference=nn.MLP,
     rtol=1e-8,
@@ -107,6 +114,7 @@ MLP = Exercise(
             "probabilities and classes for any number of samples, before and without fit",
             [
                 scenario(ANSWERS, *ONE_INPUT),
+                scenario(ANSWERS, *THREE_CLASSES),
                 drawn(ANSWERS, 3, [2, 2, 3], "sigmoid"),
                 drawn(ANSWERS, 2, [3, 2, 2, 2], "relu"),
                 drawn(NOBODY, 2, [2, 3, 2], "tanh"),
@@ -284,3 +292,70 @@ class InPlaceOnCopies(Sound):
         for (W, b), (dW, db) in zip(self.params, grads, strict=True):
             W -= lr * dW
             b -= lr * db
+
+
+@MLP.misconception(
+    "trajectory",
+    "Nothing moves: `W = W - lr * dW` in a loop gives a new array to a name, and self.params keeps "
+    "the old ones. Make a new list of pairs and put it into self.params.",
+)
+class MovesNothing(Sound):
+    def move(self, grads, lr):
+        for (W, b), (dW, db) in zip(self.params, grads, strict=True):
+            W = W - lr * dW
+            b = b - lr * db
+
+
+@MLP.misconception(
+    "predicts",
+    "The activation went into the last layer as well; its sums go to softmax as they are.",
+)
+class ActivatesTheLastLayer(Sound):
+    def output(self, Z):
+        return super().output(self.hidden(Z))
+
+
+@MLP.misconception(
+    "predicts",
+    "argmax ran down the columns; each row is a sample and has its own largest probability: "
+    "axis=1.",
+)
+class LargestOfEachColumn(Sound):
+    def predict(self, X):
+        return self.predict_proba(X).argmax(axis=0) if len(X) else np.zeros(0, dtype=int)
+
+
+@MLP.misconception(
+    "trajectory",
+    "The gradients were taken once, at the start; they change with the parameters, so take them in "
+    "every step.",
+)
+class GradientsOfTheStart(Sound):
+    def fit(self, X, y, lr, epochs):
+        cost, grads = cost_and_gradients(self.params, X, y, self.activation)
+        for _ in range(epochs):
+            self.loss_history.append(cost)
+            self.move(grads, lr)
+        return self
+
+
+@MLP.misconception(
+    "history",
+    "One cost was kept for the whole of fit; there is one for each step: append inside the loop.",
+)
+class OneCostForAll(Sound):
+    def fit(self, X, y, lr, epochs):
+        before = list(self.loss_history)
+        super().fit(X, y, lr, epochs)
+        self.loss_history = [*before, self.loss_history[-1]]
+        return self
+
+
+@MLP.misconception(
+    "history", "The costs went into a list of fit's own; self.loss_history stays empty."
+)
+class KeepsNoHistory(Sound):
+    def fit(self, X, y, lr, epochs):
+        super().fit(X, y, lr, epochs)
+        self.loss_history = []
+        return self

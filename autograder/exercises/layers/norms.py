@@ -125,3 +125,12 @@ def with_hypot(grads):
     for i, (dW, db) in enumerate(grads):
         sizes[i] = np.hypot(np.linalg.norm(dW), np.linalg.norm(db))
     return sizes
+
+
+@gradient_norms.misconception(
+    "values",
+    "dW² + db² adds db to every row of dW, so that it counts once for each input: sum each by "
+    "itself, then add.",
+)
+def bias_in_every_row(grads):
+    return np.array([np.sqrt(np.sum(dW**2 + db**2)) for dW, db in grads])

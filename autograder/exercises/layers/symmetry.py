@@ -45,7 +45,12 @@ distinct_units = Exercise(
             "biases",
             0.5,
             "another bias makes another unit",
-            [call(np.ones((2, 3)), np.array([0.0, 1.0, 0.0])), same_weights],
+            [
+                call(np.ones((2, 3)), np.array([0.0, 1.0, 0.0])),
+                # two kinds of columns and two biases, and all four pairs of them
+                call(np.array([[1.0, 1.0, 2.0, 2.0]]), np.array([0.0, 1.0, 0.0, 1.0])),
+                same_weights,
+            ],
             pure=True,
         ),
     ],
@@ -113,3 +118,22 @@ def with_unique(W, b):
 def by_comparing_all(W, b):
     units = np.vstack([W, b]).T.tolist()
     return sum(unit not in units[:i] for i, unit in enumerate(units))
+
+
+@distinct_units.misconception(
+    "biases",
+    "Columns and biases were counted apart; two units are the same where both are the same, so "
+    "count "
+    "the pairs.",
+)
+def counts_them_apart(W, b):
+    return max(np.unique(W, axis=1).shape[1], len(np.unique(b)))
+
+
+@distinct_units.misconception(
+    "weights",
+    "Each unit was compared with its neighbour alone; the same unit may stand anywhere.",
+)
+def beside_its_neighbour(W, b):
+    M = np.vstack([W, b])
+    return 1 + int(np.any(M[:, 1:] != M[:, :-1], axis=0).sum())

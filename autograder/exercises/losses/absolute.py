@@ -187,3 +187,13 @@ def comparisons(y_true, y_pred):
 def sign_after_sign(y_true, y_pred):
     signs = [int(p > t) - int(p < t) for t, p in zip(y_true.flat, y_pred.flat, strict=True)]
     return np.reshape(np.array(signs) / len(signs), y_pred.shape)
+
+
+@mae.misconception("values", "This is the median of the sizes; MAE is their mean.")
+def median_of_sizes(y_true, y_pred):
+    return float(np.median(np.abs(y_pred - y_true)))
+
+
+@mae.misconception("values", "Sizes were subtracted, |y| − |p|; it is the size of the difference.")
+def difference_of_sizes(y_true, y_pred):
+    return float(np.mean(np.abs(y_true) - np.abs(y_pred)))

@@ -42,6 +42,7 @@ binary_cross_entropy = Exercise(
                 call(np.array([0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.5])),
                 call(np.array([1.0, 0.0, 1.0]), np.array([0.05, 0.98, 0.5]), 0.1),
             ],
+            pure=True,
             quiet=True,
         ),
         Aspect(

@@ -203,3 +203,14 @@ def with_library_sigmoid(y_true, logits):
 @bce_from_logits_grad.alternative
 def with_tanh(y_true, logits):
     return (0.5 * (1 + np.tanh(logits / 2)) - y_true) / y_true.size
+
+
+@bce_from_logits_grad.misconception(
+    "values",
+    "(p − y) / (p (1 − p)) is the slope for the probability p; for the logit the sigmoid's slope "
+    "cancels, and p − y is left.",
+)
+def slope_for_the_probability(y_true, logits):
+    p = nn.sigmoid(logits)
+    with np.errstate(all="ignore"):
+        return (p - y_true) / (p * (1 - p)) / p.size

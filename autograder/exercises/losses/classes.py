@@ -290,3 +290,18 @@ def row_after_row(y_true, y_pred, floor=1e-12):
     for y, p in zip(y_true, y_pred, strict=True):
         losses.append(-sum(a * math.log(max(b, floor)) for a, b in zip(y, p, strict=True)))
     return sum(losses) / len(losses)
+
+
+@cross_entropy.misconception("values", "A softmax is built in; y_pred are probabilities already.")
+def softmax_once_more(y_true, y_pred, floor=1e-12):
+    return nn.softmax_cross_entropy(y_true, y_pred)
+
+
+@cross_entropy.misconception(
+    "values",
+    "The logarithm was taken of the mean; it is the mean of the logarithms: ln for each sample "
+    "first.",
+)
+def logarithm_of_the_mean(y_true, y_pred, floor=1e-12):
+    p = np.maximum(np.sum(y_true * y_pred, axis=1), floor)
+    return float(-np.log(np.mean(p)))

@@ -223,3 +223,11 @@ def fills_zeros(y_true, y_pred):
     inside = 1 - y_true * y_pred > 0
     result[inside] = -y_true[inside] / len(y_true)
     return result
+
+
+@hinge.misconception(
+    "values",
+    "np.sign made decisions of the scores; the hinge asks how far beyond the margin they are.",
+)
+def signs_of_the_scores(y_true, y_pred):
+    return float(np.mean(np.maximum(0, 1 - y_true * np.sign(y_pred))))

@@ -269,3 +269,36 @@ def two_bounds(y_true, y_pred, delta):
 def three_cases(y_true, y_pred, delta):
     r = y_pred - y_true
     return np.where(r > delta, delta, np.where(r < -delta, -delta, r)) / r.size
+
+
+@huber.misconception(
+    "values", "δ is missing before the straight part: it is δ (|r| − δ/2), with the slope δ."
+)
+def slope_of_one(y_true, y_pred, delta):
+    a = np.abs(y_pred - y_true)
+    return float(np.mean(np.where(a <= delta, a**2 / 2, a - delta / 2)))
+
+
+@huber.misconception(
+    "values",
+    "The two parts have changed places: the square is for |r| ≤ δ, the straight part beyond.",
+)
+def parts_exchanged(y_true, y_pred, delta):
+    a = np.abs(y_pred - y_true)
+    return float(np.mean(np.where(a > delta, a**2 / 2, delta * (a - delta / 2))))
+
+
+@huber.misconception(
+    "values", "The half is subtracted outside, δ |r| − 1/2; it is δ (|r| − δ/2), so δ²/2 in all."
+)
+def subtracts_one_half(y_true, y_pred, delta):
+    a = np.abs(y_pred - y_true)
+    return float(np.mean(np.where(a <= delta, a**2 / 2, delta * a - 0.5)))
+
+
+@huber_grad.misconception(
+    "values", "The square's half cancels the 2: up to δ the slope is r, not 2 r."
+)
+def twice_the_error(y_true, y_pred, delta):
+    r = y_pred - y_true
+    return np.where(np.abs(r) <= delta, 2 * r, delta * np.sign(r)) / r.size

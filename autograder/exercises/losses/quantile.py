@@ -236,3 +236,11 @@ def from_the_sign(y_true, y_pred, tau):
 def three_way_choice(y_true, y_pred, tau):
     r = y_pred - y_true
     return np.select([r < 0, r > 0], [-tau, 1 - tau], 0.0) / r.size
+
+
+@quantile_loss.misconception(
+    "values", "The errors were squared; each unit costs τ or 1 − τ, so that it is their size."
+)
+def squares_with_two_prices(y_true, y_pred, tau):
+    e = y_true - y_pred
+    return float(np.mean(np.where(e > 0, tau, 1 - tau) * e**2))

@@ -261,3 +261,30 @@ def subtracts_at_the_true_class(y_true, logits):
     G = np.exp(z - np.log(np.exp(z).sum(axis=1, keepdims=True)))
     G[np.arange(len(G)), y_true.argmax(axis=1)] -= 1
     return G / len(G)
+
+
+@softmax_cross_entropy.misconception(
+    "values",
+    "The largest score was subtracted inside the logarithm alone; subtract it from all scores "
+    "first, "
+    "or add it again.",
+)
+def forgets_the_shift(y_true, logits):
+    s = logits - logits.max(axis=1, keepdims=True)
+    return float(np.mean(np.log(np.exp(s).sum(axis=1)) - (y_true * logits).sum(axis=1)))
+
+
+@softmax_cross_entropy_grad.misconception(
+    "values", "A sigmoid answers for each class by itself; it is softmax(logits) − y_true."
+)
+def sigmoid_for_softmax(y_true, logits):
+    return (nn.sigmoid(logits) - y_true) / len(logits)
+
+
+@softmax_cross_entropy_grad.misconception(
+    "values",
+    "−y / p is the slope for the probabilities; for the scores, softmax in between, it is p − y.",
+)
+def slope_for_the_probabilities(y_true, logits):
+    with np.errstate(all="ignore"):
+        return -y_true / nn.softmax(logits) / len(logits)

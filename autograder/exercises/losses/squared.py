@@ -215,3 +215,10 @@ def entry_by_entry(y_true, y_pred):
 def from_a_weight(y_true, y_pred):
     weight = -2 / y_true.size
     return weight * np.subtract(y_true, y_pred)
+
+
+@mse.misconception(
+    "values", "Squares were subtracted, y² − p²; subtract first, then square the error."
+)
+def difference_of_squares(y_true, y_pred):
+    return float(np.mean(y_true**2 - y_pred**2))

@@ -24,7 +24,13 @@ eps_insensitive = Exercise(
             "values",
             1,
             "|r| − eps where that is positive, otherwise 0; the mean",
-            [BY_HAND, OF_ALL_SIGNS, row],
+            [
+                BY_HAND,
+                OF_ALL_SIGNS,
+                # one error beyond eps, and their mean is not
+                call(np.array([0.0, 0.0]), np.array([0.5, 1.5]), 1.25),
+                row,
+            ],
         ),
         Aspect(
             "no tube",
@@ -198,3 +204,10 @@ def above_minus_below(y_true, y_pred, eps):
 def nested_where(y_true, y_pred, eps):
     r = y_pred - y_true
     return np.where(r > eps, 1.0, np.where(r < -eps, -1.0, 0.0)) / r.size
+
+
+@eps_insensitive.misconception(
+    "values", "The errors beyond eps were squared; each unit beyond costs 1."
+)
+def squares_beyond(y_true, y_pred, eps):
+    return float(np.mean(np.maximum(0, np.abs(y_pred - y_true) - eps) ** 2))

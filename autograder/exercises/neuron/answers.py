@@ -30,7 +30,11 @@ step = Exercise(
             "values",
             1,
             "1 above 0, and 0 below",
-            [call(np.array([-2.0, 3.0])), *confirmed(with_both_signs(4), 8)],
+            [
+                call(np.array([-2.0, 3.0])),
+                call(np.array([0.25, -0.25])),
+                *confirmed(with_both_signs(4), 8),
+            ],
         ),
         Aspect(
             "zero",
@@ -46,6 +50,7 @@ step = Exercise(
                 call(-1.5),
                 call(2.0),
                 call(SIGNS),
+                call(np.array([[0.25], [-0.25]])),
                 *confirmed(with_both_signs(2, 3), 0),
                 call(np.zeros(0)),
             ],

@@ -207,3 +207,17 @@ def bias_inside_the_weights(X, y, w, b, lr):
         v = v + lr * error * row
         wrong += int(error != 0)
     return v[:-1], v[-1], wrong
+
+
+@perceptron_epoch.misconception(
+    "values",
+    "The bias moves after the loop still, now by all errors together: each sample has to be "
+    "answered "
+    "with the bias that the sample before it left.",
+)
+def all_errors_at_the_end(X, y, w, b, lr):
+    total, wrong = 0.0, 0
+    for x, wanted in zip(X, y, strict=True):
+        error = wanted - float(x @ w + b >= 0)
+        w, total, wrong = w + lr * error * x, total + error, wrong + int(error != 0)
+    return w, b + lr * total, wrong

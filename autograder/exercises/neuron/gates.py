@@ -122,7 +122,9 @@ def nor_for_nand(name):
 
 @gate_weights.misconception(
     "NAND",
-    "The bias alone does not make a NAND: z has to fall with each 1, so both weights are negative.",
+    "This NAND answers 1 to (1, 1) as well. Both weights are negative, so that z falls with each "
+    "1; "
+    "with two of them it is to be *below* 0, since at z = 0 the answer is still 1.",
 )
 def nand_with_positive_weights(name):
     return (np.array([1.0, 1.0]), 1.5) if name == "NAND" else nn.gate_weights(name)

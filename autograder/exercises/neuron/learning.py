@@ -211,3 +211,12 @@ def weight_by_weight(w, b, x, y, lr):
 def minus_answered_minus_wanted(w, b, x, y, lr):
     excess = answer(w, b, x) - y
     return w - lr * excess * x, b - lr * excess
+
+
+@perceptron_update.misconception(
+    "values",
+    "A sigmoid answers in place of the step: the answer is 1 where the sum is 0 or more, else 0.",
+)
+def answers_in_between(w, b, x, y, lr):
+    error = y - nn.sigmoid(x @ w + b)
+    return w + lr * error * x, b + lr * error

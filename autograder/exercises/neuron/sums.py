@@ -283,3 +283,10 @@ def through_weighted_sum(x, w, b, activation):
 @neuron.alternative
 def with_np_dot(x, w, b, activation):
     return activation(np.dot(x, w) + b)
+
+
+@weighted_sum.misconception(
+    "values", "The last input is left out: range(len(x) - 1) ends one too soon."
+)
+def leaves_out_the_last(x, w, b):
+    return float(np.sum(x[:-1] * w[:-1]) + b)

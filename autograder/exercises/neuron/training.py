@@ -40,6 +40,7 @@ train_perceptron = Exercise(
                 call(np.array([[1.0], [-1.0]]), np.array([0.0, 1.0]), 0.5, 1),
                 call(TABLE, AND, 0.5, 2),
                 call(TABLE, AND, 0.25, 8),
+                call(np.array([[1.0], [-1.0], [-2.0]]), np.array([1.0, 0.0, 1.0]), 1.0, 2),
                 two_groups(4, 3, 5),
             ],
         ),
@@ -47,13 +48,22 @@ train_perceptron = Exercise(
             "every epoch",
             1,
             "always as many epochs as asked for, whether it has learnt or never can",
-            [call(TABLE, OR, 2.0, 7), call(TABLE, XOR, 0.5, 6), two_groups(3, 2, 9)],
+            [
+                call(np.array([[1.0], [-1.0], [-2.0]]), np.array([1.0, 0.0, 1.0]), 1.0, 5),
+                call(TABLE, OR, 2.0, 7),
+                call(TABLE, XOR, 0.5, 6),
+                two_groups(3, 2, 9),
+            ],
         ),
         Aspect(
             "pure",
             0.5,
             "leaves X and y as they were",
-            [call(TABLE, OR, 0.5, 3), *confirmed(two_groups(4, 2, 3), 2)],
+            [
+                call(TABLE, OR, 0.5, 3),
+                call(np.array([[1.0], [-1.0], [-2.0]]), np.array([1.0, 0.0, 1.0]), 1.0, 2),
+                *confirmed(two_groups(4, 2, 3), 2),
+            ],
             pure=True,
         ),
     ],
@@ -252,3 +262,35 @@ def changes_only_after_mistakes(X, y, lr, epochs):
                 b += sign * lr
                 mistakes[-1] += 1
     return np.array(w), b, mistakes
+
+
+@train_perceptron.misconception(
+    "values", "The last sample is never shown: range(len(X) - 1) ends one too soon."
+)
+def leaves_out_the_last(X, y, lr, epochs):
+    return nn.train_perceptron(X[:-1], y[:-1], lr, epochs)
+
+
+@train_perceptron.misconception(
+    "values",
+    "The mistakes were counted after the epoch, with the weights as they were then; count each "
+    "sample's when it is shown.",
+)
+def counts_afterwards(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        for x, wanted in zip(X, y, strict=True):
+            w, b = nn.perceptron_update(w, b, x, wanted, lr)
+        mistakes.append(int(np.sum(nn.predict(X, w, b) != y)))
+    return w, b, mistakes
+
+
+@train_perceptron.misconception("values", "It begins with ones; weights and bias begin at 0.")
+def begins_with_ones(X, y, lr, epochs):
+    w, b, mistakes = np.ones(X.shape[1]), 1.0, []
+    for _ in range(epochs):
+        mistakes.append(0)
+        for x, wanted in zip(X, y, strict=True):
+            mistakes[-1] += int(nn.step(x @ w + b) != wanted)
+            w, b = nn.perceptron_update(w, b, x, wanted, lr)
+    return w, b, mistakes

@@ -57,6 +57,7 @@ adam = Exercise(
             [
                 steps("adam", [1.0], [[2.0], [2.0], [0.0]], QUICK),
                 drawn_steps("adam", settings),
+                steps("adam", [0.0], [[10.0], [1.0], [1.0], [1.0], [1.0], [1.0]], {}),
                 drawn_steps("adam", lambda rng: {}, 5),
             ],
         ),
@@ -282,3 +283,62 @@ def keeps_all_gradients(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, ep
     m_hat = np.tensordot(share1 / share1.sum(), np.array(grads), 1)
     s_hat = np.tensordot(share2 / share2.sum(), np.array(grads) ** 2, 1)
     return param - lr * m_hat / (np.sqrt(s_hat) + eps), grads
+
+
+@adam.misconception(
+    "later steps",
+    "β₁ was used for both averages; s has a rate of its own, β₂, here and in its hat.",
+)
+def one_rate_for_both(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = averages(state, grad, beta1, beta1)
+    return moved(param, lr, m / (1 - beta1**t), s / (1 - beta1**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "first step",
+    "t begins at 1 and is raised before it is used: the first step is corrected as if it were the "
+    "second. Begin at 0.",
+)
+def begins_with_two(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = averages((1, 0.0, 0.0) if state is None else state, grad, beta1, beta2)
+    return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "first step",
+    "m was squared in place of g: s averages the squared gradients, s ← β₂ s + (1 − β₂) g².",
+)
+def squares_the_average(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = (0, 0.0, 0.0) if state is None else state
+    t, m = t + 1, beta1 * m + (1 - beta1) * grad
+    s = beta2 * s + (1 - beta2) * m**2
+    return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception("first step", "The step goes uphill: it is subtracted, as in every descent.")
+def climbs(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = averages(state, grad, beta1, beta2)
+    return moved(param, -lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "first step",
+    "g comes in whole: without the factors 1 − β₁ and 1 − β₂ m and s are sums, no averages, and "
+    "the "
+    "correction makes them larger still.",
+)
+def sums_for_averages(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    t, m, s = (0, 0.0, 0.0) if state is None else state
+    t, m, s = t + 1, beta1 * m + grad, beta2 * s + grad**2
+    return moved(param, lr, m / (1 - beta1**t), s / (1 - beta2**t), eps), (t, m, s)
+
+
+@adam.misconception(
+    "later steps",
+    "The largest ŝ so far stands below the line: that is AMSGrad. Adam takes the present one.",
+)
+def largest_so_far(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    largest = 0.0 if state is None else state[3]
+    t, m, s = averages(None if state is None else state[:3], grad, beta1, beta2)
+    largest = np.maximum(largest, s / (1 - beta2**t))
+    return moved(param, lr, m / (1 - beta1**t), largest, eps), (t, m, s, largest)

@@ -214,3 +214,57 @@ def through_half_the_angle(lr0, step, total, lr_min=0.0):
 def middle_and_swing(lr0, step, total, lr_min=0.0):
     middle, swing = (lr0 + lr_min) / 2, (lr0 - lr_min) / 2
     return middle + swing * np.cos(np.pi * np.clip(step, 0, total) / total)
+
+
+@step_decay.misconception(
+    "values", "It is rounded up here; `//` rounds down: the rate falls when `every` steps are done."
+)
+def rounds_up(lr0, step, drop, every):
+    return lr0 * drop ** -(-step // every)
+
+
+@step_decay.misconception(
+    "values", "It falls at the multiples of `every` alone, and is back at lr0 in between."
+)
+def at_the_multiples_alone(lr0, step, drop, every):
+    return lr0 * drop if step % every == 0 else lr0
+
+
+@step_decay.misconception(
+    "values",
+    "`drop` is multiplied by how often it falls; multiplied *so often* is a power: drop ** times.",
+)
+def times_how_often(lr0, step, drop, every):
+    return lr0 * drop * (step // every)
+
+
+@cosine_schedule.misconception(
+    "values", "This is a whole cosine, down and up again; half of it is wanted: π · share, not 2 π."
+)
+def a_whole_wave(lr0, step, total, lr_min=0.0):
+    share = min(step, total) / total
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(2 * np.pi * share)) / 2
+
+
+@cosine_schedule.misconception(
+    "values", "1 + cos runs from 2 to 0: the half is missing, so that the rate begins too high."
+)
+def without_the_half(lr0, step, total, lr_min=0.0):
+    share = min(step, total) / total
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share))
+
+
+@cosine_schedule.misconception(
+    "end", "It begins anew after `total` steps (step % total); from there on it stays at lr_min."
+)
+def begins_anew(lr0, step, total, lr_min=0.0):
+    share = step % total / total
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share)) / 2
+
+
+@cosine_schedule.misconception(
+    "values", "One too few: step `total` is the end, so that the share is step / total."
+)
+def ends_one_step_early(lr0, step, total, lr_min=0.0):
+    share = min(step, total) / max(total - 1, 1)
+    return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * share)) / 2

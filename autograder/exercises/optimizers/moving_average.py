@@ -212,3 +212,43 @@ def keeps_all_squares(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
     s = sum((1 - rho) * rho**age * square for age, square in enumerate(reversed(kept)))
     rate = lr / (np.sqrt(s) + eps)
     return param - rate * grad, kept
+
+
+@rmsprop.misconception(
+    "values", "The gradient is missing above the line: the step is α g / (√s + ε)."
+)
+def leaves_out_the_gradient(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    s = (1 - rho) * grad**2 if state is None else rho * state + (1 - rho) * grad**2
+    return param - lr / (np.sqrt(s) + eps), s
+
+
+@rmsprop.misconception(
+    "values", "One average over all entries gives one rate for all; each entry has its own s."
+)
+def one_average_for_all(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    new = (1 - rho) * np.mean(grad**2) if grad.size else 0.0
+    s = new if state is None else rho * state + new
+    return param - lr * grad / (np.sqrt(s) + eps), s
+
+
+@rmsprop.misconception(
+    "values", "The root went into the state; s itself goes on, and the root is taken for the step."
+)
+def keeps_the_root(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    s = (1 - rho) * grad**2 if state is None else rho * state + (1 - rho) * grad**2
+    root = np.sqrt(s) + eps
+    return param - lr * grad / root, root
+
+
+@rmsprop.misconception("values", "The step goes uphill: it is subtracted, as in every descent.")
+def climbs(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    s = (1 - rho) * grad**2 if state is None else rho * state + (1 - rho) * grad**2
+    return param + lr * grad / (np.sqrt(s) + eps), s
+
+
+@rmsprop.misconception(
+    "values", "The gradients themselves are averaged, as in momentum; s averages their *squares*."
+)
+def averages_the_gradients(param, grad, state, lr=0.01, rho=0.99, eps=1e-8):
+    s = (1 - rho) * grad if state is None else rho * state + (1 - rho) * grad
+    return param - lr * s, s

@@ -118,3 +118,36 @@ def returns_a_list(param, grad, state, lr=0.01):
     moved = param.copy()
     moved -= lr * grad
     return [moved, ()]
+
+
+@sgd.misconception(
+    "values", "0.01 is built in: lr is an argument, and 0.01 only what it is where nobody says."
+)
+def rate_of_its_own(param, grad, state, lr=0.01):
+    return param - 0.01 * grad, None
+
+
+@sgd.misconception(
+    "values", "The signs of the gradient were followed alone; each entry moves by lr times its own."
+)
+def signs_alone(param, grad, state, lr=0.01):
+    return param - lr * np.sign(grad), None
+
+
+@sgd.misconception(
+    "values", "Only the step came back, or param was not in it: param − lr · grad is the new place."
+)
+def step_alone(param, grad, state, lr=0.01):
+    return lr * grad, None
+
+
+@sgd.misconception(
+    "values", "One mean step for all; each entry moves by lr times its own gradient."
+)
+def mean_step_for_all(param, grad, state, lr=0.01):
+    return param - lr * (np.mean(grad) if grad.size else 0.0), None
+
+
+@sgd.misconception("values", "The gradient was divided by lr; the step is lr *times* grad.")
+def divides_by_the_rate(param, grad, state, lr=0.01):
+    return param - grad / lr, None

@@ -73,8 +73,9 @@ adam_path = Exercise(
 
 adam_path.misconception(
     "values",
-    "This is the code as it was given: the corrected m and s are kept, and corrected again in the "
-    "next step.",
+    "This does what the code does that was given: the corrected m and s are kept, and corrected "
+    "again "
+    "in the next step.",
 )(corrects_what_it_keeps)
 
 
@@ -161,3 +162,39 @@ def corrects_on_the_way(grad_fn, theta0, lr, steps):
         step = (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
         path[t] = path[t - 1] - lr * step
     return path
+
+
+@adam_path.misconception(
+    "values", "m is corrected for the step, and s is not: ŝ belongs below the root, as m̂ above it."
+)
+def corrects_m_alone(grad_fn, theta0, lr, steps):
+    theta, path, m, s = theta0, [theta0], 0.0, 0.0
+    for t in range(1, steps + 1):
+        grad = grad_fn(theta)
+        m, s = 0.9 * m + 0.1 * grad, 0.999 * s + 0.001 * grad**2
+        theta = theta - lr * m / (1 - 0.9**t) / (np.sqrt(s) + 1e-8)
+        path.append(theta)
+    return np.array(path)
+
+
+@adam_path.misconception(
+    "values",
+    "`theta -= …` moves one and the same array, so that all later rows of the path are the last "
+    "point: make a new array, or append a copy.",
+)
+def moves_in_place(grad_fn, theta0, lr, steps):
+    theta, path, m, s = theta0.copy(), [theta0], 0.0, 0.0
+    for t in range(1, steps + 1):
+        grad = grad_fn(theta)
+        m, s = 0.9 * m + 0.1 * grad, 0.999 * s + 0.001 * grad**2
+        theta -= lr * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        path.append(theta)
+    return np.array(path)
+
+
+@adam_path.misconception(
+    "values", "The gradient was taken once, at the start; it is to be taken anew at every point."
+)
+def gradient_of_the_start(grad_fn, theta0, lr, steps):
+    grad = grad_fn(theta0)
+    return nn.adam_path(lambda theta: grad, theta0, lr, steps)

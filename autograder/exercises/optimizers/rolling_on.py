@@ -103,7 +103,10 @@ def steps_with_the_old_memory(param, grad, state, lr=0.01, beta=0.9):
 
 
 @momentum.misconception(
-    "values", "Only the gradient of this step moves the parameter: m is kept, and never used."
+    "values",
+    "Only the gradient of this step moves the parameter: the old m never comes in. Either the "
+    "new m "
+    "is not what comes back as the state, or it is not used.",
 )
 def never_uses_its_memory(param, grad, state, lr=0.01, beta=0.9):
     return param - lr * grad, running_sum(state, grad, beta)
@@ -126,7 +129,9 @@ def rolls_uphill(param, grad, state, lr=0.01, beta=0.9):
 
 
 @momentum.misconception(
-    "values", "The state that came back is the old one or None, so every step is a first step."
+    "values",
+    "Only the gradient of this step moves the parameter: the old m never comes in, since the state "
+    "that came back is the old one or None.",
 )
 def always_a_first_step(param, grad, state, lr=0.01, beta=0.9):
     m = running_sum(state, grad, beta)
@@ -261,3 +266,33 @@ def step_in_two_parts(param, grad, state, lr=0.01, beta=0.9):
     (m,) = state or (0.0 * grad,)
     m = beta * m + grad
     return (param - lr * grad) - lr * beta * m, [m]
+
+
+@momentum.misconception(
+    "values", "The old m is multiplied by 1 − β; it keeps β of itself, and g is added whole."
+)
+def keeps_the_rest(param, grad, state, lr=0.01, beta=0.9):
+    m = running_sum(state, grad, 1 - beta)
+    return param - lr * m, m
+
+
+@nesterov.misconception(
+    "values", "The step goes uphill: α (g + β m) is subtracted, as every step downhill."
+)
+def looks_uphill(param, grad, state, lr=0.01, beta=0.9):
+    m = running_sum(state, grad, beta)
+    return param + lr * (grad + beta * m), m
+
+
+@nesterov.misconception("values", "The gradient is missing in the step: it is α (g + β m).")
+def looks_ahead_alone(param, grad, state, lr=0.01, beta=0.9):
+    m = running_sum(state, grad, beta)
+    return param - lr * beta * m, m
+
+
+@nesterov.misconception(
+    "values", "The whole step went into the state; what is remembered is m, m ← β m + g."
+)
+def remembers_the_step(param, grad, state, lr=0.01, beta=0.9):
+    step = grad + beta * running_sum(state, grad, beta)
+    return param - lr * step, step

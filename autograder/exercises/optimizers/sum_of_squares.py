@@ -217,3 +217,35 @@ def keeps_all_gradients(param, grad, state, lr=0.01, eps=1e-10):
 def length_grows(param, grad, state, lr=0.01, eps=1e-10):
     root = np.abs(grad) if state is None else np.hypot(state, grad)
     return param - lr * grad / (root + eps), root
+
+
+@adagrad.misconception("values", "The step goes uphill: it is subtracted, as in every descent.")
+def climbs(param, grad, state, lr=0.01, eps=1e-10):
+    s = grad**2 if state is None else state + grad**2
+    return param + lr * grad / (np.sqrt(s) + eps), s
+
+
+@adagrad.misconception(
+    "values", "Old squares fade here, as in RMSprop; Adagrad adds them up, s ← s + g²."
+)
+def fades_like_rmsprop(param, grad, state, lr=0.01, eps=1e-10):
+    s = 0.1 * grad**2 if state is None else 0.9 * state + 0.1 * grad**2
+    return param - lr * grad / (np.sqrt(s) + eps), s
+
+
+@adagrad.misconception(
+    "values", "The gradient is missing above the line: the step is α g / (√s + ε)."
+)
+def leaves_out_the_gradient(param, grad, state, lr=0.01, eps=1e-10):
+    s = grad**2 if state is None else state + grad**2
+    return param - lr / (np.sqrt(s) + eps), s
+
+
+@adagrad.misconception(
+    "values",
+    "The gradients were added up before they were squared, and those of different signs cancel: "
+    "square each first.",
+)
+def square_of_the_sum(param, grad, state, lr=0.01, eps=1e-10):
+    total = grad if state is None else state + grad
+    return param - lr * grad / (np.abs(total) + eps), total

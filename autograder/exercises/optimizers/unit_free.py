@@ -172,3 +172,33 @@ def both_in_one_array(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
     d = grad * ((both[1] + eps) / (both[0] + eps)) ** 0.5
     both[1] += (1 - rho) * (d**2 - both[1])
     return param - lr * d, both
+
+
+@adadelta.misconception("values", "The step goes uphill: d is subtracted, as in every descent.")
+def climbs(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
+    s, u = (0.0, 0.0) if state is None else state
+    s = rho * s + (1 - rho) * grad**2
+    d = grad * np.sqrt(u + eps) / np.sqrt(s + eps)
+    return param + lr * d, (s, rho * u + (1 - rho) * d**2)
+
+
+@adadelta.misconception(
+    "values", "u averages the *squared* steps: u ← ρ u + (1 − ρ) d²; the square is missing."
+)
+def averages_the_sizes(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
+    s, u = (0.0, 0.0) if state is None else state
+    s = rho * s + (1 - rho) * grad**2
+    d = grad * np.sqrt(u + eps) / np.sqrt(s + eps)
+    return param - lr * d, (s, rho * u + (1 - rho) * np.abs(d))
+
+
+@adadelta.misconception(
+    "values",
+    "s and u have changed places in the state: unpack them in the order in which they are "
+    "returned.",
+)
+def exchanges_its_averages(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
+    s, u = (0.0, 0.0) if state is None else state
+    s = rho * s + (1 - rho) * grad**2
+    d = grad * np.sqrt(u + eps) / np.sqrt(s + eps)
+    return param - lr * d, (rho * u + (1 - rho) * d**2, s)

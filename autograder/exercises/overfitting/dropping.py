@@ -19,7 +19,8 @@ SEEDS = """
     rng = np.random.default_rng({seed})
     first, following = (dropout_forward(A, 0.5, rng, True) for _ in range(2))
     same = dropout_forward(A, 0.5, np.random.default_rng({seed}), True)
-    [mask for _, mask in (first, following, same)]
+    others = [dropout_forward(A, 0.5, rng, True) for _ in range(6)]
+    [mask for _, mask in (first, following, same, *others)]
 """
 
 
@@ -42,10 +43,12 @@ def not_training(p: float):
 def judged(value, call):
     """Factors, products and shares of one call in words; a script made three masks."""
     if len(call.args) == 1:
-        first, following, same = value
+        first, following, same, *others = value
+        counts = {int(np.count_nonzero(mask)) for mask in (first, following, *others)}
         return {
             "with the same seed": _alike(first, same),
             "the next call": _alike(first, following),
+            "how many": "now more, now fewer" if len(counts) > 1 else "just as many each time",
         }
     A, p, _, training = call.args
     if not training:
@@ -84,15 +87,22 @@ def _factors(found, p: float) -> str:
 def _spread(zero, p: float) -> dict:
     """How many are dropped, and whether rows and columns are dropped as wholes."""
     share = float(zero.mean())
-    near = abs(share - p) < 5 * np.sqrt(p * (1 - p) / zero.size)
     alone = True
     for axis in (0, 1):
         by_chance = np.sqrt(p * (1 - p) / zero.shape[axis])
         alone &= 0.5 * by_chance <= zero.mean(axis=axis).std() <= 1.6 * by_chance
     return {
-        "share of zeros": f"about {p:g}" if near else f"{share:.2f}",
+        "share of zeros": _share(share, p, zero.size),
         "drawn": "entry by entry" if alone else "for whole rows or columns, or not at random",
     }
+
+
+def _share(share: float, p: float, size: int) -> str:
+    """A share, as p or as 1 − p where it is near enough."""
+    for near in (p, 1 - p):
+        if abs(share - near) < 5 * np.sqrt(p * (1 - p) / size):
+            return f"about {near:g}"
+    return f"{share:.2f}"
 
 
 BY_HAND = call(np.array([[1.0, 2.0, 3.0, 4.0]]), 0.5, code("np.random.default_rng(7)"), True)
@@ -306,3 +316,59 @@ def entry_by_entry(A, p, rng, training):
         if training and rng.uniform() < p:
             mask[place] = 0
     return np.where(mask > 0, A * mask, 0.0), mask
+
+
+@dropout_forward.misconception(
+    "chance",
+    "Just as many entries are dropped each time, as with a permutation; each entry is dropped or "
+    "kept by itself, so that it is now more of them, now fewer.",
+)
+def a_fixed_number(A, p, rng, training):
+    mask = np.ones(A.size)
+    if training:
+        mask[rng.permutation(A.size)[: round(p * A.size)]] = 0.0
+        mask = mask / (1 - p)
+    mask = mask.reshape(A.shape)
+    return A * mask, mask
+
+
+@dropout_forward.misconception(
+    "factors",
+    "What is kept was divided by p; it is kept with probability 1 − p, so divide by that.",
+)
+def divides_by_p(A, p, rng, training):
+    mask = np.ones(A.shape)
+    if training:
+        with np.errstate(all="ignore"):
+            mask = (rng.random(A.shape) >= p) / p
+    return A * mask, mask
+
+
+@dropout_forward.misconception(
+    "factors", "It is the wrong way round: entries are dropped while *training*, and only then."
+)
+def drops_in_predictions(A, p, rng, training):
+    return nn.dropout_forward(A, p, rng, not training)
+
+
+@dropout_forward.misconception(
+    "factors", "The mask came first; asked is (dropped, mask), in this order."
+)
+def mask_first(A, p, rng, training):
+    dropped, mask = nn.dropout_forward(A, p, rng, training)
+    return mask, dropped
+
+
+@dropout_forward.misconception(
+    "factors",
+    "p is the probability of *keeping* here, and what is kept is divided by it, as in some "
+    "courses. "
+    "Here p is that of dropping: keep where the number is p or more, and divide by 1 − p.",
+)
+def keeps_with_p(A, p, rng, training):
+    mask = np.ones(A.shape)
+    if training:
+        with np.errstate(all="ignore"):
+            mask = (rng.random(A.shape) < p) / p
+    with np.errstate(all="ignore"):
+        return A * mask, mask

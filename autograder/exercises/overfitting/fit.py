@@ -37,6 +37,7 @@ diagnose_fit = Exercise(
                 # skills a little above and below each limit, at two baselines
                 call(0.74, 0.74, 0.5),
                 call(0.76, 0.75, 0.5),
+                call(0.7, 0.8, 0.5),
                 call(0.9, 0.79, 0.5),
                 call(0.9, 0.82, 0.5),
                 call(0.9, 0.76, 0.5),
@@ -219,3 +220,48 @@ def first_that_holds(train_acc, val_acc, baseline):
         (True, "good fit"),
     ]
     return next(label for holds, label in rules if holds)
+
+
+@diagnose_fit.misconception(
+    "balanced",
+    "Underfitting is decided by both skills, or by validation; the rule asks for the *training* "
+    "skill alone.",
+)
+def underfitting_by_both(train_acc, val_acc, baseline):
+    train, val = ((acc - baseline) / (1 - baseline) for acc in (train_acc, val_acc))
+    if train <= 0:
+        return "guessing"
+    if train < 0.5 and val < 0.5:
+        return "underfitting"
+    return "overfitting" if train - val > 0.25 else "good fit"
+
+
+@diagnose_fit.misconception(
+    "balanced",
+    "The gap was taken between the accuracies; it is that between the skills.",
+)
+def gap_of_accuracies(train_acc, val_acc, baseline):
+    train = (train_acc - baseline) / (1 - baseline)
+    if train <= 0:
+        return "guessing"
+    if train < 0.5:
+        return "underfitting"
+    return "overfitting" if train_acc - val_acc > 0.25 else "good fit"
+
+
+@diagnose_fit.misconception(
+    "balanced",
+    "The later rules overwrite the earlier ones: the *first* that holds decides; return at once, "
+    "or "
+    "write elif.",
+)
+def last_rule_wins(train_acc, val_acc, baseline):
+    train, val = ((acc - baseline) / (1 - baseline) for acc in (train_acc, val_acc))
+    label = "good fit"
+    if train <= 0:
+        label = "guessing"
+    if train < 0.5:
+        label = "underfitting"
+    if train - val > 0.25:
+        label = "overfitting"
+    return label

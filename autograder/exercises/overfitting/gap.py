@@ -65,7 +65,15 @@ generalization_gap = Exercise(
             "values",
             1,
             "the median of validation minus training, over the last epochs",
-            [BY_HAND, lengthy(3), lengthy(4), turned, crossed],
+            [
+                BY_HAND,
+                # over the last three, four and five epochs the median is another one each time
+                call(history([1] * 7, [1, 1, 1, 2, 4, 3, 8]), 3),
+                lengthy(3),
+                lengthy(4),
+                turned,
+                crossed,
+            ],
         ),
         Aspect(
             "one bad epoch",
@@ -177,3 +185,38 @@ def as_a_quantile(history, window=5):
     kept = min(window, len(history["loss"]))
     V, L = (np.asarray(history[key], dtype=float) for key in ("val_loss", "loss"))
     return np.quantile(np.subtract(V, L)[len(V) - kept :], 0.5)
+
+
+@generalization_gap.misconception(
+    "values",
+    "The gap in the middle of the list was taken as it stands; for a median the gaps are sorted "
+    "first.",
+)
+def middle_unsorted(history, window=5):
+    gaps = [v - t for t, v in zip(history["loss"], history["val_loss"], strict=True)][-window:]
+    return gaps[len(gaps) // 2]
+
+
+@generalization_gap.misconception(
+    "values", "5 is built in; `window` says how many epochs are looked at."
+)
+def always_five(history, window=5):
+    return nn.generalization_gap(history, 5)
+
+
+@generalization_gap.misconception(
+    "values", "The largest gap of the window was taken; the median is in the middle."
+)
+def largest_gap(history, window=5):
+    gaps = np.subtract(history["val_loss"], history["loss"])[-window:]
+    return float(np.max(gaps))
+
+
+@generalization_gap.misconception(
+    "values",
+    "Of an even number of gaps the upper one of the middle two was taken; the median is their "
+    "mean.",
+)
+def upper_middle(history, window=5):
+    gaps = sorted(np.subtract(history["val_loss"], history["loss"])[-window:].tolist())
+    return gaps[len(gaps) // 2]

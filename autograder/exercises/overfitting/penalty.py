@@ -263,3 +263,13 @@ def layer_by_layer(params, lam):
 @l2_penalty_grad.alternative
 def as_a_tuple(params, lam):
     return tuple((np.multiply(W, lam), np.zeros(b.shape)) for W, b in params)
+
+
+@l2_penalty.misconception(
+    "one layer",
+    "The root of the whole sum was taken: that is the length of all weights. The penalty is the "
+    "sum "
+    "of squares itself.",
+)
+def length_of_all(params, lam):
+    return lam / 2 * float(np.sqrt(sum(np.sum(W**2) for W, _ in params)))

@@ -114,7 +114,8 @@ fit_early_stopping = Exercise(
 
 fit_early_stopping.misconception(
     "best weights",
-    "This is the code as it was given: best_w is a second name for w, and w -= … changes both.",
+    "The last weights came back, not the best, as from the code that was given: there best_w is a "
+    "second name for w, and w -= … changes both.",
 )(keeps_a_second_name)
 
 
@@ -267,3 +268,58 @@ def keeps_every_point(w, grad_fn, val_loss_fn, lr, patience, epochs):
         points.append(points[-1] - lr * grad_fn(points[-1]))
         losses.append(val_loss_fn(points[-1]))
     return points[int(np.argmin(losses))]
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "The first copy is right, but in the loop best_w still becomes a second name for w, and the "
+    "next "
+    "w -= … changes both: copy there, too.",
+)
+def copies_the_start_alone(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    w = w.copy()
+    best_w, lowest, waited = w.copy(), val_loss_fn(w), 0
+    for _ in range(epochs):
+        w -= lr * grad_fn(w)
+        loss = val_loss_fn(w)
+        if loss < lowest:
+            best_w, lowest, waited = w, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best_w
+
+
+@fit_early_stopping.misconception(
+    "best weights",
+    "The loss was taken before the step, and the weights kept after it: they do not belong "
+    "together. Step first, then look.",
+)
+def looks_before_the_step(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best, lowest, waited = w, val_loss_fn(w), 0
+    for _ in range(epochs):
+        loss = val_loss_fn(w)
+        w = w - lr * grad_fn(w)
+        if loss < lowest:
+            best, lowest, waited = w, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+@fit_early_stopping.misconception(
+    "best weights", "The lowest loss is not kept: each is compared with that of the start still."
+)
+def compares_with_the_start(w, grad_fn, val_loss_fn, lr, patience, epochs):
+    best, first, waited = w, val_loss_fn(w), 0
+    for _ in range(epochs):
+        w = w - lr * grad_fn(w)
+        waited += 1
+        if val_loss_fn(w) < first:
+            best, waited = w, 0
+        if waited == patience:
+            break
+    return best

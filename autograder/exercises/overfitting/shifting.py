@@ -183,3 +183,18 @@ def pixel_by_pixel(X, dx, dy):
 def with_two_matrices(X, dx, dy):
     rows, columns = X.shape[1:]
     return np.eye(rows, k=-dy) @ X @ np.eye(columns, k=dx)
+
+
+@shift_images.misconception(
+    "one way",
+    "A negative index counts from the end, so that what is pushed out comes in again on the other "
+    "side: ask for 0 ≤ place as well.",
+)
+def counts_from_the_end(X, dx, dy):
+    _, rows, columns = X.shape
+    out = np.zeros_like(X)
+    for i in range(rows):
+        for j in range(columns):
+            if -rows <= i - dy < rows and -columns <= j - dx < columns:
+                out[:, i, j] = X[:, i - dy, j - dx]
+    return out

@@ -68,13 +68,23 @@ early_stopping = Exercise(
             "patient",
             0.75,
             "a bad epoch or two is not enough: a better one ends the waiting",
-            [goes_on, call([4.0, 5.0, 3.0, 4.0, 2.0], 2)],
+            [
+                goes_on,
+                call([4.0, 5.0, 3.0, 4.0, 2.0], 2),
+                call([9.0, 4.0, 8.0, 7.0, 3.0, 5.0], 3),
+            ],
         ),
         Aspect(
             "to the end",
             0.5,
             "never stopped: the last epoch, with the best of all",
-            [ends_unfinished, falling, call([3.0], 2)],
+            [
+                call([9.0, 8.0, 6.5, 2.0, 5.7, 4.7], 4),
+                call([5.0, 4.0, 3.0], 1),
+                ends_unfinished,
+                falling,
+                call([3.0], 2),
+            ],
             pure=True,
         ),
         Aspect("ties", 0.25, "an equal loss is no better", [tied, call([2.0, 2.0, 2.0], 2)]),
@@ -218,3 +228,29 @@ def with_arrays(val_losses, patience):
     late = np.flatnonzero(np.arange(len(V)) - best >= patience)
     stop = late[0] if late.size else len(V) - 1
     return int(best[stop]), int(stop)
+
+
+@early_stopping.misconception(
+    "stopped",
+    "One epoch too impatient: stop after the epoch that is `patience` later than the best, not "
+    "before it.",
+)
+def one_epoch_too_soon(val_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best]:
+            best = epoch
+        if epoch and epoch - best >= patience - 1:
+            return best, epoch
+    return best, len(val_losses) - 1
+
+
+@early_stopping.misconception(
+    "stopped",
+    "The best of the whole list was taken, also of epochs after the stop; go through them as if "
+    "the "
+    "later ones had not happened yet.",
+)
+def knows_the_future(val_losses, patience):
+    best = int(np.argmin(val_losses))
+    return best, min(best + patience, len(val_losses) - 1)

@@ -257,3 +257,12 @@ def split_at_the_seams(X, y, batch_size, rng):
     if not len(X):
         return []
     return list(zip(np.split(X[order], seams), np.split(y[order], seams), strict=True))
+
+
+@minibatches.misconception(
+    "whole epoch",
+    "One batch came back alone; all of them are asked for, as a list of pairs.",
+)
+def one_batch_alone(X, y, batch_size, rng):
+    rows = rng.permutation(len(X))[:batch_size]
+    return X[rows], y[rows]

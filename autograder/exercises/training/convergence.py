@@ -204,3 +204,41 @@ def epoch_by_epoch(losses, tolerance, patience):
         if best - loss >= tolerance:
             return False
     return True
+
+
+@has_converged.misconception(
+    "values",
+    "The range inside the window was looked at; compare its lowest with the lowest *before* it.",
+)
+def range_of_the_window(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    return max(losses[-patience:]) - min(losses[-patience:]) < tolerance
+
+
+@has_converged.misconception(
+    "values",
+    "It is turned round: True where the loss still fell by more than the tolerance.",
+)
+def still_improving(losses, tolerance, patience):
+    return len(losses) > patience and not nn.has_converged(losses, tolerance, patience)
+
+
+@has_converged.misconception(
+    "values",
+    "The lowest of the window was compared with the lowest of all, the window included; that is "
+    "never higher: compare with those before the window.",
+)
+def lowest_of_all(losses, tolerance, patience):
+    return len(losses) > patience and min(losses[-patience:]) - min(losses) < tolerance
+
+
+@has_converged.misconception(
+    "values",
+    "The improvement was divided by the loss before; tolerance is a difference of losses.",
+)
+def relative_improvement(losses, tolerance, patience):
+    if len(losses) <= patience:
+        return False
+    before = min(losses[:-patience])
+    return (before - min(losses[-patience:])) / before < tolerance

@@ -195,3 +195,17 @@ def one_after_another(y_true, y_pred):
 @accuracy.alternative
 def from_the_differences(y_true, y_pred):
     return 1 - np.count_nonzero(y_true - y_pred) / y_true.size
+
+
+@accuracy.misconception(
+    "values", "The labels were multiplied; whether two are the same asks `==`, for each pair."
+)
+def product_of_labels(y_true, y_pred):
+    return float(np.sum(y_true * y_pred) / len(y_true))
+
+
+@iterations_per_epoch.misconception(
+    "values", "The rest itself was added; any rest, however large, is one batch more."
+)
+def adds_the_rest(n, batch_size):
+    return n // batch_size + n % batch_size

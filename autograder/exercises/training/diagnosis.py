@@ -70,6 +70,10 @@ FOUR_FIFTHS = history([20, 16, 16, 16], [20, 16, 16, 16])
 JUST_BELOW = history([20, 17, 17, 15.5], [20, 17, 17, 15.5])
 THREE_QUARTERS = history([20, 15, 15, 15], [20, 15, 15, 15])
 NINE_TENTHS = history([20, 18, 18, 18], [20, 18, 18, 18])
+A_HUMP = history([20, 25, 10, 5, 5, 5, 5, 5], [20, 25, 10, 6, 6, 6, 6, 6])
+TRAINING_ALONE_FALLS = history([40, 38, 30, 20, 15], [40, 30, 30, 30, 30])
+HARDLY_LEARNT_AND_FALLING = history([20, 20, 20, 17.5], [20, 20, 20, 20])
+HARDLY_LEARNT_AND_OVERFITTED = history([20, 19, 18, 18], [20, 10, 12, 15])
 EARLY_DROP = history(
     [4.0, 1.2, 1.15, 1.1, 1.09, 1.08, 1.08, 1.08], [4, 1.3, 1.3, 1.2, 1.2, 1.2, 1.2, 1.2]
 )
@@ -102,6 +106,9 @@ diagnose = Exercise(
                 JUST_BELOW,
                 THREE_QUARTERS,
                 NINE_TENTHS,
+                A_HUMP,
+                TRAINING_ALONE_FALLS,
+                HARDLY_LEARNT_AND_FALLING,
                 history([0.9, 0.7, 0.5, 0.3], [0.9, 0.7, 0.5, 0.3]),
             ],
         ),
@@ -117,6 +124,7 @@ diagnose = Exercise(
                 A_TENTH_ABOVE,
                 HALF_A_TENTH_ABOVE,
                 A_FIFTH_ABOVE,
+                HARDLY_LEARNT_AND_OVERFITTED,
             ],
         ),
         Aspect(
@@ -277,3 +285,81 @@ def first_that_holds(history):
             "healthy": True,
         }
     return next(label for label, holds in rules.items() if holds)
+
+
+def _ruled(history, rules):
+    """The label of the first rule that holds, with rules of one's own."""
+    L, V = history["loss"], history["val_loss"]
+    return next((label for label, holds in rules if holds(L, V)), "healthy")
+
+
+_DIVERGED = ("diverged", lambda L, V: not np.all(np.isfinite(L)) or L[-1] > L[0])
+_OVERFITTED = ("overfitting", lambda L, V: V[-1] > 1.1 * min(V))
+_FALLING = ("still learning", lambda L, V: L[-1] < 0.9 * L[-1 - len(L) // 4])
+_HIGH = ("underfitting", lambda L, V: L[-1] > 0.8 * L[0])
+
+
+@diagnose.misconception(
+    "overfitting",
+    "Underfitting is asked for before overfitting, or before still learning; the rules are asked "
+    "in "
+    "the order in which they stand.",
+)
+def asks_for_underfitting_first(history):
+    return _ruled(history, [_DIVERGED, _HIGH, _OVERFITTED, _FALLING])
+
+
+@diagnose.misconception(
+    "training curve",
+    "Any epoch above the first counts as diverged here; it is where L *ends*: L[-1] > L[0].",
+)
+def any_hump_is_diverged(history):
+    humps = ("diverged", lambda L, V: not np.all(np.isfinite(L)) or max(L) > L[0])
+    return _ruled(history, [humps, _OVERFITTED, _FALLING, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve",
+    "Whether it is still learning was asked of the validation curve; it is asked of L, the "
+    "training "
+    "loss.",
+)
+def asks_validation_whether_it_learns(history):
+    falling = ("still learning", lambda L, V: V[-1] < 0.9 * V[-1 - len(V) // 4])
+    return _ruled(history, [_DIVERGED, _OVERFITTED, falling, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve",
+    "A fifth *of* the beginning was taken, 0.2 · L[0]; a fifth *below* it is 0.8 · L[0].",
+)
+def a_fifth_of_the_beginning(history):
+    high = ("underfitting", lambda L, V: L[-1] > 0.2 * L[0])
+    return _ruled(history, [_DIVERGED, _OVERFITTED, _FALLING, high])
+
+
+@diagnose.misconception(
+    "not finite", "Only the last entry is asked whether it is finite; any entry of L counts."
+)
+def last_entry_alone(history):
+    if not np.isfinite(history["loss"][-1]):
+        return "diverged"
+    rest = {**history, "loss": [x if np.isfinite(x) else 1e9 for x in history["loss"]]}
+    return _ruled(rest, [_DIVERGED, _OVERFITTED, _FALLING, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve",
+    "`-n // 4` is −(n / 4) rounded *down*, one entry too few: write L[-1 - n // 4].",
+)
+def minus_a_quarter(history):
+    falling = ("still learning", lambda L, V: L[-1] < 0.9 * L[-len(L) // 4])
+    return _ruled(history, [_DIVERGED, _OVERFITTED, falling, _HIGH])
+
+
+@diagnose.misconception(
+    "training curve", "Ending just where it began is no divergence: L ends *higher*, >, not >=."
+)
+def no_lower_is_diverged(history):
+    even = ("diverged", lambda L, V: not np.all(np.isfinite(L)) or L[-1] >= L[0])
+    return _ruled(history, [even, _OVERFITTED, _FALLING, _HIGH])

@@ -53,6 +53,7 @@ overfit_batch = Exercise(
             [
                 list_of_two,
                 call(1.0, SQUARE, UPHILL, *ONE, 3),
+                call(1.0, SQUARE, QUARTER, *ONE, 14),
                 lambda rng: call(float(numbers(rng) + 9), SQUARE, QUARTER, *ONE, 2),
                 call(2.0, SQUARE, QUARTER, *ONE, 0),
             ],
@@ -165,3 +166,30 @@ def filled_array(params, loss_and_grads, update, X, y, steps):
         costs[step], grads = loss_and_grads(params, X, y)
         params = update(params, grads)
     return list(costs)
+
+
+@overfit_batch.misconception(
+    "any model",
+    "It stops when the cost is small; all `steps` steps are asked for, with a cost for each.",
+)
+def stops_when_it_is_small(params, loss_and_grads, update, X, y, steps):
+    costs = []
+    for _ in range(steps):
+        cost, grads = loss_and_grads(params, X, y)
+        costs.append(cost)
+        if cost < 1e-3:
+            break
+        params = update(params, grads)
+    return costs
+
+
+@overfit_batch.misconception(
+    "values", "params and grads have changed places: it is update(params, grads)."
+)
+def updates_the_gradients(params, loss_and_grads, update, X, y, steps):
+    costs = []
+    for _ in range(steps):
+        cost, grads = loss_and_grads(params, X, y)
+        costs.append(cost)
+        params = update(grads, params)
+    return costs

@@ -41,7 +41,7 @@ def judged(value, call):
             "with the same seed": "the same splits" if one == same else "other splits",
             "with another seed": _again(value[0]) if one == other else "other splits",
         }
-    X, y, _, _, stratify = call.args
+    X, y, fractions, _, stratify = call.args
     place = {tuple(row): n for n, row in enumerate(X.tolist())}
     found = [[place.get(row, -1) for row in _rows(X_part)] for X_part, _ in value]
     everywhere = sorted(n for rows in found for n in rows)
@@ -56,14 +56,22 @@ def judged(value, call):
         "kinds": [f"{X_p.ndim}-d {X_p.dtype.kind}, {y_p.dtype.kind}" for X_p, y_p in value],
     }
     if stratify:
-        words["classes"] = {
-            name: [int(np.sum(y_part == c)) for c in np.unique(y)]
-            for name, (_, y_part) in zip(NAMES, value, strict=True)
-        }
+        words["classes"] = _shares(y, fractions, [y_part for _, y_part in value])
     elif len(X) >= 30:
         blocks = max(found[0]) < min(found[1]) and max(found[1]) < min(found[2])
         words["drawn"] = "as they stand, block by block" if blocks else "at random"
     return words
+
+
+def _shares(y, fractions, parts) -> str:
+    """Whether each split has its share of each class, to the sample."""
+    for label in np.unique(y):
+        n = int(np.sum(y == label))
+        _, *asked = (round(fraction * n) for fraction in fractions)
+        found = [int(np.sum(part == label)) for part in parts]
+        if found != [n - sum(asked), *asked]:
+            return "not each in its share"
+    return "each in its share"
 
 
 def _rows(X) -> list[tuple]:
@@ -116,7 +124,7 @@ train_val_test_split = Exercise(
             1,
             "with stratify=True, each class is split by itself",
             [
-                data(15, (0.6, 0.2, 0.2), True, (10, 5)),
+                data(21, (0.6, 0.2, 0.2), True, (12, 6, 3)),
                 data(26, (0.5, 0.25, 0.25), True, (4, 14, 8)),
                 data(20, (0.6, 0.2, 0.2), True, (13, 7)),
             ],
@@ -232,8 +240,7 @@ def swaps_validation_and_test(X, y, fractions, rng, stratify):
     "gets.",
 )
 def ignores_stratify(X, y, fractions, rng, stratify):
-    by_place = np.argsort(X[:, 0]) if stratify else rng.permutation(len(y))
-    return [(X[part], y[part]) for part in cut(by_place, fractions)]
+    return [(X[part], y[part]) for part in cut(rng.permutation(len(y)), fractions)]
 
 
 @train_val_test_split.misconception(
