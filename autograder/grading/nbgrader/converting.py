@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
-from ...course import CourseError, Lesson, all_lessons
+from ...course import CourseError, Lesson, all_lessons, what_failed
 from ..attempts import Came, attempts_before, note
 from ..gradebook.finished import contents
 from ..gradebook.known_cells import known_notebooks
@@ -181,7 +181,7 @@ class _OneLine(logging.Filter):
             if issubclass(kind, CourseError | MissingEntry | NbGraderException):
                 record.msg, record.args = "%s", (str(error),)
             elif issubclass(kind, OSError):
-                record.msg, record.args = "%s: %s", (error.strerror, error.filename)
+                record.msg, record.args = "%s", (what_failed(error),)
         return True
 
 
