@@ -84,7 +84,7 @@ $(VENV)/installed: requirements.txt pyproject.toml $(if $(MOVED),moved)
 	$(PYTHON) -m venv $(if $(MOVED),--clear )$(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	@$(BIN)/autograder --help > /dev/null || { echo "Programs in this folder cannot be started. Move it to where" \
-	    "programs may run, under names without quotes, dollar signs and backslashes; then try again."; false; }
+	    "programs may run, under names without quotes, dollar signs and backslashes; then try again."; rm -rf $(VENV); false; }
 	@$(BIN)/jupyter trust lessons/*.ipynb lessons/*/*.ipynb > /dev/null
 	@pwd -P > $@
 
