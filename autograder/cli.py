@@ -389,9 +389,9 @@ def feedback(lessons: tuple[str, ...]) -> None:
         with tqdm(unit="page", disable=None, leave=False) as bar:
             written = write_feedback(lesson, root, bar.update)
         click.echo(f"{lesson.folder}: {len(written.pages)} pages in feedback/")
-        for student in written.failed:
+        for student, why in written.failed.items():
             failed = True
-            click.echo(f"{lesson.folder}: no page could be made for {student}")
+            click.echo(f"{lesson.folder}: no page could be made for {student}: {why}")
     if failed:
         sys.exit(1)
 
