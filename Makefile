@@ -9,6 +9,13 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests run side by side: threads that a product of matrices starts beside them only wait.
 test oldest hostile mutants: export OPENBLAS_NUM_THREADS := 1
+# Where the home cannot be written to, Jupyter's own files stand in the environment.
+ifneq ($(shell test -z "$$HOME" -o -w "$$HOME" || echo no),)
+export JUPYTER_CONFIG_DIR ?= $(CURDIR)/$(VENV)/home/jupyter
+export JUPYTER_DATA_DIR ?= $(CURDIR)/$(VENV)/home/jupyter-data
+export IPYTHONDIR ?= $(CURDIR)/$(VENV)/home/ipython
+export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/home/matplotlib
+endif
 # Compiled bytecode is what makes a start quick; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -63,14 +70,23 @@ mutants: $(VENV)/installed-test  ## try every small change of every reference in
 bench: $(VENV)/installed-test  ## measure how fast it all is
 	$(BIN)/python -m pytest -o python_files='bench_*.py' -s tests/benchmarks $(ARGS)
 
+# An environment's programs know it by its path: in a folder that was moved they do not start, in one
+# that was copied they run the other's. The stamp says where it was made; elsewhere it is made anew.
+MOVED := $(shell test -s $(VENV)/installed && test "$$(cat $(VENV)/installed)" != "$$(pwd -P)" && echo yes)
+.PHONY: moved
+moved:
+	@echo "This folder was moved or copied: its environment is made anew."
+
 # Stamps: installed again only when what they depend on has changed. The lessons are ours: signed,
 # they are not marked as a stranger's in Lab's status bar.
-$(VENV)/installed: requirements.txt pyproject.toml
+$(VENV)/installed: requirements.txt pyproject.toml $(if $(MOVED),moved)
 	@echo "Installing into $(VENV), once. This takes a minute or two."
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(if $(MOVED),--clear )$(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/autograder --help > /dev/null || { echo "Programs in this folder cannot be started. Move it to where" \
+	    "programs may run, under names without quotes, dollar signs and backslashes; then try again."; rm -rf $(VENV); false; }
 	@$(BIN)/jupyter trust lessons/*.ipynb lessons/*/*.ipynb > /dev/null
-	@touch $@
+	@pwd -P > $@
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet -e '.[test]'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import click
 
 from . import quick_imports  # noqa: F401
-from .course import CourseError, find_lessons, find_root
+from .course import CourseError, find_lessons, find_root, what_failed
 
 NOT_EVERYTHING = 3
 """The exit code when all was done but for something in the folder or the file, which is named."""
@@ -18,14 +20,21 @@ NOT_EVERYTHING = 3
 class OneLineErrors(click.Group):
     """Shows what a person can mend as one line, with exit code 1."""
 
+    def main(self, *args, **kwargs):
+        _open_what_is_closed()
+        return super().main(*args, **kwargs)
+
     def invoke(self, context: click.Context):
         try:
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(str(error)) from None
+        except BrokenPipeError:
+            raise  # who reads what is written here, such as `head`, has enough: nothing is said
         except OSError as error:
-            about = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{about}{error.strerror or error}.") from None
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            room = " Make room for the course and for temporary files, then run this again."
+            raise click.ClickException(f"{what_failed(error)}.{room * full}") from None
         except UnicodeEncodeError as error:
             raise click.ClickException(
                 f"A name cannot be written in this system's encoding, {error.encoding}. "
@@ -42,6 +51,18 @@ class OneLineErrors(click.Group):
             from .grading.gradebook.soundness import in_words
 
             raise click.ClickException(in_words(error)) from None
+
+
+def _open_what_is_closed() -> None:
+    """Where a service or `>&-` starts this without a standard stream, have nothing there.
+
+    A file that is opened later would else get its number, and what is said would go into that file.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - until the end
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -373,9 +394,9 @@ def feedback(lessons: tuple[str, ...]) -> None:
         with tqdm(unit="page", disable=None, leave=False) as bar:
             written = write_feedback(lesson, root, bar.update)
         click.echo(f"{lesson.folder}: {len(written.pages)} pages in feedback/")
-        for student in written.failed:
+        for student, why in written.failed.items():
             failed = True
-            click.echo(f"{lesson.folder}: no page could be made for {student}")
+            click.echo(f"{lesson.folder}: no page could be made for {student}: {why}")
     if failed:
         sys.exit(1)
 

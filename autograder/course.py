@@ -21,6 +21,12 @@ class CourseError(Exception):
     """Something that the person at the keyboard can mend; the command line shows its one line."""
 
 
+def what_failed(error: OSError) -> str:
+    """What the system says went wrong, with the file where it names one (of a full disk, none)."""
+    said = error.strerror or str(error)
+    return f"{error.filename}: {said}" if error.filename else said
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One lesson of a course.

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from .course import what_failed
+
 PACKAGES = (
     "numpy",
     "matplotlib",
@@ -73,4 +75,7 @@ def _isolation() -> list[Finding]:
                 sandbox.child().close()
     except isolation.IsolationError as error:
         return [*rows, Finding("Isolation", False, f"only grading needs it. {error}", True)]
+    except OSError as error:  # such as a full folder for temporary files
+        said = f"cannot be tried: {what_failed(error)}"
+        return [*rows, Finding("Isolation", False, said, True)]
     return [*rows, Finding("Isolation", True, "submissions run behind bubblewrap")]

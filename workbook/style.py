@@ -197,8 +197,10 @@ WIDGET_CSS = f"""
 def use():
     """Give every figure drawn from now on the course's style.
 
-    Modules of `workbook.plots` call it once, when they are imported.
+    Modules of `workbook.plots` call it once, when they are imported. What a `matplotlibrc` of the
+    reader's own asks for, such as LaTeX or another size of type, is for figures of their own.
     """
+    mpl.rcdefaults()
     mpl.rcParams.update(RC)
 
 

@@ -106,8 +106,8 @@ def write_book(lessons, folder, progress=iter):
     """
     folder = Path(folder)
     _check_folder(folder)
+    folder.mkdir(parents=True, exist_ok=True)  # before minutes are spent, where it cannot be had
     made = dict(progress(Book(lessons, folder).pages()))
-    folder.mkdir(parents=True, exist_ok=True)
     for name in _written(folder) - set(made):
         (folder / name).unlink(missing_ok=True)
     (folder / LIST).write_text(json.dumps({"files": sorted(made)}, indent=1) + "\n", "utf-8")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from ..course import CourseError
+from ..course import CourseError, what_failed
 from .attempts import STANDS_IN, note_attempt
 from .changes import Held
 from .gradebook.finished import Finished, digest_of, record_path
@@ -101,7 +101,7 @@ class Session:
         try:
             outcome = note_attempt(self.root, outcome)
         except OSError as error:  # its marks are written all the same, if they can be
-            warn(f"attempts/: {error.filename}: {error.strerror}")
+            warn(f"attempts/: {what_failed(error)}")
         tell(_line(outcome.record))
         who = f"{shown(outcome.record.student)}  {outcome.record.lesson}"
         try:
@@ -184,7 +184,7 @@ class Session:
         except CourseError:
             raise
         except OSError as error:
-            raise NotWritten(f"{error.filename}: {error.strerror}") from None
+            raise NotWritten(what_failed(error)) from None
         except Exception as error:  # a mistake of the grader's own is not to stop the class
             raise NotWritten(f"{type(error).__name__}: {error}") from None
         self._count(record)

@@ -1,7 +1,9 @@
 """The command line: does what was asked, or says in one line what is wrong and touches nothing."""
 
 import csv
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -85,6 +87,57 @@ def test_runs_as_a_module():
         [sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True
     )
     assert result.returncode == 0 and "grade" in result.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+def test_streams_that_are_closed_are_done_without(course, submit, released):
+    """As a service or a scheduler starts a program."""
+    submit("ada", released)
+    command = 'exec "$0" -m autograder grade 3 <&- >&- 2>&-'
+    assert subprocess.run(["sh", "-c", command, sys.executable], cwd=course).returncode == 0
+    assert (course / "autograded" / "ada" / "03-activations" / "record.json").is_file()
+
+
+def test_a_reader_that_has_enough_is_told_nothing(course):
+    """`autograder progress | head -1`: what comes later has no reader, which is no error."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "autograder", "progress"]
+    ran = subprocess.run(words, cwd=course, stdout=writer, stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert ran.stderr == ""
+
+
+def test_a_full_disk_is_said_with_what_to_do(run, submit, released, monkeypatch):
+    """The system names no file where it had no room to write more."""
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    submit("ada", released)
+    monkeypatch.setattr("autograder.grading.session.keep", full)
+    result = run("grade", "3", "--isolation", "none")
+    assert result.exit_code == ONE_LINE
+    assert "could not be written: No space left on device" in result.output
+    monkeypatch.setattr("autograder.doctor.tempfile.TemporaryDirectory", full)
+    assert "Isolation: cannot be tried: No space left" in run("doctor").output
+    assert "No space left on device. Make room" in run("grade", "3").output
+
+
+def test_a_disk_that_is_full_when_the_gradebook_begins_is_one_line(
+    run, submit, released, monkeypatch
+):
+    """nbgrader says it with an error of its own, which is none of SQLAlchemy's."""
+    from nbgrader.api import InvalidEntry
+
+    def full(*_):
+        raise InvalidEntry("(sqlite3.OperationalError) database or disk is full")
+
+    submit("ada", released)
+    monkeypatch.setattr("autograder.grading.gradebook.opening._teach_lesson", full)
+    result = run("grade", "3", "--isolation", "none")
+    assert result.exit_code == ONE_LINE
+    assert "gradebook.db cannot be written: the disk is full." in result.output
 
 
 def test_check_says_points_per_exercise(run, course, write_in, solutions, submit):

@@ -171,7 +171,8 @@ def test_one_page_that_cannot_be_made_costs_itself(graded, tmp_path):
     (course / "autograded" / "ada" / LESSON / "activations.ipynb").write_text("no notebook")
     done = command("autograder", "feedback", "3", cwd=course)
     assert done.returncode == 1
-    assert "no page could be made for ada" in done.stdout and "Traceback" not in done.stderr
+    why = "no page could be made for ada: Notebook does not appear to be JSON: 'no notebook'\n"
+    assert why in done.stdout and "Traceback" not in done.stderr
     assert page_of(course, "bob").is_file() and not page_of(course, "ada").exists()
 
 

@@ -165,3 +165,37 @@ def test_make_lab_hands_its_arguments_on():
     assert "jupyter lab" in shown
     assert "--no-browser --port 8899" in shown
     assert ("--allow-root" in shown) == (os.getuid() == 0)
+
+
+def make(folder, **environment):
+    """What `make lab` would do in a folder with this project's Makefile, as make says it."""
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy2(ROOT / name, folder)  # with its time, which decides
+    command = ["make", "--dry-run", "--print-data-base", "--no-print-directory", "lab"]
+    own = {name: said for name, said in os.environ.items() if not name.startswith("JUPYTER_")}
+    return subprocess.run(
+        command, cwd=folder, env=own | environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is missing: apt-get install make")
+def test_an_environment_is_made_anew_where_its_folder_was_moved_or_copied(tmp_path):
+    """Programs in an environment hold its path: a copy's would run the code of the other."""
+    folder = tmp_path / "my course, it's 100 % $5"
+    stamp = folder / ".venv" / "installed"
+    stamp.parent.mkdir(parents=True)
+    assert "-m venv .venv" in make(folder)
+    for where, again in (("", False), (folder.resolve(), False), (tmp_path, True)):
+        stamp.write_text(f"{where}\n" if where else "")
+        assert ("-m venv --clear .venv" in make(folder)) == again
+        assert (".venv/bin/python -m pip install" in make(folder)) == again
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is missing: apt-get install make")
+def test_jupyter_needs_no_home_that_can_be_written_to(tmp_path):
+    (tmp_path / "home").mkdir()
+    own = "JUPYTER_DATA_DIR = "
+    assert own in make(tmp_path, HOME=str(tmp_path / "nowhere"))
+    assert own not in make(tmp_path, HOME=str(tmp_path / "home"))
+    theirs = make(tmp_path, HOME="/nowhere", JUPYTER_DATA_DIR="/of/their/own")
+    assert f"{own}/of/their/own" in theirs

@@ -78,6 +78,17 @@ def test_use_sets_the_style():
     assert ax.plot([0, 1])[0].get_color() == style.BLUE
 
 
+def test_a_readers_own_settings_change_no_figure_of_the_course():
+    """A `matplotlibrc` that has LaTeX set the words made every figure an error."""
+    theirs = {"text.usetex": True, "xtick.direction": "in", "axes.facecolor": "black"}
+    backend = mpl.rcParams["backend"]
+    mpl.rcParams.update(theirs)
+    style.use()
+    for name, value in theirs.items():
+        assert mpl.rcParams[name] == style.RC.get(name, mpl.rcParamsDefault[name]) != value
+    assert mpl.rcParams["backend"] == backend  # where a picture goes is the notebook's business
+
+
 def test_on_a_slide_no_text_is_smaller_than_the_last_row_can_read():
     """Whatever draws it: ticks, a legend, a note, an axis that shares its labels."""
     style.draw_for_slides()

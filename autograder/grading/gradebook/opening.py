@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from nbgrader.api import Base, Gradebook, MissingEntry
+from nbgrader.api import Base, Gradebook, InvalidEntry, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from ...course import CourseError, Lesson
@@ -44,7 +44,7 @@ def open_gradebook(
             layouts = {work.folder: Layout.of(book, work.folder) for work in [*lessons, *others]}
             book.db.remove()
             connection = stack.enter_context(book.engine.connect())
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, InvalidEntry) as error:  # nbgrader's is made of the other
             raise CourseError(in_words(error)) from None
         yield Writer(connection, layouts, settings.late_penalties(), extensions)
 

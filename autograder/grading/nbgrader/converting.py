@@ -23,7 +23,7 @@ from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import find_all_files
 
-from ...course import CourseError, Lesson, all_lessons
+from ...course import CourseError, Lesson, all_lessons, what_failed
 from ...own_files import solved_notebook
 from ..attempts import Came, attempts_before, note
 from ..gradebook.finished import contents
@@ -218,7 +218,7 @@ class _OneLine(logging.Filter):
             if issubclass(kind, CourseError | MissingEntry | NbGraderException):
                 record.msg, record.args = "%s", (str(error),)
             elif issubclass(kind, OSError):
-                record.msg, record.args = "%s: %s", (error.strerror, error.filename)
+                record.msg, record.args = "%s", (what_failed(error),)
         return True
 
 

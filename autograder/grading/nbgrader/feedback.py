@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +12,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from traitlets import Any
 
-from ...course import CourseError, Lesson
+from ...course import CourseError, Lesson, what_failed
 from ..gradebook.course_settings import SILENT, Settings
 from ..gradebook.plain_assignments import Assignment
 from ..intake.finding import shown
@@ -20,10 +22,19 @@ from .pages import offline
 
 @dataclass
 class Written:
-    """What came of one lesson: the pages that were written, and the students who have none."""
+    """What came of one lesson: the pages, and what stood in the way of who has none."""
 
     pages: list[Path] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class _Why(logging.Handler):
+    """Keeps the error that nbgrader logs before it raises one of its own in its place."""
+
+    error: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.error = sys.exc_info()[1] or self.error
 
 
 class _Converter(GenerateFeedback):
@@ -32,16 +43,19 @@ class _Converter(GenerateFeedback):
     What one submission breaks ends there, whatever it is; nbgrader's own goes on after some errors.
     """
 
-    done = Any(help="called with a page's path, or with a student and None")
+    done = Any(help="called with a student and a page's path, or with what was in its way")
 
     def convert_notebooks(self):
         everything = self.assignments
         for folder in sorted(everything):
             self.assignments = {folder: everything[folder]}
+            self.log.addHandler(why := _Why())
             try:
                 super().convert_notebooks()
-            except Exception:  # of the converter's many kinds, none may stop the class
-                self.done(Path(folder).parent.name, None)
+            except Exception as error:  # of the converter's many kinds, none may stop the class
+                self.done(Path(folder).parent.name, why.error or error)
+            finally:
+                self.log.removeHandler(why)
         self.assignments = everything
 
     def write_single_notebook(self, output, resources):
@@ -64,11 +78,12 @@ def write_feedback(
     settings.config.CourseDirectory.assignment_id = lesson.folder
     settings.directory.log = SILENT
 
-    def done(student: str, page: Path | None) -> None:
-        if page is None:
-            written.failed.append(shown(student))
-        else:
+    def done(student: str, page: Path | Exception) -> None:
+        if isinstance(page, Path):
             written.pages.append(page)
+        else:
+            said = what_failed(page) if isinstance(page, OSError) else str(page)
+            written.failed[shown(student)] = " ".join(said.split())[:200]
         tell()
 
     try:
