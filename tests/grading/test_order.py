@@ -126,11 +126,11 @@ def test_a_cell_is_run_to_its_end_once_more_unless_it_was_stopped(
     grader, write_in, solutions, ended, again
 ):
     """What met a limit would meet it again."""
-    notebook, _ = mend(write_in(**solutions), grader.source)
+    notebook, _ = mend(write_in(**solutions), grader.skeleton)
     cells = [cell for cell in notebook.cells if grader._command(cell, ())]
     exercise = grader.sheets["relu"].exercise
     found = {"relu": stopped(exercise, f"relu is not there: its cell ended with {ended}.")}
-    order, names = with_what_is_needed(cells, found, grader.given)
+    order, names = with_what_is_needed(cells, found, grader.skeleton.code)
     assert names == again
     assert sum("nbgrader" in cell.metadata for cell in cells) - len(again) == sum(
         "nbgrader" in cell.metadata for cell in order

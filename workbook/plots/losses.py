@@ -264,7 +264,7 @@ def first_costs(classes=(2, 5, 10, 30, 100, 1000), draws=5):
     ax.annotate("ln K", (1300, np.log(1300)), (4, 0), textcoords="offset points", va="center")
     series = (
         ("small", "o", style.GREEN, "small weights", (1.7, 0.4), "left"),
-        ("he", "s", style.COLOURS["he"], "He's weights", (2.4, 2.3), "center"),
+        ("he", "s", style.COLOURS["he"], "He's weights", (11, 6.6), "left"),
         ("large", "^", style.VERMILLION, "large weights", (12, 28), "left"),
     )
     for weights, marker, colour, label, place, side in series:
