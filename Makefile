@@ -51,7 +51,7 @@ grade: $(VENV)/installed  ## grade what is in submitted/
 	$(BIN)/autograder grade $(ARGS)
 
 # One process more than cores: some tests wait for a clock.
-test: $(VENV)/installed-test  ## run every test, on two cores in about eleven minutes
+test: $(VENV)/installed-test  ## run every test, on two cores in about twelve minutes
 	@.ci/system
 	$(BIN)/python -m pytest -n 3 $(ARGS)
 
