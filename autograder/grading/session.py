@@ -107,6 +107,8 @@ class Session:
         try:
             if lost := self._write(outcome):
                 warn(f"{who}  handed in late: {lost:g} points off")
+            if NO_TIME_TOLD in outcome.record.flags:  # which is looked at when the line is out
+                warn(f"{who}  {NO_TIME_TOLD}")
         except NotWritten as error:
             self.unwritten[who] = str(error)
             warn(f"{who}  could not be written: {error}")

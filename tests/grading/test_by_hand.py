@@ -115,6 +115,12 @@ def test_without_a_rule_nothing_is_taken(late):
         assert book.find_submission(LESSON, "bob").total_seconds_late == 7200
 
 
+def test_a_time_that_cannot_be_read_is_said_where_it_is_graded(late):
+    (late / "submitted" / "bob" / LESSON / "timestamp.txt").write_text("yesterday")
+    assert "bob  03-activations  its timestamp.txt does not tell when" in grade()
+    assert "ada  03-activations  its" not in grade("--regrade")
+
+
 @pytest.mark.parametrize(
     "penalty, lost",
     [("3 * total_seconds_late / 3600", 6), ("score + 1", 20), ("-1", 0), ("None", 0)],

@@ -331,8 +331,7 @@ def by_broadcasting(z):
 @softmax.misconception(
     "values",
     "A small number was added to the sum: the shares add up to a little less than 1. The sum is "
-    "never "
-    "0 where the largest score was subtracted first.",
+    "never 0 where the largest score was subtracted first.",
 )
 def adds_up_to_less(Z):
     E = np.exp(Z - np.max(Z, axis=-1, keepdims=True))

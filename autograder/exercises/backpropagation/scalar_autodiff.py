@@ -340,8 +340,7 @@ class hands_on_at_every_visit(Chained):
 @Value.misconception(
     "order",
     "A Value that was used several times stands in the queue several times, and hands on what it "
-    "has "
-    "so far each time: list each once, after its inputs, and go through the list from the end.",
+    "has so far each time: list each once, after its inputs, and go through the list from the end.",
 )
 class queues_at_every_use(Chained):
     def backward(self):

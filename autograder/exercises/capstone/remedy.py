@@ -166,8 +166,7 @@ def places_for_seeds(score, settings, name, off, seeds):
 @ablation.misconception(
     "differences",
     "settings and `without` are two names of one dict, so that both models were trained without "
-    "the "
-    "part: {**settings, name: off} makes a copy.",
+    "the part: {**settings, name: off} makes a copy.",
 )
 def two_names_of_one(score, settings, name, off, seeds):
     without = settings

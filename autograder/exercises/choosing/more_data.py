@@ -160,8 +160,7 @@ def filled_in(fit, score, train_set, val_set, sizes):
 @learning_curve.misconception(
     "scores",
     "For the second score the model was fitted on the validation set; it learns from the n "
-    "training "
-    "rows alone.",
+    "training rows alone.",
 )
 def fits_on_validation(fit, score, train_set, val_set, sizes):
     (X, y), own = train_set, score(fit(*val_set), *val_set)

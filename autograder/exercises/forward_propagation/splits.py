@@ -125,8 +125,7 @@ def mended_the_std_alone(X_train, X_test):
 @scale_splits.misconception(
     "values",
     "The test split came out raw: it was left as it is, or scaled with statistics of a training "
-    "split "
-    "that was scaled already, 0 and 1. Both need those of the training split as it came.",
+    "split that was scaled already, 0 and 1. Both need those of the training split as it came.",
 )
 def leaves_the_test_split_raw(X_train, X_test):
     return scaled_with(X_train, X_train, X_train)[0], X_test

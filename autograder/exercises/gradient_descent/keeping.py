@@ -188,8 +188,7 @@ def smallest_pair(f, grad_fn, theta0, lr, steps):
 @descend_keep_best.misconception(
     "values",
     "The start is copied, but in the loop best still becomes a second name for theta, which the "
-    "next "
-    "step changes: copy there, or step to a new array.",
+    "next step changes: copy there, or step to a new array.",
 )
 def copies_the_start_alone(f, grad_fn, theta0, lr, steps):
     theta = theta0.copy()

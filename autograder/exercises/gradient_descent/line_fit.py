@@ -102,8 +102,7 @@ def bias_stays_at_zero(X, y, lr, steps):
 @fit_linear.misconception(
     "values",
     "This solves for the minimum at once, whatever lr and steps are; the question is where "
-    "gradient "
-    "descent stands after `steps` steps.",
+    "gradient descent stands after `steps` steps.",
 )
 def solves_at_once(X, y, lr, steps):
     wide = np.column_stack([X, np.ones(len(X))])

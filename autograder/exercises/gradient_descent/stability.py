@@ -59,8 +59,7 @@ max_stable_lr = Exercise(
 @max_stable_lr.misconception(
     "values",
     "1 / λmax is a safe rate, and along the steepest direction the quickest; the edge of "
-    "divergence "
-    "lies at twice that.",
+    "divergence lies at twice that.",
 )
 def half_of_the_edge(H):
     return 1 / np.max(np.linalg.eigvalsh(H))

@@ -165,8 +165,7 @@ def last_point_only(grad_fn, theta0, lr, steps):
 @gradient_descent.misconception(
     "values",
     "`np.append` without an axis lays all numbers in one row; collect the points in a list and "
-    "make "
-    "one array of it at the end.",
+    "make one array of it at the end.",
 )
 def all_in_one_row(grad_fn, theta0, lr, steps):
     return nn.gradient_descent(grad_fn, theta0, lr, steps).ravel()

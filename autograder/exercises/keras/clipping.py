@@ -132,8 +132,7 @@ def says_the_length_after(grads, max_norm):
 @clip_by_global_norm.misconception(
     "too long",
     "The lengths of the arrays were added; the length of all together is the root of the sum of "
-    "all "
-    "squares.",
+    "all squares.",
 )
 def adds_the_lengths(grads, max_norm):
     length = float(sum(np.sqrt(np.sum(grad**2)) for grad in grads))

@@ -199,8 +199,7 @@ class SoftmaxForBoth(Sound):
 @Loss.misconception(
     "probabilities",
     "Classes went through the sigmoid as well; of the classes of a row one is right, so that "
-    "softmax "
-    "shares the 1 out among them: ask self.is_binary.",
+    "softmax shares the 1 out among them: ask self.is_binary.",
 )
 class SigmoidForBoth(Sound):
     def probabilities(self, Z):

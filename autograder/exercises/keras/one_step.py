@@ -173,8 +173,7 @@ def the_loss_alone(model, X, y):
 @train_on_batch.misconception(
     "measured",
     "After the update there was a second way forward, to measure anew; measure the predictions "
-    "with "
-    "which the step was made.",
+    "with which the step was made.",
 )
 def goes_forward_twice(model, X, y):
     P = model.forward(X, training=True)

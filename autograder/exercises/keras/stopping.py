@@ -215,8 +215,7 @@ def asks_the_training_set(model, train_set, val_set, patience, epochs, restore_b
 @fit_with_patience.misconception(
     "stops",
     "The epochs that were no better are counted, and the count is never set back to 0 when a "
-    "better "
-    "one comes; they have to be `patience` in a row.",
+    "better one comes; they have to be `patience` in a row.",
 )
 def never_counts_anew(model, train_set, val_set, patience, epochs, restore_best_weights=True):
     losses, best, waited = [], None, 0

@@ -123,8 +123,7 @@ def by_comparing_all(W, b):
 @distinct_units.misconception(
     "biases",
     "Columns and biases were counted apart; two units are the same where both are the same, so "
-    "count "
-    "the pairs.",
+    "count the pairs.",
 )
 def counts_them_apart(W, b):
     return max(np.unique(W, axis=1).shape[1], len(np.unique(b)))

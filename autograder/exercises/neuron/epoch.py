@@ -212,8 +212,7 @@ def bias_inside_the_weights(X, y, w, b, lr):
 @perceptron_epoch.misconception(
     "values",
     "The bias moves after the loop still, now by all errors together: each sample has to be "
-    "answered "
-    "with the bias that the sample before it left.",
+    "answered with the bias that the sample before it left.",
 )
 def all_errors_at_the_end(X, y, w, b, lr):
     total, wrong = 0.0, 0

@@ -324,8 +324,7 @@ def climbs(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 @adam.misconception(
     "first step",
     "g comes in whole: without the factors 1 − β₁ and 1 − β₂ m and s are sums, no averages, and "
-    "the "
-    "correction makes them larger still.",
+    "the correction makes them larger still.",
 )
 def sums_for_averages(param, grad, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     t, m, s = (0, 0.0, 0.0) if state is None else state

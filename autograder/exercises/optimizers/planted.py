@@ -74,8 +74,7 @@ adam_path = Exercise(
 adam_path.misconception(
     "values",
     "This does what the code does that was given: the corrected m and s are kept, and corrected "
-    "again "
-    "in the next step.",
+    "again in the next step.",
 )(corrects_what_it_keeps)
 
 

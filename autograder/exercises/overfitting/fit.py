@@ -252,8 +252,7 @@ def gap_of_accuracies(train_acc, val_acc, baseline):
 @diagnose_fit.misconception(
     "balanced",
     "The later rules overwrite the earlier ones: the *first* that holds decides; return at once, "
-    "or "
-    "write elif.",
+    "or write elif.",
 )
 def last_rule_wins(train_acc, val_acc, baseline):
     train, val = ((acc - baseline) / (1 - baseline) for acc in (train_acc, val_acc))

@@ -268,8 +268,7 @@ def as_a_tuple(params, lam):
 @l2_penalty.misconception(
     "one layer",
     "The root of the whole sum was taken: that is the length of all weights. The penalty is the "
-    "sum "
-    "of squares itself.",
+    "sum of squares itself.",
 )
 def length_of_all(params, lam):
     return lam / 2 * float(np.sqrt(sum(np.sum(W**2) for W, _ in params)))

@@ -273,8 +273,7 @@ def keeps_every_point(w, grad_fn, val_loss_fn, lr, patience, epochs):
 @fit_early_stopping.misconception(
     "best weights",
     "The first copy is right, but in the loop best_w still becomes a second name for w, and the "
-    "next "
-    "w -= … changes both: copy there, too.",
+    "next w -= … changes both: copy there, too.",
 )
 def copies_the_start_alone(w, grad_fn, val_loss_fn, lr, patience, epochs):
     w = w.copy()

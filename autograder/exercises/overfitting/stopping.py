@@ -248,8 +248,7 @@ def one_epoch_too_soon(val_losses, patience):
 @early_stopping.misconception(
     "stopped",
     "The best of the whole list was taken, also of epochs after the stop; go through them as if "
-    "the "
-    "later ones had not happened yet.",
+    "the later ones had not happened yet.",
 )
 def knows_the_future(val_losses, patience):
     best = int(np.argmin(val_losses))

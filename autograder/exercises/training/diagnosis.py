@@ -302,8 +302,7 @@ _HIGH = ("underfitting", lambda L, V: L[-1] > 0.8 * L[0])
 @diagnose.misconception(
     "overfitting",
     "Underfitting is asked for before overfitting, or before still learning; the rules are asked "
-    "in "
-    "the order in which they stand.",
+    "in the order in which they stand.",
 )
 def asks_for_underfitting_first(history):
     return _ruled(history, [_DIVERGED, _HIGH, _OVERFITTED, _FALLING])
@@ -321,8 +320,7 @@ def any_hump_is_diverged(history):
 @diagnose.misconception(
     "training curve",
     "Whether it is still learning was asked of the validation curve; it is asked of L, the "
-    "training "
-    "loss.",
+    "training loss.",
 )
 def asks_validation_whether_it_learns(history):
     falling = ("still learning", lambda L, V: V[-1] < 0.9 * V[-1 - len(V) // 4])

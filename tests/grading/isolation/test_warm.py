@@ -90,3 +90,23 @@ def test_who_draws_is_seen_in_the_cells(source, draws):
 
     Run(NoSandbox(), [pack({"do": "run", "source": source})]).cell()
     assert set(asked) == {draws}
+
+
+COARSE = """
+import os, time
+later = time.time() + 3600
+open("one.py", "w").close()
+os.utime(".", (later, later))
+import one
+"""
+
+
+def test_what_a_cell_writes_is_found_also_where_the_clock_of_files_is_coarse(stage):
+    """Two files in one tick leave their folder with the time at which the first was looked for."""
+    write = "open('two.py', 'w').close(); os.utime('.', (later, later))"
+    with Sandbox(stage, NONE) as sandbox:
+        process = sandbox.child()
+        said = [process.ask(20, do="run", source=cell)["outputs"]
+                for cell in (COARSE, write, "import two")]  # fmt: skip
+        process.close()
+    assert said == [[], [], []]
